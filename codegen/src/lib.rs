@@ -1,0 +1,5 @@
+//! safebind writes safe Rust wrappers for C from contracts that people can review.
+
+pub mod contract;
+pub mod header;
+pub mod support;

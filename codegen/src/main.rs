@@ -1,0 +1,2 @@
+//! The command `safebind`.
+fn main() {}

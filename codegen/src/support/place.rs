@@ -1,0 +1,84 @@
+//! A place in an input file, carrying the lines it points into.
+//!
+//! A place is self-contained: a diagnostic can be shown without reading the file again, on a
+//! machine that has only the serialized [`crate::header::model::Unit`].
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes in an input file, with the whole lines that contain it.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
+pub struct Place {
+    /// The file's path, as it was given or as the compiler was asked for it; never absolute when
+    /// the input was named by a relative path.
+    pub file: String,
+    /// The line in which the range starts, counted from 1.
+    pub line: u32,
+    /// The column in which the range starts, in characters, counted from 1.
+    pub column: u32,
+    /// The whole lines that contain the range, without the last line's end.
+    pub excerpt: String,
+    /// Where the range starts, in bytes of `excerpt`.
+    pub start: usize,
+    /// Where the range ends, in bytes of `excerpt`.
+    pub end: usize,
+}
+
+impl Place {
+    /// The place of `range` (in bytes) in `text`, the content of `file`.
+    ///
+    /// A range that does not fit the text is cut to it, at character boundaries.
+    pub fn new(file: &str, text: &str, range: Range<usize>) -> Self {
+        let start = floor_boundary(text, range.start);
+        let end = floor_boundary(text, range.end).max(start);
+        let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        let line = text[..first].matches('\n').count() + 1;
+        Self {
+            file: file.to_owned(),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(text[first..start].chars().count() + 1).unwrap_or(u32::MAX),
+            excerpt: text[first..last].to_owned(),
+            start: start - first,
+            end: end - first,
+        }
+    }
+
+    /// A place that names a file and nothing in it.
+    pub fn whole_file(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            line: 1,
+            column: 1,
+            ..Self::default()
+        }
+    }
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place;
+
+    #[test]
+    fn counts_lines_and_columns_in_characters() {
+        let place = Place::new("f", "a\nbé x\nc", 6..7);
+        assert_eq!((place.line, place.column), (2, 4));
+        assert_eq!(place.excerpt, "bé x");
+        assert_eq!(&place.excerpt[place.start..place.end], "x");
+    }
+
+    #[test]
+    fn a_range_beyond_the_text_is_cut() {
+        let place = Place::new("f", "ab", 1..99);
+        assert_eq!(&place.excerpt[place.start..place.end], "b");
+    }
+}
