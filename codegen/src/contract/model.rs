@@ -551,6 +551,11 @@ pub struct Function {
     /// Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub internal: Vec<String>,
+    /// Remarks for the code, each for one case: shown only where that case applies.
+    ///
+    /// Default: none. Source: safebind. Example: `notes: { last: { on: File, text: ... } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub notes: Section<Note>,
     /// Rust code that shows its use; compiled as a documentation test.
     pub examples: Option<String>,
     /// Who compared this contract with the C code.
@@ -616,6 +621,20 @@ pub struct Requirement {
     pub because: Option<String>,
 }
 
+/// A remark that belongs to one case.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The view or handle in whose code it stands.
+    ///
+    /// Required. Source: safebind. Example: `on: File`
+    pub on: At<String>,
+    /// The remark, in full sentences.
+    ///
+    /// Required. Source: safebind. Example: `text: The file is released later.`
+    pub text: String,
+}
+
 /// The contract of a parameter.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -624,6 +643,11 @@ pub struct Param {
     ///
     /// Default: found by name.
     pub position: Option<At<u32>>,
+    /// Names the parameter had or has in other versions of the C side.
+    ///
+    /// Default: none. Source: safebind. Example: `also_named: [_cred]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<At<String>>,
     /// The view of the object a pointer points to.
     pub view: Option<At<String>>,
     /// Whether it may be null.

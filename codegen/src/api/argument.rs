@@ -1,0 +1,240 @@
+//! Why an unsafe operation is sound: each precondition of the callee with what discharges it.
+//!
+//! There is no argument without a discharged precondition, and no unsafe expression without an
+//! argument ([`super::body::Expr::Unsafe`] can only be built from one), so an unsafe block that
+//! argues nothing cannot be expressed. The sentences are written by the renderer.
+
+use serde::Serialize;
+
+/// What an unsafe operation demands.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub enum Claim {
+    /// A pointer points to a valid object.
+    Valid {
+        /// The Rust expression of the pointer.
+        pointer: String,
+        /// The C type behind it.
+        pointee: String,
+    },
+    /// An object stays valid for a lifetime.
+    Outlives {
+        /// The C type of the object.
+        object: String,
+        /// The lifetime, without the apostrophe, or none for that of the result.
+        lifetime: Option<String>,
+    },
+    /// Memory may be written.
+    Writable {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
+    /// A function takes any value.
+    AnyValue {
+        /// The C function.
+        function: String,
+        /// The argument as written.
+        argument: String,
+    },
+    /// A value is one of those a function accepts.
+    Accepted {
+        /// The argument as written.
+        argument: String,
+        /// What is accepted.
+        what: String,
+    },
+    /// A function demands nothing.
+    NoRequirements {
+        /// The C function.
+        function: String,
+    },
+    /// Whoever calls gives up one reference count.
+    OwnsReference {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
+    /// A number stands for something that is held.
+    LiveHandle {
+        /// The Rust expression of the number.
+        number: String,
+        /// What it stands for.
+        represents: String,
+    },
+    /// The call happens on the task to which something belongs.
+    SameTask {
+        /// The C function.
+        function: String,
+    },
+    /// A value has an invariant of a view.
+    Invariant {
+        /// The invariant's name.
+        tag: String,
+        /// The Rust expression of the pointer.
+        pointer: String,
+        /// The sentence that must hold.
+        holds: String,
+    },
+    /// A named requirement of a C function.
+    Tagged {
+        /// The requirement's name.
+        tag: String,
+        /// The sentence that must hold.
+        text: String,
+    },
+    /// A pointer may be cast between two types.
+    SameLayout {
+        /// The Rust type.
+        wrapper: String,
+        /// The C type, or the other Rust type.
+        other: String,
+    },
+    /// Reading a field is not a data race.
+    NoDataRace {
+        /// The field.
+        field: String,
+    },
+    /// A type may move to another thread.
+    Send {
+        /// The type.
+        ty: String,
+    },
+    /// A type may be shared between threads.
+    Sync {
+        /// The type.
+        ty: String,
+    },
+    /// A type is always counted.
+    AlwaysCounted {
+        /// The type.
+        ty: String,
+    },
+}
+
+/// What makes a claim true.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub enum Because {
+    /// A reference exists, and references to counted objects exist only while they are held.
+    Reference {
+        /// The Rust expression of the reference.
+        name: String,
+    },
+    /// The type's invariants say so.
+    TypeInvariant {
+        /// The type, or none for the type the function belongs to.
+        ty: Option<String>,
+        /// The invariant, in the words of the contract; empty where the claim repeats it.
+        holds: String,
+    },
+    /// An owned reference is passed, and its destructor is not run.
+    Forgotten {
+        /// The Rust expression of the owned reference.
+        name: String,
+        /// The C function that has it now.
+        to: String,
+    },
+    /// The caller promised it.
+    Caller,
+    /// It was checked on the same path.
+    CheckedAbove {
+        /// What was checked, as a sentence.
+        what: String,
+    },
+    /// The wrapper is transparent.
+    Transparent {
+        /// The Rust type.
+        wrapper: String,
+    },
+    /// Two wrappers are transparent around the same type.
+    TransparentBoth {
+        /// One Rust type.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// A local variable is used.
+    Local {
+        /// Its name.
+        name: String,
+    },
+    /// The type can neither be sent nor shared.
+    StaysOnThread {
+        /// Why that matters, as sentences of the contract; may be empty.
+        why: String,
+    },
+    /// The signature ties the result to what it is borrowed from.
+    Signature {
+        /// The Rust expression it borrows from.
+        from: String,
+        /// Why the object lives as long, as a sentence of the contract.
+        why: String,
+    },
+    /// The C function gave it.
+    Given {
+        /// The C function.
+        by: String,
+        /// What it gave, as a clause.
+        what: String,
+    },
+    /// The contract says so, in these sentences.
+    Fact(String),
+    /// The claim stands by itself.
+    Evident,
+}
+
+/// A precondition and what discharges it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Discharged {
+    /// The precondition.
+    pub claim: Claim,
+    /// What discharges it.
+    pub because: Because,
+}
+
+/// The discharged preconditions of one unsafe operation; never empty.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Argument {
+    first: Discharged,
+    rest: Vec<Discharged>,
+}
+
+impl Argument {
+    /// An argument with one precondition.
+    pub fn new(claim: Claim, because: Because) -> Self {
+        Self {
+            first: Discharged { claim, because },
+            rest: Vec::new(),
+        }
+    }
+
+    /// The argument for a list, if it is not empty.
+    pub fn from_list(list: Vec<Discharged>) -> Option<Self> {
+        let mut list = list.into_iter();
+        let first = list.next()?;
+        Some(Self {
+            first,
+            rest: list.collect(),
+        })
+    }
+
+    /// Adds a precondition.
+    #[must_use]
+    pub fn and(mut self, claim: Claim, because: Because) -> Self {
+        self.rest.push(Discharged { claim, because });
+        self
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Discharged> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+}
+
+/// A remark that stands in front of a statement, an item or a field.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub enum Remark {
+    /// Why the invariants of a value that is built hold: one entry each.
+    Invariant(Vec<String>),
+    /// Why a numeric cast keeps the value.
+    Cast(String),
+    /// Anything else worth saying.
+    Note(String),
+}

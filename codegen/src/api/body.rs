@@ -1,0 +1,217 @@
+//! Bodies of generated functions: the few forms of expression that wrappers need.
+
+use serde::Serialize;
+
+use super::{
+    argument::{Argument, Remark},
+    ty::{Support, Ty},
+};
+
+/// A function's body: statements, the last of which may be its value.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Body {
+    /// The statements.
+    pub statements: Vec<Statement>,
+}
+
+/// A statement with the remarks in front of it; the arguments of unsafe operations inside it are
+/// printed there too.
+#[derive(Clone, Debug, Serialize)]
+pub struct Statement {
+    /// The remarks.
+    pub remarks: Vec<Remark>,
+    /// The statement.
+    pub kind: StatementKind,
+}
+
+/// The kinds of statement.
+#[derive(Clone, Debug, Serialize)]
+pub enum StatementKind {
+    /// `let name: ty = value;`
+    Let {
+        /// The name.
+        name: String,
+        /// Whether it is `mut`.
+        mutable: bool,
+        /// The type, where it is worth writing.
+        ty: Option<Ty>,
+        /// The value.
+        value: Expr,
+    },
+    /// `expr;`
+    Expr(Expr),
+    /// `if condition { return value; }`
+    ReturnIf {
+        /// The condition.
+        condition: Expr,
+        /// The value.
+        value: Expr,
+    },
+    /// The value of the body.
+    Tail(Expr),
+}
+
+/// An expression.
+#[derive(Clone, Debug, Serialize)]
+pub enum Expr {
+    /// A name, or a path such as `Self::f` whose parts need no import.
+    Name(String),
+    /// An item of the support modules.
+    Support(Support),
+    /// A generated type, for paths: `Credential::from_ptr`.
+    Type(Ty),
+    /// `path::name`.
+    Path(Box<Expr>, String),
+    /// An item of the raw bindings.
+    Raw(String),
+    /// `receiver.name`.
+    Field(Box<Expr>, String),
+    /// `receiver.name(arguments)`.
+    Method(Box<Expr>, String, Vec<Expr>),
+    /// `callee(arguments)`.
+    Call(Box<Expr>, Vec<Expr>),
+    /// `Self { name: value, .. }`.
+    Struct(Vec<(String, Expr)>),
+    /// `value as ty`, between numbers only.
+    NumericCast(Box<Expr>, Ty),
+    /// `*value`.
+    Deref(Box<Expr>),
+    /// `&value` or `&mut value`.
+    Ref {
+        /// Whether it is `&mut`.
+        mutable: bool,
+        /// The value.
+        of: Box<Expr>,
+    },
+    /// `&raw const value` or `&raw mut value`.
+    RawRef {
+        /// Whether it is `&raw mut`.
+        mutable: bool,
+        /// The place.
+        of: Box<Expr>,
+    },
+    /// `value?`.
+    Try(Box<Expr>),
+    /// `left != right`.
+    NotEqual(Box<Expr>, Box<Expr>),
+    /// A number.
+    Int(i64),
+    /// A string.
+    Str(String),
+    /// `()`.
+    Unit,
+    /// `unsafe { expr }`.
+    Unsafe(UnsafeExpr),
+}
+
+/// An unsafe operation and why it is sound.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnsafeExpr {
+    operation: Box<Expr>,
+    argument: Argument,
+}
+
+impl UnsafeExpr {
+    /// The operation.
+    pub fn operation(&self) -> &Expr {
+        &self.operation
+    }
+
+    /// Why it is sound.
+    pub fn argument(&self) -> &Argument {
+        &self.argument
+    }
+}
+
+impl Expr {
+    /// An unsafe operation; there is no other way to make one.
+    pub fn unsafe_(operation: Expr, argument: Argument) -> Self {
+        Self::Unsafe(UnsafeExpr {
+            operation: Box::new(operation),
+            argument,
+        })
+    }
+
+    /// A name.
+    pub fn name(name: impl Into<String>) -> Self {
+        Self::Name(name.into())
+    }
+
+    /// `self.name`.
+    #[must_use]
+    pub fn field(self, name: &str) -> Self {
+        Self::Field(Box::new(self), name.to_owned())
+    }
+
+    /// `self.name(arguments)`.
+    #[must_use]
+    pub fn method(self, name: &str, arguments: Vec<Expr>) -> Self {
+        Self::Method(Box::new(self), name.to_owned(), arguments)
+    }
+
+    /// `self::name`.
+    #[must_use]
+    pub fn path(self, name: &str) -> Self {
+        Self::Path(Box::new(self), name.to_owned())
+    }
+
+    /// `self(arguments)`.
+    #[must_use]
+    pub fn call(self, arguments: Vec<Expr>) -> Self {
+        Self::Call(Box::new(self), arguments)
+    }
+
+    /// `*self`.
+    #[must_use]
+    pub fn deref(self) -> Self {
+        Self::Deref(Box::new(self))
+    }
+
+    /// `self?`.
+    #[must_use]
+    pub fn try_(self) -> Self {
+        Self::Try(Box::new(self))
+    }
+}
+
+impl Body {
+    /// An empty body.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds `let name = value;`.
+    pub fn let_(&mut self, name: &str, value: Expr) -> &mut Statement {
+        self.push(StatementKind::Let {
+            name: name.to_owned(),
+            mutable: false,
+            ty: None,
+            value,
+        })
+    }
+
+    /// Adds a statement.
+    pub fn push(&mut self, kind: StatementKind) -> &mut Statement {
+        self.statements.push(Statement {
+            remarks: Vec::new(),
+            kind,
+        });
+        let last = self.statements.len() - 1;
+        &mut self.statements[last]
+    }
+
+    /// A body that is one expression.
+    pub fn tail(expr: Expr) -> Self {
+        let mut body = Self::new();
+        body.push(StatementKind::Tail(expr));
+        body
+    }
+}
+
+impl Statement {
+    /// Adds a remark.
+    pub fn remark(&mut self, remark: Remark) -> &mut Self {
+        self.remarks.push(remark);
+        self
+    }
+}

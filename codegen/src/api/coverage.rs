@@ -1,0 +1,59 @@
+//! What became of every C function a contract speaks of, and what is still open.
+
+use serde::Serialize;
+
+use crate::support::place::Place;
+
+/// The outcome of a run, function by function.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Coverage {
+    /// The functions, sorted by module and name.
+    pub functions: Vec<Entry>,
+    /// Functions of the same headers that no contract speaks of: header and count.
+    pub uncontracted: Vec<(String, usize)>,
+}
+
+/// A C function and what became of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// The C name.
+    pub name: String,
+    /// The module of its contract.
+    pub module: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Where its contract stands.
+    pub contract: Place,
+    /// Where its declaration stands.
+    pub declaration: Option<Place>,
+}
+
+/// What became of a function.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It has a wrapper that demands nothing of its caller.
+    Safe {
+        /// The wrapper's path.
+        wrapper: String,
+    },
+    /// It has a wrapper whose caller must promise something.
+    Unsafe {
+        /// The wrapper's path.
+        wrapper: String,
+        /// The names of the promises.
+        requires: Vec<String>,
+    },
+    /// It is called inside other wrappers only, as part of a pattern.
+    Used {
+        /// Where.
+        by: String,
+    },
+    /// It has no wrapper.
+    NotBound {
+        /// Why.
+        reason: String,
+        /// The line of YAML that would change that.
+        fix: String,
+    },
+}

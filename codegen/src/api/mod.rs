@@ -1,0 +1,219 @@
+//! The safe API as data: items, signatures, bodies, and the argument of every unsafe operation.
+//!
+//! Lowering builds it, rendering prints it, reports count it. It knows neither C declarations nor
+//! YAML: what a later stage needs must stand here.
+
+pub mod argument;
+pub mod body;
+pub mod coverage;
+pub mod docs;
+pub mod ty;
+
+use serde::Serialize;
+
+use self::{
+    argument::Argument,
+    body::Body,
+    coverage::Coverage,
+    docs::Docs,
+    ty::{Support, Ty},
+};
+
+/// Everything one run generates.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Api {
+    /// The modules, in the order of their paths.
+    pub modules: Vec<Module>,
+    /// The C functions that need a shim, by header.
+    pub shims: Vec<Shim>,
+    /// What became of every function.
+    pub coverage: Coverage,
+}
+
+/// One generated file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Module {
+    /// Its path without extension: `fs/file`.
+    pub path: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The headers its documentation names.
+    pub headers: Vec<String>,
+    /// What it holds, in order.
+    pub items: Vec<Item>,
+}
+
+/// An item of a module.
+#[derive(Clone, Debug, Serialize)]
+pub enum Item {
+    /// A set of constants.
+    Constants(ConstantModule),
+    /// A type with all its implementations, in one block.
+    Type(TypeBlock),
+    /// A free function.
+    Function(Function),
+}
+
+/// A module of constants.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConstantModule {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The constants.
+    pub constants: Vec<Constant>,
+}
+
+/// A constant that has the value of a C one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Constant {
+    /// Its name.
+    pub name: String,
+    /// The C name.
+    pub c_name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether the raw constant has another type than the wrapper's and is converted.
+    pub cast: bool,
+}
+
+/// A type and everything implemented for it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeBlock {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// `#[repr(transparent)]`: it has the layout of the C type.
+    pub transparent: bool,
+    /// What is derived, in order.
+    pub derives: Vec<&'static str>,
+    /// `#[must_use]` with its message.
+    pub must_use: Option<String>,
+    /// Its fields; none makes a unit struct.
+    pub fields: Vec<Field>,
+    /// Its implementations, in order.
+    pub impls: Vec<Impl>,
+}
+
+/// A private field.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its documentation; may be empty.
+    pub doc: String,
+    /// Its type.
+    pub ty: Ty,
+}
+
+/// An `impl` block.
+#[derive(Clone, Debug, Serialize)]
+pub struct Impl {
+    /// The trait, or none for an inherent block.
+    pub of: Option<Trait>,
+    /// For an `unsafe impl`: why it may be.
+    pub argument: Option<Argument>,
+    /// Associated types.
+    pub types: Vec<(String, Ty)>,
+    /// The functions.
+    pub functions: Vec<Function>,
+}
+
+/// A trait that is implemented.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub enum Trait {
+    /// A trait of the language that is in scope everywhere.
+    Prelude(&'static str),
+    /// A trait of `core`, by its path.
+    Core(&'static str),
+    /// A trait of the target's support modules.
+    Support(Support),
+    /// `From` another type.
+    From(Ty),
+}
+
+/// Who may see a function.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub enum Visibility {
+    /// Everyone.
+    Public,
+    /// As the trait says.
+    Trait,
+    /// The same module.
+    Private,
+}
+
+/// How a function takes `self`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+pub enum Receiver {
+    /// Not at all.
+    None,
+    /// `self`.
+    Value,
+    /// `&self`.
+    Shared,
+    /// `&mut self`.
+    Exclusive,
+}
+
+/// A promise that the caller of an unsafe function makes.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Requirement {
+    /// The name by which it is discharged.
+    pub tag: String,
+    /// The sentence for `# Safety`.
+    pub text: String,
+}
+
+/// A function or method.
+#[derive(Clone, Debug, Serialize)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its documentation without the section on safety.
+    pub docs: Docs,
+    /// The C function or field it stands for, if it stands for one.
+    pub stands_for: Option<String>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What its caller must promise; none makes it safe.
+    pub requires: Vec<Requirement>,
+    /// Whether it is unsafe although the list above is empty: the trait says so.
+    pub trait_unsafe: bool,
+    /// `#[must_use]` with its message.
+    pub must_use: Option<String>,
+    /// Its lifetime parameters.
+    pub lifetimes: Vec<String>,
+    /// How it takes `self`.
+    pub receiver: Receiver,
+    /// Its other parameters.
+    pub params: Vec<(String, Ty)>,
+    /// Its result.
+    pub ret: Ty,
+    /// What it does.
+    pub body: Body,
+}
+
+impl Function {
+    /// Whether it is an `unsafe fn`.
+    pub fn is_unsafe(&self) -> bool {
+        self.trait_unsafe || !self.requires.is_empty()
+    }
+}
+
+/// A C function that gives a symbol to something that has none.
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+pub struct Shim {
+    /// The header to include.
+    pub header: String,
+    /// The C name of what is called.
+    pub name: String,
+    /// The type of its result, as C text in front of a declarator.
+    pub ret: String,
+    /// Its parameters: C text that declares each, and the name.
+    pub params: Vec<(String, String)>,
+}

@@ -1,0 +1,113 @@
+//! Types of the generated API.
+
+use serde::Serialize;
+
+/// Something the target's support modules offer; the profile says where it stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+pub enum Support {
+    /// The trait of counted objects.
+    AlwaysRefCounted,
+    /// The owned reference to a counted object.
+    ARef,
+    /// The general error type.
+    Error,
+    /// The codes of the general error type, imported with `*`.
+    ErrorCodes,
+    /// The marker of types that stay on their thread.
+    NotThreadSafe,
+    /// The wrapper around memory that C owns.
+    Opaque,
+    /// Turns a pointer that may carry an error code into a result.
+    FromErrPtr,
+    /// The general result type.
+    Result,
+    /// Turns a negative number into an error.
+    ToResult,
+    /// The raw bindings.
+    Bindings,
+    /// Formatting.
+    Fmt,
+    /// The module `core::ptr`.
+    Ptr,
+}
+
+/// A type.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub enum Ty {
+    /// `()`.
+    Unit,
+    /// A primitive type, by its Rust name.
+    Prim(String),
+    /// `Self`.
+    SelfTy,
+    /// A generated type: the module it stands in, and its name.
+    Generated {
+        /// The module's path: `fs/file`.
+        module: String,
+        /// The type's name.
+        name: String,
+    },
+    /// An item of the raw bindings.
+    Raw(String),
+    /// A type of the support modules, with its arguments.
+    Support(Support, Vec<Ty>),
+    /// A type of `core`, by its path, with its arguments.
+    Core(&'static str, Vec<Ty>),
+    /// A reference.
+    Ref {
+        /// Its lifetime, without the apostrophe.
+        lifetime: Option<String>,
+        /// Whether it is `&mut`.
+        mutable: bool,
+        /// What it refers to.
+        to: Box<Ty>,
+    },
+    /// A raw pointer.
+    Ptr {
+        /// Whether it is `*mut`.
+        mutable: bool,
+        /// What it points to.
+        to: Box<Ty>,
+    },
+    /// `Option<_>`.
+    Option(Box<Ty>),
+}
+
+impl Ty {
+    /// A primitive type.
+    pub fn prim(name: &str) -> Self {
+        Self::Prim(name.to_owned())
+    }
+
+    /// A shared reference without a named lifetime.
+    pub fn shared(to: Self) -> Self {
+        Self::Ref {
+            lifetime: None,
+            mutable: false,
+            to: Box::new(to),
+        }
+    }
+
+    /// A raw pointer.
+    pub fn ptr(mutable: bool, to: Self) -> Self {
+        Self::Ptr {
+            mutable,
+            to: Box::new(to),
+        }
+    }
+
+    /// The owned reference to a counted object.
+    pub fn aref(to: Self) -> Self {
+        Self::Support(Support::ARef, vec![to])
+    }
+
+    /// The general result, with the general error or another one.
+    pub fn result(ok: Self, error: Option<Self>) -> Self {
+        let mut arguments = Vec::new();
+        if ok != Self::Unit || error.is_some() {
+            arguments.push(ok);
+        }
+        arguments.extend(error);
+        Self::Support(Support::Result, arguments)
+    }
+}

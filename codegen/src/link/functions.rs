@@ -1,0 +1,156 @@
+//! Functions find their declarations, and parameters theirs.
+
+mod contradictions;
+
+use crate::{
+    contract::model::{self, Key},
+    header::model as c,
+    support::{
+        diag::{Diagnostic, Sink},
+        suggest::nearest,
+    },
+};
+
+use super::{LinkedFunction, LinkedParam, Linker, questions};
+
+impl<'a> Linker<'a, '_> {
+    pub(super) fn functions(
+        &self,
+        sink: &mut Sink,
+        module: &'a model::Module,
+    ) -> Vec<LinkedFunction<'a>> {
+        let functions = module.functions.iter().filter_map(|(key, contract)| {
+            let declaration = self.declaration(sink, key, contract)?;
+            let params = self.params(sink, key, contract, declaration);
+            let mut linked = LinkedFunction {
+                key,
+                contract,
+                declaration,
+                params,
+                questions: Vec::new(),
+            };
+            self.contradictions(sink, &linked);
+            linked.questions = questions::of(self.unit, &linked);
+            questions::report(sink, self.sources, &linked);
+            Some(linked)
+        });
+        functions.collect()
+    }
+
+    /// The declaration under the contract's name, or under a name of another version.
+    fn declaration(
+        &self,
+        sink: &mut Sink,
+        key: &'a Key,
+        contract: &'a model::Function,
+    ) -> Option<&'a c::Function> {
+        let names = std::iter::once(key).chain(contract.also_named.iter().map(|also| &also.name));
+        let found = names
+            .clone()
+            .find_map(|name| self.unit.functions.get(name.as_str()));
+        if found.is_some() {
+            return found;
+        }
+        let message = format!("the headers declare no function `{}`", &**key);
+        let mut diagnostic =
+            Diagnostic::error("SB0301", message).at(self.place(key.span), "not declared");
+        if let Some(found) = self.unit.macros.get(key.as_str()) {
+            diagnostic = diagnostic
+                .also(found.place.clone(), "a macro of this name is defined here")
+                .help("give the macro a prototype: `prototype: ...`");
+        } else {
+            let known = self.unit.names.functions.iter().map(String::as_str);
+            if let Some(near) = nearest(key, known) {
+                let help = format!("a function with a similar name exists: `{near}`");
+                diagnostic = diagnostic.help(help);
+            }
+        }
+        sink.push(diagnostic);
+        None
+    }
+
+    /// Pairs the declared parameters with their contracts, and reports contracts that are left.
+    fn params(
+        &self,
+        sink: &mut Sink,
+        function: &'a Key,
+        contract: &'a model::Function,
+        declaration: &'a c::Function,
+    ) -> Vec<LinkedParam<'a>> {
+        let mut left: Vec<_> = contract.params.iter().collect();
+        let mut params = Vec::new();
+        for (index, declared) in declaration.params.iter().enumerate() {
+            let matching = left
+                .iter()
+                .position(|(key, param)| matches(key, param, declared, index));
+            let contract = matching.map(|at| left.remove(at));
+            let name = match (&declared.name, contract) {
+                (_, Some((key, _))) => key.value.clone(),
+                (Some(name), None) => name.clone(),
+                (None, None) => format!("argument_{}", index + 1),
+            };
+            params.push(LinkedParam {
+                name,
+                contract,
+                declaration: declared,
+            });
+        }
+        for (key, param) in left {
+            self.unknown_param(sink, function, key, param, declaration);
+        }
+        params
+    }
+
+    fn unknown_param(
+        &self,
+        sink: &mut Sink,
+        function: &Key,
+        key: &Key,
+        param: &model::Param,
+        declaration: &c::Function,
+    ) {
+        let unnamed = declaration
+            .params
+            .iter()
+            .position(|declared| declared.name.is_none());
+        if let (Some(index), None) = (unnamed, &param.position) {
+            let message = format!(
+                "`{}` does not name the parameter that `{}` is for",
+                &**function, &**key
+            );
+            sink.push(
+                Diagnostic::error("SB0309", message)
+                    .at(self.place(key.span), "needs a position")
+                    .also(declaration.place.clone(), "declared here without names")
+                    .help(format!("say which one it is: `position: {}`", index + 1)),
+            );
+            return;
+        }
+        let message = format!("`{}` has no parameter `{}`", &**function, &**key);
+        let diagnostic = Diagnostic::error("SB0304", message)
+            .at(self.place(key.span), "no such parameter")
+            .also(declaration.place.clone(), "declared here");
+        let names = declaration
+            .params
+            .iter()
+            .filter_map(|declared| declared.name.as_deref());
+        sink.push(match nearest(key, names) {
+            Some(near) => {
+                diagnostic.help(format!("a parameter with a similar name exists: `{near}`"))
+            }
+            None => diagnostic,
+        });
+    }
+}
+
+/// By name where the header gives one; by position only where it does not, since a parameter that C
+/// inserts would move a position silently.
+fn matches(key: &Key, param: &model::Param, declared: &c::Param, index: usize) -> bool {
+    match &declared.name {
+        Some(name) => name == key.as_str() || param.also_named.iter().any(|also| **also == *name),
+        None => param
+            .position
+            .as_ref()
+            .is_some_and(|at| **at as usize == index + 1),
+    }
+}

@@ -1,0 +1,217 @@
+//! A contract and a header that say different things.
+
+use crate::{
+    contract::{
+        at::At,
+        model::{self, BorrowSource, Direction, ErrorConvention, HandleUse, Transfer},
+    },
+    header::model as c,
+    support::{
+        diag::{Diagnostic, Sink},
+        place::Place,
+    },
+};
+
+use super::super::{LinkedFunction, LinkedParam, Linker};
+
+impl<'a> Linker<'a, '_> {
+    pub(super) fn contradictions(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
+        for (index, param) in function.params.iter().enumerate() {
+            if let Some((_, contract)) = param.contract {
+                self.param_null(sink, function, param, contract, index);
+                self.param_pointer(sink, param, contract);
+                self.param_handle(sink, param, contract);
+            }
+        }
+        self.must_use(sink, function);
+        self.ret(sink, function);
+    }
+
+    fn contradiction<T>(&self, sink: &mut Sink, message: String, key: &At<T>, declared: &Place) {
+        sink.push(
+            Diagnostic::error("SB0305", message)
+                .at(self.place(key.span), "the contract says this")
+                .also(declared.clone(), "the header says this"),
+        );
+    }
+
+    fn param_null(
+        &self,
+        sink: &mut Sink,
+        function: &LinkedFunction<'_>,
+        param: &LinkedParam<'_>,
+        contract: &model::Param,
+        index: usize,
+    ) {
+        let Some(null) = &contract.nullability else {
+            return;
+        };
+        let attribute = u32::try_from(index)
+            .is_ok_and(|index| function.declaration.attributes.nonnull.contains(&index));
+        let header = match &param.declaration.ty {
+            c::Type::Pointer {
+                nullability: Some(header),
+                ..
+            } => Some(*header),
+            _ if attribute => Some(c::Nullability::Nonnull),
+            _ => None,
+        };
+        if let Some(header) = header {
+            self.null_contradiction(sink, null, header, &param.declaration.place);
+        }
+    }
+
+    /// Words about pointers need a pointer, and one to the right type.
+    fn param_pointer(&self, sink: &mut Sink, param: &LinkedParam<'_>, contract: &model::Param) {
+        let declared = &param.declaration.place;
+        let pointee = match self.unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { to, is_const, .. } => Some((to, *is_const)),
+            _ => None,
+        };
+        if let Some(view) = &contract.view {
+            self.view_type(sink, view, &param.declaration.ty, declared);
+        }
+        let Some(direction) = contract
+            .direction
+            .as_ref()
+            .filter(|d| ***d != Direction::In)
+        else {
+            return;
+        };
+        match pointee {
+            None => {
+                let message = format!("`{}` is not a pointer, so nothing comes back", param.name);
+                self.contradiction(sink, message, direction, declared);
+            }
+            Some((_, true)) => {
+                let message = format!("`{}` points to const, so nothing comes back", param.name);
+                self.contradiction(sink, message, direction, declared);
+            }
+            Some((_, false)) => {}
+        }
+    }
+
+    /// A view must be of the type that the pointer points to, and a value type of the type itself.
+    fn view_type(&self, sink: &mut Sink, view: &At<String>, ty: &c::Type, declared: &Place) {
+        if let Some(entry) = self.index.values.get(view.as_str()) {
+            if !is_named(ty, entry.key) {
+                let message = format!("`{}` stands for `{}`", &**view, &**entry.key);
+                self.contradiction(sink, message, view, declared);
+            }
+            return;
+        }
+        let Some(entry) = self.index.views.get(view.as_str()) else {
+            return;
+        };
+        let fits = match self.unit.resolve(ty) {
+            c::Type::Pointer { to, .. } => {
+                is_named(to, entry.c_type) || is_named(self.unit.resolve(to), entry.c_type)
+            }
+            _ => false,
+        };
+        if !fits {
+            let message = format!("`{}` is a view of `{}`", &**view, entry.c_type);
+            self.contradiction(sink, message, view, declared);
+        }
+    }
+
+    /// The number of a handle must have the type of the parameter.
+    fn param_handle(&self, sink: &mut Sink, param: &LinkedParam<'_>, contract: &model::Param) {
+        let Some(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name)) =
+            &contract.handle
+        else {
+            return;
+        };
+        let Some(entry) = self.index.handles.get(name.as_str()) else {
+            return;
+        };
+        let same = match self.unit.resolve(&param.declaration.ty) {
+            c::Type::Int { spelling, .. } => *spelling == *entry.contract.value.c,
+            _ => false,
+        };
+        if !same {
+            let value = &entry.contract.value.c;
+            let message = format!("the number of `{}` is a `{}`", &**name, &**value);
+            self.contradiction(sink, message, name, &param.declaration.place);
+        }
+    }
+
+    fn must_use(&self, sink: &mut Sink, function: &LinkedFunction<'_>) {
+        let Some(must_use) = &function.contract.must_use else {
+            return;
+        };
+        if !**must_use && function.declaration.attributes.must_check {
+            let message = "the header says that the result must be checked".to_owned();
+            self.contradiction(sink, message, must_use, &function.declaration.place);
+        }
+    }
+
+    fn ret(&self, sink: &mut Sink, function: &LinkedFunction<'_>) {
+        let Some(ret) = &function.contract.ret else {
+            return;
+        };
+        let declared = &function.declaration.place;
+        let ty = self.unit.resolve(&function.declaration.ret);
+        let pointer = matches!(ty, c::Type::Pointer { .. });
+        if let Some(convention) = &ret.error
+            && !convention_fits(**convention, ty)
+        {
+            let message = "a result of this type cannot report failure this way".to_owned();
+            self.contradiction(sink, message, convention, declared);
+        }
+        if let Some(null) = &ret.nullability {
+            let header = match &function.declaration.ret {
+                c::Type::Pointer {
+                    nullability: Some(header),
+                    ..
+                } => Some(*header),
+                _ if function.declaration.attributes.returns_nonnull => {
+                    Some(c::Nullability::Nonnull)
+                }
+                _ => None,
+            };
+            if let Some(header) = header {
+                self.null_contradiction(sink, null, header, declared);
+            }
+        }
+        if let Some(transfer) = ret.transfer.as_ref().filter(|_| !pointer) {
+            let message = "the result is not a pointer, so nothing is handed over".to_owned();
+            self.contradiction::<Transfer>(sink, message, transfer, declared);
+        }
+        if let Some(view) = &ret.view {
+            self.view_type(sink, view, &function.declaration.ret, declared);
+        }
+        if let Some(At {
+            value: BorrowSource::Param(name),
+            span,
+        }) = &ret.borrows_from
+            && function.param(name).is_none()
+        {
+            let message = format!("`{}` has no parameter `{name}`", &**function.key);
+            sink.push(
+                Diagnostic::error("SB0304", message)
+                    .at(self.place(*span), "no such parameter")
+                    .also(declared.clone(), "declared here"),
+            );
+        }
+    }
+}
+
+fn is_named(ty: &c::Type, name: &str) -> bool {
+    match ty {
+        c::Type::Record(spelling) | c::Type::Typedef(spelling) => spelling == name,
+        c::Type::Enum { name: spelling, .. } => spelling == name,
+        _ => false,
+    }
+}
+
+fn convention_fits(convention: ErrorConvention, ty: &c::Type) -> bool {
+    let pointer = matches!(ty, c::Type::Pointer { .. });
+    match convention {
+        ErrorConvention::ErrnoNegative => matches!(ty, c::Type::Int { signed: true, .. }),
+        ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull | ErrorConvention::Null => pointer,
+        ErrorConvention::Bool => matches!(ty, c::Type::Bool | c::Type::Int { .. }),
+        ErrorConvention::Value => !matches!(ty, c::Type::Void),
+        ErrorConvention::Infallible => true,
+    }
+}

@@ -1,0 +1,159 @@
+//! Every name that contracts introduce, and where.
+
+use indexmap::IndexMap;
+
+use crate::{
+    contract::{
+        at::{At, Sources, Span},
+        model::{self, Key},
+    },
+    support::{
+        diag::{Diagnostic, Sink},
+        suggest::nearest,
+    },
+};
+
+/// A view, with the type and module it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct ViewEntry<'a> {
+    /// The module's path.
+    pub module: &'a str,
+    /// The C spelling of the type.
+    pub c_type: &'a str,
+    /// The contract of the type.
+    pub opaque: &'a model::OpaqueType,
+    /// The view's name.
+    pub key: &'a Key,
+    /// The contract of the view.
+    pub contract: &'a model::View,
+}
+
+/// What introduces a name, with the module it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a, T> {
+    /// The module's path.
+    pub module: &'a str,
+    /// The name.
+    pub key: &'a Key,
+    /// The contract.
+    pub contract: &'a T,
+}
+
+/// Every name that contracts introduce.
+#[derive(Debug, Default)]
+pub struct Index<'a> {
+    /// Views, by Rust name.
+    pub views: IndexMap<&'a str, ViewEntry<'a>>,
+    /// Value types, by Rust name.
+    pub values: IndexMap<&'a str, Entry<'a, model::ValueType>>,
+    /// Handles, by Rust name.
+    pub handles: IndexMap<&'a str, Entry<'a, model::Handle>>,
+    /// Error types, by Rust name.
+    pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
+    /// Functions, by the name of their contract.
+    pub functions: IndexMap<&'a str, Entry<'a, model::Function>>,
+}
+
+impl<'a> Index<'a> {
+    /// Collects the names; a Rust type name that stands twice is an error.
+    pub(super) fn new(sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) -> Self {
+        let mut index = Self::default();
+        for module in modules {
+            index.add(module);
+        }
+        index.check_twice(sink, modules, sources);
+        index
+    }
+
+    fn add(&mut self, contract: &'a model::Module) {
+        let module = contract.module.as_str();
+        for (c_type, opaque) in &contract.types {
+            for (key, view) in &opaque.views {
+                let entry = ViewEntry {
+                    module,
+                    c_type,
+                    opaque,
+                    key,
+                    contract: view,
+                };
+                self.views.entry(key).or_insert(entry);
+            }
+        }
+        for (key, value) in &contract.values {
+            let entry = Entry {
+                module,
+                key,
+                contract: value,
+            };
+            self.values.entry(&value.rust.name).or_insert(entry);
+        }
+        for (key, contract) in &contract.handles {
+            self.handles.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
+        for (key, contract) in &contract.errors {
+            self.errors.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
+        for (key, contract) in &contract.functions {
+            self.functions.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
+    }
+
+    fn check_twice(&self, sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) {
+        let mut seen: IndexMap<(&str, &str), Span> = IndexMap::new();
+        for module in modules {
+            let names = module
+                .types
+                .values()
+                .flat_map(|opaque| opaque.views.keys())
+                .chain(module.values.values().map(|value| &value.rust.name))
+                .chain(module.handles.keys())
+                .chain(module.errors.keys());
+            for name in names {
+                let Some(first) = seen.insert((&module.module, name), name.span) else {
+                    continue;
+                };
+                sink.push(
+                    Diagnostic::error("SB0107", format!("two contracts make a type `{}`", &**name))
+                        .at(sources.place(name.span), "again here")
+                        .also(sources.place(first), "first here"),
+                );
+            }
+        }
+    }
+
+    /// Looks a view up; an unknown one is an error.
+    pub(super) fn require_view(&self, sink: &mut Sink, sources: &Sources, name: &At<String>) {
+        if !self.views.contains_key(name.as_str()) {
+            unknown(sink, sources, "view", name, self.views.keys().copied());
+        }
+    }
+}
+
+/// Reports a name that no contract introduces.
+pub(super) fn unknown<'n>(
+    sink: &mut Sink,
+    sources: &Sources,
+    kind: &str,
+    name: &At<String>,
+    candidates: impl IntoIterator<Item = &'n str>,
+) {
+    let message = format!("no contract introduces the {kind} `{}`", &**name);
+    let diagnostic =
+        Diagnostic::error("SB0310", message).at(sources.place(name.span), "unknown name");
+    sink.push(match nearest(name, candidates) {
+        Some(near) => diagnostic.help(format!("a {kind} with a similar name exists: `{near}`")),
+        None => diagnostic,
+    });
+}

@@ -1,0 +1,167 @@
+//! Contracts meet declarations: every contract finds its declaration, and what the two say is held
+//! against each other. Nothing is chosen here.
+
+mod constants;
+mod functions;
+mod index;
+mod names;
+mod questions;
+mod types;
+
+use crate::{
+    contract::{
+        at::{Sources, Span},
+        model::{self, Key},
+    },
+    header::model::{self as c, Unit},
+    support::{diag::Sink, place::Place},
+};
+
+pub use self::{index::Index, questions::Question};
+
+/// The contracts with their declarations.
+#[derive(Debug)]
+pub struct Linked<'a> {
+    /// The C side.
+    pub unit: &'a Unit,
+    /// The texts of the contracts.
+    pub sources: &'a Sources,
+    /// Every name that a contract introduces.
+    pub index: Index<'a>,
+    /// The modules, sorted by path.
+    pub modules: Vec<LinkedModule<'a>>,
+}
+
+/// A contract file with its declarations.
+#[derive(Debug)]
+pub struct LinkedModule<'a> {
+    /// The contract.
+    pub contract: &'a model::Module,
+    /// Its opaque types.
+    pub types: Vec<LinkedType<'a>>,
+    /// Its functions, in the order of the file.
+    pub functions: Vec<LinkedFunction<'a>>,
+    /// Its constants that exist, by set and member: the C side of each.
+    pub constants: Vec<LinkedConstant<'a>>,
+}
+
+/// An opaque type with its declaration.
+#[derive(Debug)]
+pub struct LinkedType<'a> {
+    /// Its C spelling.
+    pub key: &'a Key,
+    /// The contract.
+    pub contract: &'a model::OpaqueType,
+    /// Its fields that exist.
+    pub fields: Vec<LinkedField<'a>>,
+}
+
+/// A field with its declaration.
+#[derive(Debug)]
+pub struct LinkedField<'a> {
+    /// Its C name.
+    pub key: &'a Key,
+    /// The contract.
+    pub contract: &'a model::Field,
+    /// The declaration.
+    pub declaration: &'a c::Field,
+}
+
+/// A constant with its definition.
+#[derive(Debug)]
+pub struct LinkedConstant<'a> {
+    /// The set it belongs to.
+    pub set: &'a Key,
+    /// Its Rust name.
+    pub key: &'a Key,
+    /// The contract.
+    pub contract: &'a model::Constant,
+    /// The definition.
+    pub definition: &'a c::Constant,
+}
+
+/// A function with its declaration.
+#[derive(Debug)]
+pub struct LinkedFunction<'a> {
+    /// The name of the contract.
+    pub key: &'a Key,
+    /// The contract.
+    pub contract: &'a model::Function,
+    /// The declaration; its name is the one that these headers use.
+    pub declaration: &'a c::Function,
+    /// The parameters, in the order of the declaration.
+    pub params: Vec<LinkedParam<'a>>,
+    /// What the contract does not answer.
+    pub questions: Vec<Question>,
+}
+
+/// A parameter with its declaration.
+#[derive(Debug)]
+pub struct LinkedParam<'a> {
+    /// Its name: the declaration's, or the contract's where the declaration has none.
+    pub name: String,
+    /// The contract, if there is one.
+    pub contract: Option<(&'a Key, &'a model::Param)>,
+    /// The declaration.
+    pub declaration: &'a c::Param,
+}
+
+impl Linked<'_> {
+    /// Where something in a contract stands.
+    pub fn place(&self, span: Span) -> Place {
+        self.sources.place(span)
+    }
+}
+
+impl<'a> LinkedFunction<'a> {
+    /// The parameter with a name.
+    pub fn param(&self, name: &str) -> Option<&LinkedParam<'a>> {
+        self.params.iter().find(|param| param.name == name)
+    }
+}
+
+/// Links contracts to declarations. Everything that does not fit is in the sink.
+pub fn link<'a>(
+    sink: &mut Sink,
+    modules: &[&'a model::Module],
+    sources: &'a Sources,
+    unit: &'a Unit,
+) -> Linked<'a> {
+    let mut modules = modules.to_vec();
+    modules.sort_by(|a, b| a.module.cmp(&b.module));
+    let index = Index::new(sink, &modules, sources);
+    names::check(sink, &index, &modules, sources);
+    let linker = Linker {
+        unit,
+        sources,
+        index: &index,
+    };
+    let linked = modules
+        .iter()
+        .map(|contract| LinkedModule {
+            contract,
+            types: linker.types(sink, contract),
+            functions: linker.functions(sink, contract),
+            constants: linker.constants(sink, contract),
+        })
+        .collect();
+    Linked {
+        unit,
+        sources,
+        index,
+        modules: linked,
+    }
+}
+
+/// What every check looks things up in.
+struct Linker<'a, 'i> {
+    unit: &'a Unit,
+    sources: &'a Sources,
+    index: &'i Index<'a>,
+}
+
+impl Linker<'_, '_> {
+    fn place(&self, span: Span) -> Place {
+        self.sources.place(span)
+    }
+}

@@ -1,0 +1,170 @@
+//! Names that one part of a contract uses and another introduces.
+
+use crate::{
+    contract::{
+        at::{At, Sources},
+        model::{self, HandleUse, Key},
+    },
+    support::diag::Sink,
+};
+
+use super::index::{Index, unknown};
+
+/// Reports every use of a view, handle, error type, function or invariant that nothing introduces.
+pub(super) fn check(
+    sink: &mut Sink,
+    index: &Index<'_>,
+    modules: &[&model::Module],
+    sources: &Sources,
+) {
+    let checker = Checker { index, sources };
+    for module in modules {
+        for opaque in module.types.values() {
+            checker.opaque(sink, opaque);
+        }
+        for value in module.values.values() {
+            checker.functions(sink, value.eq.iter());
+        }
+        for handle in module.handles.values() {
+            checker.functions(sink, handle.conflicts.iter().chain(&handle.drop));
+        }
+        for function in module.functions.values() {
+            checker.function(sink, function);
+        }
+    }
+}
+
+struct Checker<'a> {
+    index: &'a Index<'a>,
+    sources: &'a Sources,
+}
+
+impl Checker<'_> {
+    fn opaque(&self, sink: &mut Sink, opaque: &model::OpaqueType) {
+        if let Some(refcount) = &opaque.refcount {
+            self.functions(sink, refcount.get.iter().chain(&refcount.put));
+        }
+        for view in opaque.views.values() {
+            self.refinement(sink, opaque, view);
+        }
+        for field in opaque.fields.values() {
+            if let Some(on) = field
+                .on
+                .as_ref()
+                .filter(|on| !opaque.views.contains_key(on.as_str()))
+            {
+                let names = opaque.views.keys().map(|key| key.as_str());
+                unknown(sink, self.sources, "view", on, names);
+            }
+            if let Some(view) = &field.view {
+                self.view_or_value(sink, view);
+            }
+        }
+    }
+
+    /// The looser view must be one of the same C type, and invariants must be known to both.
+    fn refinement(&self, sink: &mut Sink, opaque: &model::OpaqueType, view: &model::View) {
+        let Some(refines) = &view.refines else { return };
+        if !opaque.views.contains_key(refines.view.as_str()) {
+            let names = opaque.views.keys().map(|key| key.as_str());
+            unknown(sink, self.sources, "view", &refines.view, names);
+        }
+        let Some(convert) = &refines.convert else {
+            return;
+        };
+        let invariants = || view.invariants.keys();
+        self.invariants(sink, convert.requires.keys(), invariants());
+        self.invariants(sink, convert.establishes.keys(), invariants());
+    }
+
+    fn function(&self, sink: &mut Sink, function: &model::Function) {
+        if let Some(owner) = &function.method_of {
+            self.owner(sink, owner);
+        }
+        for note in function.notes.values() {
+            self.owner(sink, &note.on);
+        }
+        for param in function.params.values() {
+            if let Some(view) = &param.view {
+                self.view_or_value(sink, view);
+            }
+            self.handle_use(sink, param.handle.as_ref());
+        }
+        let Some(ret) = &function.ret else { return };
+        self.handle_use(sink, ret.handle.as_ref());
+        if let Some(view) = &ret.view {
+            self.view_or_value(sink, view);
+            if let Some(entry) = self.index.views.get(view.as_str()) {
+                let invariants = entry.contract.invariants.keys();
+                self.invariants(sink, ret.establishes.keys(), invariants);
+            }
+        }
+        if let Some(error) = &ret.error_type
+            && !self.index.errors.contains_key(error.as_str())
+        {
+            let names = self.index.errors.keys().copied();
+            unknown(sink, self.sources, "error type", error, names);
+        }
+        if let Some(obligation) = &ret.obligation {
+            self.functions(sink, obligation.discharge.keys());
+        }
+        self.functions(sink, ret.valid_until.iter());
+    }
+
+    fn functions<'n>(&self, sink: &mut Sink, names: impl Iterator<Item = &'n At<String>>) {
+        for name in names {
+            if !self.index.functions.contains_key(name.as_str()) {
+                let known = self.index.functions.keys().copied();
+                unknown(sink, self.sources, "function", name, known);
+            }
+        }
+    }
+
+    fn invariants<'n>(
+        &self,
+        sink: &mut Sink,
+        names: impl Iterator<Item = &'n Key>,
+        known: impl Iterator<Item = &'n Key> + Clone,
+    ) {
+        for name in names {
+            if !known.clone().any(|key| key == name) {
+                let known = known.clone().map(|key| key.as_str());
+                unknown(sink, self.sources, "invariant", name, known);
+            }
+        }
+    }
+
+    fn handle_use(&self, sink: &mut Sink, handle: Option<&HandleUse>) {
+        let Some(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name)) =
+            handle
+        else {
+            return;
+        };
+        if !self.index.handles.contains_key(name.as_str()) {
+            let names = self.index.handles.keys().copied();
+            unknown(sink, self.sources, "handle", name, names);
+        }
+    }
+
+    fn view_or_value(&self, sink: &mut Sink, name: &At<String>) {
+        if !self.index.values.contains_key(name.as_str()) {
+            self.index.require_view(sink, self.sources, name);
+        }
+    }
+
+    /// A type that can have methods.
+    fn owner(&self, sink: &mut Sink, name: &At<String>) {
+        let index = self.index;
+        let known = index.handles.contains_key(name.as_str())
+            || index.views.contains_key(name.as_str())
+            || index.values.contains_key(name.as_str());
+        if !known {
+            let names = index
+                .views
+                .keys()
+                .chain(index.values.keys())
+                .chain(index.handles.keys());
+            unknown(sink, self.sources, "type", name, names.copied());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! What a contract does not answer yet. A function with an open question is not bound.
+
+use crate::{
+    contract::{
+        at::Sources,
+        model::{self, ErrorConvention},
+    },
+    header::model::{self as c, Unit},
+    support::{
+        diag::{Diagnostic, Sink},
+        place::Place,
+    },
+};
+
+use super::{LinkedFunction, LinkedParam};
+
+/// Something that a contract leaves open, and the line that would answer it.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The question, as a clause.
+    pub text: String,
+    /// The YAML line that answers it.
+    pub answer: String,
+    /// What it is about, in the header.
+    pub declared: Place,
+}
+
+/// The open questions of a function.
+pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>) -> Vec<Question> {
+    let params = function
+        .params
+        .iter()
+        .filter_map(|param| of_param(unit, param));
+    params.chain(of_result(unit, function)).collect()
+}
+
+/// Each question is a warning: the run goes on without the function.
+pub(super) fn report(sink: &mut Sink, sources: &Sources, function: &LinkedFunction<'_>) {
+    for question in &function.questions {
+        sink.push(
+            Diagnostic::warning(
+                "SB0307",
+                format!("`{}`: {}", &**function.key, question.text),
+            )
+            .at(sources.place(function.key.span), "not answered here")
+            .also(question.declared.clone(), "asked by this")
+            .help(format!("answer with `{}`", question.answer)),
+        );
+    }
+}
+
+fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
+    let contract = param.contract.map(|(_, contract)| contract);
+    let name = &param.name;
+    let (text, answer) = match unit.resolve(&param.declaration.ty) {
+        c::Type::Pointer { to, .. } => {
+            if contract.is_some_and(answers_pointer) {
+                return None;
+            }
+            let answer = match **to {
+                c::Type::Record(_) | c::Type::Typedef(_) => "{ view: ..., transfer: ... }",
+                c::Type::Function(_) => "{ callback: { scope: ... } }",
+                _ => "{ direction: out }",
+            };
+            (
+                format!("what may be passed for the pointer `{name}`, and who owns it?"),
+                answer,
+            )
+        }
+        _ => {
+            if contract.is_some_and(answers_scalar) {
+                return None;
+            }
+            (
+                format!("which values may be passed for `{name}`?"),
+                "{ valid: any }",
+            )
+        }
+    };
+    let answer = format!("params: {{ {name}: {answer} }}");
+    Some(Question {
+        text,
+        answer,
+        declared: param.declaration.place.clone(),
+    })
+}
+
+fn answers_pointer(param: &model::Param) -> bool {
+    param.view.is_some()
+        || param.direction.is_some()
+        || param.callback.is_some()
+        || param.user_data.is_some()
+        || param.string.is_some()
+        || param.bounds.is_some()
+        || param.key
+}
+
+fn answers_scalar(param: &model::Param) -> bool {
+    param.valid.is_some()
+        || param.handle.is_some()
+        || param.constant.is_some()
+        || param.view.is_some()
+        || !param.length_of.is_empty()
+        || param.key
+}
+
+fn of_result(unit: &Unit, function: &LinkedFunction<'_>) -> Option<Question> {
+    let declared = function.declaration.place.clone();
+    let question = |text: &str, answer: &str| {
+        let (text, answer) = (text.to_owned(), format!("return: {answer}"));
+        Some(Question {
+            text,
+            answer,
+            declared: declared.clone(),
+        })
+    };
+    let ty = unit.resolve(&function.declaration.ret);
+    if matches!(ty, c::Type::Void) {
+        return None;
+    }
+    let Some(ret) = &function.contract.ret else {
+        return question("what does the result mean?", "{ error: ... }");
+    };
+    if ret.ignored {
+        return None;
+    }
+    let convention = ret.error.as_deref();
+    if !matches!(ty, c::Type::Pointer { .. }) {
+        let says = convention.is_some() || ret.handle.is_some() || ret.view.is_some();
+        return if says {
+            None
+        } else {
+            question("what does the result mean?", "{ error: ... }")
+        };
+    }
+    let null_known = ret.nullability.is_some()
+        || function.declaration.attributes.returns_nonnull
+        || matches!(
+            function.declaration.ret,
+            c::Type::Pointer {
+                nullability: Some(_),
+                ..
+            }
+        )
+        || !matches!(
+            convention,
+            None | Some(ErrorConvention::Infallible | ErrorConvention::Value)
+        );
+    if !null_known {
+        return question("can the result be null?", "{ nullability: ... }");
+    }
+    if ret.view.is_none() {
+        return question("what does the result point to?", "{ view: ... }");
+    }
+    match (&ret.transfer, &ret.borrows_from) {
+        (None, None) => question("who owns the result?", "{ transfer: ... }"),
+        (Some(transfer), None) if **transfer == model::Transfer::None => {
+            question("how long does the result live?", "{ borrows_from: ... }")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,138 @@
+//! A wrapper around one C function: its parameters, the call with its argument, its result.
+
+mod params;
+mod requirements;
+mod result;
+
+use crate::{
+    api::{
+        Function, Receiver, Requirement,
+        argument::{Argument, Because, Claim, Discharged},
+        body::{Expr, Statement, StatementKind},
+        ty::Ty,
+    },
+    link::LinkedFunction,
+};
+
+use super::{Context, binding, docs, roles::Owner, views::inherent};
+
+/// Why there is no wrapper, and the line that would change that.
+#[derive(Debug)]
+pub(super) struct NotBound {
+    /// Why.
+    pub(super) reason: String,
+    /// The line.
+    pub(super) fix: String,
+}
+
+impl NotBound {
+    fn new(reason: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            reason: reason.into(),
+            fix: fix.into(),
+        }
+    }
+}
+
+/// A wrapper while it is put together.
+struct Draft<'a> {
+    owner: Owner<'a>,
+    receiver: Receiver,
+    params: Vec<(String, Ty)>,
+    lifetimes: Vec<String>,
+    requires: Vec<Requirement>,
+    arguments: Vec<Expr>,
+    claims: Vec<Discharged>,
+    /// Statements in front of the call.
+    before: Vec<Statement>,
+    /// Owned values whose destructor must not run after the call.
+    given: Vec<Given>,
+    /// Local variables that the callee fills, with their types.
+    filled: Vec<(String, Ty)>,
+}
+
+/// An owned value that a call takes over.
+struct Given {
+    name: String,
+    /// Only if the call succeeds.
+    on_success: bool,
+}
+
+impl Draft<'_> {
+    fn claim(&mut self, claim: Claim, because: Because) {
+        self.claims.push(Discharged { claim, because });
+    }
+
+    /// `core::mem::forget` for what the callee owns now.
+    fn forget(&self, on_success: bool) -> impl Iterator<Item = Statement> + '_ {
+        let given = self
+            .given
+            .iter()
+            .filter(move |given| given.on_success == on_success);
+        given.map(|given| {
+            let forget = Expr::name("core::mem::forget").call(vec![Expr::name(&*given.name)]);
+            Statement {
+                remarks: Vec::new(),
+                kind: StatementKind::Expr(forget),
+            }
+        })
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The wrapper for a function, on the type it belongs to.
+    pub(super) fn call(
+        &self,
+        function: &LinkedFunction<'a>,
+        owner: Owner<'a>,
+    ) -> Result<Function, NotBound> {
+        let declaration = function.declaration;
+        if declaration.variadic {
+            return Err(NotBound::new(
+                "it takes a variable number of arguments",
+                "bind: manual",
+            ));
+        }
+        let mut draft = Draft {
+            owner,
+            receiver: Receiver::None,
+            params: Vec::new(),
+            lifetimes: Vec::new(),
+            requires: Vec::new(),
+            arguments: Vec::new(),
+            claims: Vec::new(),
+            before: Vec::new(),
+            given: Vec::new(),
+            filled: Vec::new(),
+        };
+        for param in &function.params {
+            self.param(&mut draft, function, param)?;
+        }
+        self.requirements(&mut draft, function)?;
+        let name = &declaration.name;
+        let call = binding(name).call(std::mem::take(&mut draft.arguments));
+        let nothing = Claim::NoRequirements {
+            function: name.clone(),
+        };
+        let argument = Argument::from_list(std::mem::take(&mut draft.claims))
+            .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
+        let (ret, body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let contract_says = function.contract.must_use.as_deref().copied();
+        let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
+        let result_says = matches!(ret, Ty::Support(..));
+        Ok(Function {
+            stands_for: Some(name.clone()),
+            requires: draft.requires,
+            must_use: (must_use && !result_says).then(String::new),
+            lifetimes: draft.lifetimes,
+            receiver: draft.receiver,
+            params: draft.params,
+            ret,
+            ..inherent(
+                docs::wrapper_name(function),
+                self.wrapper_docs(function, owner),
+                body,
+            )
+        })
+    }
+}

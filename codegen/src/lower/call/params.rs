@@ -1,0 +1,394 @@
+//! Parameters: what a wrapper takes for each, what it passes, and why that is sound.
+
+use crate::{
+    api::{
+        Receiver,
+        argument::{Because, Claim},
+        body::{Expr, Statement, StatementKind},
+        ty::{Support, Ty},
+    },
+    contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    header::model as c,
+    link::{LinkedFunction, LinkedParam},
+};
+
+use super::{
+    super::{Context, roles::Owner, views::View},
+    Draft, Given, NotBound,
+    requirements::promise,
+};
+
+impl<'a> Context<'a> {
+    pub(super) fn param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+    ) -> Result<(), NotBound> {
+        let Some((_, contract)) = param.contract else {
+            let reason = format!("nothing is said about `{}`", param.name);
+            return Err(NotBound::new(
+                reason,
+                format!("params: {{ {}: ... }}", param.name),
+            ));
+        };
+        refuse_unlowered(param, contract)?;
+        if let Some(value) = &contract.constant {
+            draft.arguments.push(Expr::Int(**value));
+            return Ok(());
+        }
+        if let Some(handle) = &contract.handle {
+            return self.handle_param(draft, function, param, handle);
+        }
+        if let Some(view) = &contract.view {
+            return match self.view(view) {
+                Some(view) => self.view_param(draft, function, param, contract, view),
+                None => self.value_param(draft, function, param, view),
+            };
+        }
+        if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
+            return self.filled_param(draft, param);
+        }
+        if contract.key {
+            return self.key_param(draft, param);
+        }
+        self.scalar_param(draft, function, param, contract)
+    }
+
+    /// A number that the type of the wrapper keeps.
+    fn handle_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        handle: &'a HandleUse,
+    ) -> Result<(), NotBound> {
+        let (name, ends) = match handle {
+            HandleUse::Release(name) => (name, true),
+            HandleUse::Use(name) => (name, false),
+            HandleUse::Acquire(_) => {
+                let reason = format!("a handle that comes back through `{}`", param.name);
+                return Err(NotBound::new(reason, "bind: { manual: ... }"));
+            }
+        };
+        let entry = self.linked.index.handles.get(name.as_str());
+        let owned = draft.owner == Owner::Handle(name) && draft.receiver == Receiver::None;
+        let Some(entry) = entry.filter(|_| owned) else {
+            let reason = format!("`{}` is a second handle of the call", param.name);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        };
+        draft.receiver = if ends {
+            Receiver::Value
+        } else {
+            Receiver::Shared
+        };
+        draft
+            .arguments
+            .push(Expr::name("self").field(&entry.contract.value.field));
+        let callee = &function.declaration.name;
+        draft
+            .claims
+            .extend(self.handle_claims(entry.contract, name, callee));
+        if ends {
+            draft.given.push(Given {
+                name: "self".to_owned(),
+                on_success: false,
+            });
+        }
+        Ok(())
+    }
+
+    /// A pointer to an object: borrowed for the call, or given away.
+    fn view_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        contract: &'a model::Param,
+        view: View<'a>,
+    ) -> Result<(), NotBound> {
+        self.check_const(param, view)?;
+        let ty = self.generated(view.key);
+        let transfer = contract
+            .transfer
+            .as_deref()
+            .copied()
+            .unwrap_or(Transfer::None);
+        let nullable = contract.nullability.as_deref() == Some(&Nullability::Nullable);
+        let receives = transfer == Transfer::None
+            && !nullable
+            && draft.receiver == Receiver::None
+            && draft.owner == Owner::View(view.key);
+        let name = if receives {
+            "self"
+        } else {
+            param.name.as_str()
+        };
+        if nullable {
+            return self.nullable_view(draft, param, view, transfer);
+        }
+        if receives {
+            draft.receiver = Receiver::Shared;
+        } else if transfer == Transfer::None {
+            draft.params.push((name.to_owned(), Ty::shared(ty)));
+        } else if view.opaque.refcount.is_some() {
+            draft.params.push((name.to_owned(), Ty::aref(ty)));
+        } else {
+            let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
+            return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
+        }
+        let pointer = format!("{name}.{}()", view.accessor());
+        draft
+            .arguments
+            .push(Expr::name(name).method(view.accessor(), Vec::new()));
+        draft.claim(
+            Claim::Valid {
+                pointer: pointer.clone(),
+                pointee: view.c_type.to_owned(),
+            },
+            Because::Reference {
+                name: name.to_owned(),
+            },
+        );
+        draft.claims.extend(self.invariants_of(view, name));
+        if transfer != Transfer::None {
+            let to = function.declaration.name.clone();
+            draft.claim(
+                Claim::OwnsReference { pointer },
+                Because::Forgotten {
+                    name: name.to_owned(),
+                    to,
+                },
+            );
+            let on_success = transfer == Transfer::OnSuccess;
+            draft.given.push(Given {
+                name: name.to_owned(),
+                on_success,
+            });
+        }
+        Ok(())
+    }
+
+    /// `Option<&T>` for a pointer that may be null.
+    fn nullable_view(
+        &self,
+        draft: &mut Draft<'a>,
+        param: &LinkedParam<'a>,
+        view: View<'a>,
+        transfer: Transfer,
+    ) -> Result<(), NotBound> {
+        if transfer != Transfer::None || view.looser().next().is_some() {
+            let reason = format!("`{}` may be null, and is given away or refined", param.name);
+            return Err(NotBound::new(reason, "nullability: nonnull"));
+        }
+        let ty = self.generated(view.key);
+        let null = if view.accessor_mutable() {
+            "null_mut"
+        } else {
+            "null"
+        };
+        let null = Expr::Support(Support::Ptr).path(null).call(Vec::new());
+        let accessor = Expr::Type(ty.clone()).path(view.accessor());
+        let name = param.name.clone();
+        draft
+            .arguments
+            .push(Expr::name(&*name).method("map_or", vec![null, accessor]));
+        draft.claim(
+            Claim::Accepted {
+                argument: name.clone(),
+                what: "null".to_owned(),
+            },
+            Because::Evident,
+        );
+        draft.claim(
+            Claim::Valid {
+                pointer: name.clone(),
+                pointee: view.c_type.to_owned(),
+            },
+            Because::Reference { name: name.clone() },
+        );
+        draft
+            .params
+            .push((name, Ty::Option(Box::new(Ty::shared(ty)))));
+        Ok(())
+    }
+
+    /// A pointer to const does not become one to mutable on the way.
+    fn check_const(&self, param: &LinkedParam<'a>, view: View<'a>) -> Result<(), NotBound> {
+        let writes = matches!(
+            self.linked.unit.resolve(&param.declaration.ty),
+            c::Type::Pointer {
+                is_const: false,
+                ..
+            }
+        );
+        if writes && !view.accessor_mutable() {
+            let reason = format!(
+                "`{}` may be written through, and `{}` gives a read-only pointer",
+                param.name,
+                view.accessor()
+            );
+            return Err(NotBound::new(reason, "accessor: { read_only: false }"));
+        }
+        Ok(())
+    }
+
+    /// A value type, passed by copy.
+    fn value_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        view: &str,
+    ) -> Result<(), NotBound> {
+        let name = param.name.clone();
+        draft
+            .arguments
+            .push(Expr::name(&*name).method("into_raw", Vec::new()));
+        draft.claim(
+            Claim::AnyValue {
+                function: function.declaration.name.clone(),
+                argument: name.clone(),
+            },
+            Because::Evident,
+        );
+        draft.params.push((name, self.generated(view)));
+        Ok(())
+    }
+
+    /// A number that the callee writes.
+    fn filled_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
+        let pointee = match self.linked.unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { to, .. } => self.scalar(to),
+            _ => None,
+        };
+        let Some(ty) = pointee.filter(|ty| *ty != Ty::prim("bool")) else {
+            let reason = format!("what `{}` is filled with is not a number", param.name);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        };
+        let name = param.name.clone();
+        let kind = StatementKind::Let {
+            name: name.clone(),
+            mutable: true,
+            ty: Some(ty.clone()),
+            value: Expr::Int(0),
+        };
+        draft.before.push(Statement {
+            remarks: Vec::new(),
+            kind,
+        });
+        draft.arguments.push(Expr::RawRef {
+            mutable: true,
+            of: Box::new(Expr::name(&*name)),
+        });
+        draft.claim(
+            Claim::Writable {
+                pointer: name.clone(),
+            },
+            Because::Local { name: name.clone() },
+        );
+        draft.filled.push((name, ty));
+        Ok(())
+    }
+
+    /// A pointer that is compared and not followed.
+    fn key_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
+        let c::Type::Typedef(name) = &param.declaration.ty else {
+            let reason = format!("`{}` is a key without a type of its own", param.name);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        };
+        draft.arguments.push(Expr::name(&*param.name));
+        draft.claim(
+            Claim::Accepted {
+                argument: param.name.clone(),
+                what: "any pointer, since it is compared and not followed".to_owned(),
+            },
+            Because::Evident,
+        );
+        draft
+            .params
+            .push((param.name.clone(), Ty::Raw(name.clone())));
+        Ok(())
+    }
+
+    fn scalar_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        contract: &'a model::Param,
+    ) -> Result<(), NotBound> {
+        let name = param.name.clone();
+        let ty = self.scalar(&param.declaration.ty).or_else(|| {
+            let c::Type::Typedef(spelling) = &param.declaration.ty else {
+                return None;
+            };
+            let value = self
+                .linked
+                .index
+                .values
+                .values()
+                .find(|entry| **entry.key == **spelling)?;
+            Some(self.generated(&value.contract.rust.name))
+        });
+        let (Some(ty), Some(valid)) = (ty, contract.valid.as_deref()) else {
+            let reason = format!("`{name}` is not a number, and no pattern takes it");
+            return Err(NotBound::new(
+                reason,
+                format!("params: {{ {name}: {{ view: ... }} }}"),
+            ));
+        };
+        match accepted(valid) {
+            None => draft.claim(
+                Claim::AnyValue {
+                    function: function.declaration.name.clone(),
+                    argument: name.clone(),
+                },
+                Because::Evident,
+            ),
+            Some(what) => {
+                let text = format!("`{name}` must be {what}.");
+                promise(draft, &format!("valid_{name}"), &text);
+            }
+        }
+        draft.arguments.push(Expr::name(&*name));
+        draft.params.push((name, ty));
+        Ok(())
+    }
+}
+
+/// What a parameter accepts, if not everything.
+fn accepted(valid: &Valid) -> Option<String> {
+    match valid {
+        Valid::Any => None,
+        Valid::Nonzero => Some("other than zero".to_owned()),
+        Valid::Range([first, last]) => Some(format!("at least {first} and at most {last}")),
+        Valid::Mask(bits) => Some(format!("made of the bits {bits:#x} only")),
+        Valid::Set(name) => Some(format!("one of the constants of `{name}`")),
+    }
+}
+
+/// Words whose patterns need more than a call: the function is not bound, and the report says which
+/// word it is.
+fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<(), NotBound> {
+    let word = if contract.callback.is_some() || contract.user_data.is_some() {
+        "a callback"
+    } else if contract.string.is_some() {
+        "a string"
+    } else if contract
+        .bounds
+        .as_deref()
+        .is_some_and(|bounds| *bounds != model::Bounds::Single)
+        || !contract.length_of.is_empty()
+    {
+        "a buffer"
+    } else if matches!(contract.escape.as_deref(), Some(Escape::RetainedUntil(_))) {
+        "kept by the callee"
+    } else if matches!(contract.direction.as_deref(), Some(Direction::Inout)) {
+        "read and written"
+    } else {
+        return Ok(());
+    };
+    let reason = format!("`{}` is {word}, for which there is no pattern", param.name);
+    Err(NotBound::new(reason, "bind: { manual: ... }"))
+}

@@ -1,0 +1,119 @@
+//! What a call demands beyond its parameters, and who answers for it.
+
+use crate::{
+    api::{
+        Requirement,
+        argument::{Because, Claim, Discharged},
+    },
+    contract::model::SafetyWord,
+    link::LinkedFunction,
+};
+
+use super::{super::Context, Draft, NotBound};
+
+impl<'a> Context<'a> {
+    pub(super) fn requirements(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<(), NotBound> {
+        let contract = function.contract;
+        draft.claims.extend(self.tagged(function));
+        let promised = contract
+            .requires
+            .iter()
+            .filter(|(_, requirement)| requirement.because.is_none());
+        for (tag, requirement) in promised {
+            promise(draft, tag, &requirement.caller);
+        }
+        for requirement in self.conflict_requirements(function.key) {
+            promise(draft, &requirement.tag, &requirement.text);
+        }
+        self.obligation(draft, function)?;
+        match contract.safety.as_deref() {
+            Some(SafetyWord::Unsafe(promises)) => {
+                for (index, text) in promises.iter().enumerate() {
+                    promise(draft, &format!("promise_{}", index + 1), text);
+                }
+            }
+            Some(SafetyWord::Safe) => {
+                if let Some(requirement) = draft.requires.first() {
+                    let reason = format!(
+                        "it is marked safe, and its caller must promise `{}`",
+                        requirement.tag
+                    );
+                    return Err(NotBound::new(reason, "safety: { unsafe: [] }"));
+                }
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The requirements of a function that every call fulfils, each with the reason.
+    pub(in super::super) fn tagged(&self, function: &LinkedFunction<'a>) -> Vec<Discharged> {
+        let requires = function.contract.requires.iter();
+        let fulfilled = requires.filter_map(|(tag, requirement)| {
+            let because = requirement.because.as_ref()?;
+            Some(Discharged {
+                claim: Claim::Tagged {
+                    tag: tag.value.clone(),
+                    text: requirement.caller.clone(),
+                },
+                because: Because::Fact(because.clone()),
+            })
+        });
+        fulfilled.collect()
+    }
+
+    /// What a result leaves owed can be left to the caller only where the contract says so.
+    fn obligation(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<(), NotBound> {
+        let ret = function.contract.ret.as_ref();
+        let Some(obligation) = ret.and_then(|ret| ret.obligation.as_ref()) else {
+            return Ok(());
+        };
+        let names: Vec<_> = obligation
+            .discharge
+            .keys()
+            .map(|name| format!("`{}`", &**name))
+            .collect();
+        let names = names.join(" or ");
+        if !matches!(
+            function.contract.safety.as_deref(),
+            Some(SafetyWord::Unsafe(_))
+        ) {
+            let reason = format!("its result must go to {names}, and no type carries that");
+            return Err(NotBound::new(reason, "safety: { unsafe: [...] }"));
+        }
+        let place = obligation
+            .place
+            .as_deref()
+            .map(|place| format!(", {place}"));
+        let text = format!(
+            "The result must be passed to {names}{}; this is owed {}.",
+            place.unwrap_or_default(),
+            obligation.arises.trim_end_matches('.')
+        );
+        promise(draft, "obligation", &text);
+        Ok(())
+    }
+}
+
+/// The caller of the wrapper promises it, and the call rests on that.
+pub(super) fn promise(draft: &mut Draft<'_>, tag: &str, text: &str) {
+    draft.requires.push(Requirement {
+        tag: tag.to_owned(),
+        text: text.to_owned(),
+    });
+    draft.claim(
+        Claim::Tagged {
+            tag: tag.to_owned(),
+            text: text.to_owned(),
+        },
+        Because::Caller,
+    );
+}

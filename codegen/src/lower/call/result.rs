@@ -1,0 +1,253 @@
+//! Results: how failure is told from success, and what success is.
+
+mod pointer;
+
+use crate::{
+    api::{
+        argument::Remark,
+        body::{Body, Expr, StatementKind},
+        ty::{Support, Ty},
+    },
+    contract::model::{ErrorConvention, HandleUse, Return, Thread},
+    header::model as c,
+    link::LinkedFunction,
+};
+
+use super::{
+    super::{Context, handles::MARKER},
+    Draft, NotBound,
+};
+
+impl<'a> Context<'a> {
+    /// The type of the wrapper's result, and its body around the call.
+    pub(super) fn result(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        let ty = self.linked.unit.resolve(&function.declaration.ret);
+        let ret = function.contract.ret.as_ref();
+        let ignored = ret.is_some_and(|ret| ret.ignored);
+        match (ty, ret) {
+            (c::Type::Void, _) => Ok(nothing(draft, call)),
+            _ if ignored => Ok(nothing(draft, call)),
+            (_, None) => Err(NotBound::new(
+                "nothing is said about its result",
+                "return: { error: ... }",
+            )),
+            (c::Type::Pointer { .. }, Some(ret)) => self.pointer(draft, function, ret, call),
+            (_, Some(ret)) => self.number(draft, function, ret, call),
+        }
+    }
+
+    fn number(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        let convention = ret
+            .error
+            .as_deref()
+            .copied()
+            .unwrap_or(ErrorConvention::Infallible);
+        match (&ret.handle, convention) {
+            (Some(HandleUse::Acquire(name)), ErrorConvention::ErrnoNegative) => {
+                self.acquired(draft, function, name, call)
+            }
+            (Some(_), _) => {
+                let reason = "only `error: errno_negative` tells a handle from a failure";
+                Err(NotBound::new(reason, "return: { error: errno_negative }"))
+            }
+            (None, ErrorConvention::ErrnoNegative) => Ok(errno(draft, call)),
+            (None, ErrorConvention::Bool) => self.truth(draft, ret, call),
+            (None, _) => self.value_result(draft, function, ret, call),
+        }
+    }
+
+    /// A handle, or a negative error code.
+    fn acquired(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        name: &str,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        let entry = self.linked.index.handles.get(name);
+        let functions = self.roles.handles.get(name);
+        let (Some(entry), Some(functions)) = (entry, functions) else {
+            let reason = format!("no contract introduces the handle `{name}`");
+            return Err(NotBound::new(reason, format!("handles: {{ {name}: ... }}")));
+        };
+        let handle = entry.contract;
+        let field = handle.value.field.as_str();
+        let number = self.handle_number(handle);
+        let mut body = started(draft);
+        body.let_(field, call);
+        finish_given(draft, &mut body, false);
+        let check = Expr::Support(Support::ToResult).call(vec![Expr::name(field)]);
+        body.push(StatementKind::Expr(check.try_()));
+        finish_given(draft, &mut body, true);
+        let cast = Expr::NumericCast(Box::new(Expr::name(field)), number);
+        let mut fields = vec![(field.to_owned(), cast)];
+        if *handle.thread.rule != Thread::Any {
+            fields.push((MARKER.to_owned(), Expr::Support(Support::NotThreadSafe)));
+        }
+        let value = Expr::name("Ok").call(vec![Expr::Struct(fields)]);
+        let callee = &function.declaration.name;
+        let ends: Vec<_> = functions
+            .release
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
+        let statement = body.push(StatementKind::Tail(value));
+        statement.remark(Remark::Invariant(vec![format!(
+            "`{callee}` has just returned `{field}`{}, and nothing has passed it to {} yet.",
+            if *handle.thread.rule == Thread::SameTask {
+                " on this task"
+            } else {
+                ""
+            },
+            ends.join(" or "),
+        )]));
+        statement.remark(Remark::Cast(format!(
+            "`{field}` is not negative: for a negative value `to_result` has returned the error \
+             above."
+        )));
+        Ok((Ty::result(Ty::SelfTy, None), body))
+    }
+
+    /// `false` is failure.
+    fn truth(
+        &self,
+        draft: &Draft<'a>,
+        ret: &'a Return,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        let Some(error) = &ret.error_type else {
+            let reason = "which error a failure stands for is not said";
+            return Err(NotBound::new(reason, "return: { error_type: ... }"));
+        };
+        let error_ty = self.generated(error);
+        let mut body = started(draft);
+        body.let_("succeeded", call);
+        finish_given(draft, &mut body, false);
+        body.push(StatementKind::ReturnIf {
+            condition: Expr::name("!succeeded"),
+            value: Expr::name("Err").call(vec![Expr::Type(error_ty.clone())]),
+        });
+        finish_given(draft, &mut body, true);
+        let (ty, value) = filled(draft);
+        body.push(StatementKind::Tail(Expr::name("Ok").call(vec![value])));
+        Ok((Ty::result(ty, Some(error_ty)), body))
+    }
+
+    /// The value is the answer.
+    fn value_result(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        if !draft.filled.is_empty() {
+            let reason = "it returns a value and fills another one";
+            return Err(NotBound::new(reason, "return: { error: ... }"));
+        }
+        let value = ret.view.as_ref().and_then(|view| {
+            let entry = self.linked.index.values.get(view.as_str())?;
+            Some(self.generated(&entry.contract.rust.name))
+        });
+        let (ty, call) = match (value, self.scalar(&function.declaration.ret)) {
+            (Some(ty), _) => (ty.clone(), Expr::Type(ty).path("from_raw").call(vec![call])),
+            (None, Some(ty)) => (ty, call),
+            (None, None) => {
+                let reason = "its result is neither a number nor a value type";
+                return Err(NotBound::new(reason, "return: { view: ... }"));
+            }
+        };
+        let mut body = started(draft);
+        if draft.given.is_empty() {
+            body.push(StatementKind::Tail(call));
+        } else {
+            body.let_("result", call);
+            finish_given(draft, &mut body, false);
+            finish_given(draft, &mut body, true);
+            body.push(StatementKind::Tail(Expr::name("result")));
+        }
+        Ok((ty, body))
+    }
+
+    /// The reason why an invariant holds for a result, for each one that asks for a reason.
+    fn established(
+        &self,
+        ret: &Return,
+        view: super::super::views::View<'_>,
+    ) -> Result<Option<Remark>, NotBound> {
+        let mut reasons = Vec::new();
+        for (tag, _, _) in view.promised() {
+            let Some(why) = ret.establishes.get(tag.as_str()) else {
+                let reason = format!(
+                    "why `{}` of `{}` holds for its result is not said",
+                    &**tag, &**view.key
+                );
+                let fix = format!("return: {{ establishes: {{ {}: ... }} }}", &**tag);
+                return Err(NotBound::new(reason, fix));
+            };
+            reasons.push(super::super::views::holds(tag, why));
+        }
+        Ok((!reasons.is_empty()).then_some(Remark::Invariant(reasons)))
+    }
+}
+
+/// The statements in front of the call.
+fn started(draft: &Draft<'_>) -> Body {
+    Body {
+        statements: draft.before.clone(),
+    }
+}
+
+/// Keeps the destructors of what the callee owns now from running.
+fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
+    body.statements.extend(draft.forget(on_success));
+}
+
+/// What the callee has filled: nothing, or one value.
+fn filled(draft: &Draft<'_>) -> (Ty, Expr) {
+    match draft.filled.first() {
+        Some((name, ty)) => (ty.clone(), Expr::name(&**name)),
+        None => (Ty::Unit, Expr::Unit),
+    }
+}
+
+fn nothing(draft: &Draft<'_>, call: Expr) -> (Ty, Body) {
+    let mut body = started(draft);
+    body.push(StatementKind::Expr(call));
+    finish_given(draft, &mut body, false);
+    finish_given(draft, &mut body, true);
+    let (ty, value) = filled(draft);
+    if ty != Ty::Unit {
+        body.push(StatementKind::Tail(value));
+    }
+    (ty, body)
+}
+
+/// A negative error code, or success.
+fn errno(draft: &Draft<'_>, call: Expr) -> (Ty, Body) {
+    let mut body = started(draft);
+    let to_result = Expr::Support(Support::ToResult);
+    let (ty, value) = filled(draft);
+    if draft.given.is_empty() && ty == Ty::Unit {
+        body.push(StatementKind::Tail(to_result.call(vec![call])));
+        return (Ty::result(ty, None), body);
+    }
+    body.let_("ret", call);
+    finish_given(draft, &mut body, false);
+    let check = to_result.call(vec![Expr::name("ret")]).try_();
+    body.push(StatementKind::Expr(check));
+    finish_given(draft, &mut body, true);
+    body.push(StatementKind::Tail(Expr::name("Ok").call(vec![value])));
+    (Ty::result(ty, None), body)
+}

@@ -1,0 +1,267 @@
+//! Results that are pointers: owned or borrowed objects, with null and error pointers told apart.
+
+use crate::{
+    api::{
+        argument::{Argument, Because, Claim},
+        body::{Body, Expr, StatementKind},
+        ty::{Support, Ty},
+    },
+    contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
+    link::LinkedFunction,
+};
+
+use super::{
+    super::{
+        super::{Context, views::View},
+        Draft, NotBound,
+    },
+    finish_given, started,
+};
+
+/// What stands around the pointer in the result.
+#[derive(Clone, Copy, PartialEq)]
+enum Around {
+    /// Nothing: it is never null.
+    Plain,
+    /// `Option`.
+    Option,
+    /// `Result`.
+    Result,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn pointer(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        let Some(view) = ret.view.as_ref().and_then(|name| self.view(name)) else {
+            let reason = "what its result points to is not said";
+            return Err(NotBound::new(reason, "return: { view: ... }"));
+        };
+        let remark = self.established(ret, view)?;
+        let mut body = started(draft);
+        let (around, error) = self.checked(draft, function, ret, call, &mut body)?;
+        let object = self.generated(view.key);
+        let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
+        let (ty, value) = if owned {
+            if view.opaque.refcount.is_none() {
+                let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
+                return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
+            }
+            (Ty::aref(object), owned_value(function, view))
+        } else {
+            let (lifetime, from) = self.borrow(draft, function, ret)?;
+            let ty = Ty::Ref {
+                lifetime,
+                mutable: false,
+                to: Box::new(object.clone()),
+            };
+            (ty, borrowed_value(function, view, object, &from))
+        };
+        let (ty, value) = match around {
+            Around::Plain => (ty, value),
+            Around::Option => (
+                Ty::Option(Box::new(ty)),
+                Expr::name("Some").call(vec![value]),
+            ),
+            Around::Result => (Ty::result(ty, error), Expr::name("Ok").call(vec![value])),
+        };
+        let statement = body.push(StatementKind::Tail(value));
+        statement.remarks.extend(remark);
+        Ok((ty, body))
+    }
+
+    /// Makes `ptr` from the call: not null, and not an error, from here on.
+    fn checked(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+        call: Expr,
+        body: &mut Body,
+    ) -> Result<(Around, Option<Ty>), NotBound> {
+        let convention = ret
+            .error
+            .as_deref()
+            .copied()
+            .unwrap_or(ErrorConvention::Infallible);
+        let attribute = function.declaration.attributes.returns_nonnull;
+        let nullable = ret.nullability.as_deref() == Some(&Nullability::Nullable) && !attribute;
+        if draft.given.iter().any(|given| given.on_success) {
+            let reason = "ownership that moves on success only, with a pointer as the result";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        let call = if draft.given.is_empty() {
+            call
+        } else {
+            body.let_("ptr", call);
+            finish_given(draft, body, false);
+            Expr::name("ptr")
+        };
+        let non_null = Expr::Support(Support::Ptr).path("NonNull").path("new");
+        match convention {
+            ErrorConvention::Null => {
+                let (error, ty) = self.null_error(function, ret)?;
+                let checked = non_null
+                    .call(vec![call])
+                    .method("ok_or", vec![error])
+                    .try_();
+                body.let_("ptr", checked);
+                Ok((Around::Result, ty))
+            }
+            ErrorConvention::ErrPtr => {
+                let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
+                body.let_("ptr", checked);
+                non_null_unchecked(body, &function.declaration.name);
+                Ok((Around::Result, None))
+            }
+            ErrorConvention::ErrPtrOrNull => {
+                let reason = "its result can be an error or null, and no pattern tells all three";
+                Err(NotBound::new(reason, "return: { error: err_ptr }"))
+            }
+            _ if nullable => {
+                body.let_("ptr", non_null.call(vec![call]).try_());
+                Ok((Around::Option, None))
+            }
+            _ => {
+                body.let_("ptr", call);
+                non_null_unchecked(body, &function.declaration.name);
+                Ok((Around::Plain, None))
+            }
+        }
+    }
+
+    /// The error that null stands for: an error type, or the only code there is.
+    fn null_error(
+        &self,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+    ) -> Result<(Expr, Option<Ty>), NotBound> {
+        if let Some(name) = &ret.error_type {
+            let ty = self.generated(name);
+            return Ok((Expr::Type(ty.clone()), Some(ty)));
+        }
+        let mut codes = function.contract.errors.keys();
+        match (codes.next(), codes.next()) {
+            (Some(code), None) => Ok((Expr::Support(Support::ErrorCodes).path(code), None)),
+            _ => {
+                let reason = "which error null stands for is not said";
+                Err(NotBound::new(reason, "return: { error_type: ... }"))
+            }
+        }
+    }
+
+    /// The lifetime of a borrowed result, and the expression it borrows from.
+    fn borrow(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+    ) -> Result<(Option<String>, String), NotBound> {
+        let not_said = || {
+            let reason = "what its result borrows from is not said, or not in scope";
+            NotBound::new(reason, "return: { borrows_from: ... }")
+        };
+        match ret.borrows_from.as_deref() {
+            Some(BorrowSource::Receiver) if draft.receiver == crate::api::Receiver::Shared => {
+                Ok((None, "self".to_owned()))
+            }
+            Some(BorrowSource::Param(name)) => {
+                if draft.receiver == crate::api::Receiver::Shared
+                    && function
+                        .params
+                        .first()
+                        .is_some_and(|param| param.name == *name)
+                {
+                    return Ok((None, "self".to_owned()));
+                }
+                let mut params = draft.params.iter_mut();
+                let param = params.find(|(param, _)| param == name).map(|(_, ty)| ty);
+                let Some(Ty::Ref { lifetime, .. }) = param else {
+                    return Err(not_said());
+                };
+                *lifetime = Some("a".to_owned());
+                draft.lifetimes.push("a".to_owned());
+                Ok((Some("a".to_owned()), name.clone()))
+            }
+            Some(BorrowSource::Static) => Ok((Some("static".to_owned()), "nothing".to_owned())),
+            _ => Err(not_said()),
+        }
+    }
+}
+
+/// `let ptr = unsafe { NonNull::new_unchecked(ptr) };`
+fn non_null_unchecked(body: &mut Body, function: &str) {
+    let claim = Claim::Accepted {
+        argument: "ptr".to_owned(),
+        what: "a pointer but null".to_owned(),
+    };
+    let given = Because::Given {
+        by: function.to_owned(),
+        what: "a pointer that is not null".to_owned(),
+    };
+    let new = Expr::Support(Support::Ptr)
+        .path("NonNull")
+        .path("new_unchecked");
+    let call = new.call(vec![Expr::name("ptr")]);
+    body.let_("ptr", Expr::unsafe_(call, Argument::new(claim, given)));
+}
+
+fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
+    let argument = Argument::new(
+        Claim::OwnsReference {
+            pointer: "ptr".to_owned(),
+        },
+        Because::Given {
+            by: function.declaration.name.clone(),
+            what: "a reference count, which the `ARef` owns from here on".to_owned(),
+        },
+    )
+    .and(
+        Claim::SameLayout {
+            wrapper: view.key.value.clone(),
+            other: view.c_type.to_owned(),
+        },
+        Because::Transparent {
+            wrapper: view.key.value.clone(),
+        },
+    );
+    let cast = Expr::name("ptr").method("cast", Vec::new());
+    Expr::unsafe_(
+        Expr::Support(Support::ARef)
+            .path("from_raw")
+            .call(vec![cast]),
+        argument,
+    )
+}
+
+fn borrowed_value(function: &LinkedFunction<'_>, view: View<'_>, ty: Ty, from: &str) -> Expr {
+    let argument = Argument::new(
+        Claim::Valid {
+            pointer: "ptr".to_owned(),
+            pointee: view.c_type.to_owned(),
+        },
+        Because::Given {
+            by: function.declaration.name.clone(),
+            what: "a valid pointer, or null, which was handled above".to_owned(),
+        },
+    )
+    .and(
+        Claim::Outlives {
+            object: view.c_type.to_owned(),
+            lifetime: None,
+        },
+        Because::Signature {
+            from: from.to_owned(),
+            why: String::new(),
+        },
+    );
+    let pointer = Expr::name("ptr").method("as_ptr", Vec::new());
+    Expr::unsafe_(
+        Expr::Type(ty).path(view.from_raw()).call(vec![pointer]),
+        argument,
+    )
+}

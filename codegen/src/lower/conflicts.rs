@@ -1,0 +1,51 @@
+//! Pattern "conflict": an operation that must not happen while something is held.
+
+use crate::{
+    api::Requirement,
+    contract::model::{self, Key},
+};
+
+use super::Context;
+
+impl Context<'_> {
+    /// What the caller of an operation must promise because handles name it as a conflict.
+    pub(super) fn conflict_requirements(&self, function: &str) -> Vec<Requirement> {
+        let handles = self.linked.index.handles.iter();
+        let conflicting = handles.filter(|(_, entry)| {
+            entry
+                .contract
+                .conflicts
+                .iter()
+                .any(|operation| operation.as_str() == function)
+        });
+        let promises = conflicting.map(|(name, entry)| {
+            let path = format!("crate::{}::{name}", entry.module.replace('/', "::"));
+            let represents = &entry.contract.represents;
+            Requirement {
+                tag: format!("no_{name}"),
+                text: format!(
+                    "The current task must hold no [`{name}`]({path}), that is, {represents}."
+                ),
+            }
+        });
+        promises.collect()
+    }
+
+    /// The sentence in a handle's documentation that names the operations in conflict.
+    pub(super) fn conflicts_of(&self, key: &Key, handle: &model::Handle) -> Option<String> {
+        let names: Vec<_> = handle
+            .conflicts
+            .iter()
+            .map(|name| format!("`{}`", &**name))
+            .collect();
+        if names.is_empty() {
+            return None;
+        }
+        let names = names.join(" and ");
+        Some(format!(
+            "While a [`{}`] exists, {names} must not be called on the same task; whoever calls them \
+             from Rust promises that.",
+            &**key
+        ))
+    }
+}

@@ -1,0 +1,97 @@
+//! What became of every function, and the promises of contracts about that.
+
+use indexmap::IndexMap;
+
+use crate::{
+    api::{
+        Function,
+        coverage::{Coverage, Entry, Outcome},
+    },
+    contract::model::Bind,
+    link::Linked,
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::{Context, roles::Owner};
+
+/// The outcome of a function that has a wrapper.
+pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
+    let index = &context.linked.index;
+    let (module, ty) = match owner {
+        Owner::Module(path) => (path, None),
+        Owner::View(name) => (
+            index.views.get(name).map_or("", |entry| entry.module),
+            Some(name),
+        ),
+        Owner::Value(name) => (
+            index.values.get(name).map_or("", |entry| entry.module),
+            Some(name),
+        ),
+        Owner::Handle(name) => (
+            index.handles.get(name).map_or("", |entry| entry.module),
+            Some(name),
+        ),
+    };
+    let mut path = module.replace('/', "::");
+    for part in ty.into_iter().chain([wrapper.name.as_str()]) {
+        path.push_str("::");
+        path.push_str(part);
+    }
+    if wrapper.is_unsafe() {
+        let requires = wrapper
+            .requires
+            .iter()
+            .map(|requirement| requirement.tag.clone());
+        Outcome::Unsafe {
+            wrapper: path,
+            requires: requires.collect(),
+        }
+    } else {
+        Outcome::Safe { wrapper: path }
+    }
+}
+
+/// The coverage of a run; `bind: must` on what is not bound is an error.
+pub(super) fn of(
+    sink: &mut Sink,
+    linked: &Linked<'_>,
+    mut outcomes: IndexMap<&str, Outcome>,
+) -> Coverage {
+    let mut coverage = Coverage::default();
+    for module in &linked.modules {
+        for function in &module.functions {
+            let Some(outcome) = outcomes.shift_remove(function.key.as_str()) else {
+                continue;
+            };
+            if let (Some(bind), Outcome::NotBound { reason, fix }) =
+                (&function.contract.bind, &outcome)
+                && **bind == Bind::Must
+            {
+                let message = format!("`{}` must be bound and is not: {reason}", &**function.key);
+                sink.push(
+                    Diagnostic::error("SB0404", message)
+                        .at(linked.place(bind.span), "demanded here")
+                        .also(function.declaration.place.clone(), "declared here")
+                        .help(format!("answer with `{fix}`")),
+                );
+            }
+            coverage.functions.push(Entry {
+                name: function.key.value.clone(),
+                module: module.contract.module.value.clone(),
+                outcome,
+                contract: linked.place(function.key.span),
+                declaration: Some(function.declaration.place.clone()),
+            });
+        }
+    }
+    coverage
+        .functions
+        .sort_by(|a, b| (&a.module, &a.name).cmp(&(&b.module, &b.name)));
+    for (header, names) in &linked.unit.names.by_header {
+        let left = names
+            .iter()
+            .filter(|name| !linked.index.functions.contains_key(name.as_str()));
+        coverage.uncontracted.push((header.clone(), left.count()));
+    }
+    coverage
+}

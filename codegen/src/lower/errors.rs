@@ -1,0 +1,73 @@
+//! Pattern "error type": one error code as a type of its own.
+
+use crate::{
+    api::{
+        Function, Impl, Trait, TypeBlock, Visibility,
+        body::{Body, Expr},
+        docs::Docs,
+        ty::{Support, Ty},
+    },
+    contract::model::{self, Key},
+};
+
+use super::{Context, docs, views::inherent};
+
+impl Context<'_> {
+    /// The type that stands for an error code.
+    pub(super) fn error(&self, key: &Key, error: &model::ErrorType) -> TypeBlock {
+        let ty = self.generated(key);
+        TypeBlock {
+            name: key.value.clone(),
+            docs: docs::error_type(error),
+            transparent: false,
+            derives: vec!["Copy", "Clone", "Eq", "PartialEq"],
+            must_use: None,
+            fields: Vec::new(),
+            impls: vec![conversion(ty, &error.code), debug(&error.code)],
+        }
+    }
+}
+
+/// `From` the type for the general error.
+fn conversion(ty: Ty, code: &str) -> Impl {
+    let general = Ty::Support(Support::Error, Vec::new());
+    let code = Expr::Support(Support::ErrorCodes).path(code);
+    let function = Function {
+        visibility: Visibility::Trait,
+        params: vec![("_".to_owned(), ty.clone())],
+        ret: general.clone(),
+        ..inherent("from", Docs::default(), Body::tail(code))
+    };
+    Impl {
+        of: Some(Trait::From(ty)),
+        argument: None,
+        types: Vec::new(),
+        functions: vec![function],
+    }
+}
+
+/// `Debug` that prints the code.
+fn debug(code: &str) -> Impl {
+    let pad = Expr::name("f").method("pad", vec![Expr::Str(code.to_owned())]);
+    let formatter = Ty::Core("fmt::Formatter<'_>", Vec::new());
+    let function = Function {
+        visibility: Visibility::Trait,
+        receiver: crate::api::Receiver::Shared,
+        params: vec![(
+            "f".to_owned(),
+            Ty::Ref {
+                lifetime: None,
+                mutable: true,
+                to: Box::new(formatter),
+            },
+        )],
+        ret: Ty::Core("fmt::Result", Vec::new()),
+        ..inherent("fmt", Docs::default(), Body::tail(pad))
+    };
+    Impl {
+        of: Some(Trait::Support(Support::Fmt)),
+        argument: None,
+        types: Vec::new(),
+        functions: vec![function],
+    }
+}

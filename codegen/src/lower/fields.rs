@@ -1,0 +1,187 @@
+//! Pattern "field": a method that reads a field by its access rule.
+
+use crate::{
+    api::{
+        Function, Receiver,
+        argument::{Argument, Because, Claim},
+        body::{Body, Expr, StatementKind},
+        docs::Docs,
+        ty::Ty,
+    },
+    contract::model::{BorrowSource, FieldAccess, Nullability},
+    header::model as c,
+    link::{LinkedField, LinkedType},
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::{
+    Context, docs,
+    views::{View, inherent},
+};
+
+impl<'a> Context<'a> {
+    /// The methods for the fields of a type that are on this view.
+    pub(super) fn fields(
+        &self,
+        sink: &mut Sink,
+        opaque: &LinkedType<'a>,
+        view: View<'a>,
+    ) -> Vec<Function> {
+        let first = opaque.contract.views.keys().next();
+        let here = opaque.fields.iter().filter(|field| {
+            let on = field.contract.on.as_ref().or(first);
+            on.is_some_and(|on| **on == **view.key)
+        });
+        here.filter_map(|field| match self.field(field, view) {
+            Ok(function) => Some(function),
+            Err((problem, help)) => {
+                let message = format!("the field `{}` cannot be read: {problem}", &**field.key);
+                sink.push(
+                    Diagnostic::error("SB0405", message)
+                        .at(self.linked.place(field.key.span), "by this contract")
+                        .also(field.declaration.place.clone(), "declared here")
+                        .help(help),
+                );
+                None
+            }
+        })
+        .collect()
+    }
+
+    fn field(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Function, Problem> {
+        if field.declaration.bit_width.is_some() {
+            let help = "read it with a C function, and give that one a contract";
+            return Err(("it is a bit-field", help));
+        }
+        let name = field
+            .contract
+            .rust
+            .as_ref()
+            .map_or(field.key, |rust| &rust.name);
+        let mut docs = Docs::text(field.contract.doc.trim_end());
+        if name != field.key {
+            docs.aliases.push(field.key.value.clone());
+        }
+        let read = self.read(field, view)?;
+        let (ret, body) = self.field_value(field, read)?;
+        Ok(Function {
+            stands_for: Some(field.key.value.clone()),
+            receiver: Receiver::Shared,
+            ret,
+            ..inherent(name, docs, body)
+        })
+    }
+
+    /// The unsafe expression that reads the field.
+    fn read(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Expr, Problem> {
+        let name = field.key.as_str();
+        let pointer = format!("self.{}()", view.accessor());
+        let argument = Argument::new(
+            Claim::Valid {
+                pointer,
+                pointee: view.c_type.to_owned(),
+            },
+            Because::Reference {
+                name: "self".to_owned(),
+            },
+        )
+        .and(
+            Claim::NoDataRace {
+                field: name.to_owned(),
+            },
+            Because::Fact(field.contract.because.clone()),
+        );
+        let object = Expr::name("self")
+            .method(view.accessor(), Vec::new())
+            .deref();
+        let place = object.field(name);
+        let operation = match *field.contract.access {
+            FieldAccess::ImmutableAfterInit => place,
+            FieldAccess::ReadOnce => {
+                let raw = Expr::RawRef {
+                    mutable: false,
+                    of: Box::new(place),
+                };
+                raw.method("read_volatile", Vec::new())
+            }
+            FieldAccess::CurrentOnly | FieldAccess::Guarded => {
+                let help = "read it with a C function, and give that one a contract";
+                return Err(("no type of this module shows that its rule is kept", help));
+            }
+        };
+        Ok(Expr::unsafe_(operation, argument))
+    }
+
+    fn field_value(&self, field: &LinkedField<'a>, read: Expr) -> Result<(Ty, Body), Problem> {
+        let declared = &field.declaration.ty;
+        if let c::Type::Pointer { .. } = self.linked.unit.resolve(declared) {
+            return self.field_pointer(field, read);
+        }
+        let value = field.contract.view.as_ref().and_then(|view| {
+            let entry = self.linked.index.values.get(view.as_str())?;
+            Some(self.generated(&entry.contract.rust.name))
+        });
+        if let Some(ty) = value {
+            let raw = Body::tail(Expr::Type(ty.clone()).path("from_raw").call(vec![read]));
+            return Ok((ty, raw));
+        }
+        let help = "give it a value type: `view: ...`";
+        let ty = self.scalar(declared).ok_or(("it is not a number", help))?;
+        Ok((ty, Body::tail(read)))
+    }
+
+    fn field_pointer(&self, field: &LinkedField<'a>, read: Expr) -> Result<(Ty, Body), Problem> {
+        let contract = field.contract;
+        let null = contract.nullability.as_deref();
+        let null = null.ok_or(("it may be null or not", "answer with `nullability: ...`"))?;
+        let target = contract.view.as_ref().and_then(|name| self.view(name));
+        let target = target.ok_or(("what it points to is not said", "answer with `view: ...`"))?;
+        if contract.borrows_from.as_deref() != Some(&BorrowSource::Receiver) {
+            return Err((
+                "how long its target lives is not said",
+                "answer with `borrows_from: self`",
+            ));
+        }
+        let why = contract.keeps_alive.as_deref();
+        let why = why.ok_or((
+            "why its target lives is not said",
+            "answer with `keeps_alive: ...`",
+        ))?;
+        let argument = Argument::new(
+            Claim::Valid {
+                pointer: "ptr".to_owned(),
+                pointee: target.c_type.to_owned(),
+            },
+            Because::Fact(why.to_owned()),
+        )
+        .and(
+            Claim::Outlives {
+                object: target.c_type.to_owned(),
+                lifetime: None,
+            },
+            Because::Signature {
+                from: "self".to_owned(),
+                why: String::new(),
+            },
+        );
+        let ty = self.generated(target.key);
+        let call = Expr::Type(ty.clone())
+            .path(target.from_raw())
+            .call(vec![Expr::name("ptr")]);
+        let reference = Expr::unsafe_(call, argument);
+        let mut body = Body::new();
+        body.let_("ptr", read);
+        if *null == Nullability::Nonnull {
+            body.push(StatementKind::Tail(reference));
+            return Ok((Ty::shared(ty), body));
+        }
+        docs::return_none_if_null(&mut body);
+        body.push(StatementKind::Tail(
+            Expr::name("Some").call(vec![reference]),
+        ));
+        Ok((Ty::Option(Box::new(Ty::shared(ty))), body))
+    }
+}
+
+/// What stands in the way, and what to do about it.
+type Problem = (&'static str, &'static str);

@@ -1,0 +1,150 @@
+//! Pattern "handle": a number that stands for something held becomes a type that gives it back.
+
+use crate::{
+    api::{
+        Field, Function, Impl, Receiver, Trait, TypeBlock, Visibility,
+        argument::{Argument, Because, Claim, Discharged},
+        body::{Body, Expr, StatementKind},
+        docs::Docs,
+        ty::{Support, Ty},
+    },
+    contract::model::{self, Key, Thread},
+    link::LinkedFunction,
+};
+
+use super::{Context, Wrappers, binding, docs, roles::Owner, views::inherent};
+
+/// The marker field that keeps a handle on its thread.
+pub(super) const MARKER: &str = "_not_send";
+
+impl<'a> Context<'a> {
+    /// The type that stands for a handle.
+    pub(super) fn handle(
+        &self,
+        key: &'a Key,
+        handle: &'a model::Handle,
+        wrappers: &mut Wrappers<'a>,
+    ) -> Option<TypeBlock> {
+        let functions = self.roles.handles.get(key.as_str())?;
+        let wrapped = wrappers
+            .by_owner
+            .shift_remove(&Owner::Handle(key))
+            .unwrap_or_default();
+        let (mut inherent_functions, uses): (Vec<_>, Vec<_>) = wrapped
+            .into_iter()
+            .partition(|function| function.receiver == Receiver::None);
+        let number = self.handle_number(handle);
+        inherent_functions.extend(accessor(handle, &number));
+        inherent_functions.extend(uses);
+        let mut impls = vec![Impl {
+            of: None,
+            argument: None,
+            types: Vec::new(),
+            functions: inherent_functions,
+        }];
+        if let Some(drop) = functions.drop.and_then(|drop| self.function(drop)) {
+            impls.push(self.destructor(key, handle, drop));
+        }
+        let mut fields = vec![Field {
+            name: handle.value.field.clone(),
+            doc: String::new(),
+            ty: number,
+        }];
+        if *handle.thread.rule != Thread::Any {
+            fields.push(Field {
+                name: MARKER.to_owned(),
+                doc: docs::marker(handle),
+                ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
+            });
+        }
+        Some(TypeBlock {
+            name: key.value.clone(),
+            docs: docs::handle(self, key, handle, functions),
+            transparent: false,
+            derives: Vec::new(),
+            must_use: None,
+            fields,
+            impls,
+        })
+    }
+
+    /// The Rust type of a handle's number, found by its C spelling.
+    pub(super) fn handle_number(&self, handle: &model::Handle) -> Ty {
+        let spelling = handle.value.c.as_str();
+        let unit = self.linked.unit;
+        let functions = unit.functions.values();
+        let types = functions.flat_map(|f| f.params.iter().map(|p| &p.ty).chain([&f.ret]));
+        let matching = types.map(|ty| unit.resolve(ty)).find(|ty| {
+            matches!(ty, crate::header::model::Type::Int { spelling: found, .. } if found == spelling)
+        });
+        let number = matching.and_then(|ty| self.scalar(ty));
+        number.unwrap_or_else(|| Ty::Raw(spelling.to_owned()))
+    }
+
+    /// What a call needs that is given the number of `self`.
+    pub(super) fn handle_claims(
+        &self,
+        handle: &model::Handle,
+        name: &str,
+        function: &str,
+    ) -> Vec<Discharged> {
+        let functions = self.roles.handles.get(name);
+        let mut claims = vec![Discharged {
+            claim: Claim::LiveHandle {
+                number: format!("self.{}", handle.value.field),
+                represents: handle.represents.clone(),
+            },
+            because: Because::TypeInvariant {
+                ty: None,
+                holds: functions
+                    .map(|f| docs::handle_invariant(handle, f))
+                    .unwrap_or_default(),
+            },
+        }];
+        if *handle.thread.rule != Thread::Any {
+            claims.push(Discharged {
+                claim: Claim::SameTask {
+                    function: function.to_owned(),
+                },
+                because: Because::StaysOnThread { why: String::new() },
+            });
+        }
+        claims
+    }
+
+    fn destructor(&self, key: &Key, handle: &model::Handle, drop: &LinkedFunction<'a>) -> Impl {
+        let name = &drop.declaration.name;
+        let mut claims = self.handle_claims(handle, key, name);
+        claims.extend(self.tagged(drop));
+        let call = binding(name).call(vec![Expr::name("self").field(&handle.value.field)]);
+        let mut body = Body::new();
+        if let Some(argument) = Argument::from_list(claims) {
+            body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
+        }
+        let function = Function {
+            visibility: Visibility::Trait,
+            receiver: Receiver::Exclusive,
+            ..inherent("drop", Docs::default(), body)
+        };
+        Impl {
+            of: Some(Trait::Prelude("Drop")),
+            argument: None,
+            types: Vec::new(),
+            functions: vec![function],
+        }
+    }
+}
+
+fn accessor(handle: &model::Handle, number: &Ty) -> Option<Function> {
+    let accessor = handle.value.accessor.as_ref()?;
+    let value = Expr::name("self").field(&handle.value.field);
+    Some(Function {
+        receiver: Receiver::Shared,
+        ret: number.clone(),
+        ..inherent(
+            &accessor.name,
+            Docs::text(accessor.doc.trim_end()),
+            Body::tail(value),
+        )
+    })
+}

@@ -1,0 +1,185 @@
+//! Facts to shape: every choice about the generated API is made here, one pattern per file.
+
+mod call;
+mod conflicts;
+mod constants;
+mod coverage;
+mod docs;
+mod errors;
+mod fields;
+mod handles;
+mod refcount;
+mod roles;
+mod scalars;
+mod shims;
+mod values;
+mod views;
+
+use indexmap::IndexMap;
+
+use crate::{
+    api::{Api, Function, Item, Module, coverage::Outcome, docs::Docs, ty::Ty},
+    contract::model::Key,
+    link::{Linked, LinkedFunction, LinkedModule},
+    profile::Profile,
+    support::diag::Sink,
+};
+
+use self::roles::{Owner, Role, Roles};
+
+/// What the patterns look things up in.
+struct Context<'a> {
+    linked: &'a Linked<'a>,
+    profile: &'a Profile,
+    roles: &'a Roles<'a>,
+}
+
+/// Wrappers by the type they belong to, and what became of every function.
+#[derive(Default)]
+struct Wrappers<'a> {
+    by_owner: IndexMap<Owner<'a>, Vec<Function>>,
+    outcomes: IndexMap<&'a str, Outcome>,
+}
+
+/// Lowers linked contracts to the API they describe.
+pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
+    let roles = roles::assign(sink, linked);
+    let context = Context {
+        linked,
+        profile,
+        roles: &roles,
+    };
+    let mut wrappers = context.wrappers();
+    let modules: Vec<Module> = linked
+        .modules
+        .iter()
+        .map(|module| context.module(sink, module, &mut wrappers))
+        .collect();
+    Api {
+        modules,
+        shims: shims::of(linked, &wrappers.outcomes),
+        coverage: coverage::of(sink, linked, wrappers.outcomes),
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Lowers every function that gets a wrapper of its own.
+    fn wrappers(&self) -> Wrappers<'a> {
+        let mut wrappers = Wrappers::default();
+        for module in &self.linked.modules {
+            for function in &module.functions {
+                let name = function.key.as_str();
+                let outcome = match self.roles.of(name) {
+                    Role::Part { by } => Outcome::Used { by },
+                    Role::NotBound { reason, fix } => Outcome::NotBound { reason, fix },
+                    Role::Wrapper { owner } => match self.call(function, owner) {
+                        Ok(wrapper) => {
+                            let outcome = coverage::bound(self, owner, &wrapper);
+                            wrappers.by_owner.entry(owner).or_default().push(wrapper);
+                            outcome
+                        }
+                        Err(not_bound) => Outcome::NotBound {
+                            reason: not_bound.reason,
+                            fix: not_bound.fix,
+                        },
+                    },
+                };
+                wrappers.outcomes.insert(name, outcome);
+            }
+        }
+        wrappers
+    }
+
+    fn module(
+        &self,
+        sink: &mut Sink,
+        module: &LinkedModule<'a>,
+        wrappers: &mut Wrappers<'a>,
+    ) -> Module {
+        let contract = module.contract;
+        let mut items: Vec<Item> = self
+            .constants(module)
+            .into_iter()
+            .map(Item::Constants)
+            .collect();
+        let views = module
+            .types
+            .iter()
+            .flat_map(|opaque| self.views(sink, opaque, wrappers));
+        items.extend(views.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let values = contract
+            .values
+            .iter()
+            .map(|(key, value)| self.value(key, value, wrappers));
+        items.extend(values.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let handles = contract
+            .handles
+            .iter()
+            .filter_map(|(key, handle)| self.handle(key, handle, wrappers));
+        items.extend(handles.collect::<Vec<_>>().into_iter().map(Item::Type));
+        items.extend(
+            contract
+                .errors
+                .iter()
+                .map(|(key, error)| Item::Type(self.error(key, error))),
+        );
+        let free = wrappers
+            .by_owner
+            .shift_remove(&Owner::Module(&contract.module));
+        items.extend(free.unwrap_or_default().into_iter().map(Item::Function));
+        let text = match &contract.doc {
+            Some(doc) => format!("{}\n\n{doc}", contract.summary),
+            None => contract.summary.clone(),
+        };
+        Module {
+            path: contract.module.value.clone(),
+            docs: Docs::text(text),
+            headers: contract
+                .headers
+                .iter()
+                .map(|header| header.value.clone())
+                .collect(),
+            items,
+        }
+    }
+
+    /// The linked function of a name.
+    fn function(&self, name: &str) -> Option<&'a LinkedFunction<'a>> {
+        let mut functions = self
+            .linked
+            .modules
+            .iter()
+            .flat_map(|module| &module.functions);
+        functions.find(|function| function.key.as_str() == name)
+    }
+
+    /// The generated type of a view, value type, handle or error type.
+    fn generated(&self, name: &str) -> Ty {
+        let index = &self.linked.index;
+        let module = None
+            .or_else(|| index.views.get(name).map(|entry| entry.module))
+            .or_else(|| index.values.get(name).map(|entry| entry.module))
+            .or_else(|| index.handles.get(name).map(|entry| entry.module))
+            .or_else(|| index.errors.get(name).map(|entry| entry.module))
+            .unwrap_or_default();
+        Ty::Generated {
+            module: module.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+}
+
+/// The item of the raw bindings that stands for a C type: `struct file` is `file` there.
+fn raw(c_type: &str) -> Ty {
+    Ty::Raw(c_type.rsplit(' ').next().unwrap_or(c_type).to_owned())
+}
+
+/// `bindings::name`.
+fn binding(name: &str) -> crate::api::body::Expr {
+    crate::api::body::Expr::Raw(name.to_owned())
+}
+
+/// The name of a key, for messages.
+fn quoted(key: &Key) -> String {
+    format!("`{}`", &**key)
+}

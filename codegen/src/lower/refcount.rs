@@ -1,0 +1,153 @@
+//! Pattern "reference count": a pair of C functions becomes `AlwaysRefCounted`.
+
+use crate::{
+    api::{
+        Function, Impl, Receiver, Trait, Visibility,
+        argument::{Argument, Because, Claim, Remark},
+        body::{Body, Expr, StatementKind},
+        docs::Docs,
+        ty::{Support, Ty},
+    },
+    link::{LinkedFunction, LinkedType},
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::{
+    Context, binding,
+    views::{View, inherent},
+};
+
+impl<'a> Context<'a> {
+    /// A pair needs both halves.
+    pub(super) fn check_refcount(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
+        let Some(refcount) = &opaque.contract.refcount else {
+            return;
+        };
+        let (half, missing, key) = match (&refcount.get, &refcount.put) {
+            (Some(get), None) => (get, "gives a reference back", "put"),
+            (None, Some(put)) => (put, "takes a reference", "get"),
+            (None, None) => {
+                let message = format!(
+                    "the reference count of `{}` has no functions",
+                    &**opaque.key
+                );
+                sink.push(
+                    Diagnostic::error("SB0402", message)
+                        .at(
+                            self.linked.place(opaque.key.span),
+                            "half of a pair is no pair",
+                        )
+                        .help("name both: `refcount: { get: ..., put: ... }`"),
+                );
+                return;
+            }
+            (Some(_), Some(_)) => return,
+        };
+        let message = format!("no function {missing} on a `{}`", &**opaque.key);
+        sink.push(
+            Diagnostic::error("SB0402", message)
+                .at(self.linked.place(half.span), "the only half of the pair")
+                .help(format!("name the other half: `{key}: ...`")),
+        );
+    }
+
+    /// `AlwaysRefCounted` for a view of a counted type.
+    pub(super) fn counted(&self, view: View<'a>) -> Option<Impl> {
+        let refcount = view.opaque.refcount.as_ref()?;
+        let get = self.function(refcount.get.as_ref()?)?;
+        let put = self.function(refcount.put.as_ref()?)?;
+        let name = view.key.value.clone();
+        let counted = view.contract.invariants.iter().next();
+        let holds = counted
+            .map(|(_, invariant)| invariant.holds.clone())
+            .unwrap_or_default();
+        Some(Impl {
+            of: Some(Trait::Support(Support::AlwaysRefCounted)),
+            argument: Some(Argument::new(
+                Claim::AlwaysCounted { ty: name },
+                Because::TypeInvariant { ty: None, holds },
+            )),
+            types: Vec::new(),
+            functions: vec![self.inc_ref(view, get), self.dec_ref(view, put)],
+        })
+    }
+
+    fn inc_ref(&self, view: View<'a>, get: &LinkedFunction<'a>) -> Function {
+        let pointer = format!("self.{}()", view.accessor());
+        let mut argument = Argument::new(
+            Claim::Valid {
+                pointer,
+                pointee: view.c_type.to_owned(),
+            },
+            Because::Reference {
+                name: "self".to_owned(),
+            },
+        );
+        for tagged in self.tagged(get) {
+            argument = argument.and(tagged.claim, tagged.because);
+        }
+        let pointer = Expr::name("self").method(view.accessor(), Vec::new());
+        let call = binding(&get.declaration.name).call(vec![pointer]);
+        let mut body = Body::new();
+        let statement = body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
+        notes(statement, get, view);
+        Function {
+            visibility: Visibility::Trait,
+            receiver: Receiver::Shared,
+            ..inherent("inc_ref", Docs::default(), body)
+        }
+    }
+
+    fn dec_ref(&self, view: View<'a>, put: &LinkedFunction<'a>) -> Function {
+        let pointer = "obj".to_owned();
+        let mut argument = Argument::new(
+            Claim::Valid {
+                pointer: pointer.clone(),
+                pointee: view.c_type.to_owned(),
+            },
+            Because::Caller,
+        )
+        .and(Claim::OwnsReference { pointer }, Because::Caller)
+        .and(
+            Claim::SameLayout {
+                wrapper: view.key.value.clone(),
+                other: view.c_type.to_owned(),
+            },
+            Because::Transparent {
+                wrapper: view.key.value.clone(),
+            },
+        );
+        for tagged in self.tagged(put) {
+            argument = argument.and(tagged.claim, tagged.because);
+        }
+        let cast = Expr::name("obj")
+            .method("cast", Vec::new())
+            .method("as_ptr", Vec::new());
+        let call = binding(&put.declaration.name).call(vec![cast]);
+        let mut body = Body::new();
+        let statement = body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
+        notes(statement, put, view);
+        Function {
+            visibility: Visibility::Trait,
+            trait_unsafe: true,
+            params: vec![(
+                "obj".to_owned(),
+                Ty::Core("core::ptr::NonNull", vec![Ty::SelfTy]),
+            )],
+            ..inherent("dec_ref", Docs::default(), body)
+        }
+    }
+}
+
+/// The remarks of a contract that are about this view.
+fn notes(
+    statement: &mut crate::api::body::Statement,
+    function: &LinkedFunction<'_>,
+    view: View<'_>,
+) {
+    for note in function.contract.notes.values() {
+        if *note.on == **view.key {
+            statement.remark(Remark::Note(note.text.clone()));
+        }
+    }
+}

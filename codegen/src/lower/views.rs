@@ -1,0 +1,478 @@
+//! Pattern "opaque type with views": one C type behind a pointer, one Rust type per set of rules.
+
+use crate::{
+    api::{
+        Field, Function, Impl, Receiver, Requirement, Trait, TypeBlock, Visibility,
+        argument::{Argument, Because, Claim, Discharged, Remark},
+        body::{Body, Expr, StatementKind},
+        docs::Docs,
+        ty::{Support, Ty},
+    },
+    contract::model::{self, Invariant, Key},
+    link::LinkedType,
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::{Context, Wrappers, docs, quoted, raw, roles::Owner};
+
+/// A view with the C type it is of.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    /// The C spelling of the type.
+    pub(super) c_type: &'a str,
+    /// The contract of the type.
+    pub(super) opaque: &'a model::OpaqueType,
+    /// The view's name.
+    pub(super) key: &'a Key,
+    /// The contract of the view.
+    pub(super) contract: &'a model::View,
+}
+
+impl<'a> View<'a> {
+    /// The views this one is a stricter form of, nearest first.
+    pub(super) fn looser(self) -> impl Iterator<Item = View<'a>> {
+        std::iter::successors(Some(self), |view| {
+            let refines = view.contract.refines.as_ref()?;
+            let (key, contract) = view.opaque.views.get_key_value(refines.view.as_str())?;
+            Some(View {
+                key,
+                contract,
+                ..*view
+            })
+        })
+        .skip(1)
+        // A view that refines itself is reported when names are checked; the walk must still end.
+        .take(self.opaque.views.len())
+    }
+
+    /// The name of the method that gives the raw pointer.
+    pub(super) fn accessor(self) -> &'a str {
+        let accessor = self.root().contract.accessor.as_ref();
+        accessor
+            .and_then(|accessor| accessor.name.as_ref())
+            .map_or("as_ptr", |name| name)
+    }
+
+    /// Whether that pointer is `*mut`.
+    pub(super) fn accessor_mutable(self) -> bool {
+        !self
+            .root()
+            .contract
+            .accessor
+            .as_ref()
+            .is_some_and(|accessor| accessor.read_only)
+    }
+
+    /// The name of the function that makes a reference from a raw pointer.
+    pub(super) fn from_raw(self) -> &'a str {
+        self.contract
+            .from_raw
+            .as_ref()
+            .map_or("from_ptr", |name| name)
+    }
+
+    /// The loosest form, on which the accessor is.
+    fn root(self) -> View<'a> {
+        self.looser().last().unwrap_or(self)
+    }
+
+    /// The invariants that ask something of whoever makes a reference from a raw pointer.
+    pub(super) fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
+        let invariants = self.contract.invariants.iter();
+        invariants.filter_map(|(tag, inv)| Some((tag, inv, inv.caller.as_deref()?)))
+    }
+
+    /// What stands for "a valid object" in requirements.
+    pub(super) fn valid_phrase(self) -> String {
+        match self.opaque.refcount {
+            Some(_) => format!(
+                "point to a valid `{}` whose reference count stays positive for the duration of \
+                 `'a`",
+                self.c_type
+            ),
+            None => format!(
+                "point to a `{}` that stays valid for the duration of `'a`",
+                self.c_type
+            ),
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The view of a name.
+    pub(super) fn view(&self, name: &str) -> Option<View<'a>> {
+        let entry = self.linked.index.views.get(name)?;
+        Some(View {
+            c_type: entry.c_type,
+            opaque: entry.opaque,
+            key: entry.key,
+            contract: entry.contract,
+        })
+    }
+
+    /// The types that stand for one C type.
+    pub(super) fn views(
+        &self,
+        sink: &mut Sink,
+        opaque: &LinkedType<'a>,
+        wrappers: &mut Wrappers<'a>,
+    ) -> Vec<TypeBlock> {
+        self.check_refcount(sink, opaque);
+        let views = opaque.contract.views.iter().map(|(key, contract)| {
+            let view = View {
+                c_type: opaque.key,
+                opaque: opaque.contract,
+                key,
+                contract,
+            };
+            self.check_refinement(sink, view);
+            self.view_block(sink, opaque, view, wrappers)
+        });
+        views.collect()
+    }
+
+    fn view_block(
+        &self,
+        sink: &mut Sink,
+        opaque: &LinkedType<'a>,
+        view: View<'a>,
+        wrappers: &mut Wrappers<'a>,
+    ) -> TypeBlock {
+        let mut inherent = Vec::new();
+        let wrapped = wrappers.by_owner.shift_remove(&Owner::View(view.key));
+        let (receivers, makers): (Vec<_>, Vec<_>) = wrapped
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|function| function.receiver != Receiver::None);
+        inherent.extend(makers);
+        inherent.push(self.from_raw_function(view));
+        if view.contract.refines.is_none() {
+            inherent.push(accessor_function(view));
+        }
+        inherent.extend(self.conversions_from(view));
+        inherent.extend(self.fields(sink, opaque, view));
+        inherent.extend(receivers);
+        let mut impls = vec![marker("Send", view, &view.contract.send)];
+        impls.push(marker("Sync", view, &view.contract.sync));
+        let mut impls: Vec<Impl> = impls.into_iter().flatten().collect();
+        impls.extend(self.counted(view));
+        impls.push(Impl {
+            of: None,
+            argument: None,
+            types: Vec::new(),
+            functions: inherent,
+        });
+        impls.extend(self.deref_to_looser(view));
+        TypeBlock {
+            name: view.key.value.clone(),
+            docs: docs::view(view),
+            transparent: true,
+            derives: Vec::new(),
+            must_use: None,
+            fields: vec![Field {
+                name: "inner".to_owned(),
+                doc: String::new(),
+                ty: Ty::Support(Support::Opaque, vec![raw(view.c_type)]),
+            }],
+            impls,
+        }
+    }
+
+    /// A stricter view must say what becomes of each invariant of the looser one.
+    fn check_refinement(&self, sink: &mut Sink, view: View<'a>) {
+        let Some(looser) = view.looser().next() else {
+            return;
+        };
+        for (tag, _) in &looser.contract.invariants {
+            if !view.contract.invariants.contains_key(tag.as_str()) {
+                let (strict, loose) = (quoted(view.key), quoted(looser.key));
+                let message = format!(
+                    "{strict} refines {loose} without its invariant `{}`",
+                    &**tag
+                );
+                sink.push(
+                    Diagnostic::error("SB0403", message)
+                        .at(self.linked.place(view.key.span), "not said here")
+                        .also(self.linked.place(tag.span), "said here")
+                        .help(format!("add it to the invariants of {strict}")),
+                );
+            }
+        }
+        let Some(convert) = view
+            .contract
+            .refines
+            .as_ref()
+            .and_then(|r| r.convert.as_ref())
+        else {
+            return;
+        };
+        for (tag, _, _) in view.promised() {
+            if !convert.establishes.contains_key(tag.as_str()) {
+                let message = format!("`{}` does not say why `{}` holds", &*convert.name, &**tag);
+                sink.push(
+                    Diagnostic::error("SB0403", message)
+                        .at(
+                            self.linked.place(convert.name.span),
+                            "this makes a value of the view",
+                        )
+                        .also(self.linked.place(tag.span), "this must hold for it")
+                        .help(format!("add `establishes: {{ {}: ... }}`", &**tag)),
+                );
+            }
+        }
+    }
+
+    fn from_raw_function(&self, view: View<'a>) -> Function {
+        let ty = self.generated(view.key);
+        let pointer = "ptr".to_owned();
+        let mut requires = vec![Requirement {
+            tag: "valid".to_owned(),
+            text: format!("`ptr` must {}.", view.valid_phrase()),
+        }];
+        requires.extend(view.promised().map(|(tag, _, caller)| Requirement {
+            tag: tag.value.clone(),
+            text: caller.to_owned(),
+        }));
+        let c_type = view.c_type.to_owned();
+        let argument = Argument::new(
+            Claim::Valid {
+                pointer: pointer.clone(),
+                pointee: c_type.clone(),
+            },
+            Because::Caller,
+        )
+        .and(
+            Claim::Outlives {
+                object: c_type.clone(),
+                lifetime: Some("a".to_owned()),
+            },
+            Because::Caller,
+        )
+        .and(
+            Claim::SameLayout {
+                wrapper: view.key.value.clone(),
+                other: c_type,
+            },
+            Because::Transparent {
+                wrapper: view.key.value.clone(),
+            },
+        );
+        let cast = Expr::name(&*pointer).method("cast", Vec::new()).deref();
+        let value = Expr::Ref {
+            mutable: false,
+            of: Box::new(cast),
+        };
+        let mut body = Body::new();
+        let statement = body.push(StatementKind::Tail(Expr::unsafe_(value, argument)));
+        let invariants: Vec<_> = view
+            .promised()
+            .map(|(tag, _, _)| format!("`{}` holds, as the caller promises.", &**tag))
+            .collect();
+        if !invariants.is_empty() {
+            statement.remark(Remark::Invariant(invariants));
+        }
+        let name = &**view.key;
+        let summary = format!("Makes a reference to a [`{name}`] from a raw pointer.");
+        Function {
+            requires,
+            lifetimes: vec!["a".to_owned()],
+            params: vec![(pointer, Ty::ptr(false, raw(view.c_type)))],
+            ret: Ty::Ref {
+                lifetime: Some("a".to_owned()),
+                mutable: false,
+                to: Box::new(ty),
+            },
+            ..inherent(view.from_raw(), Docs::text(summary), body)
+        }
+    }
+
+    /// The conversions of stricter views that start from this one.
+    fn conversions_from(&self, view: View<'a>) -> Vec<Function> {
+        let stricter = view.opaque.views.iter().filter_map(|(key, contract)| {
+            let refines = contract.refines.as_ref()?;
+            let from_here = *refines.view == **view.key;
+            let strict = View {
+                key,
+                contract,
+                ..view
+            };
+            refines
+                .convert
+                .as_ref()
+                .filter(|_| from_here)
+                .map(|convert| (strict, convert))
+        });
+        stricter
+            .map(|(strict, convert)| self.conversion(view, strict, convert))
+            .collect()
+    }
+
+    fn conversion(&self, loose: View<'a>, strict: View<'a>, convert: &model::Convert) -> Function {
+        let requires = convert.requires.iter().map(|(tag, text)| Requirement {
+            tag: tag.value.clone(),
+            text: text.clone(),
+        });
+        let argument = Argument::new(
+            Claim::OwnsReference {
+                pointer: "me".to_owned(),
+            },
+            Because::Given {
+                by: "ARef::into_raw".to_owned(),
+                what: "the reference count that `me` owned".to_owned(),
+            },
+        )
+        .and(
+            Claim::SameLayout {
+                wrapper: strict.key.value.clone(),
+                other: loose.key.value.clone(),
+            },
+            Because::TransparentBoth {
+                one: loose.key.value.clone(),
+                other: strict.key.value.clone(),
+            },
+        );
+        let aref = Expr::Support(Support::ARef);
+        let raw = aref.clone().path("into_raw").call(vec![Expr::name("me")]);
+        let cast = raw.method("cast", Vec::new());
+        let value = Expr::unsafe_(aref.path("from_raw").call(vec![cast]), argument);
+        let mut body = Body::new();
+        let statement = body.push(StatementKind::Tail(value));
+        let established = convert.establishes.iter().map(|(tag, why)| holds(tag, why));
+        statement.remark(Remark::Invariant(established.collect()));
+        Function {
+            requires: requires.collect(),
+            params: vec![("me".to_owned(), Ty::aref(self.generated(loose.key)))],
+            ret: Ty::aref(self.generated(strict.key)),
+            ..inherent(&convert.name, Docs::text(convert.doc.trim_end()), body)
+        }
+    }
+
+    /// `Deref` from a stricter view to the looser one, whose methods it has.
+    fn deref_to_looser(&self, view: View<'a>) -> Option<Impl> {
+        let looser = view.looser().next()?;
+        let target = self.generated(looser.key);
+        let reference = Because::Reference {
+            name: "self".to_owned(),
+        };
+        let pointer = "core::ptr::from_ref(self)".to_owned();
+        let mut argument = Argument::new(
+            Claim::Valid {
+                pointer: pointer.clone(),
+                pointee: view.c_type.to_owned(),
+            },
+            reference.clone(),
+        )
+        .and(
+            Claim::Outlives {
+                object: view.c_type.to_owned(),
+                lifetime: None,
+            },
+            reference,
+        );
+        for (tag, invariant, _) in looser.promised() {
+            let strict = view
+                .contract
+                .invariants
+                .get(tag.as_str())
+                .unwrap_or(invariant);
+            argument = argument.and(
+                Claim::Invariant {
+                    tag: tag.value.clone(),
+                    pointer: pointer.clone(),
+                    holds: invariant.holds.clone(),
+                },
+                Because::TypeInvariant {
+                    ty: None,
+                    holds: strict.holds.clone(),
+                },
+            );
+        }
+        let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
+        let cast = from_ref.method("cast", Vec::new());
+        let call = Expr::Type(target.clone())
+            .path(looser.from_raw())
+            .call(vec![cast]);
+        let function = Function {
+            visibility: Visibility::Trait,
+            receiver: Receiver::Shared,
+            ret: Ty::shared(target.clone()),
+            ..inherent(
+                "deref",
+                Docs::default(),
+                Body::tail(Expr::unsafe_(call, argument)),
+            )
+        };
+        Some(Impl {
+            of: Some(Trait::Core("core::ops::Deref")),
+            argument: None,
+            types: vec![("Target".to_owned(), target)],
+            functions: vec![function],
+        })
+    }
+
+    /// What a call that needs the invariants of a view rests on, when it gets a value of another one
+    /// or of the same.
+    pub(super) fn invariants_of(&self, view: View<'a>, pointer: &str) -> Vec<Discharged> {
+        let promised = view.promised().map(|(tag, invariant, _)| Discharged {
+            claim: Claim::Invariant {
+                tag: tag.value.clone(),
+                pointer: pointer.to_owned(),
+                holds: invariant.holds.clone(),
+            },
+            because: Because::TypeInvariant {
+                ty: Some(view.key.value.clone()),
+                holds: String::new(),
+            },
+        });
+        promised.collect()
+    }
+}
+
+/// The entry of an `INVARIANT` comment.
+pub(super) fn holds(tag: &str, why: &str) -> String {
+    format!("`{tag}` holds: {}", docs::sentence(why))
+}
+
+/// A public, safe function with nothing but a name, docs and a body; the rest is filled in.
+pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
+    Function {
+        name: name.to_owned(),
+        docs,
+        stands_for: None,
+        visibility: Visibility::Public,
+        requires: Vec::new(),
+        trait_unsafe: false,
+        must_use: None,
+        lifetimes: Vec::new(),
+        receiver: Receiver::None,
+        params: Vec::new(),
+        ret: Ty::Unit,
+        body,
+    }
+}
+
+fn accessor_function(view: View<'_>) -> Function {
+    let pointer = Expr::name("self").field("inner").method("get", Vec::new());
+    let docs = Docs::text(format!("Returns a raw pointer to the `{}`.", view.c_type));
+    Function {
+        receiver: Receiver::Shared,
+        ret: Ty::ptr(view.accessor_mutable(), raw(view.c_type)),
+        ..inherent(view.accessor(), docs, Body::tail(pointer))
+    }
+}
+
+/// `unsafe impl Send` or `Sync`, where the contract allows it.
+fn marker(name: &'static str, view: View<'_>, rule: &model::ThreadRule) -> Option<Impl> {
+    let ty = view.key.value.clone();
+    let claim = if name == "Send" {
+        Claim::Send { ty }
+    } else {
+        Claim::Sync { ty }
+    };
+    rule.allowed.then(|| Impl {
+        of: Some(Trait::Prelude(name)),
+        argument: Some(Argument::new(claim, Because::Fact(rule.because.clone()))),
+        types: Vec::new(),
+        functions: Vec::new(),
+    })
+}

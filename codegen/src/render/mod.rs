@@ -1,0 +1,28 @@
+//! The API as text: Rust modules and C shims. Everything was decided before; nothing is said here
+//! but about the formatter.
+
+mod c;
+mod rust;
+mod safety;
+mod wrap;
+
+use std::collections::BTreeMap;
+
+use crate::{api::Api, profile::Profile, support::diag::Sink};
+
+/// The files of a run, by path relative to the output folder.
+pub type Files = BTreeMap<String, String>;
+
+/// Renders the modules and the shims.
+pub fn render(sink: &mut Sink, api: &Api, profile: &Profile) -> Files {
+    let mut files: Files = api
+        .modules
+        .iter()
+        .map(|module| rust::module(sink, module, profile))
+        .collect();
+    rust::format::format(sink, &mut files, profile);
+    if !api.shims.is_empty() {
+        files.insert("helpers.c".to_owned(), c::shims(&api.shims, profile));
+    }
+    files
+}

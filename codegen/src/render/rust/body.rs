@@ -1,0 +1,191 @@
+//! Bodies as tokens, with the comments in front of each statement.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::api::{
+    argument::Argument,
+    body::{Body, Expr, Statement, StatementKind},
+    ty::Support,
+};
+
+use super::{Scope, comments, types::ident};
+
+impl Scope<'_> {
+    /// The statements of a body.
+    pub(super) fn body(&self, body: &Body) -> TokenStream {
+        body.statements
+            .iter()
+            .map(|statement| self.statement(statement))
+            .collect()
+    }
+
+    fn statement(&self, statement: &Statement) -> TokenStream {
+        let argument = match &statement.kind {
+            StatementKind::Let { value, .. } => argument_of(value),
+            StatementKind::Expr(value) | StatementKind::Tail(value) => argument_of(value),
+            StatementKind::ReturnIf { condition, .. } => argument_of(condition),
+        };
+        let block = comments::block(&statement.remarks, argument);
+        let comment = self.comments.statement(block);
+        let code = match &statement.kind {
+            StatementKind::Let {
+                name,
+                mutable,
+                ty,
+                value,
+            } => {
+                let (name, value) = (ident(name), self.expr(value));
+                let mutable = mutable.then(|| quote! { mut });
+                let ty = ty.as_ref().map(|ty| self.ty(ty)).map(|ty| quote! { : #ty });
+                quote! { let #mutable #name #ty = #value; }
+            }
+            StatementKind::Expr(value) => {
+                let value = self.expr(value);
+                quote! { #value; }
+            }
+            StatementKind::ReturnIf { condition, value } => {
+                let (condition, value) = (self.expr(condition), self.expr(value));
+                quote! { if #condition { return #value; } }
+            }
+            StatementKind::Tail(value) => self.expr(value),
+        };
+        quote! { #comment #code }
+    }
+
+    fn expr(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            // Names come from lowering, which only makes paths and identifiers.
+            Expr::Name(name) => match syn::parse_str::<syn::Expr>(name) {
+                Ok(path) => quote! { #path },
+                Err(_) => {
+                    let name = ident(name);
+                    quote! { #name }
+                }
+            },
+            Expr::Support(support) => self.support(*support),
+            Expr::Type(ty) => self.ty(ty),
+            Expr::Path(base, name) => {
+                let (qualifier, name) = (self.expr(base), ident(name));
+                match **base {
+                    Expr::Support(Support::ErrorCodes) => quote! { #name },
+                    _ => quote! { #qualifier::#name },
+                }
+            }
+            Expr::Raw(name) => self.raw(name),
+            Expr::Field(object, name) => {
+                let (object, name) = (self.operand(object), ident(name));
+                quote! { #object.#name }
+            }
+            Expr::Method(object, name, arguments) => {
+                let (object, name) = (self.operand(object), ident(name));
+                let arguments = self.list(arguments);
+                quote! { #object.#name(#arguments) }
+            }
+            Expr::Call(callee, arguments) => {
+                let (callee, arguments) = (self.expr(callee), self.list(arguments));
+                quote! { #callee(#arguments) }
+            }
+            Expr::Struct(fields) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, value)| self.field_value(name, value));
+                quote! { Self { #(#fields),* } }
+            }
+            Expr::NumericCast(value, ty) => {
+                let (value, ty) = (self.operand(value), self.ty(ty));
+                quote! { #value as #ty }
+            }
+            Expr::Deref(value) => {
+                let value = self.operand(value);
+                quote! { *#value }
+            }
+            Expr::Ref { mutable, of } => {
+                let (mutable, of) = (mutable.then(|| quote! { mut }), self.operand(of));
+                quote! { &#mutable #of }
+            }
+            Expr::RawRef { mutable, of } => {
+                let qualifier = if *mutable {
+                    quote! { mut }
+                } else {
+                    quote! { const }
+                };
+                let of = self.operand(of);
+                quote! { &raw #qualifier #of }
+            }
+            Expr::Try(value) => {
+                let value = self.operand(value);
+                quote! { #value? }
+            }
+            Expr::NotEqual(left, right) => {
+                let (left, right) = (self.operand(left), self.operand(right));
+                quote! { #left != #right }
+            }
+            Expr::Int(value) => {
+                let value = Literal::i64_unsuffixed(*value);
+                quote! { #value }
+            }
+            Expr::Str(text) => quote! { #text },
+            Expr::Unit => quote! { () },
+            Expr::Unsafe(inner) => {
+                let operation = self.expr(inner.operation());
+                quote! { unsafe { #operation } }
+            }
+        }
+    }
+
+    /// An expression as an operand: in parentheses where a prefix or a cast would bind otherwise.
+    fn operand(&self, expr: &Expr) -> TokenStream {
+        let tokens = self.expr(expr);
+        match expr {
+            Expr::Deref(_)
+            | Expr::Ref { .. }
+            | Expr::RawRef { .. }
+            | Expr::NumericCast(..)
+            | Expr::NotEqual(..) => quote! { (#tokens) },
+            _ => tokens,
+        }
+    }
+
+    fn field_value(&self, name: &str, value: &Expr) -> TokenStream {
+        let field = ident(name);
+        match value {
+            Expr::Name(same) if same == name => quote! { #field },
+            _ => {
+                let value = self.expr(value);
+                quote! { #field: #value }
+            }
+        }
+    }
+
+    fn list(&self, arguments: &[Expr]) -> TokenStream {
+        let arguments = arguments.iter().map(|argument| self.expr(argument));
+        quote! { #(#arguments),* }
+    }
+}
+
+/// The argument of the unsafe operation in an expression; lowering puts at most one into a statement.
+fn argument_of(expr: &Expr) -> Option<&Argument> {
+    match expr {
+        Expr::Unsafe(inner) => Some(inner.argument()),
+        Expr::Path(inner, _)
+        | Expr::Field(inner, _)
+        | Expr::NumericCast(inner, _)
+        | Expr::Deref(inner)
+        | Expr::Ref { of: inner, .. }
+        | Expr::RawRef { of: inner, .. }
+        | Expr::Try(inner) => argument_of(inner),
+        Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
+            argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
+        }
+        Expr::Struct(fields) => fields.iter().find_map(|(_, value)| argument_of(value)),
+        Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),
+        Expr::Name(_)
+        | Expr::Support(_)
+        | Expr::Type(_)
+        | Expr::Raw(_)
+        | Expr::Int(_)
+        | Expr::Str(_)
+        | Expr::Unit => None,
+    }
+}

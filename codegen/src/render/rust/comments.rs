@@ -1,0 +1,131 @@
+//! Comments on their way through a token stream, which has none: a marker stands for each, and is
+//! replaced once the text is printed.
+
+use std::cell::RefCell;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::{
+    api::argument::{Argument, Remark},
+    render::{safety, wrap},
+};
+
+/// The comments of a module, by the number in their marker.
+#[derive(Default)]
+pub(super) struct Comments {
+    blocks: RefCell<Vec<Block>>,
+}
+
+/// A comment: paragraphs, some of which are list items.
+type Block = Vec<String>;
+
+impl Comments {
+    /// A marker for statement position.
+    pub(super) fn statement(&self, block: Block) -> TokenStream {
+        match self.number(block) {
+            Some(number) => quote! { __c!(#number); },
+            None => TokenStream::new(),
+        }
+    }
+
+    /// A marker for items, in the form of an attribute.
+    pub(super) fn attribute(&self, block: Block) -> TokenStream {
+        match self.number(block) {
+            Some(number) => quote! { #[__c(#number)] },
+            None => TokenStream::new(),
+        }
+    }
+
+    fn number(&self, block: Block) -> Option<Literal> {
+        if block.is_empty() {
+            return None;
+        }
+        let mut blocks = self.blocks.borrow_mut();
+        blocks.push(block);
+        Some(Literal::usize_unsuffixed(blocks.len() - 1))
+    }
+
+    /// Puts the comments where their markers stand.
+    ///
+    /// # Errors
+    ///
+    /// A marker that does not stand alone on its line.
+    pub(super) fn expand(&self, text: &str, width: usize) -> Result<String, String> {
+        let blocks = self.blocks.borrow();
+        let mut out = String::new();
+        for line in text.lines() {
+            let start = line.trim_start();
+            let indent = &line[..line.len() - start.len()];
+            if start == "__blank!();" {
+                out.push('\n');
+            } else if let Some(block) = marker(start).and_then(|number| blocks.get(number)) {
+                write_block(&mut out, block, indent, width);
+            } else if start.contains("__c") || start.contains("__blank") {
+                return Err(format!("a comment has no line of its own: {start}"));
+            } else {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        Ok(out)
+    }
+}
+
+fn marker(line: &str) -> Option<usize> {
+    let statement = line
+        .strip_prefix("__c!(")
+        .and_then(|rest| rest.strip_suffix(");"));
+    let attribute = line
+        .strip_prefix("#[__c(")
+        .and_then(|rest| rest.strip_suffix(")]"));
+    statement.or(attribute)?.parse().ok()
+}
+
+fn write_block(out: &mut String, block: &Block, indent: &str, width: usize) {
+    let room = width.saturating_sub(indent.len() + 3);
+    for text in block {
+        if text.is_empty() {
+            out.push_str(indent);
+            out.push_str("//\n");
+            continue;
+        }
+        let hanging = if text.starts_with("- ") { 2 } else { 0 };
+        for line in wrap::paragraph(text, room, hanging) {
+            out.push_str(indent);
+            out.push_str("// ");
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+}
+
+/// The comment for remarks and for the argument of an unsafe operation, if there is one.
+pub(super) fn block(remarks: &[Remark], argument: Option<&Argument>) -> Block {
+    let mut block = Block::new();
+    for remark in remarks {
+        match remark {
+            Remark::Invariant(reasons) => titled(&mut block, "INVARIANT", reasons.clone()),
+            Remark::Cast(reason) => titled(&mut block, "CAST", vec![reason.clone()]),
+            Remark::Note(text) => titled(&mut block, "NOTE", vec![text.clone()]),
+        }
+    }
+    if let Some(argument) = argument {
+        titled(&mut block, "SAFETY", safety::sentences(argument));
+    }
+    block
+}
+
+/// One sentence stands behind the title; several make a list below it.
+fn titled(block: &mut Block, title: &str, sentences: Vec<String>) {
+    if !block.is_empty() {
+        block.push(String::new());
+    }
+    match sentences.as_slice() {
+        [one] => block.push(format!("{title}: {one}")),
+        several => {
+            block.push(format!("{title}:"));
+            block.extend(several.iter().map(|sentence| format!("- {sentence}")));
+        }
+    }
+}

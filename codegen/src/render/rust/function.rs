@@ -1,0 +1,69 @@
+//! Functions as tokens.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::{Function, Receiver, Visibility, ty::Ty};
+
+use super::{
+    Scope, docs,
+    types::{ident, lifetime},
+};
+
+impl Scope<'_> {
+    /// A function that is indented by `indent` columns.
+    pub(super) fn function(&self, function: &Function, indent: usize) -> TokenStream {
+        let docs = match function.visibility {
+            Visibility::Trait => TokenStream::new(),
+            _ => docs::attributes(&function.docs, &function.requires, self.profile, indent),
+        };
+        let must_use = function
+            .must_use
+            .as_ref()
+            .map(|message| match message.as_str() {
+                "" => quote! { #[must_use] },
+                message => quote! { #[must_use = #message] },
+            });
+        let visibility = match function.visibility {
+            Visibility::Public => quote! { pub },
+            Visibility::Trait | Visibility::Private => TokenStream::new(),
+        };
+        let unsafety = function.is_unsafe().then(|| quote! { unsafe });
+        let name = ident(&function.name);
+        let lifetimes = function.lifetimes.iter().map(|name| lifetime(name));
+        let generics = match function.lifetimes.is_empty() {
+            true => TokenStream::new(),
+            false => quote! { <#(#lifetimes),*> },
+        };
+        let params = self.params(function);
+        let ret = match &function.ret {
+            Ty::Unit => TokenStream::new(),
+            ty => {
+                let ty = self.ty(ty);
+                quote! { -> #ty }
+            }
+        };
+        let body = self.body(&function.body);
+        quote! {
+            #docs
+            #must_use
+            #[inline]
+            #visibility #unsafety fn #name #generics (#params) #ret { #body }
+        }
+    }
+
+    fn params(&self, function: &Function) -> TokenStream {
+        let receiver = match function.receiver {
+            Receiver::None => None,
+            Receiver::Value => Some(quote! { self }),
+            Receiver::Shared => Some(quote! { &self }),
+            Receiver::Exclusive => Some(quote! { &mut self }),
+        };
+        let params = function.params.iter().map(|(name, ty)| {
+            let (name, ty) = (ident(name), self.ty(ty));
+            quote! { #name: #ty }
+        });
+        let all = receiver.into_iter().chain(params);
+        quote! { #(#all),* }
+    }
+}

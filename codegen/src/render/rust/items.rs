@@ -1,0 +1,145 @@
+//! Items as tokens: constants, types with everything that is implemented for them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::{
+    Constant, ConstantModule, Field, Impl, Item, Trait, TypeBlock, docs::Docs, ty::Support,
+};
+
+use super::{Scope, comments, docs, types::ident};
+
+/// Columns by which what stands inside an item is indented.
+const INDENT: usize = 4;
+
+/// An item.
+pub(super) fn item(scope: &Scope<'_>, item: &Item) -> TokenStream {
+    match item {
+        Item::Constants(module) => scope.constants(module),
+        Item::Type(block) => scope.type_block(block),
+        Item::Function(function) => scope.function(function, 0),
+    }
+}
+
+impl Scope<'_> {
+    fn constants(&self, module: &ConstantModule) -> TokenStream {
+        let docs = docs::attributes(&module.docs, &[], self.profile, 0);
+        let name = ident(&module.name);
+        let constants = module
+            .constants
+            .iter()
+            .enumerate()
+            .map(|(index, constant)| {
+                let blank = (index > 0).then(|| quote! { __blank!(); });
+                let constant = self.constant(constant);
+                quote! { #blank #constant }
+            });
+        quote! { #docs pub mod #name { #(#constants)* } }
+    }
+
+    /// A constant; the path of the raw one is written out, since a module inside a module sees no
+    /// import of the outer one.
+    fn constant(&self, constant: &Constant) -> TokenStream {
+        let docs = docs::attributes(&constant.docs, &[], self.profile, INDENT);
+        let (name, c_name) = (ident(&constant.name), ident(&constant.c_name));
+        let ty = self.ty(&constant.ty);
+        let bindings: TokenStream = self
+            .profile
+            .support
+            .path(Support::Bindings)
+            .parse()
+            .unwrap_or_default();
+        let cast = constant.cast.then(|| quote! { as #ty });
+        quote! { #docs pub const #name: #ty = #bindings::#c_name #cast; }
+    }
+
+    fn type_block(&self, block: &TypeBlock) -> TokenStream {
+        let docs = docs::attributes(&block.docs, &[], self.profile, 0);
+        let derives = block.derives.iter().map(|name| ident(name));
+        let derives = match block.derives.is_empty() {
+            true => TokenStream::new(),
+            false => quote! { #[derive(#(#derives),*)] },
+        };
+        let transparent = block.transparent.then(|| quote! { #[repr(transparent)] });
+        let must_use = block
+            .must_use
+            .as_ref()
+            .map(|message| quote! { #[must_use = #message] });
+        let name = ident(&block.name);
+        let definition = if block.fields.is_empty() {
+            quote! { pub struct #name; }
+        } else {
+            let fields = block.fields.iter().map(|field| self.field(field));
+            quote! { pub struct #name { #(#fields),* } }
+        };
+        let impls = block
+            .impls
+            .iter()
+            .filter(|one| one.of.is_some() || !one.functions.is_empty());
+        let impls = impls.map(|one| {
+            let one = self.implementation(&block.name, one);
+            quote! { __blank!(); #one }
+        });
+        quote! { #docs #derives #transparent #must_use #definition #(#impls)* }
+    }
+
+    fn field(&self, field: &Field) -> TokenStream {
+        let docs = match field.doc.is_empty() {
+            true => TokenStream::new(),
+            false => docs::attributes(&Docs::text(&*field.doc), &[], self.profile, INDENT),
+        };
+        let (name, ty) = (ident(&field.name), self.ty(&field.ty));
+        quote! { #docs #name: #ty }
+    }
+
+    fn implementation(&self, ty: &str, implementation: &Impl) -> TokenStream {
+        let comment = self
+            .comments
+            .attribute(comments::block(&[], implementation.argument.as_ref()));
+        let unsafety = implementation.argument.as_ref().map(|_| quote! { unsafe });
+        let of = implementation.of.as_ref().map(|of| {
+            let of = self.implemented(of);
+            quote! { #of for }
+        });
+        let name = ident(ty);
+        let types = implementation.types.iter().map(|(name, ty)| {
+            let (name, ty) = (ident(name), self.ty(ty));
+            quote! { type #name = #ty; }
+        });
+        let functions = implementation
+            .functions
+            .iter()
+            .enumerate()
+            .map(|(index, function)| {
+                let first = index == 0 && implementation.types.is_empty();
+                let blank = (!first).then(|| quote! { __blank!(); });
+                let function = self.function(function, INDENT);
+                quote! { #blank #function }
+            });
+        // Trait items are named as in the trait, and the name of the type's own block is bare.
+        let target = match &implementation.of {
+            Some(Trait::From(_)) => self.support(Support::Error),
+            _ => quote! { #name },
+        };
+        quote! { #comment #unsafety impl #of #target { #(#types)* #(#functions)* } }
+    }
+
+    fn implemented(&self, of: &Trait) -> TokenStream {
+        match of {
+            Trait::Prelude(name) => {
+                let name = ident(name);
+                quote! { #name }
+            }
+            Trait::Core(path) => self.core(path),
+            Trait::Support(Support::Fmt) => {
+                let fmt = self.support(Support::Fmt);
+                quote! { #fmt::Debug }
+            }
+            Trait::Support(support) => self.support(*support),
+            Trait::From(ty) => {
+                let ty = self.ty(ty);
+                quote! { From<#ty> }
+            }
+        }
+    }
+}

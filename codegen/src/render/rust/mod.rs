@@ -1,0 +1,66 @@
+//! Modules as Rust text.
+
+mod body;
+mod comments;
+mod docs;
+pub(super) mod format;
+mod function;
+mod imports;
+mod items;
+mod types;
+
+use quote::quote;
+
+use crate::{
+    api::Module,
+    profile::Profile,
+    support::diag::{Diagnostic, Sink},
+};
+
+use self::{comments::Comments, imports::Imports};
+
+/// What printing a module gathers and looks up.
+struct Scope<'a> {
+    profile: &'a Profile,
+    module: &'a str,
+    imports: Imports,
+    comments: Comments,
+}
+
+/// A module's path and text, before rustfmt.
+pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (String, String) {
+    let scope = Scope {
+        profile,
+        module: &module.path,
+        imports: Imports::default(),
+        comments: Comments::default(),
+    };
+    let items = module.items.iter().map(|item| {
+        let item = items::item(&scope, item);
+        quote! { __blank!(); #item }
+    });
+    let tokens = quote! { #(#items)* };
+    let path = format!("{}.rs", module.path);
+    let body = match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => scope
+            .comments
+            .expand(&prettyplease::unparse(&file), profile.width),
+        Err(error) => Err(format!("{error} in `{tokens}`")),
+    };
+    let body = body.unwrap_or_else(|error| {
+        // What is printed comes from the API alone, so this is a defect of the generator; it is
+        // reported like everything else, and nothing is written.
+        sink.push(Diagnostic::error(
+            "SB0505",
+            format!("`{path}` is not valid Rust: {error}"),
+        ));
+        String::new()
+    });
+    let text = format!(
+        "{}\n{}{}",
+        docs::module(module, profile),
+        scope.imports.text(profile),
+        body.trim_start_matches('\n').trim_end(),
+    );
+    (path, format!("{text}\n"))
+}

@@ -1,0 +1,123 @@
+//! Types as tokens.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::api::ty::{Support, Ty};
+
+use super::Scope;
+
+/// An identifier, raw where the name is a keyword.
+pub(super) fn ident(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(ident) => ident,
+        Err(_) if name == "self" || name == "Self" || name == "_" => {
+            Ident::new(name, Span::call_site())
+        }
+        Err(_) => format_ident!("r#{}", name),
+    }
+}
+
+/// The lifetime `'name`.
+pub(super) fn lifetime(name: &str) -> syn::Lifetime {
+    syn::Lifetime::new(&format!("'{name}"), Span::call_site())
+}
+
+impl Scope<'_> {
+    /// An item of the support modules, imported.
+    pub(super) fn support(&self, support: Support) -> TokenStream {
+        let paths = &self.profile.support;
+        match support {
+            // The codes are imported all at once, so that each has its own name.
+            Support::ErrorCodes => {
+                self.imports.add(&format!("{}::*", paths.path(support)));
+                TokenStream::new()
+            }
+            _ => {
+                self.imports.add(paths.path(support));
+                let name = ident(paths.name(support));
+                quote! { #name }
+            }
+        }
+    }
+
+    /// The path of an item of the raw bindings.
+    pub(super) fn raw(&self, name: &str) -> TokenStream {
+        let bindings = self.support(Support::Bindings);
+        let name = ident(name);
+        quote! { #bindings::#name }
+    }
+
+    /// A generated type, imported if it stands in another module.
+    fn generated(&self, module: &str, name: &str) -> TokenStream {
+        if module != self.module {
+            self.imports
+                .add(&format!("crate::{}::{name}", module.replace('/', "::")));
+        }
+        let name = ident(name);
+        quote! { #name }
+    }
+
+    /// A path of `core`, with its module imported where the kernel imports it.
+    pub(super) fn core(&self, path: &str) -> TokenStream {
+        let path = match path.strip_prefix("core::ptr::") {
+            Some(rest) => {
+                self.support(Support::Ptr);
+                format!("ptr::{rest}")
+            }
+            None => path.to_owned(),
+        };
+        if path.starts_with("fmt::") {
+            self.support(Support::Fmt);
+        }
+        // The paths are constants of the generator, and every one of them parses.
+        path.parse().unwrap_or_default()
+    }
+
+    /// A type.
+    pub(super) fn ty(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Unit => quote! { () },
+            Ty::Prim(name) => {
+                let name = ident(name);
+                quote! { #name }
+            }
+            Ty::SelfTy => quote! { Self },
+            Ty::Generated { module, name } => self.generated(module, name),
+            Ty::Raw(name) => self.raw(name),
+            Ty::Support(support, arguments) => self.applied(self.support(*support), arguments),
+            Ty::Core(path, arguments) => self.applied(self.core(path), arguments),
+            Ty::Ref {
+                lifetime: name,
+                mutable,
+                to,
+            } => {
+                let name = name.as_ref().map(|name| lifetime(name));
+                let mutable = mutable.then(|| quote! { mut });
+                let to = self.ty(to);
+                quote! { &#name #mutable #to }
+            }
+            Ty::Ptr { mutable, to } => {
+                let qualifier = if *mutable {
+                    quote! { mut }
+                } else {
+                    quote! { const }
+                };
+                let to = self.ty(to);
+                quote! { *#qualifier #to }
+            }
+            Ty::Option(of) => {
+                let of = self.ty(of);
+                quote! { Option<#of> }
+            }
+        }
+    }
+
+    fn applied(&self, path: TokenStream, arguments: &[Ty]) -> TokenStream {
+        if arguments.is_empty() {
+            return path;
+        }
+        let arguments = arguments.iter().map(|argument| self.ty(argument));
+        quote! { #path<#(#arguments),*> }
+    }
+}

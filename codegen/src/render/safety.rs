@@ -1,0 +1,171 @@
+//! The sentences of `SAFETY` comments: each precondition with what discharges it.
+
+use crate::api::argument::{Argument, Because, Claim, Discharged};
+
+/// The sentences of an argument, one for each precondition.
+pub(super) fn sentences(argument: &Argument) -> Vec<String> {
+    argument.iter().map(sentence).collect()
+}
+
+fn sentence(discharged: &Discharged) -> String {
+    let claim = claim(&discharged.claim);
+    let text = match (&discharged.claim, &discharged.because) {
+        (Claim::Tagged { .. }, Because::Caller) => format!("{claim}: the caller promises it"),
+        (_, Because::Fact(why)) => format!("{claim}: {why}"),
+        (_, because) => match reason(because) {
+            Some(reason) => format!("{claim}, {reason}"),
+            None => claim,
+        },
+    };
+    finish(&text)
+}
+
+/// What is demanded, as a clause.
+fn claim(claim: &Claim) -> String {
+    match claim {
+        Claim::Valid { pointer, pointee } => {
+            format!("`{pointer}` points to a valid `{pointee}`")
+        }
+        Claim::Outlives {
+            object,
+            lifetime: Some(lifetime),
+        } => {
+            format!("the `{object}` stays valid for the duration of `'{lifetime}`")
+        }
+        Claim::Outlives {
+            object,
+            lifetime: None,
+        } => {
+            format!("the `{object}` stays valid while the returned reference exists")
+        }
+        Claim::Writable { pointer } => format!("`{pointer}` may be written"),
+        Claim::AnyValue { function, argument } => {
+            format!("`{function}` accepts any value of `{argument}`")
+        }
+        Claim::Accepted { argument, what } => format!("`{argument}` may be {what}"),
+        Claim::NoRequirements { function } => format!("`{function}` demands nothing of its caller"),
+        Claim::OwnsReference { pointer } => {
+            format!("a reference count behind `{pointer}` is ours to give")
+        }
+        Claim::LiveHandle { number, represents } => format!("`{number}` is {represents}"),
+        Claim::SameTask { function } => {
+            format!("`{function}` is called on the task that made this value")
+        }
+        Claim::Invariant { tag, pointer, .. } => format!("`{tag}` holds for `{pointer}`"),
+        Claim::Tagged { tag, .. } => format!("`{tag}`"),
+        Claim::SameLayout { wrapper, other } => format!("`{wrapper}` has the layout of `{other}`"),
+        Claim::NoDataRace { field } => format!("reading `{field}` is not a data race"),
+        Claim::Send { ty } => format!("a `{ty}` may move to another thread"),
+        Claim::Sync { ty } => format!("a `{ty}` may be shared between threads"),
+        Claim::AlwaysCounted { ty } => format!("a `{ty}` is always reference-counted"),
+    }
+}
+
+/// What discharges it, as a clause.
+fn reason(because: &Because) -> Option<String> {
+    Some(match because {
+        Because::Reference { name } => format!("since `{name}` refers to it"),
+        Because::TypeInvariant { ty, holds } => {
+            let of = ty
+                .as_ref()
+                .map(|ty| format!(" of `{ty}`"))
+                .unwrap_or_default();
+            let holds = holds.trim_end_matches('.');
+            let words = if holds.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", lower(holds))
+            };
+            format!("by the type invariants{of}{words}")
+        }
+        Because::Forgotten { name, to } => {
+            format!("since `{name}` owns one, and forgetting `{name}` below leaves it to `{to}`")
+        }
+        Because::Caller => "as the caller promises".to_owned(),
+        Because::CheckedAbove { what } => format!("since {what}"),
+        Because::Transparent { .. } => "since it is `repr(transparent)`".to_owned(),
+        Because::TransparentBoth { .. } => {
+            "since both are `repr(transparent)` around the same C type".to_owned()
+        }
+        Because::Local { name } => format!("since `{name}` is a local variable"),
+        Because::StaysOnThread { why } if why.is_empty() => {
+            "since this type is neither `Send` nor `Sync`".to_owned()
+        }
+        Because::StaysOnThread { why } => {
+            format!(
+                "since this type is neither `Send` nor `Sync`: {}",
+                lower(why)
+            )
+        }
+        Because::Signature { from, why } if why.is_empty() => {
+            format!("since the signature ties that reference to `{from}`")
+        }
+        Because::Signature { from, why } => {
+            format!(
+                "since the signature ties that reference to `{from}`: {}",
+                lower(why)
+            )
+        }
+        Because::Given { by, what } => format!("since `{by}` has given {what}"),
+        Because::Fact(why) => why.clone(),
+        Because::Evident => return None,
+    })
+}
+
+/// A capital in front and a dot behind.
+pub(super) fn finish(text: &str) -> String {
+    let text = text.trim();
+    let mut chars = text.chars();
+    let first: String = chars
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
+    let end = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{}{end}", chars.as_str())
+}
+
+/// A sentence as the rest of another one.
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut start: String = chars
+        .next()
+        .map(|first| first.to_lowercase().collect())
+        .unwrap_or_default();
+    start.push_str(chars.as_str());
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+    use crate::api::argument::{Argument, Because, Claim};
+
+    #[test]
+    fn every_precondition_has_a_sentence_of_its_own() {
+        let valid = Claim::Valid {
+            pointer: "p".to_owned(),
+            pointee: "struct a".to_owned(),
+        };
+        let owns = Claim::OwnsReference {
+            pointer: "p".to_owned(),
+        };
+        let argument = Argument::new(
+            valid,
+            Because::Reference {
+                name: "self".to_owned(),
+            },
+        )
+        .and(owns, Because::Caller);
+        assert_eq!(
+            sentences(&argument),
+            [
+                "`p` points to a valid `struct a`, since `self` refers to it.",
+                "A reference count behind `p` is ours to give, as the caller promises."
+            ]
+        );
+    }
+}
