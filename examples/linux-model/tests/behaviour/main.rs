@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! The generated wrappers do to the C side what they say, and nothing else.
+//!
+//! Every test has a machine of its own, and the end of its [`model::Task`](kernel::model::Task)
+//! checks that all references and numbers were given back. Tests whose name starts with `control`
+//! break a rule on purpose, to show that the check sees it.
+
+mod c_side;
+mod credentials;
+mod descriptors;
+mod files;
+mod support;
+mod threads;

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+
+//! Misuse of the wrappers does not compile.
+//!
+//! Each file below `misuse/` makes one mistake and is named after it, and after the row of the
+//! acceptance table if there is one; the `.stderr` file next to it is what the compiler says.
+//! After a change of the generated files or of the compiler, run this test with
+//! `TRYBUILD=overwrite` and review the difference.
+
+#![cfg(not(miri))]
+
+#[test]
+fn misuse() {
+    let cases = trybuild::TestCases::new();
+    // The same calls without the mistakes: what fails below does not fail for another reason.
+    cases.pass("tests/misuse/correct/*.rs");
+    cases.compile_fail("tests/misuse/*.rs");
+}

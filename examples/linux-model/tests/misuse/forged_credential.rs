@@ -1,0 +1,6 @@
+use kernel::{cred::Credential, types::Opaque};
+
+fn main() {
+    let forged = Credential(Opaque::uninit());
+    drop(forged);
+}

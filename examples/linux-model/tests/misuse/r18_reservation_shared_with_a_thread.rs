@@ -1,0 +1,8 @@
+use kernel::fs::file::FileDescriptorReservation;
+
+fn main() {
+    let reservation = FileDescriptorReservation::get_unused_fd_flags(0).unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| reservation.reserved_fd());
+    });
+}

@@ -1,0 +1,7 @@
+use kernel::fs::file::FileDescriptorReservation;
+
+fn main() {
+    let reservation = FileDescriptorReservation::get_unused_fd_flags(0).unwrap();
+    let second = reservation.clone();
+    drop((reservation, second));
+}
