@@ -2,4 +2,5 @@
 
 pub mod contract;
 pub mod header;
+pub mod output;
 pub mod support;

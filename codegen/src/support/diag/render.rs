@@ -215,10 +215,7 @@ error[SB0304]: `widget_get` has no parameter `wigdet`
     fn neighbouring_lines_are_shown_together_and_distant_ones_apart() {
         let diagnostic = Diagnostic::error("SB0110", "the key `b` is given twice")
             .at(Place::new("c.yaml", "a\nb: 1\nb: 2\nc\nd\n", 7..8), "again")
-            .also(
-                Place::new("c.yaml", "a\nb: 1\nb: 2\nc\nd\n", 2..3),
-                "first",
-            )
+            .also(Place::new("c.yaml", "a\nb: 1\nb: 2\nc\nd\n", 2..3), "first")
             .also(Place::new("c.yaml", "a\nb: 1\nb: 2\nc\nd\n", 14..15), "");
         assert_eq!(
             render(&diagnostic, Colour::Plain),
@@ -262,7 +259,10 @@ warning[SB0108]: cannot read the contract
         let mut place = place("c.yaml", "é: 1", "é");
         place.start = 1;
         place.end = 1000;
-        let text = render(&Diagnostic::error("SB0101", "odd").at(place, ""), Colour::Plain);
+        let text = render(
+            &Diagnostic::error("SB0101", "odd").at(place, ""),
+            Colour::Plain,
+        );
         assert!(text.contains("é: 1"), "{text}");
     }
 
