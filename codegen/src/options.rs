@@ -1,9 +1,8 @@
 //! What a run is asked to do, as plain data.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use sha2::{Digest, Sha256};
 
-use crate::support::progress::Progress;
+use crate::support::{digest::sha256, progress::Progress};
 
 /// What becomes of the outputs.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -125,8 +124,7 @@ impl Options {
                 self.command(),
             )
         );
-        let digest = Sha256::digest(text.as_bytes());
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(text.as_bytes())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 
 use super::{OutputTree, disk, inside, manifest::Manifest};
-use crate::support::{diag::Diagnostic, place::Place};
+use crate::support::{diag::Diagnostic, digest::sha256, place::Place};
 
 /// What of the output folder is not as the earlier run left it and would be lost: SB0502 for each
 /// file, SB0501 for one that cannot be read.
@@ -34,7 +34,7 @@ pub fn find(
             continue;
         }
         match earlier.files.get(path) {
-            Some(digest) if *digest == disk::sha256(&content) => {}
+            Some(digest) if *digest == sha256(&content) => {}
             Some(_) => found.push(edited(out, path, command)),
             None => found.push(in_the_way(out, path)),
         }

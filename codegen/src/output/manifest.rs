@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{OutputTree, disk};
-use crate::support::{diag::Diagnostic, place::Place};
+use crate::support::{diag::Diagnostic, digest::sha256, place::Place};
 
 /// The name of the manifest in the output folder.
 pub const NAME: &str = ".safebind-manifest.json";
@@ -28,7 +28,7 @@ impl Manifest {
         Self {
             command: command.to_owned(),
             files: files
-                .map(|(path, text)| (path.to_owned(), disk::sha256(text.as_bytes())))
+                .map(|(path, text)| (path.to_owned(), sha256(text.as_bytes())))
                 .collect(),
         }
     }

@@ -16,7 +16,7 @@ use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
 use super::{disk, write};
-use crate::support::diag::Diagnostic;
+use crate::support::{diag::Diagnostic, digest::sha256};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,7 +102,7 @@ impl FileState {
             path: path.to_owned(),
             size: metadata.len(),
             mtime_ns: mtime_ns(&metadata)?,
-            sha256: disk::sha256(&std::fs::read(path).ok()?),
+            sha256: sha256(&std::fs::read(path).ok()?),
         })
     }
 
@@ -115,7 +115,7 @@ impl FileState {
         if mtime == self.mtime_ns && mtime < stamp_written {
             return Some(true);
         }
-        Some(disk::sha256(&std::fs::read(&self.path).ok()?) == self.sha256)
+        Some(sha256(&std::fs::read(&self.path).ok()?) == self.sha256)
     }
 }
 
