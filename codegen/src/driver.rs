@@ -29,7 +29,7 @@ pub struct Product {
     pub side_files: BTreeMap<Utf8PathBuf, String>,
     /// The files that were read beyond those the options name: the headers.
     pub inputs: BTreeSet<String>,
-    /// What to tell the user at the end.
+    /// What to tell the user at the end: whole lines.
     pub summary: String,
 }
 
@@ -42,7 +42,7 @@ pub struct Outcome {
     pub written: Written,
     /// What is out of date, where the outputs were only to be compared.
     pub differences: Vec<Difference>,
-    /// What to tell the user at the end.
+    /// What to tell the user at the end: whole lines.
     pub summary: String,
 }
 

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-/// The rule: all `targets` depend on all `inputs`; sorted and without repetition.
+/// The rule: all `targets` depend on all `inputs`; sorted and without repetition. No targets give no
+/// rule, for Make knows none without.
 pub fn rule<'a>(
     targets: impl IntoIterator<Item = &'a str>,
     inputs: impl IntoIterator<Item = &'a str>,
 ) -> String {
     let targets: BTreeSet<_> = targets.into_iter().map(escape).collect();
     let inputs: BTreeSet<_> = inputs.into_iter().map(escape).collect();
+    if targets.is_empty() {
+        return String::new();
+    }
     let mut text = targets.into_iter().collect::<Vec<_>>().join(" ");
     text.push(':');
     for input in inputs {
@@ -63,7 +67,8 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_without_inputs_is_one_line() {
+    fn a_rule_without_inputs_is_one_line_and_one_without_targets_is_none() {
         assert_eq!(rule(["a"], []), "a:\n");
+        assert_eq!(rule([], ["a"]), "");
     }
 }
