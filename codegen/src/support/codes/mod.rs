@@ -1,7 +1,7 @@
 //! The catalogue of diagnostic codes: one page per code, in Markdown.
 //!
 //! A page has a fixed form: the title `# SB0101: ...`, then the sections `What it means`,
-//! `Example` and `How to fix it`. A new code needs its file here and its line in [`PAGES`].
+//! `Example` and `How to fix it`. A new code needs its file here and its place in `PAGES`.
 
 /// Each code with its page.
 macro_rules! pages {
