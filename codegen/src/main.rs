@@ -1,2 +1,10 @@
 //! The command `safebind`.
-fn main() {}
+
+mod cli;
+mod report;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

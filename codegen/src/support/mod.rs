@@ -1,5 +1,9 @@
-//! What every stage uses: places in a source text, diagnostics, nearest names.
+//! What every stage uses: places in a source text, diagnostics and the pages about them, digests,
+//! nearest names, progress.
 
+pub mod codes;
 pub mod diag;
+pub mod digest;
 pub mod place;
+pub mod progress;
 pub mod suggest;

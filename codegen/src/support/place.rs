@@ -56,7 +56,8 @@ impl Place {
     }
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
+/// The nearest character boundary of `text` that is not after `at`.
+pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

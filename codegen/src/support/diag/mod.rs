@@ -1,7 +1,10 @@
 //! Diagnostics: what is said, where, and how a stage stops.
 //!
 //! A stage pushes into the [`Sink`] and goes on; only [`Sink::gate`] stops a run. Rendering is in
-//! [`crate::support::diag::render`]'s hands, so a diagnostic is plain data.
+//! [`render`]'s and [`json`]'s hands, so a diagnostic is plain data.
+
+pub mod json;
+pub mod render;
 
 use serde::Serialize;
 

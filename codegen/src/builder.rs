@@ -1,0 +1,196 @@
+//! For build scripts: options put together call by call, and run.
+
+use camino::Utf8PathBuf;
+
+use crate::{
+    driver::Outcome,
+    options::{Mode, Options},
+    support::{
+        diag::{
+            Diagnostic, Sink,
+            render::{Colour, render},
+        },
+        progress::Progress,
+    },
+};
+
+/// Puts a run together.
+///
+/// ```no_run
+/// # fn main() -> Result<(), safebind::builder::Rejected> {
+/// let generated = safebind::Builder::default()
+///     .contract("widget.yaml")
+///     .profile("profile.yaml")
+///     .clang_arg("-Iinclude")
+///     .out_dir("src/generated")
+///     .generate()?;
+/// for warning in &generated.warnings {
+///     println!("cargo::warning={}", warning.message);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Builder {
+    options: Options,
+}
+
+/// What a run did, and what it had to say.
+#[derive(Clone, Debug, Default)]
+pub struct Generated {
+    /// What was done.
+    pub outcome: Outcome,
+    /// Sorted by place.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// A run that failed. Shown as text it is everything the command would have printed.
+#[derive(Clone)]
+pub struct Rejected {
+    /// Errors and warnings, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder {
+    /// Adds a contract file, or a folder of them.
+    pub fn contract(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.contracts.push(path.into());
+        self
+    }
+
+    /// Names the profile of the project that the outputs are for.
+    pub fn profile(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.profile = Some(path.into());
+        self
+    }
+
+    /// Names the output folder, which belongs to this run alone; `generated` by default.
+    pub fn out_dir(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.out = path.into();
+        self
+    }
+
+    /// Generates raw bindings too.
+    pub fn bindings(mut self) -> Self {
+        self.options.bindings = true;
+        self
+    }
+
+    /// Says what becomes of the outputs; they are written by default.
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.options.mode = mode;
+        self
+    }
+
+    /// Reads the C side from JSON instead of headers.
+    pub fn unit(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.unit = Some(path.into());
+        self
+    }
+
+    /// Writes the C side as JSON.
+    pub fn dump_unit(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.dump_unit = Some(path.into());
+        self
+    }
+
+    /// Writes what the outputs were made from, in Make syntax.
+    pub fn depfile(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.depfile = Some(path.into());
+        self
+    }
+
+    /// Keeps there what tells whether another run is needed.
+    pub fn stamp(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.stamp = Some(path.into());
+        self
+    }
+
+    /// Adds an argument for clang.
+    pub fn clang_arg(mut self, argument: impl Into<String>) -> Self {
+        self.options.clang_args.push(argument.into());
+        self
+    }
+
+    /// Adds arguments for clang.
+    pub fn clang_args<A: Into<String>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+        let arguments = arguments.into_iter().map(Into::into);
+        self.options.clang_args.extend(arguments);
+        self
+    }
+
+    /// Names the command that makes the outputs again, for messages and the manifest.
+    pub fn regenerate_with(mut self, command: impl Into<String>) -> Self {
+        self.options.regenerate_with = Some(command.into());
+        self
+    }
+
+    /// Tells of steps that take long.
+    pub fn progress(mut self, progress: Progress) -> Self {
+        self.options.progress = progress;
+        self
+    }
+
+    /// The options as they are now.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Runs.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejected`] has every error of the run; no output was changed.
+    pub fn generate(self) -> Result<Generated, Rejected> {
+        let mut sink = Sink::default();
+        let result = crate::run(&self.options, &mut sink);
+        let failed = sink.has_errors();
+        let diagnostics = sink.finish();
+        match result {
+            Ok(outcome) if !failed => Ok(Generated {
+                outcome,
+                warnings: diagnostics,
+            }),
+            _ => Err(Rejected { diagnostics }),
+        }
+    }
+}
+
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for diagnostic in &self.diagnostics {
+            writeln!(formatter, "{}\n", render(diagnostic, Colour::Plain))?;
+        }
+        formatter.write_str("no output was changed")
+    }
+}
+
+/// The same as shown, because `main` and `expect` print this form.
+impl std::fmt::Debug for Rejected {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "\n{self}")
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+#[cfg(test)]
+mod tests {
+    use super::Builder;
+    use crate::output::testing::Folder;
+
+    #[test]
+    fn a_failed_run_shows_its_errors() {
+        let folder = Folder::new();
+        let rejected = Builder::default()
+            .contract(folder.join("missing.yaml"))
+            .out_dir(folder.join("out"))
+            .generate()
+            .expect_err("there is no contract");
+        let text = rejected.to_string();
+        assert!(text.contains("error[SB0108]"), "{text}");
+        assert!(text.ends_with("no output was changed"), "{text}");
+        assert_eq!(folder.list(), Vec::<String>::new());
+    }
+}

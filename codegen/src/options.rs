@@ -1,0 +1,222 @@
+//! What a run is asked to do, as plain data.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::support::{digest::sha256, progress::Progress};
+
+/// What becomes of the outputs.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Mode {
+    /// They are written, unless somebody's edit would be lost.
+    #[default]
+    Write,
+    /// They are written, whatever is in their place.
+    Overwrite,
+    /// They are compared with what is on the disk, and nothing is written.
+    Compare,
+    /// There are none: the inputs are checked.
+    Validate,
+}
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Contract files, and folders of them.
+    pub contracts: Vec<Utf8PathBuf>,
+    /// The profile of the project that the outputs are for.
+    pub profile: Option<Utf8PathBuf>,
+    /// The output folder. It belongs to this run alone.
+    pub out: Utf8PathBuf,
+    /// What becomes of the outputs.
+    pub mode: Mode,
+    /// Whether raw bindings are generated too.
+    pub bindings: bool,
+    /// The C side as JSON, read instead of headers.
+    pub unit: Option<Utf8PathBuf>,
+    /// Where to write the C side as JSON.
+    pub dump_unit: Option<Utf8PathBuf>,
+    /// Where to write what the outputs were made from, in Make syntax.
+    pub depfile: Option<Utf8PathBuf>,
+    /// Where to keep what tells whether another run is needed.
+    pub stamp: Option<Utf8PathBuf>,
+    /// Arguments for clang, such as `-I` and `-D`.
+    pub clang_args: Vec<String>,
+    /// The command that makes the outputs again, where it is not that of [`Options::command`].
+    pub regenerate_with: Option<String>,
+    /// Where to tell of steps that take long.
+    pub progress: Progress,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            contracts: Vec::new(),
+            profile: None,
+            out: Utf8PathBuf::from("generated"),
+            mode: Mode::default(),
+            bindings: false,
+            unit: None,
+            dump_unit: None,
+            depfile: None,
+            stamp: None,
+            clang_args: Vec::new(),
+            regenerate_with: None,
+            progress: Progress::default(),
+        }
+    }
+}
+
+impl Options {
+    /// The contract files: those that are named, and those with the ending `.yaml` or `.yml` in and
+    /// below folders that are named, in the order of their paths.
+    pub fn contract_files(&self) -> Vec<Utf8PathBuf> {
+        let mut files = Vec::new();
+        for path in &self.contracts {
+            collect_contracts(path, &mut files);
+        }
+        files
+    }
+
+    /// The files that a run reads whatever is in them.
+    pub fn input_files(&self) -> Vec<Utf8PathBuf> {
+        let mut files = self.contract_files();
+        files.extend(self.profile.clone());
+        files.extend(self.unit.clone());
+        files
+    }
+
+    /// The command that makes the outputs again, quoted for a shell.
+    pub fn command(&self) -> String {
+        if let Some(command) = &self.regenerate_with {
+            return command.clone();
+        }
+        let mut words = vec!["safebind", "generate"];
+        words.extend(self.contracts.iter().map(|path| path.as_str()));
+        words.extend(["--out", self.out.as_str()]);
+        let named = [("--profile", &self.profile), ("--unit", &self.unit)];
+        for (name, path) in named {
+            if let Some(path) = path {
+                words.extend([name, path.as_str()]);
+            }
+        }
+        if self.bindings {
+            words.push("--bindings");
+        }
+        if !self.clang_args.is_empty() {
+            words.push("--");
+            words.extend(self.clang_args.iter().map(String::as_str));
+        }
+        words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The digest of everything here that has an effect on what is written, and of the folder in
+    /// which relative paths begin.
+    pub fn digest(&self) -> String {
+        let here = std::env::current_dir().unwrap_or_default();
+        let text = format!(
+            "{:?}",
+            (
+                here,
+                self.contract_files(),
+                (&self.profile, &self.out, self.bindings),
+                (&self.unit, &self.dump_unit, &self.depfile),
+                &self.clang_args,
+                self.command(),
+            )
+        );
+        sha256(text.as_bytes())
+    }
+}
+
+/// Adds the file, or the contracts below the folder. What cannot be listed is added as it is, so
+/// that reading it tells why.
+fn collect_contracts(path: &Utf8Path, files: &mut Vec<Utf8PathBuf>) {
+    let entries = match path.read_dir_utf8() {
+        Ok(entries) => entries.collect::<Result<Vec<_>, _>>(),
+        Err(error) => Err(error),
+    };
+    let Ok(entries) = entries else {
+        files.push(path.to_owned());
+        return;
+    };
+    let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.into_path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect_contracts(&path, files);
+        } else if matches!(path.extension(), Some("yaml" | "yml")) {
+            files.push(path);
+        }
+    }
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=+./,:@%".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+    use crate::output::testing::Folder;
+
+    #[test]
+    fn the_command_is_quoted_for_a_shell() {
+        let options = Options {
+            contracts: vec!["my file.yaml".into()],
+            profile: Some("p.yaml".into()),
+            bindings: true,
+            clang_args: vec!["-Iinc".to_owned(), "-DX='a'".to_owned()],
+            ..Options::default()
+        };
+        assert_eq!(
+            options.command(),
+            r"safebind generate 'my file.yaml' --out generated --profile p.yaml --bindings -- -Iinc '-DX='\''a'\'''"
+        );
+    }
+
+    #[test]
+    fn a_folder_stands_for_the_contracts_below_it() {
+        let folder = Folder::new();
+        for path in ["b.yaml", "a/c.yml", "README.md", "schema.json"] {
+            folder.write(path, "");
+        }
+        let options = Options {
+            contracts: vec![folder.path().to_owned(), "missing".into()],
+            ..Options::default()
+        };
+        assert_eq!(
+            options.contract_files(),
+            [
+                folder.join("a/c.yml"),
+                folder.join("b.yaml"),
+                "missing".into()
+            ]
+        );
+    }
+
+    #[test]
+    fn the_digest_changes_with_what_has_an_effect_and_only_then() {
+        let folder = Folder::new();
+        let options = Options {
+            contracts: vec![folder.path().to_owned()],
+            ..Options::default()
+        };
+        let digest = options.digest();
+        let silent = Options {
+            mode: super::Mode::Compare,
+            ..options.clone()
+        };
+        assert_eq!(silent.digest(), digest);
+        let other = Options {
+            clang_args: vec!["-DX".to_owned()],
+            ..options.clone()
+        };
+        assert_ne!(other.digest(), digest);
+        folder.write("new.yaml", "");
+        assert_ne!(options.digest(), digest);
+    }
+}

@@ -1,0 +1,39 @@
+//! The catalogue of diagnostic codes: one page per code, in Markdown.
+//!
+//! A page has a fixed form: the title `# SB0101: ...`, then the sections `What it means`,
+//! `Example` and `How to fix it`. A new code needs its file here and its place in `PAGES`.
+
+/// Each code with its page.
+macro_rules! pages {
+    ($($code:literal)*) => {
+        &[$(($code, include_str!(concat!($code, ".md")))),*]
+    };
+}
+
+const PAGES: &[(&str, &str)] = pages! {
+    "SB0101" "SB0102" "SB0103" "SB0104" "SB0105" "SB0106" "SB0107" "SB0108" "SB0109" "SB0110"
+    "SB0111"
+    "SB0201" "SB0202" "SB0203" "SB0204"
+    "SB0301" "SB0302" "SB0303" "SB0304" "SB0305" "SB0306" "SB0307" "SB0308" "SB0309" "SB0310"
+    "SB0401" "SB0402" "SB0403" "SB0404" "SB0405" "SB0406"
+    "SB0501" "SB0502" "SB0503" "SB0504"
+};
+
+/// All codes with their pages, in the order of the codes.
+pub fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PAGES.iter().copied()
+}
+
+/// The page of a code, such as `SB0101`.
+pub fn page(code: &str) -> Option<&'static str> {
+    pages().find_map(|(name, page)| (name == code).then_some(page))
+}
+
+/// What a page's code stands for: its title without the code.
+pub fn title(page: &str) -> &str {
+    let line = page.lines().next().unwrap_or_default();
+    line.split_once(": ").map_or(line, |(_, title)| title)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! The command as a user runs it: exit status, and what is said where.
+
+use std::process::{Command, Output};
+
+/// Runs the command in a folder of its own, without what the environment says about colours.
+struct Session {
+    folder: tempfile::TempDir,
+}
+
+impl Session {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("there is a place for temporary files");
+        Self { folder }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_safebind"));
+        command.current_dir(self.folder.path()).args(arguments);
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let output = self.command(arguments).output();
+        output.expect("the command can be run")
+    }
+}
+
+fn run(arguments: &[&str]) -> Output {
+    Session::new().run(arguments)
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+const CHECK: [&str; 2] = ["check", "missing.yaml"];
+
+#[test]
+fn wrong_usage_is_status_2() {
+    for arguments in [
+        &[][..],
+        &["frobnicate"],
+        &["generate", "a.yaml"],
+        &["check"],
+        &["check", "a.yaml", "--color", "sometimes"],
+        &[
+            "generate",
+            "a",
+            "--out",
+            "o",
+            "--profile",
+            "p",
+            "--check",
+            "--force",
+        ],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains("--help"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn an_error_in_the_input_is_status_1_and_leaves_no_output() {
+    let session = Session::new();
+    let output = session.run(&["generate", "missing.yaml", "--out", "o", "--profile", "p"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stderr(&output);
+    assert!(text.starts_with("error[SB0108]: `missing.yaml`"), "{text}");
+    assert!(
+        text.contains("`safebind explain SB0108` says more\n"),
+        "{text}"
+    );
+    assert_eq!(stdout(&output), "");
+    let left = std::fs::read_dir(session.folder.path()).map(Iterator::count);
+    assert!(matches!(left, Ok(0)), "{left:?}");
+}
+
+#[test]
+fn messages_can_be_json_lines() {
+    let output = run(&["check", "a.yaml", "b.yaml", "--message-format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stderr(&output);
+    let files: Vec<_> = text
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("it is JSON"))
+        .filter(|message| message["code"] == "SB0108")
+        .map(|message| message["places"][0]["file"].clone())
+        .collect();
+    assert_eq!(files, ["a.yaml", "b.yaml"]);
+}
+
+#[test]
+fn colours_come_only_when_asked_for() {
+    let session = Session::new();
+    let coloured = |command: &mut Command| {
+        let output = command.output().expect("the command can be run");
+        assert_eq!(output.status.code(), Some(1));
+        stderr(&output).contains('\u{1b}')
+    };
+    let always = [CHECK[0], CHECK[1], "--color", "always"];
+    let never = [CHECK[0], CHECK[1], "--color", "never"];
+    assert!(
+        !coloured(&mut session.command(&CHECK)),
+        "this is no terminal"
+    );
+    assert!(coloured(&mut session.command(&always)));
+    let forced = |command: &mut Command| coloured(command.env("CLICOLOR_FORCE", "1"));
+    assert!(forced(&mut session.command(&CHECK)));
+    assert!(!forced(&mut session.command(&never)));
+    assert!(!forced(session.command(&CHECK).env("NO_COLOR", "1")));
+}
+
+#[test]
+fn explain_prints_a_page_and_suggests_another_code() {
+    let output = run(&["explain", "sb0501"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        stdout(&output).starts_with("# SB0501: "),
+        "{}",
+        stdout(&output)
+    );
+    let output = run(&["explain", "SB5001"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "error: there is no code `SB5001`; did you mean `SB0501`?\n";
+    assert_eq!(stderr(&output), expected);
+}
+
+#[test]
+fn explain_lists_all_codes() {
+    for arguments in [&["explain"][..], &["explain", "--list"]] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(0));
+        let text = stdout(&output);
+        assert!(
+            text.starts_with("SB0101  contract is not valid YAML\n"),
+            "{text}"
+        );
+        assert_eq!(
+            text.lines().count(),
+            safebind::support::codes::pages().count()
+        );
+    }
+}
+
+#[test]
+fn schema_prints_json_or_markdown() {
+    let output = run(&["schema"]);
+    assert_eq!(output.status.code(), Some(0));
+    let schema: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
+    assert_eq!(schema["properties"]["headers"]["type"], "array");
+    let output = run(&["schema", "--reference"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with("# "), "{}", stdout(&output));
+}
