@@ -496,3 +496,15 @@ fn what_an_alias_stands_for_is_judged_where_it_is_used() {
         ]
     );
 }
+
+#[test]
+fn a_word_that_yaml_takes_for_nothing_says_how_to_write_it() {
+    let yaml =
+        |word: &str| format!("{HEAD}functions: {{ f: {{ return: {{ error: {word} }} }} }}\n");
+    let (_, found) = read(&[("a.yaml", &yaml("null"))]);
+    assert_eq!(
+        found[0].help.as_deref(),
+        Some("put it in quotes: `\"null\"`")
+    );
+    assert_eq!(read(&[("a.yaml", &yaml("\"null\""))]).1, vec![]);
+}

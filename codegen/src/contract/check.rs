@@ -31,6 +31,11 @@ pub fn function(sink: &mut Sink, sources: &Sources, node: &Node, owner: Span) {
     }
 }
 
+/// Checks a part of a file that has this shape.
+pub fn part(sink: &mut Sink, sources: &Sources, node: &Node, shape: ShapeId) {
+    Check::new(sink, sources).value(node, shape, node.span);
+}
+
 struct Check<'run> {
     sink: &'run mut Sink,
     sources: &'run Sources,

@@ -17,6 +17,8 @@ pub mod model;
 pub mod node;
 /// Trees to the types of the model.
 pub mod read;
+/// The reference of all keys, in Markdown.
+pub mod reference;
 /// The C names to ask the header stage for.
 pub mod request;
 mod scalar;

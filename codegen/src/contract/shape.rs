@@ -102,6 +102,14 @@ impl Shapes {
         self.names.get(name).copied()
     }
 
+    /// The name of the type of the model that has this shape, if it is one.
+    pub fn name(&self, id: ShapeId) -> Option<&str> {
+        let mut names = self.names.iter();
+        names
+            .find(|(_, named)| **named == id)
+            .map(|(name, _)| name.as_str())
+    }
+
     /// The shape behind an index.
     pub fn get(&self, id: ShapeId) -> &Shape {
         self.shapes.get(id).unwrap_or(&Shape::Anything)
