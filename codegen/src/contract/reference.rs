@@ -12,7 +12,7 @@ use super::{
 const INTRODUCTION: &str = "\
 # The keys of a contract
 
-This page is generated from the model in `codegen/src/contract/model.rs`.
+This page is generated from the model in `codegen/src/contract/model/`.
 
 Each key has its meaning, what its value is, its default, the source of its term, and an example. A
 key that is needed has no default. A source of `safebind` means that the term is this project's own.
