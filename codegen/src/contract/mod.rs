@@ -1,4 +1,30 @@
-//! YAML to the contract model, strictly; knows no C.
+//! YAML to the contract model, strictly; of C it knows names only.
 
+/// Values that know where they were written.
 pub mod at;
+/// Contracts in comments of headers join those in files.
+pub mod blocks;
+/// A tree against the schema: all errors of a file.
+pub mod check;
+mod double;
+/// Files to contracts: the way in.
+pub mod load;
+/// Two contracts of one function become one.
+pub mod merge;
+/// What a contract may say.
 pub mod model;
+/// A YAML value as a tree with places.
+pub mod node;
+/// Trees to the types of the model.
+pub mod read;
+/// The reference of all keys, in Markdown.
+pub mod reference;
+/// The C names to ask the header stage for.
+pub mod request;
+mod scalar;
+/// The JSON Schema.
+pub mod schema;
+/// The JSON Schema in the form that checks use.
+pub mod shape;
+/// YAML text to trees; the only place that knows the YAML library.
+pub mod yaml;

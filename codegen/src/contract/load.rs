@@ -1,0 +1,116 @@
+//! Contract files to [`Contracts`]: reads them, checks them, and looks for double contracts.
+
+use camino::Utf8PathBuf;
+
+use super::{
+    at::{Source, Sources},
+    check, double,
+    model::{Module, Section},
+    node::Node,
+    read, yaml,
+};
+use crate::support::{
+    diag::{Diagnostic, Sink},
+    place::Place,
+};
+
+/// Everything the contracts say.
+#[derive(Clone, Debug, Default)]
+pub struct Contracts {
+    /// The modules, in the order in which their files were given; a file with errors has none.
+    pub modules: Vec<LoadedModule>,
+    /// The texts; spans point into them.
+    pub sources: Sources,
+}
+
+/// One file's module.
+#[derive(Clone, Debug)]
+pub struct LoadedModule {
+    /// Index of the file's text in [`Contracts::sources`].
+    pub source: u32,
+    /// What the file says.
+    pub module: Module,
+    /// The functions' contracts as they are written, for merging with those in headers.
+    pub functions: Section<Node>,
+}
+
+/// Reads contract files. All their errors go to the sink (`SB0101` to `SB0110`).
+pub fn load(sink: &mut Sink, files: &[Utf8PathBuf]) -> Contracts {
+    let mut contracts = Contracts::default();
+    for path in files {
+        match std::fs::read(path) {
+            Ok(bytes) => contracts.file(sink, path.as_str(), &bytes),
+            Err(error) => {
+                let message = format!("`{path}` cannot be read: {}", reason(&error));
+                let place = Place::whole_file(path.as_str());
+                sink.push(Diagnostic::error("SB0108", message).at(place, ""));
+            }
+        }
+    }
+    double::check(sink, &contracts);
+    contracts
+}
+
+/// Reads texts instead of files: pairs of a path, for messages, and a text.
+pub fn from_texts(sink: &mut Sink, texts: &[(&str, &str)]) -> Contracts {
+    let mut contracts = Contracts::default();
+    for (path, text) in texts {
+        contracts.file(sink, path, text.as_bytes());
+    }
+    double::check(sink, &contracts);
+    contracts
+}
+
+impl Contracts {
+    fn file(&mut self, sink: &mut Sink, path: &str, bytes: &[u8]) {
+        let Some(text) = decode(sink, path, bytes) else {
+            return;
+        };
+        let source = self.sources.add(Source {
+            path: path.to_owned(),
+            text,
+            lines: None,
+        });
+        let before = sink.errors();
+        let Some(root) = yaml::parse(sink, &self.sources, source) else {
+            return;
+        };
+        check::module(sink, &self.sources, &root);
+        if sink.errors() > before {
+            return;
+        }
+        if let Some(module) = read::read(sink, &self.sources, &root) {
+            self.modules.push(LoadedModule {
+                source,
+                module,
+                functions: root.take_section("functions"),
+            });
+        }
+    }
+}
+
+/// The text of a file; none, after a report, if it is not UTF-8.
+fn decode(sink: &mut Sink, path: &str, bytes: &[u8]) -> Option<String> {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Some(text.to_owned()),
+        Err(error) => error,
+    };
+    let at = error.valid_up_to();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let message = format!("`{path}` is not UTF-8: byte {byte:#04x} at offset {at}");
+    let text = String::from_utf8_lossy(bytes);
+    let place = Place::new(path, &text, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let diagnostic = Diagnostic::error("SB0104", message).at(place, "this byte");
+    sink.push(diagnostic.help("save the file as UTF-8"));
+    None
+}
+
+/// Why a file cannot be read, in the same words on every system.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        kind => kind.to_string(),
+    }
+}

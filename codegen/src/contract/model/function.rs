@@ -1,0 +1,268 @@
+//! Functions, and macros used like functions.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Section,
+    module::{Rename, Source},
+    param::Param,
+    result::Return,
+};
+use crate::contract::at::At;
+
+/// The contract of a function, or of a macro that is used like one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Function {
+    /// Where the facts are written.
+    ///
+    /// Default: the header's declaration.
+    /// Source: KAPI, API Notes.
+    /// Example: `source: { path: fs/file.c }`
+    pub source: Option<Source>,
+    /// What it does, in Markdown.
+    ///
+    /// Default: the first sentence of the header's kernel-doc.
+    /// Source: kernel-doc.
+    /// Example: `doc: Takes a file out of the table.`
+    pub doc: Option<String>,
+    /// Whether a wrapper is wanted.
+    ///
+    /// Default: `auto`.
+    /// Source: `CRUBIT_MUST_BIND` and `CRUBIT_DO_NOT_BIND` of Crubit, gir's `manual`.
+    /// Example: `bind: { manual: it needs two calls }`
+    pub bind: Option<At<Bind>>,
+    /// Whether the wrapper may be called without a promise by the caller.
+    ///
+    /// Default: what follows from the other keys.
+    /// Source: `SwiftSafety` of API Notes, the safety tags of RFC 3842.
+    /// Example: `safety: { unsafe: [no_fdget_pos] }`
+    pub safety: Option<At<SafetyWord>>,
+    /// The Rust name.
+    ///
+    /// Default: the C name.
+    /// Source: `SwiftName` of API Notes, gir's `rename`.
+    /// Example: `rust: { name: get, because: the type says the rest }`
+    pub rust: Option<Rename>,
+    /// The type the wrapper belongs to.
+    ///
+    /// Default: the handle it acquires or releases, the view it returns, or the view of its first
+    /// parameter.
+    /// Source: `SwiftName` of API Notes.
+    /// Example: `method_of: LocalFile`
+    pub method_of: Option<At<String>>,
+    /// Names the function had or has in other versions of the C side.
+    ///
+    /// Default: none.
+    /// Source: the symbol versions of C libraries.
+    /// Example: `also_named: [{ name: close_fd_get_file, until: "6.8" }]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<AlsoNamed>,
+    /// The C prototype to give to a macro.
+    ///
+    /// Default: the header's declaration.
+    /// Source: safebind.
+    /// Example: `prototype: unsigned int add(unsigned int a, unsigned int b)`
+    pub prototype: Option<At<String>>,
+    /// The parameters, by C name.
+    ///
+    /// Default: none; needed for each parameter that is a pointer.
+    /// Source: safebind.
+    /// Example: `params: { file: { view: File, transfer: full } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub params: Section<Param>,
+    /// What comes back.
+    ///
+    /// Default: nothing; needed unless the function returns `void`.
+    /// Source: safebind.
+    /// Example: `return: { error: errno_negative }`
+    #[serde(rename = "return")]
+    pub ret: Option<Return>,
+    /// The error codes and their causes.
+    ///
+    /// Default: none.
+    /// Source: the `error:` sections of KAPI.
+    /// Example: `errors: { EMFILE: all numbers are taken }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub errors: Section<String>,
+    /// What must be true when it is called, beyond what the parameters say, by a short name.
+    ///
+    /// Default: nothing.
+    /// Source: the `# Safety` sections of Rust, the safety tags of RFC 3842.
+    /// Example: `requires: { locked: { caller: The lock is held. } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub requires: Section<Requirement>,
+    /// Whether the result must be used.
+    ///
+    /// Default: what `__must_check` says in the header.
+    /// Source: `warn_unused_result` of GCC and Clang.
+    /// Example: `must_use: true`
+    pub must_use: Option<At<bool>>,
+    /// Where it may be called.
+    ///
+    /// Default: anywhere.
+    /// Source: the context flags of KAPI, kernel-doc's `Context:`.
+    /// Example: `context: [process, may_sleep]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<At<Context>>,
+    /// Locks that it needs or changes.
+    ///
+    /// Default: none.
+    /// Source: sparse, and the context analysis of Clang.
+    /// Example: `locks: { file_lock: must_hold }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub locks: Section<LockRule>,
+    /// Facts that matter to the C side only: kept for drift, not rendered.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `internal: [the table is read under RCU]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub internal: Vec<String>,
+    /// Remarks for the code, each for one case: shown only where that case applies.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `notes: { last: { on: File, text: The file is released later. } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub notes: Section<Note>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "let file = LocalFile::fget(3)?;"`
+    pub examples: Option<String>,
+    /// Who compared this contract with the C code.
+    ///
+    /// Default: nobody yet.
+    /// Source: the `Reviewed-by:` lines of Linux.
+    /// Example: `reviewed_by: [A. Reviewer]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviewed_by: Vec<String>,
+    /// A digest of the declaration the contract was written for.
+    ///
+    /// Default: not watched.
+    /// Source: safebind.
+    /// Example: `fingerprint: "5f0c1d"`
+    pub fingerprint: Option<At<String>>,
+}
+
+/// Whether a wrapper is wanted.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Bind {
+    /// It is an error if there is none.
+    Must,
+    /// There is one if the contract is complete.
+    Auto,
+    /// It is written by hand, for this reason.
+    Manual(String),
+    /// There must be none, for this reason.
+    DoNot(String),
+}
+
+/// Whether a wrapper is safe.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SafetyWord {
+    /// The caller promises nothing.
+    Safe,
+    /// The caller promises what is listed.
+    Unsafe(Vec<String>),
+}
+
+/// A name in other versions.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlsoNamed {
+    /// The name.
+    ///
+    /// Source: C.
+    /// Example: `name: close_fd_get_file`
+    pub name: At<String>,
+    /// The first version with this name.
+    ///
+    /// Default: the oldest.
+    /// Source: `since-version` of KAPI.
+    /// Example: `since: "5.11"`
+    pub since: Option<At<String>>,
+    /// The first version without it.
+    ///
+    /// Default: still there.
+    /// Source: `since-version` of KAPI.
+    /// Example: `until: "6.8"`
+    pub until: Option<At<String>>,
+}
+
+/// A precondition of a C function, beyond what its parameters say.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// The sentence for a `# Safety` section.
+    ///
+    /// Source: the `# Safety` sections of Rust.
+    /// Example: `caller: The lock is held.`
+    pub caller: String,
+    /// Why every call of the wrapper fulfils it, if one does.
+    ///
+    /// Default: the caller must ensure it, and the wrapper is unsafe.
+    /// Source: the `SAFETY:` comments of Rust.
+    /// Example: `because: the guard holds the lock`
+    pub because: Option<String>,
+}
+
+/// Where a function may be called.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Context {
+    /// In a process.
+    Process,
+    /// Where sleeping is forbidden.
+    Atomic,
+    /// It may sleep.
+    MaySleep,
+    /// In an interrupt.
+    Irq,
+    /// Inside an RCU read section.
+    RcuRead,
+    /// On the current task only.
+    CurrentTask,
+    /// Not on a kernel thread.
+    NotKthread,
+}
+
+/// What a function does with a lock.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LockRule {
+    /// It must be held.
+    MustHold,
+    /// It must not be held.
+    MustNotHold,
+    /// It is taken.
+    Acquires,
+    /// It is taken if the result says so.
+    CondAcquires,
+    /// It is released.
+    Releases,
+}
+
+/// A remark that belongs to one case.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The view or handle in whose code it stands.
+    ///
+    /// Required.
+    /// Source: safebind.
+    /// Example: `on: File`
+    pub on: At<String>,
+    /// The remark, in full sentences.
+    ///
+    /// Required.
+    /// Source: safebind.
+    /// Example: `text: The file is released later.`
+    pub text: String,
+}

@@ -1,0 +1,202 @@
+//! A contract file, and what its parts share.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Section,
+    function::Function,
+    handle::Handle,
+    types::{OpaqueType, ValueType},
+};
+use crate::contract::at::At;
+
+/// One contract file: a module of the generated API, and the facts about the C side it rests on.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Module {
+    /// The version of this format, `MAJOR.MINOR`.
+    ///
+    /// Source: the schema rules of hs-bindgen.
+    /// Example: `schema: "1.0"`
+    pub schema: At<String>,
+    /// The module path of the generated file, without extension.
+    ///
+    /// Source: safebind.
+    /// Example: `module: fs/file`
+    pub module: At<String>,
+    /// The headers that declare what the contracts speak of, as in `#include <...>`.
+    ///
+    /// Source: the preprocessor of C.
+    /// Example: `headers: [linux/file.h]`
+    pub headers: Vec<At<String>>,
+    /// The first line of the module's documentation.
+    ///
+    /// Source: rustdoc.
+    /// Example: `summary: Files and file descriptors.`
+    pub summary: String,
+    /// What follows in the module's documentation, in Markdown.
+    ///
+    /// Default: nothing.
+    /// Source: rustdoc.
+    /// Example: `doc: A file stays open as long as somebody counts it.`
+    pub doc: Option<String>,
+    /// C types that are used behind a pointer, each with the Rust types that stand for it.
+    ///
+    /// Default: none.
+    /// Source: opaque types of bindgen.
+    /// Example: `types: { struct file: { refcount: { get: get_file, put: fput } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub types: Section<OpaqueType>,
+    /// C types that are passed by copy.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `values: { kuid_t: { rust: { name: Kuid, because: types are in camel case } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub values: Section<ValueType>,
+    /// Numbers that stand for something a task holds until it gives it back.
+    ///
+    /// Default: none.
+    /// Source: Clang's handle attributes, syzkaller's resources.
+    /// Example: `handles: { Reservation: { represents: a number that is taken } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub handles: Section<Handle>,
+    /// Error types that stand for one error code.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `errors: { BadFdError: { code: EBADF } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub errors: Section<ErrorType>,
+    /// Sets of constants, each a module of its own.
+    ///
+    /// Default: none.
+    /// Source: flag sets of GObject Introspection.
+    /// Example: `constants: { flags: { type: u32 } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub constants: Section<ConstantSet>,
+    /// Functions, and macros used like functions, by C name.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `functions: { fput: { bind: auto } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub functions: Section<Function>,
+}
+
+/// Where a fact is written, so that a reviewer can read it there.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The file, relative to the root of the C project.
+    ///
+    /// Source: safebind.
+    /// Example: `path: fs/file.c`
+    pub path: String,
+    /// The function or type in that file.
+    ///
+    /// Default: the name of the contract.
+    /// Source: safebind.
+    /// Example: `symbol: __fget`
+    pub symbol: Option<String>,
+}
+
+/// Another name in Rust than in C, with the reason.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rename {
+    /// The Rust name.
+    ///
+    /// Source: `SwiftName` of Swift's API Notes, gir's `rename`.
+    /// Example: `name: LocalFile`
+    pub name: At<String>,
+    /// Why the C name does not do.
+    ///
+    /// Source: safebind.
+    /// Example: `because: the C name says nothing about threads`
+    pub because: String,
+}
+
+/// An error type that stands for one code.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorType {
+    /// What it means, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: There is no such file.`
+    pub doc: String,
+    /// The code it converts to.
+    ///
+    /// Source: the error codes of C.
+    /// Example: `code: EBADF`
+    pub code: At<String>,
+    /// Why this code is the right one.
+    ///
+    /// Source: safebind.
+    /// Example: `because: it is what the system call returns`
+    pub because: String,
+}
+
+/// A set of constants in a module of its own.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConstantSet {
+    /// What they are, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: Flags of a file.`
+    pub doc: String,
+    /// Their Rust type.
+    ///
+    /// Source: Rust.
+    /// Example: `type: u32`
+    #[serde(rename = "type")]
+    pub ty: At<String>,
+    /// The constants, by Rust name.
+    ///
+    /// Source: the members of flag sets in GObject Introspection.
+    /// Example: `members: { O_APPEND: { doc: Appends. } }`
+    pub members: Section<Constant>,
+}
+
+/// A constant.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// What it means, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: Appends.`
+    pub doc: String,
+    /// The C name, where it is another one, with the reason.
+    ///
+    /// Default: the Rust name.
+    /// Source: safebind.
+    /// Example: `c: { name: FLAG_APPEND, because: the module is the prefix }`
+    pub c: Option<CName>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "assert!(flags & O_APPEND != 0);"`
+    pub examples: Option<String>,
+}
+
+/// Another name in C than in Rust, with the reason.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CName {
+    /// The C name.
+    ///
+    /// Source: C.
+    /// Example: `name: FLAG_APPEND`
+    pub name: At<String>,
+    /// Why the Rust name is another one.
+    ///
+    /// Source: safebind.
+    /// Example: `because: the module is the prefix`
+    pub because: String,
+}

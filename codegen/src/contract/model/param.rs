@@ -1,0 +1,244 @@
+//! Parameters.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{handle::HandleUse, types::Nullability};
+use crate::contract::at::At;
+
+/// The contract of a parameter.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Param {
+    /// Its position, counted from 1, where the header gives the parameter no name.
+    ///
+    /// Default: found by name.
+    /// Source: `Position` of API Notes.
+    /// Example: `position: 1`
+    pub position: Option<At<u32>>,
+    /// Names the parameter had or has in other versions of the C side.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `also_named: [_cred]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<At<String>>,
+    /// The view of the object a pointer points to.
+    ///
+    /// Default: none; needed for a pointer to an object.
+    /// Source: safebind.
+    /// Example: `view: File`
+    pub view: Option<At<String>>,
+    /// Whether it may be null.
+    ///
+    /// Default: `nonnull`, once `view` or `direction` is given.
+    /// Source: Clang's `_Nonnull` and `_Nullable`.
+    /// Example: `nullability: nullable`
+    pub nullability: Option<At<Nullability>>,
+    /// Which way data goes.
+    ///
+    /// Default: `in`.
+    /// Source: GObject Introspection.
+    /// Example: `direction: out`
+    pub direction: Option<At<Direction>>,
+    /// Whether ownership goes to the callee.
+    ///
+    /// Default: `none`.
+    /// Source: GObject Introspection, `retain_and_null_ptr` of Linux's cleanup.h.
+    /// Example: `transfer: on_success`
+    pub transfer: Option<At<Transfer>>,
+    /// Whether the callee keeps the pointer.
+    ///
+    /// Default: `noescape`.
+    /// Source: Clang's `noescape` and `lifetime_capture_by`.
+    /// Example: `escape: { retained_until: unregister_hook }`
+    pub escape: Option<At<Escape>>,
+    /// How much memory a pointer covers.
+    ///
+    /// Default: `single`.
+    /// Source: Clang's -fbounds-safety, gir.
+    /// Example: `bounds: { counted_by: len }`
+    pub bounds: Option<At<Bounds>>,
+    /// The parameters whose length this one is.
+    ///
+    /// Default: it is the length of nothing.
+    /// Source: gir's `length_of`.
+    /// Example: `length_of: [buffer]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub length_of: Vec<At<String>>,
+    /// Which values are accepted.
+    ///
+    /// Default: every value, for a number; open for anything else.
+    /// Source: the constraints of KAPI, cppcheck's `valid`.
+    /// Example: `valid: { range: [0, 7] }`
+    pub valid: Option<At<Valid>>,
+    /// What kind of text a character pointer is.
+    ///
+    /// Default: it is no text.
+    /// Source: the string types of GObject Introspection, cppcheck's `strz`.
+    /// Example: `string: cstr`
+    pub string: Option<At<StringKind>>,
+    /// It is called back, by this rule.
+    ///
+    /// Default: it is not called.
+    /// Source: the scopes of GObject Introspection.
+    /// Example: `callback: { scope: once }`
+    pub callback: Option<Callback>,
+    /// It is the data of a callback: the callback's parameter name.
+    ///
+    /// Default: it is no such data.
+    /// Source: `closure` of GObject Introspection.
+    /// Example: `user_data: handler`
+    pub user_data: Option<At<String>>,
+    /// The function that frees the data of a callback.
+    ///
+    /// Default: nothing frees it.
+    /// Source: `destroy` of GObject Introspection.
+    /// Example: `destroy: free_data`
+    pub destroy: Option<At<String>>,
+    /// It is a number that stands for something held.
+    ///
+    /// Default: it is a plain number.
+    /// Source: Clang's handle attributes.
+    /// Example: `handle: { release: Reservation }`
+    pub handle: Option<HandleUse>,
+    /// The pointer is compared, not dereferenced.
+    ///
+    /// Default: false.
+    /// Source: safebind.
+    /// Example: `key: true`
+    #[serde(default)]
+    pub key: bool,
+    /// A constant that is always passed; callers do not see the parameter.
+    ///
+    /// Default: callers give the value.
+    /// Source: `Reserved` of win32metadata.
+    /// Example: `constant: 0`
+    pub constant: Option<At<i64>>,
+}
+
+/// Which way data goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// To the callee.
+    In,
+    /// Back to the caller.
+    Out,
+    /// Both ways.
+    Inout,
+}
+
+/// Who owns what a pointer points to after the call.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Transfer {
+    /// Ownership does not move.
+    None,
+    /// Ownership moves.
+    Full,
+    /// Ownership moves if the call succeeds.
+    OnSuccess,
+}
+
+/// Whether the callee keeps a pointer.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Escape {
+    /// Not after the call.
+    Noescape,
+    /// Until the named function was called.
+    RetainedUntil(String),
+}
+
+/// How much memory a pointer covers.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Bounds {
+    /// One object.
+    Single,
+    /// As many objects as the named parameter says.
+    CountedBy(String),
+    /// The same, and null with any count.
+    CountedByOrNull(String),
+    /// As many bytes as the named parameter says.
+    SizedBy(String),
+    /// The same, and null with any size.
+    SizedByOrNull(String),
+    /// Up to a zero element.
+    NullTerminated,
+}
+
+/// Which values a parameter accepts.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Valid {
+    /// Every value; one that makes no sense is refused or ignored by the callee.
+    Any,
+    /// Not zero.
+    Nonzero,
+    /// From the first to the last, both included.
+    Range([i64; 2]),
+    /// Only these bits.
+    Mask(u64),
+    /// One of the constants of the named set.
+    Set(String),
+}
+
+/// What kind of text a character pointer is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StringKind {
+    /// Bytes up to a zero.
+    Cstr,
+    /// UTF-8 up to a zero.
+    Utf8,
+    /// Bytes.
+    Bytes,
+    /// A path.
+    Path,
+}
+
+/// How long a callback can be called, and how.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Callback {
+    /// How long it can be called.
+    ///
+    /// Source: the scopes of GObject Introspection.
+    /// Example: `scope: until_unregistered`
+    pub scope: At<CallbackScope>,
+    /// The parameter that carries its data.
+    ///
+    /// Default: there is none.
+    /// Source: `closure` of GObject Introspection.
+    /// Example: `user_data: data`
+    pub user_data: Option<At<String>>,
+    /// Where it runs.
+    ///
+    /// Default: not said.
+    /// Source: the context flags of KAPI.
+    /// Example: `runs_on: any thread`
+    pub runs_on: Option<String>,
+    /// Whether it may call back into the same object.
+    ///
+    /// Default: false.
+    /// Source: safebind.
+    /// Example: `reenter: true`
+    #[serde(default)]
+    pub reenter: bool,
+}
+
+/// How long a callback can be called.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CallbackScope {
+    /// During the call.
+    Call,
+    /// Once, later.
+    Once,
+    /// Until it is unregistered.
+    UntilUnregistered,
+    /// For ever.
+    Forever,
+}

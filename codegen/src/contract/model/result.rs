@@ -1,0 +1,161 @@
+//! Results: what comes back, and what is owed for it.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Section,
+    handle::HandleUse,
+    param::Transfer,
+    types::{BorrowSource, Nullability},
+};
+use crate::contract::at::At;
+
+/// The contract of a result.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// How failure is reported.
+    ///
+    /// Default: `infallible`.
+    /// Source: the check types of KAPI, Rust-for-Linux issue 342.
+    /// Example: `error: errno_negative`
+    pub error: Option<At<ErrorConvention>>,
+    /// The error type, where one code is the only one.
+    ///
+    /// Default: the target's general error type.
+    /// Source: safebind.
+    /// Example: `error_type: BadFdError`
+    pub error_type: Option<At<String>>,
+    /// Whether it can be null.
+    ///
+    /// Default: none; needed for a pointer unless `error` says it.
+    /// Source: Clang's `_Nonnull` and `_Nullable`.
+    /// Example: `nullability: nullable`
+    pub nullability: Option<At<Nullability>>,
+    /// Whether the caller owns what it gets.
+    ///
+    /// Default: none; needed for a pointer.
+    /// Source: GObject Introspection, `KF_ACQUIRE` of Linux.
+    /// Example: `transfer: full`
+    pub transfer: Option<At<Transfer>>,
+    /// The view of the object, or the value type.
+    ///
+    /// Default: none; needed for a pointer to an object.
+    /// Source: safebind.
+    /// Example: `view: LocalFile`
+    pub view: Option<At<String>>,
+    /// The number stands for something held.
+    ///
+    /// Default: it is a plain number.
+    /// Source: Clang's handle attributes.
+    /// Example: `handle: { acquire: Reservation }`
+    pub handle: Option<HandleUse>,
+    /// What a borrowed result borrows from.
+    ///
+    /// Default: nothing is borrowed; needed for a pointer with `transfer: none`.
+    /// Source: Clang's `lifetimebound`.
+    /// Example: `borrows_from: { param: file }`
+    pub borrows_from: Option<At<BorrowSource>>,
+    /// The functions that end the life of a borrowed result.
+    ///
+    /// Default: as long as what it borrows from.
+    /// Source: the documentation of SQLite.
+    /// Example: `valid_until: [reset_cursor]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub valid_until: Vec<At<String>>,
+    /// For each invariant of the view: why it holds for what is returned.
+    ///
+    /// Default: none.
+    /// Source: the `INVARIANT:` comments of Rust for Linux.
+    /// Example: `establishes: { counted: the function adds a reference }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub establishes: Section<String>,
+    /// What must still be done with it.
+    ///
+    /// Default: nothing is owed.
+    /// Source: `KF_ACQUIRE` of Linux, `FreeWith` of win32metadata.
+    /// Example: `obligation: { discharge: { filp_close: {} } }`
+    pub obligation: Option<Obligation>,
+    /// For a removal: which return value gives the data of a registration back.
+    ///
+    /// Default: it gives nothing back.
+    /// Source: safebind.
+    /// Example: `gives_back: 1`
+    pub gives_back: Option<At<i64>>,
+    /// It is the same pointer as this parameter, or otherwise without meaning: callers do not see it.
+    ///
+    /// Default: false.
+    /// Source: `IgnoreIfReturn` of win32metadata.
+    /// Example: `ignored: true`
+    #[serde(default)]
+    pub ignored: bool,
+}
+
+/// How failure is reported.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorConvention {
+    /// A negative error code, or a value that is not negative.
+    ErrnoNegative,
+    /// A pointer that carries an error code, or a valid one.
+    ErrPtr,
+    /// The same, or null.
+    ErrPtrOrNull,
+    /// Null.
+    Null,
+    /// `false`.
+    Bool,
+    /// It cannot fail.
+    Infallible,
+    /// The value is the answer, whatever it is.
+    Value,
+}
+
+/// Something that is still owed after a call.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Obligation {
+    /// The functions that discharge it, each with the arguments it needs.
+    ///
+    /// Source: `FreeWith` of win32metadata, `malloc(deallocator)` of GCC.
+    /// Example: `discharge: { filp_close: { args: { id: current } } }`
+    pub discharge: Section<Discharge>,
+    /// When it arises.
+    ///
+    /// Source: safebind.
+    /// Example: `arises: when a file was taken out of the table`
+    pub arises: String,
+    /// Where it may be discharged.
+    ///
+    /// Default: anywhere.
+    /// Source: safebind.
+    /// Example: `where: on the task that took the file out`
+    #[serde(rename = "where")]
+    pub place: Option<String>,
+    /// What happens if it never is.
+    ///
+    /// Source: safebind.
+    /// Example: `on_leak: the file stays open`
+    pub on_leak: String,
+}
+
+/// How an obligation is discharged by a function.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Discharge {
+    /// The arguments, by parameter name.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `args: { id: current }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub args: Section<String>,
+    /// What must be true before.
+    ///
+    /// Default: nothing.
+    /// Source: `PostToFunc` of the safety tags.
+    /// Example: `after: a reference outlives every light one`
+    pub after: Option<String>,
+}

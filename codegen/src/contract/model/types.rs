@@ -1,0 +1,369 @@
+//! Types of C: those behind a pointer and those passed by copy.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Section,
+    module::{Rename, Source},
+};
+use crate::contract::at::At;
+
+/// A C type that is only ever used behind a pointer.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpaqueType {
+    /// Where the facts are written.
+    ///
+    /// Default: the header's declaration.
+    /// Source: KAPI, API Notes.
+    /// Example: `source: { path: include/linux/fs.h }`
+    pub source: Option<Source>,
+    /// The pair of functions that count references.
+    ///
+    /// Default: the type is not counted, and is only borrowed.
+    /// Source: cleanup.h and `AlwaysRefCounted` of Linux, `RetainOp` and `ReleaseOp` of API Notes.
+    /// Example: `refcount: { get: get_file, put: fput }`
+    pub refcount: Option<Refcount>,
+    /// The Rust types that stand for this C type, by Rust name; more than one where C uses the same
+    /// type under different rules.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `views: { File: { doc: An open file. } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub views: Section<View>,
+    /// Fields that may be read, by C name.
+    ///
+    /// Default: none.
+    /// Source: `BTF_TYPE_SAFE_*` and `__guarded_by` of Linux.
+    /// Example: `fields: { f_flags: { access: read_once } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub fields: Section<Field>,
+}
+
+/// How references to an object are counted.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refcount {
+    /// The function that takes one more reference.
+    ///
+    /// Default: none; needed, as the other half is, for a counted type.
+    /// Source: `RetainOp` of API Notes, the references of Linux.
+    /// Example: `get: get_file`
+    pub get: Option<At<String>>,
+    /// The function that gives one back.
+    ///
+    /// Default: none; needed, as the other half is, for a counted type.
+    /// Source: `ReleaseOp` of API Notes, the references of Linux.
+    /// Example: `put: fput`
+    pub put: Option<At<String>>,
+}
+
+/// A Rust type that stands for a C type under certain rules.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// What it is, in Markdown; the first paragraph is the summary.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: An open file.`
+    pub doc: String,
+    /// The view this one is a stricter form of: its methods are available here too.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `refines: { view: LocalFile }`
+    pub refines: Option<Refines>,
+    /// What is true of every value, by a short name that other parts of the contract use.
+    ///
+    /// Default: none.
+    /// Source: the `# Invariants` sections of Rust for Linux.
+    /// Example: `invariants: { counted: { holds: The file is counted. } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub invariants: Section<Invariant>,
+    /// Whether ownership may move to another thread.
+    ///
+    /// Source: `Send` of Rust.
+    /// Example: `send: { allowed: true, because: the count is atomic }`
+    pub send: ThreadRule,
+    /// Whether several threads may use it at the same time.
+    ///
+    /// Source: `Sync` of Rust.
+    /// Example: `sync: { allowed: true, because: every method takes the lock }`
+    pub sync: ThreadRule,
+    /// The name of the unsafe function that makes a reference from a raw pointer.
+    ///
+    /// Default: `from_ptr`.
+    /// Source: the constructors of Rust for Linux.
+    /// Example: `from_raw: from_raw_file`
+    pub from_raw: Option<At<String>>,
+    /// The method that gives the raw pointer.
+    ///
+    /// Default: `as_ptr`; a view that refines another one uses that one's.
+    /// Source: `as_ptr` of Rust.
+    /// Example: `accessor: { read_only: true }`
+    pub accessor: Option<Accessor>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "let flags = file.flags();"`
+    pub examples: Option<String>,
+    /// What happens if an owned reference is forgotten.
+    ///
+    /// Default: not said.
+    /// Source: safebind.
+    /// Example: `on_leak: the file stays open`
+    pub on_leak: Option<String>,
+}
+
+/// How a raw pointer is reached.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accessor {
+    /// The method's name.
+    ///
+    /// Default: `as_ptr`.
+    /// Source: `as_ptr` of Rust.
+    /// Example: `name: as_raw`
+    pub name: Option<At<String>>,
+    /// Whether the pointer it gives is `*const` for callers outside.
+    ///
+    /// Default: false.
+    /// Source: `const` of C.
+    /// Example: `read_only: true`
+    #[serde(default)]
+    pub read_only: bool,
+}
+
+/// The step from a looser view to a stricter one.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refines {
+    /// The looser view.
+    ///
+    /// Source: safebind.
+    /// Example: `view: LocalFile`
+    pub view: At<String>,
+    /// The function that turns an owned reference of the looser view into one of this view.
+    ///
+    /// Default: there is no such function.
+    /// Source: safebind.
+    /// Example: `convert: { name: assume_no_fdget_pos, doc: Assumes it. }`
+    pub convert: Option<Convert>,
+}
+
+/// An unsafe conversion between two views of one C type.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Convert {
+    /// The name of the function.
+    ///
+    /// Source: safebind.
+    /// Example: `name: assume_no_fdget_pos`
+    pub name: At<String>,
+    /// What it does, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: Assumes that nobody else uses the position.`
+    pub doc: String,
+    /// What its caller must ensure, by the name of the invariant it establishes.
+    ///
+    /// Default: none.
+    /// Source: the `# Safety` sections of Rust.
+    /// Example: `requires: { no_fdget_pos: There is no active `fdget_pos` call. }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub requires: Section<String>,
+    /// For each invariant it establishes: why the caller's promise and the looser view's invariants
+    /// are enough.
+    ///
+    /// Default: none.
+    /// Source: the `INVARIANT:` comments of Rust for Linux.
+    /// Example: `establishes: { counted: the looser view is counted too }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub establishes: Section<String>,
+}
+
+/// Something that is true of every value of a type.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Invariant {
+    /// The sentence for the `# Invariants` section.
+    ///
+    /// Source: the `# Invariants` sections of Rust for Linux.
+    /// Example: `holds: The file is counted.`
+    pub holds: String,
+    /// The sentence for the `# Safety` section of functions that make a value from a raw pointer: what
+    /// their caller must ensure for it to hold.
+    ///
+    /// Default: the invariant follows from the reference count and asks nothing of the caller.
+    /// Source: the `# Safety` sections of Rust.
+    /// Example: `caller: The pointer is to a file that is counted.`
+    pub caller: Option<String>,
+}
+
+/// Whether a type may cross threads, and why.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ThreadRule {
+    /// Whether it may.
+    ///
+    /// Source: `Send` and `Sync` of Rust.
+    /// Example: `allowed: false`
+    pub allowed: At<bool>,
+    /// Why: one or more sentences, which become the SAFETY comment or the documentation of the marker.
+    ///
+    /// Source: safebind.
+    /// Example: `because: the light reference belongs to one thread`
+    pub because: String,
+}
+
+/// How a field may be read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldAccess {
+    /// It is written before the object is published, and never again: read without synchronization.
+    ImmutableAfterInit,
+    /// It may change at any time: read once, as `READ_ONCE` does.
+    ReadOnce,
+    /// Only the current task may read its own.
+    CurrentOnly,
+    /// It may be read while a lock is held.
+    Guarded,
+}
+
+/// A field that may be read.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Where the facts are written.
+    ///
+    /// Default: the header's declaration.
+    /// Source: KAPI, API Notes.
+    /// Example: `source: { path: include/linux/fs.h }`
+    pub source: Option<Source>,
+    /// What the method returns, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: Returns the flags.`
+    pub doc: String,
+    /// The view on which the method is.
+    ///
+    /// Default: the first view of the type.
+    /// Source: safebind.
+    /// Example: `on: LocalFile`
+    pub on: Option<At<String>>,
+    /// The method's name.
+    ///
+    /// Default: the field's name.
+    /// Source: `SwiftName` of API Notes, gir's `rename`.
+    /// Example: `rust: { name: flags, because: the prefix repeats the type }`
+    pub rust: Option<Rename>,
+    /// How it may be read.
+    ///
+    /// Source: `READ_ONCE` and `BTF_TYPE_SAFE_*` of Linux.
+    /// Example: `access: immutable_after_init`
+    pub access: At<FieldAccess>,
+    /// Why that is so: a sentence for the SAFETY comment.
+    ///
+    /// Source: safebind.
+    /// Example: `because: the field is written once, when the file is made`
+    pub because: String,
+    /// Whether it can be null; needed for a pointer.
+    ///
+    /// Default: none; needed for a pointer.
+    /// Source: Clang's `_Nonnull` and `_Nullable`.
+    /// Example: `nullability: nonnull`
+    pub nullability: Option<At<Nullability>>,
+    /// The view or value type that the method returns.
+    ///
+    /// Default: the field's own integer type.
+    /// Source: safebind.
+    /// Example: `view: Credential`
+    pub view: Option<At<String>>,
+    /// What keeps the object behind a pointer alive.
+    ///
+    /// Default: none; needed for a pointer.
+    /// Source: Clang's `lifetimebound`.
+    /// Example: `borrows_from: self`
+    pub borrows_from: Option<At<BorrowSource>>,
+    /// Why the object behind the pointer lives as long as what it is borrowed from, and why it has the
+    /// invariants of its view.
+    ///
+    /// Default: none; needed with `borrows_from`.
+    /// Source: safebind.
+    /// Example: `keeps_alive: the file holds a reference as long as it lives`
+    pub keeps_alive: Option<String>,
+}
+
+/// What a borrowed value borrows from.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BorrowSource {
+    /// The object the method is called on.
+    #[serde(rename = "self")]
+    Receiver,
+    /// A parameter, by its C name.
+    Param(String),
+    /// The current scope, for instance of the current task.
+    Scope,
+    /// Nothing: it lives for ever.
+    Static,
+}
+
+/// Whether a pointer can be null.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Nullability {
+    /// It cannot, or must not.
+    Nonnull,
+    /// It can.
+    Nullable,
+}
+
+/// A C type that is passed by copy.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueType {
+    /// Where the facts are written.
+    ///
+    /// Default: the header's declaration.
+    /// Source: KAPI, API Notes.
+    /// Example: `source: { path: include/linux/uidgid.h }`
+    pub source: Option<Source>,
+    /// The Rust name.
+    ///
+    /// Source: `SwiftName` of API Notes, gir's `rename`.
+    /// Example: `rust: { name: Kuid, because: types are in camel case }`
+    pub rust: Rename,
+    /// What it is, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: A user.`
+    pub doc: String,
+    /// The name of the private field.
+    ///
+    /// Default: `raw`.
+    /// Source: safebind.
+    /// Example: `field: kuid`
+    pub field: Option<String>,
+    /// The function that compares two values.
+    ///
+    /// Default: the values cannot be compared.
+    /// Source: `PartialEq` of Rust.
+    /// Example: `eq: uid_eq`
+    pub eq: Option<At<String>>,
+    /// Why every bit pattern of the C type is a value: what makes the conversion from it safe.
+    ///
+    /// Source: `FromBytes` of zerocopy.
+    /// Example: `any_value: every number is a user`
+    pub any_value: String,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "assert!(a == b);"`
+    pub examples: Option<String>,
+}

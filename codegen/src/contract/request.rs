@@ -1,0 +1,77 @@
+//! The C names that the contracts speak of: what the header stage must find.
+
+use super::{
+    load::Contracts,
+    model::{Escape, Function, Module},
+};
+use crate::header::model::Request;
+
+/// What to read of the C side. The arguments for clang are the caller's to add.
+///
+/// Operations that are named only because they conflict with something are not asked for.
+pub fn request(contracts: &Contracts) -> Request {
+    let mut request = Request::default();
+    for loaded in &contracts.modules {
+        module(&mut request, &loaded.module);
+    }
+    request
+}
+
+fn module(request: &mut Request, module: &Module) {
+    for header in &module.headers {
+        if !request.headers.contains(&header.value) {
+            request.headers.push(header.value.clone());
+        }
+    }
+    for (name, opaque) in &module.types {
+        request.types.insert(name.value.clone());
+        let pair = opaque
+            .refcount
+            .iter()
+            .flat_map(|pair| [&pair.get, &pair.put]);
+        name_all(request, pair.flatten().map(|name| &name.value));
+    }
+    for (name, value) in &module.values {
+        request.types.insert(name.value.clone());
+        name_all(request, value.eq.iter().map(|name| &name.value));
+    }
+    for handle in module.handles.values() {
+        name_all(request, handle.drop.iter().map(|name| &name.value));
+    }
+    for set in module.constants.values() {
+        for (key, constant) in &set.members {
+            let name = constant.c.as_ref().map_or(key, |c| &c.name);
+            request.constants.insert(name.value.clone());
+        }
+    }
+    for (name, contract) in &module.functions {
+        name_all(request, [&name.value]);
+        if let Some(prototype) = &contract.prototype {
+            let prototype = prototype.value.clone();
+            request.prototypes.insert(name.value.clone(), prototype);
+        }
+        function(request, contract);
+    }
+}
+
+fn function(request: &mut Request, contract: &Function) {
+    name_all(
+        request,
+        contract.also_named.iter().map(|other| &other.name.value),
+    );
+    for param in contract.params.values() {
+        name_all(request, param.destroy.iter().map(|name| &name.value));
+        if let Some(Escape::RetainedUntil(name)) = param.escape.as_deref() {
+            name_all(request, [name]);
+        }
+    }
+    if let Some(ret) = &contract.ret {
+        name_all(request, ret.valid_until.iter().map(|name| &name.value));
+        let discharge = ret.obligation.iter().flat_map(|owed| owed.discharge.keys());
+        name_all(request, discharge.map(|name| &name.value));
+    }
+}
+
+fn name_all<'a>(request: &mut Request, names: impl IntoIterator<Item = &'a String>) {
+    request.functions.extend(names.into_iter().cloned());
+}
