@@ -98,7 +98,9 @@ fn record<'unit>(
     declaration: Cursor<'unit>,
     layout: Option<Layout>,
 ) -> Record {
-    let shown = declaration.definition().unwrap_or(declaration);
+    let shown = declaration
+        .definition()
+        .unwrap_or_else(|| declaration.canonical());
     let tag = name.rsplit(' ').next().unwrap_or(&name);
     let (place, header) = reached.sources.name_place(shown, tag);
     Record {

@@ -89,6 +89,10 @@ impl<'unit> Reached<'unit> {
         if name == VA_LIST {
             return Type::Other(name);
         }
+        // Some headers make `bool` themselves; it means what the language's own does.
+        if name == "bool" && ty.canonical().kind() == clang_sys::CXType_Bool {
+            return Type::Bool;
+        }
         self.note_typedef(&name, declaration);
         Type::Typedef(name)
     }

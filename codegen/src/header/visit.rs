@@ -6,7 +6,8 @@ use super::{
     clang::{File, TranslationUnit, cursor::Cursor},
     macros::{CONSTANT_PREFIX, PROTOTYPE_PREFIX},
     model::{Names, Request},
-    source::{Sources, is_word},
+    source::Sources,
+    types::tag_name,
 };
 
 /// What the walk found.
@@ -93,10 +94,11 @@ impl<'unit> Walk<'unit, '_> {
         match cursor.kind() {
             clang_sys::CXCursor_MacroDefinition => self.visit_macro(cursor),
             clang_sys::CXCursor_FunctionDecl => self.visit_function(cursor),
-            clang_sys::CXCursor_StructDecl => self.visit_tag("struct", cursor),
-            clang_sys::CXCursor_UnionDecl => self.visit_tag("union", cursor),
+            clang_sys::CXCursor_StructDecl | clang_sys::CXCursor_UnionDecl => {
+                self.visit_tag(cursor);
+            }
             clang_sys::CXCursor_EnumDecl => {
-                self.visit_tag("enum", cursor);
+                self.visit_tag(cursor);
                 cursor.each_child(|child| self.visit_enumerator(child, cursor));
             }
             clang_sys::CXCursor_TypedefDecl => self.add_type(cursor.spelling(), cursor),
@@ -175,10 +177,9 @@ impl<'unit> Walk<'unit, '_> {
         self.functions.push(name);
     }
 
-    fn visit_tag(&mut self, tag: &str, cursor: Cursor<'unit>) {
-        let name = cursor.spelling();
-        if !name.is_empty() && name.chars().all(is_word) {
-            self.add_type(format!("{tag} {name}"), cursor);
+    fn visit_tag(&mut self, cursor: Cursor<'unit>) {
+        if let Some(name) = tag_name(cursor) {
+            self.add_type(name, cursor);
         }
     }
 

@@ -140,6 +140,11 @@ impl<'unit> Cursor<'unit> {
         )
     }
 
+    /// The first of all declarations of the same thing.
+    pub(in crate::header) fn canonical(self) -> Self {
+        Self::new(ask!(clang_getCanonicalCursor(self.raw)))
+    }
+
     /// The definition that belongs to a declaration.
     pub(in crate::header) fn definition(self) -> Option<Self> {
         Self::new(ask!(clang_getCursorDefinition(self.raw))).existing()
