@@ -1,3 +1,22 @@
 //! C headers to a [`model::Unit`]: the only stage that calls libclang itself.
+//!
+//! One parse, one walk. `clang/` is libclang with lifetimes, and the only unsafe code here; `parse`
+//! asks the questions, the other files each answer one of them.
 
+pub mod libclang;
 pub mod model;
+pub mod spell;
+
+mod attributes;
+mod clang;
+mod comment;
+mod functions;
+mod layout;
+mod macros;
+mod parse;
+mod resource;
+mod source;
+mod types;
+mod visit;
+
+pub use parse::parse;

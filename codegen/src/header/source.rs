@@ -1,0 +1,233 @@
+//! The texts of the files that were read, and places in them.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    ops::Range,
+    rc::Rc,
+};
+
+use super::clang::{File, TranslationUnit, cursor::Cursor};
+use crate::support::place::Place;
+
+/// A file's name and text.
+pub(super) struct Text {
+    /// The path to show.
+    pub(super) path: String,
+    /// The header's name, as in `#include <...>`.
+    pub(super) header: String,
+    /// The content; bytes that are not text are shown as question marks.
+    pub(super) content: String,
+}
+
+/// Every file's text, taken from libclang once: asking it is slow.
+pub(super) struct Sources<'unit> {
+    unit: &'unit TranslationUnit,
+    folders: Folders,
+    texts: RefCell<BTreeMap<usize, Rc<Text>>>,
+}
+
+impl<'unit> Sources<'unit> {
+    /// The sources of a unit.
+    pub(super) fn new(unit: &'unit TranslationUnit, folders: Folders) -> Self {
+        Self {
+            unit,
+            folders,
+            texts: RefCell::default(),
+        }
+    }
+
+    /// The folders in which headers are looked for.
+    pub(super) fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// The paths of all files that were read, sorted, without `root` and safebind's own headers.
+    pub(super) fn files(&self, root: &str) -> Vec<String> {
+        let names = self.unit.files().into_iter().map(File::name);
+        let foreign = names.filter(|name| name != root && !self.folders.is_own(name));
+        let paths: BTreeSet<String> = foreign.map(|name| self.folders.shown(&name)).collect();
+        paths.into_iter().collect()
+    }
+
+    /// The text of a file.
+    pub(super) fn text(&self, file: File<'unit>) -> Rc<Text> {
+        match self.texts.borrow_mut().entry(file.id()) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
+                let name = file.name();
+                let text = Text {
+                    path: self.folders.shown(&name),
+                    header: self.folders.header(&name),
+                    content: readable(self.unit.contents(file)),
+                };
+                new.insert(Rc::new(text)).clone()
+            }
+        }
+    }
+
+    /// The place of a cursor's name, and the header in which it stands.
+    pub(super) fn name_place(&self, cursor: Cursor<'unit>, name: &str) -> (Place, String) {
+        let Some((file, start)) = cursor.location() else {
+            return (Place::default(), String::new());
+        };
+        let text = self.text(file);
+        let length = token_length(&text.content, start, name);
+        let place = Place::new(&text.path, &text.content, start..start + length);
+        (place, text.header.clone())
+    }
+
+    /// A place by file and offsets.
+    pub(super) fn place(&self, file: File<'unit>, range: Range<usize>) -> Place {
+        let text = self.text(file);
+        Place::new(&text.path, &text.content, range)
+    }
+}
+
+/// The length of `name` if it stands at `start`, or of the word that does: a name that a macro made
+/// stands nowhere.
+fn token_length(content: &str, start: usize, name: &str) -> usize {
+    let rest = content.get(start..).unwrap_or_default();
+    if !name.is_empty() && rest.starts_with(name) {
+        return name.len();
+    }
+    rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())
+}
+
+/// Whether a character can be part of a C name.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The text of a file, byte for byte as long as the file.
+fn readable(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes
+            .iter()
+            .map(|byte| {
+                if byte.is_ascii() {
+                    char::from(*byte)
+                } else {
+                    '?'
+                }
+            })
+            .collect(),
+    }
+}
+
+/// The folders in which headers are looked for.
+pub(super) struct Folders {
+    includes: Vec<String>,
+    own: String,
+}
+
+/// The folder that stands for the headers that come with safebind.
+const OWN: &str = "<safebind>";
+
+impl Folders {
+    /// The folders that `arguments` for clang name, and the one of safebind's own headers.
+    pub(super) fn new(arguments: &[String], own: &str) -> Self {
+        const FLAGS: [&str; 4] = ["-I", "-isystem", "-iquote", "-idirafter"];
+        let mut includes = Vec::new();
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            let Some(folder) = FLAGS.iter().find_map(|flag| argument.strip_prefix(flag)) else {
+                continue;
+            };
+            match folder {
+                "" => includes.extend(rest.next().cloned()),
+                _ => includes.push(folder.to_owned()),
+            }
+        }
+        // The folders in which clang looks without being told, for the names of their headers.
+        let system = ["/usr/local/include", "/usr/include"].map(str::to_owned);
+        includes.extend(system);
+        Self {
+            includes,
+            own: own.to_owned(),
+        }
+    }
+
+    /// The folders, as given.
+    pub(super) fn includes(&self) -> &[String] {
+        &self.includes
+    }
+
+    /// Whether a file is one of safebind's own headers.
+    pub(super) fn is_own(&self, path: &str) -> bool {
+        below(&self.own, path).is_some()
+    }
+
+    /// The path to show for a file.
+    fn shown(&self, path: &str) -> String {
+        match below(&self.own, path) {
+            Some(rest) => format!("{OWN}/{rest}"),
+            None => path.strip_prefix("./").unwrap_or(path).to_owned(),
+        }
+    }
+
+    /// The name by which a file is included: its path below the deepest folder that contains it.
+    fn header(&self, path: &str) -> String {
+        if let Some(rest) = below(&self.own, path) {
+            return rest.to_owned();
+        }
+        let shortest = self
+            .includes
+            .iter()
+            .filter_map(|folder| below(folder, path));
+        shortest
+            .min_by_key(|rest| rest.len())
+            .unwrap_or(path)
+            .to_owned()
+    }
+}
+
+fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+    let rest = rest.strip_prefix('/')?;
+    Some(rest.trim_start_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Folders, readable, token_length};
+
+    fn folders() -> Folders {
+        let arguments = ["-Iinclude", "-I", "include/uapi", "-DX", "-isystem/opt/x/"];
+        Folders::new(&arguments.map(str::to_owned), "/tmp/own/include")
+    }
+
+    #[test]
+    fn a_header_is_named_from_the_deepest_folder() {
+        let folders = folders();
+        assert_eq!(folders.header("include/a/b.h"), "a/b.h");
+        assert_eq!(folders.header("include/uapi/a/b.h"), "a/b.h");
+        assert_eq!(folders.header("/opt/x/y.h"), "y.h");
+        assert_eq!(folders.header("includes/y.h"), "includes/y.h");
+    }
+
+    #[test]
+    fn own_headers_show_no_folder_of_the_machine() {
+        let folders = folders();
+        assert_eq!(
+            folders.shown("/tmp/own/include/stddef.h"),
+            "<safebind>/stddef.h"
+        );
+        assert_eq!(folders.header("/tmp/own/include/stddef.h"), "stddef.h");
+        assert_eq!(folders.shown("./a.h"), "a.h");
+    }
+
+    #[test]
+    fn a_name_from_a_macro_is_the_word_that_stands_there() {
+        assert_eq!(token_length("int open(void);", 4, "open"), 4);
+        assert_eq!(token_length("DEFINE(open);", 0, "open_it"), 6);
+        assert_eq!(token_length("", 7, "x"), 0);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_keep_their_places() {
+        assert_eq!(readable(b"a\xE9b"), "a?b");
+        assert_eq!(readable("aé".as_bytes()), "aé");
+    }
+}

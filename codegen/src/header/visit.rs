@@ -1,0 +1,211 @@
+//! One walk over the unit: the index of names, and the cursors of what was asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    clang::{File, TranslationUnit, cursor::Cursor},
+    macros::{CONSTANT_PREFIX, PROTOTYPE_PREFIX},
+    model::{Names, Request},
+    source::Sources,
+    types::tag_name,
+};
+
+/// What the walk found.
+#[derive(Default)]
+pub(super) struct Found<'unit> {
+    /// All names.
+    pub(super) names: Names,
+    /// Every declaration of each function that is wanted.
+    pub(super) functions: BTreeMap<String, Vec<Cursor<'unit>>>,
+    /// The types that were asked for, by C spelling.
+    pub(super) types: BTreeMap<String, Cursor<'unit>>,
+    /// The enumerators that were asked for, each with its enum.
+    pub(super) enumerators: BTreeMap<String, (Cursor<'unit>, Cursor<'unit>)>,
+    /// The macros that were asked for, with or without parameters.
+    pub(super) macros: BTreeMap<String, Cursor<'unit>>,
+    /// The variables that take the values of constants, by the constant's name.
+    pub(super) probes: BTreeMap<String, Cursor<'unit>>,
+    /// The functions that stand for macros, by the macro's name.
+    pub(super) prototypes: BTreeMap<String, Cursor<'unit>>,
+}
+
+/// The walk.
+struct Walk<'unit, 'request> {
+    request: &'request Request,
+    sources: &'unit Sources<'unit>,
+    /// The file of each header that was asked for, and whether it may hold contracts.
+    headers: Vec<Header<'unit>>,
+    /// Whether the macros that no file defines are over: they come first, and differ between
+    /// versions of clang.
+    is_in_files: bool,
+    found: Found<'unit>,
+    functions: Vec<String>,
+    types: Vec<String>,
+    constants: Vec<String>,
+}
+
+struct Header<'unit> {
+    name: String,
+    file: File<'unit>,
+    has_contracts: bool,
+    functions: BTreeSet<String>,
+}
+
+/// Walks over `unit`, whose root file is called `root`.
+pub(super) fn walk<'unit>(
+    unit: &'unit TranslationUnit,
+    sources: &'unit Sources<'unit>,
+    request: &Request,
+    root: &str,
+) -> Found<'unit> {
+    let mut walk = Walk {
+        request,
+        sources,
+        headers: Vec::new(),
+        is_in_files: false,
+        found: Found::default(),
+        functions: Vec::new(),
+        types: Vec::new(),
+        constants: Vec::new(),
+    };
+    unit.root().each_child(|cursor| walk.visit(cursor, root));
+    let Walk {
+        mut found,
+        headers,
+        functions,
+        types,
+        constants,
+        ..
+    } = walk;
+    let by_header = headers
+        .into_iter()
+        .map(|header| (header.name, header.functions));
+    found.names = Names {
+        functions: functions.into_iter().collect(),
+        types: types.into_iter().collect(),
+        constants: constants.into_iter().collect(),
+        by_header: by_header.collect(),
+    };
+    found
+}
+
+impl<'unit> Walk<'unit, '_> {
+    fn visit(&mut self, cursor: Cursor<'unit>, root: &str) {
+        match cursor.kind() {
+            clang_sys::CXCursor_MacroDefinition => self.visit_macro(cursor),
+            clang_sys::CXCursor_FunctionDecl => self.visit_function(cursor),
+            clang_sys::CXCursor_StructDecl | clang_sys::CXCursor_UnionDecl => {
+                self.visit_tag(cursor);
+            }
+            clang_sys::CXCursor_EnumDecl => {
+                self.visit_tag(cursor);
+                cursor.each_child(|child| self.visit_enumerator(child, cursor));
+            }
+            clang_sys::CXCursor_TypedefDecl => self.add_type(cursor.spelling(), cursor),
+            clang_sys::CXCursor_VarDecl => {
+                if let Some(name) = cursor.spelling().strip_prefix(CONSTANT_PREFIX) {
+                    self.found.probes.insert(name.to_owned(), cursor);
+                }
+            }
+            clang_sys::CXCursor_InclusionDirective => self.visit_include(cursor, root),
+            _ => {}
+        }
+    }
+
+    fn visit_include(&mut self, cursor: Cursor<'unit>, root: &str) {
+        let in_root = cursor
+            .location()
+            .is_some_and(|(file, _)| file.name() == root);
+        let name = cursor.spelling();
+        let Some(file) = cursor.included_file().filter(|_| in_root) else {
+            return;
+        };
+        if self.request.headers.contains(&name) {
+            self.headers.push(Header {
+                name,
+                file,
+                has_contracts: self.sources.text(file).content.contains("safebind:"),
+                functions: BTreeSet::new(),
+            });
+        }
+    }
+
+    fn visit_macro(&mut self, cursor: Cursor<'unit>) {
+        if !self.is_in_files {
+            if cursor.location().is_none() {
+                return;
+            }
+            self.is_in_files = true;
+        }
+        let name = cursor.spelling();
+        if cursor.is_function_like() {
+            if self.request.functions.contains(&name) {
+                self.found.macros.insert(name.clone(), cursor);
+            }
+            self.functions.push(name);
+        } else {
+            if self.request.constants.contains(&name) {
+                self.found.macros.insert(name.clone(), cursor);
+            }
+            self.constants.push(name);
+        }
+    }
+
+    fn visit_function(&mut self, cursor: Cursor<'unit>) {
+        let name = cursor.spelling();
+        if let Some(name) = name.strip_prefix(PROTOTYPE_PREFIX) {
+            self.found.prototypes.insert(name.to_owned(), cursor);
+            return;
+        }
+        let file = cursor.location().map(|(file, _)| file);
+        let header = self
+            .headers
+            .iter_mut()
+            .find(|header| file.is_some_and(|file| file.is(header.file)));
+        let mut is_wanted = self.request.functions.contains(&name);
+        if let Some(header) = header {
+            header.functions.insert(name.clone());
+            is_wanted |= header.has_contracts && has_contract(cursor);
+        }
+        if is_wanted {
+            self.found
+                .functions
+                .entry(name.clone())
+                .or_default()
+                .push(cursor);
+        }
+        self.functions.push(name);
+    }
+
+    fn visit_tag(&mut self, cursor: Cursor<'unit>) {
+        if let Some(name) = tag_name(cursor) {
+            self.add_type(name, cursor);
+        }
+    }
+
+    fn visit_enumerator(&mut self, cursor: Cursor<'unit>, container: Cursor<'unit>) {
+        if cursor.kind() != clang_sys::CXCursor_EnumConstantDecl {
+            return;
+        }
+        let name = cursor.spelling();
+        if self.request.constants.contains(&name) {
+            self.found
+                .enumerators
+                .insert(name.clone(), (cursor, container));
+        }
+        self.constants.push(name);
+    }
+
+    fn add_type(&mut self, name: String, cursor: Cursor<'unit>) {
+        if self.request.types.contains(&name) {
+            self.found.types.insert(name.clone(), cursor);
+        }
+        self.types.push(name);
+    }
+}
+
+fn has_contract(cursor: Cursor<'_>) -> bool {
+    cursor
+        .comment()
+        .is_some_and(|(_, _, text)| text.contains("safebind:"))
+}
