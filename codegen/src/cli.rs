@@ -14,7 +14,7 @@ use safebind::{
     support::{codes, diag::Sink, progress::Progress, suggest},
 };
 
-use crate::report::{self, Messages};
+use crate::messages::{self, Messages};
 
 /// Safe Rust wrappers for C, generated from contracts that people can review.
 ///
@@ -126,8 +126,10 @@ pub(crate) fn main() -> ExitCode {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
-        Command::Schema(Schema { reference: false }) => print(&safebind::contract_schema()),
-        Command::Schema(Schema { reference: true }) => print(&safebind::contract_reference()),
+        Command::Schema(Schema { reference: false }) => print(&safebind::contract::schema::text()),
+        Command::Schema(Schema { reference: true }) => {
+            print(&safebind::contract::reference::text())
+        }
     }
 }
 
@@ -180,7 +182,7 @@ fn progress(messages: &Messages) -> Progress {
     }
     let colour = messages.colour(&io::stderr());
     Progress::new(Duration::from_secs(1), move |line| {
-        anstream::eprintln!("{}", report::step(line, colour));
+        anstream::eprintln!("{}", messages::step(line, colour));
     })
 }
 
@@ -198,7 +200,7 @@ fn run(options: &Options, messages: &Messages) -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
-    report::show(&sink.finish(), messages);
+    messages::show(&sink.finish(), messages);
     match failed {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,

@@ -3,6 +3,7 @@
 //! The modules are the stages, and [`run`] is the way through them.
 
 pub mod api;
+pub mod bindings;
 pub mod builder;
 pub mod contract;
 pub mod driver;
@@ -11,15 +12,16 @@ pub mod link;
 pub mod lower;
 pub mod options;
 pub mod output;
+pub mod pipeline;
 pub mod profile;
 pub mod render;
+pub mod report;
 pub mod support;
 
 pub use builder::Builder;
 pub use driver::Outcome;
 pub use options::Options;
 
-use driver::Product;
 use support::diag::{Aborted, Sink};
 
 /// Makes the outputs that the options ask for.
@@ -28,11 +30,5 @@ use support::diag::{Aborted, Sink};
 ///
 /// [`Aborted`] if the sink has an error; then no output was changed.
 pub fn run(options: &Options, sink: &mut Sink) -> Result<Outcome, Aborted> {
-    driver::execute(options, sink, pipeline)
-}
-
-fn pipeline(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
-    let _ = options;
-    sink.gate("reading contracts")?;
-    Ok(Product::default())
+    driver::execute(options, sink, pipeline::run)
 }

@@ -1,7 +1,7 @@
 //! The command `safebind`.
 
 mod cli;
-mod report;
+mod messages;
 
 use std::process::ExitCode;
 

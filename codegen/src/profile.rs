@@ -75,6 +75,41 @@ pub struct SupportPaths {
     pub to_result: String,
 }
 
+/// A profile for runs that write nothing: every support item has its own name and no path.
+pub fn neutral() -> Profile {
+    let item = |name: &str| name.to_owned();
+    Profile {
+        spdx: String::new(),
+        edition: "2021".to_owned(),
+        width: 100,
+        regenerate: String::new(),
+        headers: HeaderDocs {
+            one: item("C header:"),
+            many: item("C headers:"),
+            link: item("`{header}`"),
+        },
+        shims: Shims {
+            prefix: item("shim_"),
+            annotation: item("SHIM"),
+        },
+        support: SupportPaths {
+            always_ref_counted: item("AlwaysRefCounted"),
+            aref: item("ARef"),
+            bindings: item("bindings"),
+            error: item("Error"),
+            error_codes: item("code"),
+            fmt: item("fmt"),
+            from_err_ptr: item("from_err_ptr"),
+            not_thread_safe: item("NotThreadSafe"),
+            opaque: item("Opaque"),
+            ptr: item("core::ptr"),
+            result: item("Result"),
+            to_result: item("to_result"),
+        },
+        scalars: IndexMap::new(),
+    }
+}
+
 impl SupportPaths {
     /// The path of an item.
     pub fn path(&self, support: Support) -> &str {

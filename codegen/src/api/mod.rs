@@ -212,8 +212,10 @@ pub struct Shim {
     pub header: String,
     /// The C name of what is called.
     pub name: String,
-    /// The type of its result, as C text in front of a declarator.
-    pub ret: String,
-    /// Its parameters: C text that declares each, and the name.
-    pub params: Vec<(String, String)>,
+    /// The shim's own prototype, as C text.
+    pub prototype: String,
+    /// The names of its parameters.
+    pub arguments: Vec<String>,
+    /// Whether it has a result.
+    pub returns: bool,
 }

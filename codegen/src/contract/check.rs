@@ -17,15 +17,20 @@ const FEW: usize = 12;
 
 /// Checks a whole file.
 pub fn module(sink: &mut Sink, sources: &Sources, root: &Node) {
-    let mut check = Check::new(sink, sources);
+    let mut check = Check::new(sink, sources, shapes());
     if check.version(root) {
         check.value(root, check.shapes.root(), root.span);
     }
 }
 
+/// Checks a file of another kind against the shapes of that kind.
+pub fn document(sink: &mut Sink, sources: &Sources, root: &Node, shapes: &Shapes) {
+    Check::new(sink, sources, shapes).value(root, shapes.root(), root.span);
+}
+
 /// Checks the contract of one function; `owner` is what it is the contract of.
 pub fn function(sink: &mut Sink, sources: &Sources, node: &Node, owner: Span) {
-    let mut check = Check::new(sink, sources);
+    let mut check = Check::new(sink, sources, shapes());
     if let Some(shape) = check.shapes.named("Function") {
         check.value(node, shape, owner);
     }
@@ -33,21 +38,21 @@ pub fn function(sink: &mut Sink, sources: &Sources, node: &Node, owner: Span) {
 
 /// Checks a part of a file that has this shape.
 pub fn part(sink: &mut Sink, sources: &Sources, node: &Node, shape: ShapeId) {
-    Check::new(sink, sources).value(node, shape, node.span);
+    Check::new(sink, sources, shapes()).value(node, shape, node.span);
 }
 
 struct Check<'run> {
     sink: &'run mut Sink,
     sources: &'run Sources,
-    shapes: &'static Shapes,
+    shapes: &'run Shapes,
 }
 
 impl<'run> Check<'run> {
-    fn new(sink: &'run mut Sink, sources: &'run Sources) -> Self {
+    fn new(sink: &'run mut Sink, sources: &'run Sources, shapes: &'run Shapes) -> Self {
         Self {
             sink,
             sources,
-            shapes: shapes(),
+            shapes,
         }
     }
 

@@ -1,13 +1,17 @@
 //! Contract files to [`Contracts`]: reads them, checks them, and looks for double contracts.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 
 use super::{
     at::{Source, Sources},
     check, double,
     model::{Module, Section},
     node::Node,
-    read, yaml,
+    read, schema,
+    shape::Shapes,
+    yaml,
 };
 use crate::support::{
     diag::{Diagnostic, Sink},
@@ -38,13 +42,8 @@ pub struct LoadedModule {
 pub fn load(sink: &mut Sink, files: &[Utf8PathBuf]) -> Contracts {
     let mut contracts = Contracts::default();
     for path in files {
-        match std::fs::read(path) {
-            Ok(bytes) => contracts.file(sink, path.as_str(), &bytes),
-            Err(error) => {
-                let message = format!("`{path}` cannot be read: {}", reason(&error));
-                let place = Place::whole_file(path.as_str());
-                sink.push(Diagnostic::error("SB0108", message).at(place, ""));
-            }
+        if let Some(bytes) = read_file(sink, path) {
+            contracts.file(sink, path.as_str(), &bytes);
         }
     }
     double::check(sink, &contracts);
@@ -59,6 +58,37 @@ pub fn from_texts(sink: &mut Sink, texts: &[(&str, &str)]) -> Contracts {
     }
     double::check(sink, &contracts);
     contracts
+}
+
+/// Reads a YAML file of another kind, as strictly as a contract.
+pub fn document<T: DeserializeOwned + JsonSchema>(sink: &mut Sink, path: &Utf8Path) -> Option<T> {
+    let bytes = read_file(sink, path)?;
+    let text = decode(sink, path.as_str(), &bytes)?;
+    let mut sources = Sources::default();
+    let source = sources.add(Source {
+        path: path.to_string(),
+        text,
+        lines: None,
+    });
+    let before = sink.errors();
+    let root = yaml::parse(sink, &sources, source)?;
+    check::document(sink, &sources, &root, &Shapes::new(&schema::of::<T>()));
+    if sink.errors() > before {
+        return None;
+    }
+    read::read(sink, &sources, &root)
+}
+
+fn read_file(sink: &mut Sink, path: &Utf8Path) -> Option<Vec<u8>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            let message = format!("`{path}` cannot be read: {}", reason(&error));
+            let place = Place::whole_file(path.as_str());
+            sink.push(Diagnostic::error("SB0108", message).at(place, ""));
+            None
+        }
+    }
 }
 
 impl Contracts {

@@ -2,7 +2,7 @@
 //!
 //! Keys that may be left out may not be given without a value: a key that is there says something.
 
-use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
 use super::model::Module;
@@ -12,8 +12,13 @@ pub const VERSION: (u32, u32) = (1, 0);
 
 /// The schema (draft 2020-12) that editors and the reader check a contract file against.
 pub fn schema() -> Value {
+    of::<Module>()
+}
+
+/// The schema of any file that is read as strictly.
+pub fn of<T: JsonSchema>() -> Value {
     let generator = SchemaSettings::draft2020_12().into_generator();
-    let mut schema = generator.into_root_schema_for::<Module>().to_value();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
     without_null(&mut schema);
     schema
 }

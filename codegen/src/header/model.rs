@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::support::place::Place;
 
 /// What to read: the headers and the C names the contracts speak of.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// The headers, as in `#include <...>`, in order.
     pub headers: Vec<String>,

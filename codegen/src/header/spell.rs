@@ -6,7 +6,7 @@ use super::model::{Function, Param, Type};
 pub fn declare(ty: &Type, inner: &str) -> String {
     match ty {
         Type::Void => join("void", inner),
-        Type::Bool => join("_Bool", inner),
+        Type::Bool => join("bool", inner),
         Type::Int { spelling, .. } => join(spelling, inner),
         Type::Float(name) | Type::Record(name) | Type::Typedef(name) | Type::Other(name) => {
             join(name, inner)

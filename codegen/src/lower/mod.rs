@@ -57,7 +57,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         .collect();
     Api {
         modules,
-        shims: shims::of(linked, &wrappers.outcomes),
+        shims: shims::of(linked, &wrappers.outcomes, &profile.shims.prefix),
         coverage: coverage::of(sink, linked, wrappers.outcomes),
     }
 }

@@ -26,26 +26,12 @@ pub(super) fn shims(shims: &[Shim], profile: &Profile) -> String {
 }
 
 fn one(shim: &Shim, profile: &Profile) -> String {
-    let params: Vec<_> = shim
-        .params
-        .iter()
-        .map(|(declaration, _)| declaration.as_str())
-        .collect();
-    let params = if params.is_empty() {
-        "void".to_owned()
-    } else {
-        params.join(", ")
-    };
-    let arguments: Vec<_> = shim.params.iter().map(|(_, name)| name.as_str()).collect();
-    let star = if shim.ret.ends_with('*') { "" } else { " " };
-    let give = if shim.ret == "void" { "" } else { "return " };
+    let give = if shim.returns { "return " } else { "" };
     format!(
-        "{} {}{star}{}{}({params})\n{{\n\t{give}{}({});\n}}\n",
+        "{} {}\n{{\n\t{give}{}({});\n}}\n",
         profile.shims.annotation,
-        shim.ret,
-        profile.shims.prefix,
+        shim.prototype,
         shim.name,
-        shim.name,
-        arguments.join(", "),
+        shim.arguments.join(", "),
     )
 }

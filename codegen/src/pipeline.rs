@@ -1,0 +1,154 @@
+//! The way from contracts and headers to files: one call per stage.
+
+use crate::{
+    bindings, contract,
+    contract::load::Contracts,
+    driver::Product,
+    header,
+    header::model::Unit,
+    link,
+    link::Linked,
+    lower, options,
+    options::Options,
+    profile,
+    profile::Profile,
+    render, report,
+    support::{
+        diag::{Aborted, Diagnostic, Sink},
+        place::Place,
+    },
+};
+
+/// Runs the stages. After each one that can find mistakes there is a gate; what comes after the last
+/// gate cannot fail.
+///
+/// # Errors
+///
+/// [`Aborted`] names the stage after which errors had been reported.
+pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
+    let mut contracts = contract::load::load(sink, &options.contract_files());
+    let profile = profile(sink, options);
+    sink.gate("reading contracts")?;
+
+    let unit = unit(sink, options, &mut contracts);
+    sink.gate("reading headers")?;
+    let (Some(unit), Some(profile)) = (unit, profile) else {
+        return Ok(Product::default());
+    };
+
+    let modules: Vec<_> = contracts
+        .modules
+        .iter()
+        .map(|loaded| &loaded.module)
+        .collect();
+    let linked = link::link(sink, &modules, &contracts.sources, &unit);
+    sink.gate("linking contracts to declarations")?;
+
+    let api = lower::lower(sink, &linked, &profile);
+    sink.gate("lowering to the safe API")?;
+
+    let mut files = render::render(sink, &api, &profile);
+    files.insert(
+        "report.md".to_owned(),
+        report::coverage::markdown(&api.coverage, &profile),
+    );
+    if options.bindings && options.mode != options::Mode::Validate {
+        let raw = bindings::generate(sink, &unit, &bindings_options(&linked, &profile));
+        files.extend(raw.map(|text| ("bindings.rs".to_owned(), text)));
+    }
+    sink.gate("writing the API as text")?;
+
+    let mut product = Product {
+        tree: files.into_iter().collect(),
+        summary: report::coverage::summary(&api.coverage),
+        ..Product::default()
+    };
+    if options.unit.is_none() {
+        product.inputs.extend(unit.files.iter().cloned());
+    }
+    if let Some(path) = &options.dump_unit {
+        product.side_files.insert(path.clone(), dump(&unit));
+    }
+    Ok(product)
+}
+
+/// The profile that was asked for, or the one that is assumed where nothing is written.
+fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
+    match &options.profile {
+        Some(path) => contract::load::document(sink, path),
+        None => Some(profile::neutral()),
+    }
+}
+
+/// The C side: from JSON, or from the headers. A contract in a header can name further functions, so
+/// the headers are read again if it does.
+fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option<Unit> {
+    if let Some(path) = &options.unit {
+        let unit = load_unit(sink, path)?;
+        contract::blocks::merge_header_blocks(contracts, sink, &unit);
+        return Some(unit);
+    }
+    let mut request = contract::request::request(contracts);
+    request.clang_args.clone_from(&options.clang_args);
+    let what = format!("{} headers", request.headers.len());
+    let step = options.progress.step("Parsing", &what);
+    let unit = header::parse(sink, &request)?;
+    contract::blocks::merge_header_blocks(contracts, sink, &unit);
+    let mut wider = contract::request::request(contracts);
+    wider.clang_args.clone_from(&options.clang_args);
+    let unit = if wider == request {
+        Some(unit)
+    } else {
+        header::parse(sink, &wider)
+    };
+    drop(step);
+    unit
+}
+
+fn load_unit(sink: &mut Sink, path: &camino::Utf8Path) -> Option<Unit> {
+    let problem = match fs_err::read_to_string(path) {
+        Ok(text) => match serde_json::from_str(&text) {
+            Ok(unit) => return Some(unit),
+            Err(error) => error.to_string(),
+        },
+        Err(error) => error.to_string(),
+    };
+    let message = format!("`{path}` is not a C side that this tool has written");
+    let diagnostic = Diagnostic::error("SB0205", message);
+    sink.push(
+        diagnostic
+            .at(Place::whole_file(path.as_str()), "")
+            .note(problem),
+    );
+    None
+}
+
+fn dump(unit: &Unit) -> String {
+    // A unit is plain data with string keys, which always has a JSON form.
+    serde_json::to_string_pretty(unit)
+        .map(|text| text + "\n")
+        .unwrap_or_default()
+}
+
+/// What the raw bindings must offer to the generated modules.
+fn bindings_options(linked: &Linked<'_>, profile: &Profile) -> bindings::Options {
+    let types = linked.modules.iter().flat_map(|module| &module.types);
+    let fields = types.map(|opaque| {
+        let names = opaque.fields.iter().map(|field| field.key.value.clone());
+        (opaque.key.value.clone(), names.collect())
+    });
+    bindings::Options {
+        shim_prefix: profile.shims.prefix.clone(),
+        fields: fields.collect(),
+        header: vec![
+            format!("// SPDX-License-Identifier: {}", profile.spdx),
+            String::new(),
+            format!(
+                "// Generated by safebind with bindgen; run `{}` instead of editing this file.",
+                profile.regenerate
+            ),
+            String::new(),
+        ],
+        ..bindings::Options::default()
+    }
+}

@@ -1,0 +1,3 @@
+//! What a run says about its result.
+
+pub mod coverage;
