@@ -1,0 +1,58 @@
+//! Constants, in the types that bindgen gives to macros.
+//!
+//! They do not pass through bindgen, which reads macros with an evaluator of its own: it has no
+//! casts, and takes the highest values for negative ones.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::header::model::Constant;
+
+/// The items for the constants.
+pub(super) fn items<'a>(constants: impl Iterator<Item = &'a Constant>) -> TokenStream {
+    constants.filter_map(item).collect()
+}
+
+fn item(constant: &Constant) -> Option<TokenStream> {
+    let name = syn::parse_str::<Ident>(&constant.name)
+        .unwrap_or_else(|_| Ident::new(&format!("{}_", constant.name), Span::call_site()));
+    let value: i128 = constant.value.parse().ok()?;
+    let digits = Literal::u128_unsuffixed(value.unsigned_abs());
+    let sign = (value < 0).then(|| quote!(-));
+    let ty = ty(value);
+    Some(quote!(pub const #name: #ty = #sign #digits;))
+}
+
+/// The smallest of four types, an unsigned one if it can be: what the kernel's code expects.
+fn ty(value: i128) -> TokenStream {
+    if u32::try_from(value).is_ok() {
+        quote!(u32)
+    } else if i32::try_from(value).is_ok() {
+        quote!(i32)
+    } else if u64::try_from(value).is_ok() {
+        quote!(u64)
+    } else if i64::try_from(value).is_ok() {
+        quote!(i64)
+    } else {
+        quote!(i128)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ty;
+
+    #[test]
+    fn the_type_follows_the_value() {
+        for (value, name) in [
+            (0, "u32"),
+            (i128::from(u32::MAX), "u32"),
+            (-1, "i32"),
+            (i128::from(u32::MAX) + 1, "u64"),
+            (i128::from(u64::MAX), "u64"),
+            (i128::from(i32::MIN) - 1, "i64"),
+        ] {
+            assert_eq!(ty(value).to_string(), name, "{value}");
+        }
+    }
+}

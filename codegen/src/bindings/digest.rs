@@ -1,0 +1,228 @@
+//! The digest: C text that declares what a unit holds.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
+
+use super::{Options, members};
+use crate::header::{
+    model::{Function, Linkage, Type, Unit},
+    spell,
+};
+
+/// The C text for bindgen.
+pub(super) fn digest(unit: &Unit, options: &Options) -> String {
+    let mut digest = Digest {
+        unit,
+        options,
+        done: BTreeSet::new(),
+        enums: BTreeMap::new(),
+        // The declarations are spelled as people write them; this language level has no `bool`.
+        text: "#define bool _Bool\n".to_owned(),
+    };
+    digest.declare_tags();
+    for name in unit.typedefs.keys() {
+        digest.declare_typedef(name);
+    }
+    for name in unit.records.keys() {
+        digest.define_record(name);
+    }
+    for function in unit.functions.values() {
+        digest.declare_function(function);
+    }
+    digest.text
+}
+
+/// The name by which bindgen sees a function: a shim's own, or the C name.
+pub(super) fn symbol(function: &Function, options: &Options) -> String {
+    match function.linkage {
+        Linkage::External => function.name.clone(),
+        Linkage::StaticInline | Linkage::Macro => {
+            format!("{}{}", options.shim_prefix, function.name)
+        }
+    }
+}
+
+/// The tagged spelling of a record: one that has only a type name gets a tag of that name.
+fn tagged(name: &str, is_union: bool) -> String {
+    match (name.contains(' '), is_union) {
+        (true, _) => name.to_owned(),
+        (false, true) => format!("union {name}"),
+        (false, false) => format!("struct {name}"),
+    }
+}
+
+struct Digest<'a> {
+    unit: &'a Unit,
+    options: &'a Options,
+    /// The type names and records that are declared, or being declared.
+    done: BTreeSet<String>,
+    /// The enums, with the integer types that hold them.
+    enums: BTreeMap<String, Type>,
+    text: String,
+}
+
+impl Digest<'_> {
+    /// Declares every tag before anything uses it.
+    fn declare_tags(&mut self) {
+        for (name, record) in &self.unit.records {
+            let tagged = tagged(name, record.is_union);
+            let _ = writeln!(self.text, "{tagged};");
+            if tagged != *name {
+                let _ = writeln!(self.text, "typedef {tagged} {name};");
+                self.done.insert(name.clone());
+            }
+        }
+        for function in self.unit.functions.values() {
+            self.find_enums(&function.ret);
+            for param in &function.params {
+                self.find_enums(&param.ty);
+            }
+        }
+        for typedef in self.unit.typedefs.values() {
+            self.find_enums(&typedef.ty);
+        }
+        let layouts = self
+            .unit
+            .records
+            .values()
+            .filter_map(|record| record.layout.as_ref());
+        for field in layouts.flat_map(|layout| &layout.fields) {
+            self.find_enums(&field.ty);
+        }
+        for (name, repr) in &self.enums {
+            // One that has only a type name stays the integer that it is.
+            let repr = spell::declare(repr, "");
+            let _ = match name.strip_prefix("enum ") {
+                Some(tag) => writeln!(self.text, "enum {tag} : {repr};"),
+                None => Ok(()),
+            };
+        }
+    }
+
+    fn find_enums(&mut self, ty: &Type) {
+        match ty {
+            Type::Enum { name, repr } => {
+                self.enums.insert(name.clone(), (**repr).clone());
+            }
+            Type::Pointer { to, .. } => self.find_enums(to),
+            Type::Array { of, .. } => self.find_enums(of),
+            Type::Function(text) => {
+                // Its enums are known by name only; nearly all are as wide as this.
+                let words: Vec<&str> = text
+                    .split(|c: char| !is_word(c))
+                    .filter(|w| !w.is_empty())
+                    .collect();
+                for pair in words.windows(2) {
+                    if let ["enum", name] = pair {
+                        self.enums
+                            .entry(format!("enum {name}"))
+                            .or_insert(Type::Int {
+                                spelling: "unsigned int".to_owned(),
+                                signed: false,
+                                bits: 32,
+                            });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn declare_typedef(&mut self, name: &str) {
+        let Some(typedef) = self.unit.typedefs.get(name) else {
+            return;
+        };
+        if !self.done.insert(name.to_owned()) {
+            return;
+        }
+        self.declare_names(&typedef.ty);
+        let text = self.declare(&typedef.ty, name);
+        let _ = writeln!(self.text, "typedef {text};");
+    }
+
+    /// Declares the type names that `ty` is written with.
+    fn declare_names(&mut self, ty: &Type) {
+        match ty {
+            Type::Typedef(name) => self.declare_typedef(name),
+            Type::Pointer { to, .. } => self.declare_names(to),
+            Type::Array { of, .. } => self.declare_names(of),
+            Type::Function(text) => {
+                for word in text.split(|c: char| !is_word(c)) {
+                    self.declare_typedef(word);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn define_record(&mut self, name: &str) {
+        let unit = self.unit;
+        let Some(record) = unit.records.get(name) else {
+            return;
+        };
+        let Some(layout) = record.layout.as_ref().filter(|layout| layout.size > 0) else {
+            return;
+        };
+        if !self.done.insert(format!("{name} defined")) {
+            return;
+        }
+        for field in &layout.fields {
+            self.declare_names(&field.ty);
+            self.define_members(&field.ty);
+        }
+        let preferred = self.options.fields.get(name);
+        let tagged = tagged(name, record.is_union);
+        let text = members::definition(unit, &tagged, layout, record.is_union, preferred);
+        self.text.push_str(&text);
+    }
+
+    /// Defines the records that a value of `ty` contains.
+    fn define_members(&mut self, ty: &Type) {
+        let unit = self.unit;
+        match unit.resolve(ty) {
+            Type::Record(name) => self.define_record(name),
+            Type::Array { of, .. } => self.define_members(of),
+            _ => {}
+        }
+    }
+
+    fn declare_function(&mut self, function: &Function) {
+        let mut function = function.clone();
+        function.ret = self.writable(&function.ret);
+        for param in &mut function.params {
+            param.ty = self.writable(&param.ty);
+            // A parameter's name may be that of a type here.
+            param.name = param
+                .name
+                .take()
+                .filter(|name| !self.unit.typedefs.contains_key(name));
+        }
+        let prototype = spell::prototype(&function, &symbol(&function, self.options));
+        let labels = function
+            .attributes
+            .all
+            .iter()
+            .filter(|a| a.starts_with("asm("));
+        let label = labels.map(|label| format!(" __{}", label.replacen("asm", "asm__", 1)));
+        let label: String = label.take(1).collect();
+        let _ = writeln!(self.text, "{prototype}{label};");
+    }
+
+    fn declare(&self, ty: &Type, name: &str) -> String {
+        spell::declare(&self.writable(ty), name)
+    }
+
+    /// The type in words that are declared here.
+    fn writable(&self, ty: &Type) -> Type {
+        match members::without_nameless(ty) {
+            Type::Enum { name, repr } if !name.starts_with("enum ") => *repr,
+            ty => ty,
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}

@@ -1,0 +1,118 @@
+//! The run of bindgen over a digest.
+
+use std::{
+    any::Any,
+    collections::BTreeMap,
+    panic::{self, AssertUnwindSafe},
+};
+
+use bindgen::{
+    Builder, Formatter, RustEdition, RustTarget,
+    callbacks::{ItemInfo, ItemKind, ParseCallbacks},
+};
+
+use super::{Options, constants, digest};
+use crate::header::model::{Linkage, Unit};
+
+/// The name of the digest in clang's messages.
+const DIGEST: &str = "safebind_digest.h";
+
+/// The oldest compiler that the bindings are for: the one that Linux asks for.
+const RUST_MINOR: u64 = 85;
+
+/// The text of the bindings, or bindgen's reason why there is none.
+pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String, String> {
+    let builder = builder(unit, options, digest);
+    // bindgen panics where it meets C that it does not expect, such as a type of a newer clang. The
+    // text comes from a user's headers, so this must end in a message; nothing of bindgen's is used
+    // after it.
+    let generated = panic::catch_unwind(AssertUnwindSafe(|| builder.generate()));
+    let bindings = match generated {
+        Ok(Ok(bindings)) => bindings.to_string(),
+        Ok(Err(error)) => return Err(error.to_string()),
+        Err(payload) => return Err(format!("it stopped with: {}", words(&*payload))),
+    };
+    let constants = constants::items(unit.constants.values()).to_string();
+    let file = syn::parse_file(&format!("{constants}\n{bindings}"))
+        .map_err(|error| format!("its text is not Rust: {error}"))?;
+    let mut text: String = options
+        .header
+        .iter()
+        .map(|line| format!("{line}\n"))
+        .collect();
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&prettyplease::unparse(&file));
+    Ok(text)
+}
+
+fn words(payload: &(dyn Any + Send)) -> String {
+    let text = payload
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "a panic without words".to_owned())
+}
+
+fn builder(unit: &Unit, options: &Options, digest: &str) -> Builder {
+    let builder = Builder::default()
+        .header_contents(DIGEST, digest)
+        .clang_arg(format!("--target={}", unit.target))
+        // The digest includes nothing; asking a clang binary for folders would depend on the machine.
+        .detect_include_paths(false)
+        .clang_args(["-nostdinc", "-std=gnu11", "-w"])
+        .formatter(Formatter::None)
+        .disable_header_comment()
+        .generate_comments(false)
+        .layout_tests(options.layout_tests)
+        // Values are passed by copy; nothing else is done with raw types.
+        .derive_copy(true)
+        .derive_debug(false)
+        .derive_default(false)
+        .merge_extern_blocks(true)
+        .prepend_enum_name(false)
+        .ctypes_prefix(&options.ctypes_prefix)
+        .rust_edition(RustEdition::Edition2021)
+        .rust_target(RustTarget::stable(RUST_MINOR, 0).unwrap_or_default())
+        .parse_callbacks(Box::new(Names::new(unit, options)));
+    match options.use_core {
+        true => builder.use_core(),
+        false => builder,
+    }
+}
+
+/// Gives functions that are reached through a shim their C name, and the shim's symbol.
+#[derive(Debug)]
+struct Names {
+    /// The C names, by symbol.
+    shims: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn new(unit: &Unit, options: &Options) -> Self {
+        let shims = unit
+            .functions
+            .values()
+            .filter(|f| f.linkage != Linkage::External);
+        let names = shims.map(|shim| (digest::symbol(shim, options), shim.name.clone()));
+        Self {
+            shims: names.collect(),
+        }
+    }
+}
+
+impl ParseCallbacks for Names {
+    fn generated_name_override(&self, item: ItemInfo<'_>) -> Option<String> {
+        match item.kind {
+            ItemKind::Function => self.shims.get(item.name).cloned(),
+            _ => None,
+        }
+    }
+
+    fn generated_link_name_override(&self, item: ItemInfo<'_>) -> Option<String> {
+        let is_function = matches!(item.kind, ItemKind::Function);
+        let is_shim = is_function && self.shims.contains_key(item.name);
+        is_shim.then(|| item.name.to_owned())
+    }
+}
