@@ -7,7 +7,7 @@ mod result;
 use crate::{
     api::{
         Function, Receiver, Requirement,
-        argument::{Argument, Because, Claim, Discharged},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Expr, Statement, StatementKind},
         ty::Ty,
     },
@@ -36,6 +36,8 @@ impl NotBound {
 
 /// A wrapper while it is put together.
 struct Draft<'a> {
+    /// The C function.
+    callee: String,
     owner: Owner<'a>,
     receiver: Receiver,
     params: Vec<(String, Ty)>,
@@ -64,18 +66,30 @@ impl Draft<'_> {
     }
 
     /// `core::mem::forget` for what the callee owns now.
-    fn forget(&self, on_success: bool) -> impl Iterator<Item = Statement> + '_ {
-        let given = self
-            .given
-            .iter()
-            .filter(move |given| given.on_success == on_success);
-        given.map(|given| {
-            let forget = Expr::name("core::mem::forget").call(vec![Expr::name(&*given.name)]);
-            Statement {
-                remarks: Vec::new(),
-                kind: StatementKind::Expr(forget),
-            }
-        })
+    /// The first of them says who owns the values now.
+    fn forget(&self, on_success: bool, callee: &str) -> Vec<Statement> {
+        let given = self.given.iter();
+        let names: Vec<_> = given
+            .filter(|given| given.on_success == on_success)
+            .map(|given| given.name.as_str())
+            .collect();
+        let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        let whose = if names.len() == 1 {
+            "destructor"
+        } else {
+            "destructors"
+        };
+        let mut note = Some(Remark::Note(format!(
+            "`{callee}` has taken over {}, whose {whose} must not run.",
+            quoted.join(" and ")
+        )));
+        let forget = |name: &&str| Statement {
+            remarks: note.take().into_iter().collect(),
+            kind: StatementKind::Expr(
+                Expr::name("core::mem::forget").call(vec![Expr::name(*name)]),
+            ),
+        };
+        names.iter().map(forget).collect()
     }
 }
 
@@ -94,6 +108,7 @@ impl<'a> Context<'a> {
             ));
         }
         let mut draft = Draft {
+            callee: declaration.name.clone(),
             owner,
             receiver: Receiver::None,
             params: Vec::new(),

@@ -31,6 +31,16 @@ pub(super) fn sentence(text: &str) -> String {
     format!("{capital}{end}")
 }
 
+/// The rest of a sentence: with a final dot, and without a capital unless it starts with code.
+pub(super) fn clause(text: &str) -> String {
+    let end = if text.trim_end().ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{end}", text.trim())
+}
+
 /// `if ptr.is_null() { return None; }`
 pub(super) fn return_none_if_null(body: &mut Body) {
     body.push(StatementKind::ReturnIf {
@@ -68,7 +78,7 @@ pub(super) fn error_type(error: &model::ErrorType) -> Docs {
     docs.rules.push(format!(
         "It converts to `{}`: {}",
         &*error.code,
-        sentence(&error.because)
+        clause(&error.because)
     ));
     docs
 }
@@ -91,13 +101,13 @@ pub(super) fn handle(
         Thread::SameTask => {
             format!(
                 "It must be used on the task that made it: {}",
-                sentence(&handle.thread.because)
+                clause(&handle.thread.because)
             )
         }
         Thread::Main => {
             format!(
                 "It must be used on the main thread: {}",
-                sentence(&handle.thread.because)
+                clause(&handle.thread.because)
             )
         }
     };
@@ -108,7 +118,7 @@ pub(super) fn handle(
             .map(|name| format!("`{name}`"))
             .collect();
         let (names, when) = (names.join(" or "), until_words(**until));
-        rule = format!("{rule} It must be ended, by {names}, {when}; dropping it does that.");
+        rule = format!("{rule} It must be passed to {names} {when}; dropping it does that.");
     }
     docs.rules
         .extend(Some(rule.trim().to_owned()).filter(|rule| !rule.is_empty()));

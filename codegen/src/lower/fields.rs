@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Function, Receiver,
-        argument::{Argument, Because, Claim},
+        argument::{Argument, Because, Claim, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::Ty,
@@ -63,7 +63,13 @@ impl<'a> Context<'a> {
             docs.aliases.push(field.key.value.clone());
         }
         let read = self.read(field, view)?;
-        let (ret, body) = self.field_value(field, read)?;
+        let (ret, mut body) = self.field_value(field, read)?;
+        if *field.contract.access == FieldAccess::ReadOnce
+            && let Some(statement) = body.statements.first_mut()
+        {
+            let note = "One read and no more: the value may have changed by the next.";
+            statement.remark(Remark::Note(note.to_owned()));
+        }
         Ok(Function {
             stands_for: Some(field.key.value.clone()),
             receiver: Receiver::Shared,

@@ -13,7 +13,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Context, Wrappers, docs, quoted, raw, roles::Owner};
+use super::{Context, Wrappers, docs, handles::MARKER, quoted, raw, roles::Owner};
 
 /// A view with the C type it is of.
 #[derive(Clone, Copy)]
@@ -169,11 +169,7 @@ impl<'a> Context<'a> {
             transparent: true,
             derives: Vec::new(),
             must_use: None,
-            fields: vec![Field {
-                name: "inner".to_owned(),
-                doc: String::new(),
-                ty: Ty::Support(Support::Opaque, vec![raw(view.c_type)]),
-            }],
+            fields: view_fields(view),
             impls,
         }
     }
@@ -360,14 +356,17 @@ impl<'a> Context<'a> {
                 pointer: pointer.clone(),
                 pointee: view.c_type.to_owned(),
             },
-            reference.clone(),
+            reference,
         )
         .and(
             Claim::Outlives {
                 object: view.c_type.to_owned(),
                 lifetime: None,
             },
-            reference,
+            Because::Signature {
+                from: "self".to_owned(),
+                why: String::new(),
+            },
         );
         for (tag, invariant, _) in looser.promised() {
             let strict = view
@@ -430,7 +429,7 @@ impl<'a> Context<'a> {
 
 /// The entry of an `INVARIANT` comment.
 pub(super) fn holds(tag: &str, why: &str) -> String {
-    format!("`{tag}` holds: {}", docs::sentence(why))
+    format!("`{tag}` holds: {}", docs::clause(why))
 }
 
 /// A public, safe function with nothing but a name, docs and a body; the rest is filled in.
@@ -449,6 +448,27 @@ pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
         ret: Ty::Unit,
         body,
     }
+}
+
+/// The C object, and a marker that keeps the view on its thread if it must stay there: whether the raw
+/// type can be sent is an accident of its fields.
+fn view_fields(view: View<'_>) -> Vec<Field> {
+    let mut fields = vec![Field {
+        name: "inner".to_owned(),
+        doc: String::new(),
+        ty: Ty::Support(Support::Opaque, vec![raw(view.c_type)]),
+    }];
+    if !*view.contract.send.allowed {
+        fields.push(Field {
+            name: MARKER.to_owned(),
+            doc: format!(
+                "Keeps values of this type from being moved to or shared with another thread.\n\n{}",
+                docs::sentence(&view.contract.send.because)
+            ),
+            ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
+        });
+    }
+    fields
 }
 
 fn accessor_function(view: View<'_>) -> Function {

@@ -4,3 +4,6 @@
 
 #[path = "../../../generated/linux/fs/file.rs"]
 pub mod file;
+
+#[path = "../../../generated/linux/fs/exec.rs"]
+pub mod exec;

@@ -211,7 +211,8 @@ fn started(draft: &Draft<'_>) -> Body {
 
 /// Keeps the destructors of what the callee owns now from running.
 fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
-    body.statements.extend(draft.forget(on_success));
+    body.statements
+        .extend(draft.forget(on_success, &draft.callee));
 }
 
 /// What the callee has filled: nothing, or one value.

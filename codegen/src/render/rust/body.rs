@@ -14,19 +14,20 @@ use super::{Scope, comments, types::ident};
 impl Scope<'_> {
     /// The statements of a body.
     pub(super) fn body(&self, body: &Body) -> TokenStream {
-        body.statements
-            .iter()
-            .map(|statement| self.statement(statement))
-            .collect()
+        let statements = body.statements.iter().enumerate();
+        let statements = statements.map(|(index, statement)| self.statement(statement, index == 0));
+        statements.collect()
     }
 
-    fn statement(&self, statement: &Statement) -> TokenStream {
+    fn statement(&self, statement: &Statement, first: bool) -> TokenStream {
         let argument = match &statement.kind {
             StatementKind::Let { value, .. } => argument_of(value),
             StatementKind::Expr(value) | StatementKind::Tail(value) => argument_of(value),
             StatementKind::ReturnIf { condition, .. } => argument_of(condition),
         };
         let block = comments::block(&statement.remarks, argument);
+        // A comment starts a paragraph.
+        let blank = (!first && !block.is_empty()).then(|| quote! { __blank!(); });
         let comment = self.comments.statement(block);
         let code = match &statement.kind {
             StatementKind::Let {
@@ -50,7 +51,7 @@ impl Scope<'_> {
             }
             StatementKind::Tail(value) => self.expr(value),
         };
-        quote! { #comment #code }
+        quote! { #blank #comment #code }
     }
 
     fn expr(&self, expr: &Expr) -> TokenStream {
@@ -101,7 +102,7 @@ impl Scope<'_> {
                 quote! { *#value }
             }
             Expr::Ref { mutable, of } => {
-                let (mutable, of) = (mutable.then(|| quote! { mut }), self.operand(of));
+                let (mutable, of) = (mutable.then(|| quote! { mut }), self.prefixed(of));
                 quote! { &#mutable #of }
             }
             Expr::RawRef { mutable, of } => {
@@ -110,7 +111,7 @@ impl Scope<'_> {
                 } else {
                     quote! { const }
                 };
-                let of = self.operand(of);
+                let of = self.prefixed(of);
                 quote! { &raw #qualifier #of }
             }
             Expr::Try(value) => {
@@ -144,6 +145,14 @@ impl Scope<'_> {
             | Expr::NumericCast(..)
             | Expr::NotEqual(..) => quote! { (#tokens) },
             _ => tokens,
+        }
+    }
+
+    /// What stands behind a prefix: another prefix needs no parentheses there.
+    fn prefixed(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            Expr::Deref(_) | Expr::Ref { .. } => self.expr(expr),
+            _ => self.operand(expr),
         }
     }
 

@@ -107,13 +107,20 @@ pub(super) fn block(remarks: &[Remark], argument: Option<&Argument>) -> Block {
         match remark {
             Remark::Invariant(reasons) => titled(&mut block, "INVARIANT", reasons.clone()),
             Remark::Cast(reason) => titled(&mut block, "CAST", vec![reason.clone()]),
-            Remark::Note(text) => titled(&mut block, "NOTE", vec![text.clone()]),
+            Remark::Note(text) => untitled(&mut block, text),
         }
     }
     if let Some(argument) = argument {
         titled(&mut block, "SAFETY", safety::sentences(argument));
     }
     block
+}
+
+fn untitled(block: &mut Block, text: &str) {
+    if !block.is_empty() {
+        block.push(String::new());
+    }
+    block.push(text.to_owned());
 }
 
 /// One sentence stands behind the title; several make a list below it.
