@@ -33,8 +33,11 @@ pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String
         Err(payload) => return Err(format!("it stopped with: {}", words(&*payload))),
     };
     let constants = constants::items(unit.constants.values()).to_string();
-    let file = syn::parse_file(&format!("{constants}\n{bindings}"))
+    let mut file = syn::parse_file(&format!("{constants}\n{bindings}"))
         .map_err(|error| format!("its text is not Rust: {error}"))?;
+    for item in &mut file.items {
+        plain_symbols(item, &options.shim_prefix);
+    }
     let mut text: String = options
         .header
         .iter()
@@ -45,6 +48,30 @@ pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String
     }
     text.push_str(&prettyplease::unparse(&file));
     Ok(text)
+}
+
+/// Names the symbols of shims as a linker for C does: bindgen marks each as final, which other
+/// tools than a linker take for a part of the name.
+fn plain_symbols(item: &mut syn::Item, prefix: &str) {
+    let syn::Item::ForeignMod(block) = item else {
+        return;
+    };
+    for item in &mut block.items {
+        let syn::ForeignItem::Fn(function) = item else {
+            continue;
+        };
+        for attribute in &mut function.attrs {
+            if let syn::Meta::NameValue(pair) = &mut attribute.meta
+                && pair.path.is_ident("link_name")
+                && let syn::Expr::Lit(literal) = &mut pair.value
+                && let syn::Lit::Str(symbol) = &mut literal.lit
+                && let Some(plain) = symbol.value().strip_prefix('\u{1}')
+                && plain.starts_with(prefix)
+            {
+                *symbol = syn::LitStr::new(plain, symbol.span());
+            }
+        }
+    }
 }
 
 fn words(payload: &(dyn Any + Send)) -> String {
@@ -108,11 +135,5 @@ impl ParseCallbacks for Names {
             ItemKind::Function => self.shims.get(item.name).cloned(),
             _ => None,
         }
-    }
-
-    fn generated_link_name_override(&self, item: ItemInfo<'_>) -> Option<String> {
-        let is_function = matches!(item.kind, ItemKind::Function);
-        let is_shim = is_function && self.shims.contains_key(item.name);
-        is_shim.then(|| item.name.to_owned())
     }
 }
