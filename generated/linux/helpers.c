@@ -18,9 +18,9 @@ __rust_helper const struct cred *rust_helper_get_cred(const struct cred *cred)
 	return get_cred(cred);
 }
 
-__rust_helper void rust_helper_put_cred(const struct cred *_cred)
+__rust_helper void rust_helper_put_cred(const struct cred *cred)
 {
-	put_cred(_cred);
+	put_cred(cred);
 }
 
 #include <linux/fs.h>

@@ -8,7 +8,7 @@ use crate::{
         model::{self as c, Linkage},
         spell,
     },
-    link::Linked,
+    link::{Linked, LinkedFunction},
 };
 
 /// The shims for every function that generated code calls, by header and name.
@@ -23,29 +23,30 @@ pub(super) fn of(
         !matches!(outcome, None | Some(Outcome::NotBound { .. }))
     });
     let mut shims: Vec<_> = called
-        .map(|function| function.declaration)
-        .filter(|declaration| declaration.linkage != Linkage::External)
-        .map(|declaration| shim(declaration, prefix))
+        .filter(|function| function.declaration.linkage != Linkage::External)
+        .map(|function| shim(function, prefix))
         .collect();
     shims.sort();
     shims.dedup();
     shims
 }
 
-fn shim(declaration: &c::Function, prefix: &str) -> Shim {
-    // A definition names every parameter, also those that the declaration leaves without a name.
-    let mut named = declaration.clone();
-    for (index, param) in named.params.iter_mut().enumerate() {
-        param
-            .name
-            .get_or_insert_with(|| format!("arg{}", index + 1));
+fn shim(function: &LinkedFunction<'_>, prefix: &str) -> Shim {
+    // A definition names every parameter, and with the names of the contract it is the same for
+    // headers that leave names out or spell them otherwise.
+    let mut named = function.declaration.clone();
+    for (declared, param) in named.params.iter_mut().zip(&function.params) {
+        declared.name = Some(param.name.clone());
     }
-    let arguments = named.params.iter().filter_map(|param| param.name.clone());
     Shim {
-        header: declaration.header.clone(),
-        name: declaration.name.clone(),
-        arguments: arguments.collect(),
-        returns: declaration.ret != c::Type::Void,
-        prototype: spell::prototype(&named, &format!("{prefix}{}", declaration.name)),
+        header: named.header.clone(),
+        name: named.name.clone(),
+        arguments: function
+            .params
+            .iter()
+            .map(|param| param.name.clone())
+            .collect(),
+        returns: named.ret != c::Type::Void,
+        prototype: spell::prototype(&named, &format!("{prefix}{}", named.name)),
     }
 }
