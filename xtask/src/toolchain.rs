@@ -113,18 +113,21 @@ fn has_miri(toolchain: &str) -> bool {
     sources && run(&["cargo", "miri", "--version"]).is_ok()
 }
 
-/// Says whether a component of the current toolchain is there: its version, or what to type.
+/// Gives a component of the current toolchain, installed with rustup if it is missing: its version.
 ///
 /// # Errors
 ///
-/// When it is not there; the message has the command to type.
+/// When it is not there and cannot be installed; the message has the command to type.
 pub(crate) fn component(workspace: &Workspace, name: &str) -> Result<String> {
     let subcommand = if name == "rustfmt" { "fmt" } else { name };
-    let outcome = process::capture(workspace.cargo().args([subcommand, "--version"]))?;
-    if outcome.success() {
-        Ok(outcome.stdout.trim().to_owned())
-    } else {
-        bail!("{name} is not installed: `rustup component add {name}`")
+    let version = || process::output(workspace.cargo().args([subcommand, "--version"]));
+    let found = version().or_else(|_| {
+        process::output(Command::new("rustup").args(["component", "add", name]))?;
+        version()
+    });
+    match found {
+        Ok(version) => Ok(version.trim().to_owned()),
+        Err(_) => bail!("{name} is not installed: `rustup component add {name}`"),
     }
 }
 

@@ -64,8 +64,22 @@ pub(crate) struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            Kind::Gone => "is not generated any more",
+            Kind::Added => "is not there yet",
+            Kind::Changed => "is different",
+        };
+        writeln!(f, "{} {what}:", self.path)?;
         f.write_str(&self.diff)
     }
+}
+
+/// The files with `folder` in front of their paths.
+pub(crate) fn below(folder: &Utf8Path, files: Files) -> Files {
+    let moved = files
+        .into_iter()
+        .map(|(path, bytes)| (folder.join(path), bytes));
+    moved.collect()
 }
 
 /// All files that are not the same on both sides, by path.

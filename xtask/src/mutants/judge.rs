@@ -92,9 +92,8 @@ impl Bed {
         request.c_side = CSide::Unit(unit);
         let contracts = contracts(&workspace.root, &request.contracts)?;
         let mut inputs = Files::new();
-        for (path, bytes) in tree::read(&workspace.root.join("annotations"))? {
-            inputs.insert(Utf8Path::new("annotations").join(path), bytes);
-        }
+        let shipped = tree::read(&workspace.root.join("annotations"))?;
+        inputs.extend(tree::below(Utf8Path::new("annotations"), shipped));
         for contract in &contracts {
             let text = serde_yaml::to_string(&contract.tree)?;
             inputs.insert(contract.path.clone(), text.into_bytes());

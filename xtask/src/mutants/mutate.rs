@@ -243,7 +243,12 @@ fn text_changes(key: &str, text: &str, known: &Known, add: &mut impl FnMut(Edit,
         }
         return;
     }
-    if is_name(text) {
+    if key == "schema" {
+        add(
+            Edit::Replace(Value::from("99.0")),
+            format!("{text} -> 99.0"),
+        );
+    } else if is_name(text) {
         let other = known.other(key, text);
         add(
             Edit::Replace(Value::from(other.as_str())),

@@ -1,7 +1,7 @@
 //! The schema of contracts and the pages that come out of the generator's own documentation.
 
 use anyhow::{Result, bail};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use crate::{
     generator::Generator,
@@ -41,9 +41,8 @@ fn present(workspace: &Workspace, generated: &Files) -> Result<Files> {
             files.insert(path.clone(), bytes);
         }
     }
-    for (path, bytes) in tree::read(&workspace.root.join(PAGES))? {
-        files.insert(Utf8Path::new(PAGES).join(path), bytes);
-    }
+    let pages = tree::read(&workspace.root.join(PAGES))?;
+    files.extend(tree::below(Utf8Path::new(PAGES), pages));
     Ok(files)
 }
 
@@ -73,12 +72,7 @@ pub(super) fn write(workspace: &Workspace, generator: &Generator) -> Result<()> 
 /// # Errors
 ///
 /// When the generator fails, or a file cannot be read.
-pub(super) fn compare(
-    workspace: &Workspace,
-    generator: &Generator,
-) -> Result<Vec<(Utf8PathBuf, Difference)>> {
+pub(super) fn compare(workspace: &Workspace, generator: &Generator) -> Result<Vec<Difference>> {
     let files = generated(generator)?;
-    let present = present(workspace, &files)?;
-    let found = tree::compare(&present, &files);
-    Ok(found.into_iter().map(|d| (d.path.clone(), d)).collect())
+    Ok(tree::compare(&present(workspace, &files)?, &files))
 }

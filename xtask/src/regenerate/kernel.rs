@@ -75,7 +75,7 @@ fn wrappers(shipped: &Files, made: &Files, reasons: &[Message]) -> bool {
     }
     for difference in &differences {
         println!("  {}: {} line(s) differ", difference.path, difference.lines);
-        print!("{difference}");
+        print!("{}", difference.diff);
     }
     if made.is_empty() {
         println!("  the generator wrote nothing");

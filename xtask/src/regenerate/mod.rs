@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::{
     generator::{CSide, Generator, Profile, Request, SETS, Set},
-    tree::{self, Difference},
+    tree,
     workspace::Workspace,
 };
 
@@ -105,30 +105,27 @@ fn check(workspace: &Workspace, generator: &Generator) -> Result<bool> {
             eprint!("{}", outcome.text());
             bail!("the contracts in `annotations/{}` were refused", set.name);
         }
-        let present = tree::read(&workspace.root.join(set.output()))?;
-        let made = tree::read(&out)?;
+        let present = tree::below(
+            &set.output(),
+            tree::read(&workspace.root.join(set.output()))?,
+        );
+        let made = tree::below(&set.output(), tree::read(&out)?);
         if made.is_empty() {
             bail!("the generator wrote nothing for `annotations/{}`", set.name);
         }
-        found.extend(below(&set.output(), &tree::compare(&present, &made)));
+        found.extend(tree::compare(&present, &made));
     }
     found.extend(docs::compare(workspace, generator)?);
     if found.is_empty() {
         println!("everything that is generated is up to date");
         return Ok(true);
     }
-    for (path, difference) in &found {
-        println!("{path}:\n{difference}");
+    for difference in &found {
+        println!("{difference}");
     }
     println!(
         "{} file(s) are not what is generated; mend them with `{MEND}`",
         found.len()
     );
     Ok(false)
-}
-
-/// The differences, with paths relative to the root.
-fn below(folder: &Utf8Path, differences: &[Difference]) -> Vec<(Utf8PathBuf, Difference)> {
-    let path = |difference: &Difference| folder.join(&difference.path);
-    differences.iter().map(|d| (path(d), d.clone())).collect()
 }

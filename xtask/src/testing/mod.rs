@@ -12,6 +12,7 @@ use clap::Args;
 use crate::{
     libclang::{self, Libclang},
     report::{self, Counts},
+    toolchain,
     workspace::Workspace,
 };
 use steps::{STEPS, Step};
@@ -50,6 +51,39 @@ pub(crate) struct Outcome {
     pub(crate) counts: Counts,
     /// What was printed meanwhile.
     pub(crate) output: String,
+}
+
+impl Outcome {
+    /// Of a step that cannot run here, for this reason.
+    pub(crate) fn skipped(reason: String) -> Self {
+        Self {
+            counts: Counts {
+                skipped: vec![(String::new(), reason)],
+                ..Counts::default()
+            },
+            output: String::new(),
+        }
+    }
+
+    /// Of a step that failed as a whole.
+    fn failed(output: String) -> Self {
+        Self {
+            counts: Counts {
+                failed: vec![String::new()],
+                ..Counts::default()
+            },
+            output,
+        }
+    }
+
+    /// A step in which nothing was tested is not one that passed.
+    fn not_empty(self) -> Self {
+        if self.counts == Counts::default() {
+            Self::failed(format!("{}no test ran\n", self.output))
+        } else {
+            self
+        }
+    }
 }
 
 /// Runs the command; `false` when a test failed.
@@ -111,13 +145,16 @@ fn choose(filters: &[String]) -> Result<Vec<&'static Step>> {
 
 fn step_run(step: &Step, bench: &Bench<'_>) -> Counts {
     let start = Instant::now();
-    let outcome = (step.run)(bench).unwrap_or_else(|error| Outcome {
-        counts: Counts {
-            failed: vec![String::new()],
-            ..Counts::default()
-        },
-        output: format!("{error:#}\n"),
-    });
+    let missing = step
+        .needs
+        .and_then(|name| toolchain::component(bench.workspace, name).err());
+    let outcome = match missing {
+        Some(error) => Outcome::skipped(format!("{error:#}")),
+        None => (step.run)(bench).map_or_else(
+            |error| Outcome::failed(format!("{error:#}\n")),
+            Outcome::not_empty,
+        ),
+    };
     let time = start.elapsed();
     if !outcome.counts.failed.is_empty() && !bench.verbose {
         print!("{}", outcome.output);
@@ -172,7 +209,7 @@ fn finish(all: &Counts, time: Duration) {
 mod tests {
     use std::{collections::BTreeSet, time::Duration};
 
-    use super::{STEPS, choose, named, within};
+    use super::{Outcome, STEPS, choose, named, within};
     use crate::report::Counts;
 
     #[test]
@@ -206,6 +243,13 @@ mod tests {
         let counts = named("unit", counts);
         assert_eq!(counts.failed, ["unit", "unit: a::b"]);
         assert_eq!(counts.skipped, [("unit".to_owned(), "why".to_owned())]);
+    }
+
+    #[test]
+    fn a_step_without_tests_fails_and_a_skipped_one_does_not() {
+        assert_eq!(Outcome::default().not_empty().counts.failed, [""]);
+        let skipped = Outcome::skipped("why".into()).not_empty();
+        assert_eq!(skipped.counts.to_string(), "0 passed, 0 failed, 1 skipped");
     }
 
     #[test]
