@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::{
     libclang,
     process::{self, Outcome},
+    tree::Files,
     workspace::Workspace,
 };
 
@@ -56,6 +57,18 @@ const TARGET_PROFILE: &str = "profile.yaml";
 
 /// The raw bindings in an output folder.
 pub(crate) const RAW_BINDINGS: &str = "bindings.rs";
+
+/// The list of an output folder's files, with their digests.
+const MANIFEST: &str = ".safebind-manifest.json";
+
+/// The command that generated files name as the one that makes them again.
+pub(crate) const MEND: &str = "cargo xtask regenerate";
+
+/// Keeps what does not depend on where the C side was read from: raw bindings of a whole kernel are
+/// larger than those of a model, and the manifest has their digest.
+pub(crate) fn only_wrappers(files: &mut Files) {
+    files.retain(|path, _| !matches!(path.file_name(), Some(RAW_BINDINGS | MANIFEST)));
+}
 
 impl Set {
     /// The contracts, sorted.
@@ -131,6 +144,7 @@ impl Request {
         words.extend(self.contracts.iter().map(ToString::to_string));
         words.extend(["--out".to_owned(), self.out.to_string()]);
         words.extend(["--profile".to_owned(), self.profile.to_string()]);
+        words.extend(["--regenerate-with".to_owned(), MEND.to_owned()]);
         if self.bindings {
             words.push("--bindings".to_owned());
         }
@@ -254,8 +268,10 @@ impl Generator {
     pub(crate) fn write_unit(&self, request: &Request, unit: &Utf8Path) -> Result<()> {
         let mut request = request.clone();
         request.bindings = false;
+        // The wrappers are not what is wanted, and must not end up among the shipped ones.
+        request.out = unit.with_extension("out");
         let mut words = request.words();
-        words.splice(1..1, ["--write-unit".to_owned(), unit.to_string()]);
+        words.splice(1..1, ["--dump-unit".to_owned(), unit.to_string()]);
         process::output(&mut self.command(&words)).map(|_| ())
     }
 
@@ -338,7 +354,7 @@ fn executable(messages: &str, name: &str) -> Option<Utf8PathBuf> {
 mod tests {
     use std::process::Command;
 
-    use super::{CSide, Request, executable, messages};
+    use super::{CSide, Files, Request, executable, messages, only_wrappers};
     use crate::process;
 
     #[test]
@@ -354,7 +370,8 @@ mod tests {
         };
         assert_eq!(
             request.words().join(" "),
-            "generate a.yaml b.yaml --out out --profile p.yaml --bindings --stamp s -- -Ix"
+            "generate a.yaml b.yaml --out out --profile p.yaml --regenerate-with cargo xtask \
+             regenerate --bindings --stamp s -- -Ix"
         );
         request.c_side = CSide::Unit("u.json".into());
         assert!(
@@ -363,6 +380,20 @@ mod tests {
                 .join(" ")
                 .ends_with("--stamp s --unit u.json")
         );
+    }
+
+    #[test]
+    fn wrappers_are_told_from_the_rest() {
+        let names = [
+            ".safebind-manifest.json",
+            "bindings.rs",
+            "fs/file.rs",
+            "helpers.c",
+        ];
+        let mut files: Files = names.map(|name| (name.into(), Vec::new())).into();
+        only_wrappers(&mut files);
+        let left: Vec<_> = files.keys().map(|path| path.as_str()).collect();
+        assert_eq!(left, ["fs/file.rs", "helpers.c"]);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde_yaml::Value;
 
 use super::mutate::{self, Mutation};
 use crate::{
-    generator::{CSide, Generator, RAW_BINDINGS, Request, Set, messages},
+    generator::{self, CSide, Generator, Request, Set, messages},
     process::Outcome,
     regenerate,
     tree::{self, Files},
@@ -122,8 +122,7 @@ impl Bed {
             );
         }
         let mut shipped = shipped.clone();
-        // Raw bindings need libclang, and mutants are judged without it.
-        shipped.retain(|path, _| path.file_name() != Some(RAW_BINDINGS));
+        generator::only_wrappers(&mut shipped);
         if let Some(difference) = tree::compare(&shipped, &made).first() {
             bail!(
                 "the contracts, written anew, do not give what is shipped; is `cargo xtask \
@@ -216,7 +215,9 @@ impl Place {
         let out = self.folder.join(&bed.request.out);
         tree::remove(&out)?;
         let outcome = self.generator.generate_json(&bed.request)?;
-        Ok((outcome, tree::read(&out)?))
+        let mut made = tree::read(&out)?;
+        generator::only_wrappers(&mut made);
+        Ok((outcome, made))
     }
 }
 

@@ -8,13 +8,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use crate::{
-    generator::{CSide, Generator, Profile, Request, SETS, Set},
+    generator::{CSide, Generator, MEND, Profile, Request, SETS, Set},
     tree,
     workspace::Workspace,
 };
-
-/// The command that mends what `--check` finds.
-const MEND: &str = "cargo xtask regenerate";
 
 /// Run the generator over the shipped contracts and write everything that is generated
 ///
