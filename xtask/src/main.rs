@@ -1,2 +1,85 @@
 //! Tasks of this repository: `cargo xtask --help` lists them.
-fn main() {}
+
+mod bench;
+mod cache;
+mod generator;
+mod kernel;
+mod libclang;
+mod mutants;
+mod process;
+mod regenerate;
+mod report;
+mod setup;
+mod testing;
+mod toolchain;
+mod tree;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use workspace::Workspace;
+
+/// The tasks of this repository.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find or fetch what the other commands need: libclang, Miri, rustfmt, clippy
+    Setup(setup::Options),
+    /// Run the generator over the shipped contracts and write everything that is generated
+    Regenerate(regenerate::Options),
+    /// Fetch and unpack Debian's newest kernel header packages into the cache
+    KernelHeaders(kernel::fetch::Options),
+    /// Run all tests, or the steps whose names contain one of the words
+    Test(testing::Options),
+    /// Change every key of every shipped contract in turn, and check that each change is noticed
+    Mutants(mutants::Options),
+    /// Measure time and memory of the generator against bindgen and a bare parse
+    Bench(bench::Options),
+    /// What `bench` measures against; needs the feature `probe`
+    #[command(hide = true)]
+    Probe(bench::probe::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs a command; `false` means that it found what it looks for, and said so.
+fn run(command: Command) -> anyhow::Result<bool> {
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Setup(options) => setup::run(&workspace, &options),
+        Command::Regenerate(options) => regenerate::run(&workspace, &options),
+        Command::KernelHeaders(options) => kernel::fetch::run(&options),
+        Command::Test(options) => testing::run(&workspace, &options),
+        Command::Mutants(options) => mutants::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
+        Command::Probe(options) => bench::probe::run(&options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

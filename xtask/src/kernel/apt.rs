@@ -1,0 +1,184 @@
+//! apt with a configuration of its own, so that the machine's is neither used nor touched.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::{process, tree};
+
+/// Suites that have newer kernels than a release has.
+const NEWER: [&str; 2] = ["trixie-backports", "sid"];
+
+/// An apt of our own.
+#[derive(Clone, Debug)]
+pub(crate) struct Apt {
+    config: Utf8PathBuf,
+}
+
+impl Apt {
+    /// Prepares one in `folder`, with the mirrors of the machine's apt.
+    ///
+    /// # Errors
+    ///
+    /// When there is no apt, it has no Debian mirror, or `folder` cannot be written.
+    pub(crate) fn prepare(folder: &Utf8Path, mirror: Option<&str>) -> Result<Self> {
+        let mut command = Command::new("apt-get");
+        command.args([
+            "indextargets",
+            "--format",
+            "$(CREATED_BY) $(SITE) $(CODENAME)",
+        ]);
+        let targets = process::output(&mut command)
+            .context("Debian's packages are fetched with apt, which does not work here")?;
+        let sources = sources(&targets, mirror, keyring().as_deref());
+        if sources.is_empty() {
+            bail!("apt has no mirror here; name one of Debian with `--mirror`");
+        }
+        for sub in ["lists/partial", "cache/archives/partial"] {
+            fs_err::create_dir_all(folder.join(sub))?;
+        }
+        tree::write(&folder.join("sources.list"), sources.as_bytes())?;
+        let config = folder.join("apt.conf");
+        tree::write(&config, configuration(folder).as_bytes())?;
+        Ok(Self { config })
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("APT_CONFIG", &self.config).env("LC_ALL", "C");
+        command
+    }
+
+    /// Fetches the lists of packages.
+    ///
+    /// # Errors
+    ///
+    /// When not one could be fetched.
+    pub(crate) fn update(&self) -> Result<()> {
+        let outcome = process::capture(self.command("apt-get").args(["-q", "update"]))?;
+        if outcome.success() || !self.names()?.is_empty() {
+            return Ok(());
+        }
+        bail!(
+            "no list of packages could be fetched:\n{}",
+            outcome.text().trim_end()
+        )
+    }
+
+    /// The names of all header packages.
+    ///
+    /// # Errors
+    ///
+    /// When apt's lists cannot be read.
+    pub(crate) fn names(&self) -> Result<Vec<String>> {
+        let text = process::output(
+            self.command("apt-cache")
+                .args(["pkgnames", "linux-headers-"]),
+        )?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// Downloads packages into `folder`.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be had.
+    pub(crate) fn download(&self, packages: &[String], folder: &Utf8Path) -> Result<()> {
+        let mut command = self.command("apt-get");
+        command.args(["-q", "download"]).args(packages);
+        process::output(command.current_dir(folder)).map(|_| ())
+    }
+}
+
+fn configuration(folder: &Utf8Path) -> String {
+    format!(
+        "Dir::Etc::sourcelist \"{folder}/sources.list\";\n\
+         Dir::Etc::sourceparts \"/dev/null\";\n\
+         Dir::Etc::preferences \"/dev/null\";\n\
+         Dir::Etc::preferencesparts \"/dev/null\";\n\
+         Dir::State::Lists \"{folder}/lists\";\n\
+         Dir::State::status \"/dev/null\";\n\
+         Dir::Cache \"{folder}/cache\";\n\
+         APT::Architecture \"amd64\";\n\
+         APT::Architectures {{ \"amd64\"; }};\n\
+         APT::Sandbox::User \"root\";\n\
+         Acquire::Languages \"none\";\n\
+         Acquire::IndexTargets::deb::DEP-11::DefaultEnabled \"false\";\n\
+         Acquire::Retries \"1\";\n\
+         Acquire::http::Timeout \"20\";\n\
+         Acquire::https::Timeout \"20\";\n"
+    )
+}
+
+/// Debian's own archive keyring, where it is installed.
+fn keyring() -> Option<Utf8PathBuf> {
+    ["gpg", "pgp"]
+        .iter()
+        .map(|end| Utf8PathBuf::from(format!("/usr/share/keyrings/debian-archive-keyring.{end}")))
+        .find(|path| path.is_file())
+}
+
+/// The lines for apt's list of sources: each of the machine's suites, and the newer ones from the
+/// mirror that is not for security fixes alone.
+fn sources(targets: &str, mirror: Option<&str>, keyring: Option<&Utf8Path>) -> String {
+    let mut suites: Vec<(&str, &str)> = Vec::new();
+    for line in targets.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let ["Packages", site, codename] = words[..]
+            && !suites.contains(&(site, codename))
+        {
+            suites.push((site, codename));
+        }
+    }
+    let main = mirror.or_else(|| {
+        let plain = suites
+            .iter()
+            .find(|(_, suite)| !suite.ends_with("-security"));
+        plain.map(|(site, _)| *site)
+    });
+    if let Some(site) = main {
+        let newer = NEWER.map(|suite| (site, suite));
+        suites.extend(
+            newer
+                .into_iter()
+                .filter(|pair| !suites.contains(pair))
+                .collect::<Vec<_>>(),
+        );
+    }
+    let signed = keyring.map_or_else(String::new, |path| format!("[signed-by={path}] "));
+    suites
+        .iter()
+        .map(|(site, suite)| format!("deb {signed}{site} {suite} main\n"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::sources;
+
+    #[test]
+    fn the_newer_suites_come_from_the_main_mirror() {
+        let targets = "Packages http://m/security old-security\nDEP-11 http://m/debian old\n\
+                       Packages http://m/debian old\nPackages http://m/debian old\n";
+        let list = sources(targets, None, Some(Utf8Path::new("/k.gpg")));
+        let lines: Vec<&str> = list.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "deb [signed-by=/k.gpg] http://m/security old-security main",
+                "deb [signed-by=/k.gpg] http://m/debian old main",
+                "deb [signed-by=/k.gpg] http://m/debian trixie-backports main",
+                "deb [signed-by=/k.gpg] http://m/debian sid main",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_machine_without_sources_has_none_unless_a_mirror_is_named() {
+        assert_eq!(sources("", None, None), "");
+        assert!(sources("", Some("http://m"), None).starts_with("deb http://m trixie-backports"));
+    }
+}

@@ -1,0 +1,90 @@
+//! Survivors that are allowed, each with its reason: `xtask/mutants.yaml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result, bail};
+use camino::Utf8Path;
+
+use super::mutate::Mutation;
+
+/// The allowed survivors.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Allowed {
+    reasons: BTreeMap<String, String>,
+    needed: BTreeSet<String>,
+}
+
+impl Allowed {
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, is not a mapping of texts, or an entry has no reason.
+    pub(super) fn read(path: &Utf8Path) -> Result<Self> {
+        Self::parse(&fs_err::read_to_string(path)?).with_context(|| format!("in `{path}`"))
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let reasons: BTreeMap<String, String> = serde_yaml::from_str(text)?;
+        if let Some((key, _)) = reasons.iter().find(|(_, reason)| reason.trim().is_empty()) {
+            bail!("`{key}` has no reason");
+        }
+        Ok(Self {
+            reasons,
+            needed: BTreeSet::new(),
+        })
+    }
+
+    /// The reason why a mutation may survive, if there is one; the entry counts as needed.
+    pub(super) fn reason(&mut self, mutation: &Mutation) -> Option<&str> {
+        let exact = format!("{} = {}", mutation.key, mutation.what);
+        let entry = [exact, mutation.key.clone()]
+            .into_iter()
+            .find(|entry| self.reasons.contains_key(entry))?;
+        self.needed.insert(entry.clone());
+        self.reasons.get(&entry).map(String::as_str)
+    }
+
+    /// The entries that no survivor needed.
+    pub(super) fn unneeded(&self) -> Vec<&str> {
+        let entries = self.reasons.keys();
+        entries
+            .filter(|entry| !self.needed.contains(*entry))
+            .map(String::as_str)
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::mutate::{Edit, Mutation},
+        Allowed,
+    };
+
+    fn mutation(key: &str, what: &str) -> Mutation {
+        Mutation {
+            path: Vec::new(),
+            edit: Edit::Remove,
+            key: key.to_owned(),
+            what: what.to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_entry_is_for_a_key_or_for_one_mutation() {
+        let text = "a.b: for all\na.c = removed: for one\nnever: unused\n";
+        let mut allowed = Allowed::parse(text).expect("it parses");
+        assert_eq!(allowed.reason(&mutation("a.b", "emptied")), Some("for all"));
+        assert_eq!(allowed.reason(&mutation("a.c", "removed")), Some("for one"));
+        assert_eq!(allowed.reason(&mutation("a.c", "emptied")), None);
+        assert_eq!(allowed.unneeded(), ["never"]);
+    }
+
+    #[test]
+    fn an_entry_without_a_reason_is_refused() {
+        assert!(Allowed::parse("a: ''\n").is_err());
+        assert!(Allowed::parse("- a\n").is_err());
+        assert!(Allowed::parse("{}\n").is_ok());
+    }
+}

@@ -1,0 +1,267 @@
+//! The steps of `cargo xtask test`, in the order in which they run: quick ones first.
+
+use std::process::Command;
+
+use anyhow::Result;
+use camino::Utf8PathBuf;
+
+use super::{Bench, Outcome, libtest, single};
+use crate::{libclang, process, toolchain};
+
+/// A named check.
+pub(crate) struct Step {
+    /// The name, to be chosen by.
+    pub(crate) name: &'static str,
+    /// What it shows.
+    pub(crate) what: &'static str,
+    /// How many seconds it may take on a small machine with everything built before it.
+    pub(crate) budget: u64,
+    /// The part of the toolchain without which it is skipped.
+    pub(crate) needs: Option<&'static str>,
+    /// Runs it.
+    pub(crate) run: fn(&Bench<'_>) -> Result<Outcome>,
+}
+
+/// The package of the model.
+const MODEL: &str = "linux-model";
+
+/// The test program that shows what does not compile; it starts compilers, and so does not run in Miri.
+const MISUSE: &str = "misuse";
+
+/// All steps.
+pub(crate) const STEPS: [Step; 14] = [
+    Step {
+        name: "fmt",
+        what: "sources are formatted",
+        budget: 10,
+        needs: Some("rustfmt"),
+        run: |bench| {
+            single::command(
+                bench,
+                cargo(bench, &["fmt", "--all", "--check", "--", "--color=never"]),
+            )
+        },
+    },
+    Step {
+        name: "clippy",
+        what: "no lint fires in any target of the workspace",
+        budget: 240,
+        needs: Some("clippy"),
+        run: |bench| {
+            let flags = "clippy --quiet --workspace --all-targets --features xtask/probe";
+            single::command(bench, denying_warnings(cargo(bench, &words(flags))))
+        },
+    },
+    Step {
+        name: "kernel-clippy",
+        what: "the generated wrappers pass the kernel's set of lints",
+        budget: 60,
+        needs: Some("clippy"),
+        run: |bench| {
+            let command = cargo(bench, &["clippy", "--quiet", "-p", MODEL]);
+            single::command(bench, denying_warnings(command))
+        },
+    },
+    Step {
+        name: "rustfmt-generated",
+        what: "generated Rust files are as rustfmt writes them",
+        budget: 20,
+        needs: Some("rustfmt"),
+        run: single::rustfmt_generated,
+    },
+    Step {
+        name: "regenerate",
+        what: "everything that is generated is up to date",
+        budget: 60,
+        needs: None,
+        run: |bench| xtask(bench, &["regenerate", "--check"]),
+    },
+    Step {
+        name: "unit",
+        what: "unit tests of the generator and of these tasks",
+        budget: 120,
+        needs: None,
+        run: |bench| {
+            tests(
+                bench,
+                cargo(bench, &words("test -p safebind -p xtask --lib --bins")),
+            )
+        },
+    },
+    Step {
+        name: "fixtures",
+        what: "integration tests of the generator",
+        budget: 180,
+        needs: None,
+        run: |bench| {
+            tests(
+                bench,
+                cargo(bench, &["test", "-p", "safebind", "--test", "*"]),
+            )
+        },
+    },
+    Step {
+        name: "model",
+        what: "behaviour of the wrappers against the model, and their documentation's examples",
+        budget: 90,
+        needs: None,
+        run: model,
+    },
+    Step {
+        name: "misuse",
+        what: "misuse of the wrappers does not compile",
+        budget: 120,
+        needs: None,
+        run: |bench| {
+            tests(
+                bench,
+                cargo(bench, &["test", "-p", MODEL, "--test", MISUSE]),
+            )
+        },
+    },
+    Step {
+        name: "miri-stacked",
+        what: "the same behaviour under Miri, with Stacked Borrows",
+        budget: 240,
+        needs: None,
+        run: |bench| miri(bench, "-Zmiri-strict-provenance"),
+    },
+    Step {
+        name: "miri-tree",
+        what: "the same behaviour under Miri, with Tree Borrows",
+        budget: 240,
+        needs: None,
+        run: |bench| miri(bench, "-Zmiri-strict-provenance -Zmiri-tree-borrows"),
+    },
+    Step {
+        name: "c-shims",
+        what: "the generated C compiles without a warning",
+        budget: 5,
+        needs: None,
+        run: single::c_shims,
+    },
+    Step {
+        name: "mutants",
+        what: "every change of a contract is noticed",
+        budget: 90,
+        needs: None,
+        run: |bench| xtask(bench, &["mutants"]),
+    },
+    Step {
+        name: "kernel-headers",
+        what: "real kernel headers give the same wrappers, or say why not",
+        budget: 120,
+        needs: None,
+        run: single::kernel_headers,
+    },
+];
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+fn cargo(bench: &Bench<'_>, words: &[&str]) -> Command {
+    let mut command = bench.workspace.cargo();
+    command.args(words);
+    with_libclang(bench, &mut command);
+    command
+}
+
+fn with_libclang(bench: &Bench<'_>, command: &mut Command) {
+    if let Some(found) = &bench.libclang {
+        command.env(libclang::VARIABLE, &found.path);
+    }
+}
+
+fn denying_warnings(mut command: Command) -> Command {
+    command.args(["--", "-D", "warnings"]);
+    command
+}
+
+fn xtask(bench: &Bench<'_>, words: &[&str]) -> Result<Outcome> {
+    let mut command = bench.workspace.xtask();
+    command.args(words);
+    with_libclang(bench, &mut command);
+    single::command(bench, command)
+}
+
+/// Runs test programs and counts their tests; a program that does not compile, or dies, is a failure.
+fn tests(bench: &Bench<'_>, mut command: Command) -> Result<Outcome> {
+    // All test programs run, whatever the first one finds.
+    if command.get_args().next().is_some_and(|word| word == "test") {
+        command.arg("--no-fail-fast");
+    }
+    let outcome = process::merged(&mut command, |line| bench.show(line))?;
+    let counted = libtest::counts(&outcome.stdout);
+    let mut counts = counted.unwrap_or_default();
+    if !outcome.success() && counts.failed.is_empty() {
+        counts.failed.push(String::new());
+    }
+    Ok(Outcome {
+        counts,
+        output: outcome.stdout,
+    })
+}
+
+impl Bench<'_> {
+    /// Shows a line of output, if output is shown as it comes.
+    pub(super) fn show(&self, line: &str) {
+        if self.verbose {
+            println!("{line}");
+        }
+    }
+}
+
+/// The flags for all of the model's tests but the misuse tests.
+fn model_targets(bench: &Bench<'_>) -> Result<Vec<String>> {
+    let mut flags = vec!["-p".to_owned(), MODEL.to_owned(), "--lib".to_owned()];
+    let folder = bench.workspace.root.join("examples/linux-model/tests");
+    let mut names: Vec<Utf8PathBuf> = Vec::new();
+    if folder.is_dir() {
+        for entry in folder.read_dir_utf8()? {
+            names.push(entry?.path().to_owned());
+        }
+    }
+    names.sort();
+    for path in names.iter().filter(|path| path.extension() == Some("rs")) {
+        if let Some(name) = path.file_stem().filter(|name| *name != MISUSE) {
+            flags.extend(["--test".to_owned(), name.to_owned()]);
+        }
+    }
+    Ok(flags)
+}
+
+fn model(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut all = Outcome::default();
+    let mut programs = cargo(bench, &["test"]);
+    programs.args(model_targets(bench)?);
+    for command in [programs, cargo(bench, &["test", "-p", MODEL, "--doc"])] {
+        let outcome = tests(bench, command)?;
+        all.counts.add(outcome.counts);
+        all.output.push_str(&outcome.output);
+    }
+    Ok(all)
+}
+
+fn miri(bench: &Bench<'_>, flags: &str) -> Result<Outcome> {
+    let miri = match toolchain::miri() {
+        Ok(miri) => miri,
+        Err(error) => {
+            return Ok(Outcome::skipped(format!("{error:#}")));
+        }
+    };
+    let mut command = Command::new("rustup");
+    command
+        .args(["run", &miri.toolchain, "cargo", "miri", "test"])
+        .args(model_targets(bench)?)
+        .arg("--no-fail-fast")
+        .current_dir(&bench.workspace.root)
+        .env("MIRIFLAGS", flags)
+        .env("CARGO_TARGET_DIR", bench.workspace.target().join("miri"));
+    // The nightly toolchain is to use its own programs, not those that started this one.
+    for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN"] {
+        command.env_remove(name);
+    }
+    bench.workspace.clean(&mut command);
+    tests(bench, command)
+}
