@@ -305,7 +305,7 @@ fn a_prototype_that_is_no_c_is_reported_with_its_text() {
         let (_, diagnostics) = parse(&request);
         assert_eq!(
             diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
-            ["SB0205"],
+            ["SB0207"],
             "{bad}"
         );
         assert!(diagnostics[0].notes[0].contains(bad));
