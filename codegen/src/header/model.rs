@@ -320,6 +320,16 @@ pub struct Macro {
     pub place: Place,
 }
 
+impl Type {
+    /// Whether this is the type of a C spelling, not looking behind type names.
+    pub fn names(&self, spelling: &str) -> bool {
+        match self {
+            Self::Record(name) | Self::Typedef(name) | Self::Enum { name, .. } => name == spelling,
+            _ => false,
+        }
+    }
+}
+
 impl Unit {
     /// The type behind any number of type names.
     pub fn resolve<'a>(&'a self, mut ty: &'a Type) -> &'a Type {

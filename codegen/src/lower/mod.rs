@@ -8,6 +8,7 @@ mod docs;
 mod errors;
 mod fields;
 mod handles;
+mod parts;
 mod records;
 mod refcount;
 mod roles;
@@ -50,6 +51,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         profile,
         roles: &roles,
     };
+    context.check_parts(sink);
     let mut wrappers = context.wrappers();
     let modules: Vec<Module> = linked
         .modules
