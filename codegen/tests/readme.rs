@@ -45,7 +45,9 @@ fn excerpts_are_in_the_files_they_are_from() {
 #[test]
 fn the_message_is_the_one_that_comes() {
     let page = read("README.md");
-    let found = blocks(&page).into_iter().find(|(_, code)| code.starts_with("warning[SB0307]"));
+    let found = blocks(&page)
+        .into_iter()
+        .find(|(_, code)| code.starts_with("warning[SB0307]"));
     let (_, message) = found.expect("the README shows a message");
     let folder = tempfile::tempdir().expect("there is room");
     let examples = root().join("examples").canonicalize().expect("it is there");
@@ -59,7 +61,13 @@ fn the_message_is_the_one_that_comes() {
     }
     let output = Command::new(env!("CARGO_BIN_EXE_safebind"))
         .current_dir(folder.path())
-        .args(["check", "annotations/linux", "--", "-nostdinc", "-Iexamples/linux-model/include"])
+        .args([
+            "check",
+            "annotations/linux",
+            "--",
+            "-nostdinc",
+            "-Iexamples/linux-model/include",
+        ])
         .output()
         .expect("the command starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -67,5 +75,8 @@ fn the_message_is_the_one_that_comes() {
         eprintln!("not compared: there is no libclang");
         return;
     }
-    assert!(said.contains(&message), "the README has\n{message}\nand what comes is\n{said}");
+    assert!(
+        said.contains(&message),
+        "the README has\n{message}\nand what comes is\n{said}"
+    );
 }

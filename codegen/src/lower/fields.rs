@@ -172,7 +172,7 @@ impl<'a> Context<'a> {
         );
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())
-            .path(target.from_raw())
+            .path(target.raw_maker())
             .call(vec![Expr::name("ptr")]);
         let reference = Expr::unsafe_(call, argument);
         let mut body = Body::new();

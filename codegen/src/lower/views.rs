@@ -64,7 +64,7 @@ impl<'a> View<'a> {
     }
 
     /// The name of the function that makes a reference from a raw pointer.
-    pub(super) fn from_raw(self) -> &'a str {
+    pub(super) fn raw_maker(self) -> &'a str {
         self.contract
             .from_raw
             .as_ref()
@@ -145,7 +145,7 @@ impl<'a> Context<'a> {
             .into_iter()
             .partition(|function| function.receiver != Receiver::None);
         inherent.extend(makers);
-        inherent.push(self.from_raw_function(view));
+        inherent.push(self.raw_maker_function(view));
         if view.contract.refines.is_none() {
             inherent.push(accessor_function(view));
         }
@@ -218,7 +218,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn from_raw_function(&self, view: View<'a>) -> Function {
+    fn raw_maker_function(&self, view: View<'a>) -> Function {
         let ty = self.generated(view.key);
         let pointer = "ptr".to_owned();
         let mut requires = vec![Requirement {
@@ -278,7 +278,7 @@ impl<'a> Context<'a> {
                 mutable: false,
                 to: Box::new(ty),
             },
-            ..inherent(view.from_raw(), Docs::text(summary), body)
+            ..inherent(view.raw_maker(), Docs::text(summary), body)
         }
     }
 
@@ -389,7 +389,7 @@ impl<'a> Context<'a> {
         let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
         let cast = from_ref.method("cast", Vec::new());
         let call = Expr::Type(target.clone())
-            .path(looser.from_raw())
+            .path(looser.raw_maker())
             .call(vec![cast]);
         let function = Function {
             visibility: Visibility::Trait,

@@ -84,11 +84,22 @@ mod tests {
         let text = "functions.close.**: nothing rests on it\n";
         let mut allowed = Allowed::parse(text).expect("it parses");
         let below = |names: &[&str]| Mutation {
-            path: names.iter().map(|name| Segment::Key((*name).to_owned())).collect(),
+            path: names
+                .iter()
+                .map(|name| Segment::Key((*name).to_owned()))
+                .collect(),
             ..mutation("functions.*.doc", "emptied")
         };
-        assert!(allowed.reason(&below(&["functions", "close", "doc"])).is_some());
-        assert!(allowed.reason(&below(&["functions", "close_all", "doc"])).is_none());
+        assert!(
+            allowed
+                .reason(&below(&["functions", "close", "doc"]))
+                .is_some()
+        );
+        assert!(
+            allowed
+                .reason(&below(&["functions", "close_all", "doc"]))
+                .is_none()
+        );
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(super) struct Bed {
     generator: Generator,
     request: Request,
     folder: Utf8PathBuf,
-    /// Everything in `annotations/`, the contracts rewritten from their trees.
+    /// Everything in `annotations/` and `profiles/`, the contracts rewritten from their trees.
     inputs: Files,
     /// What the generator writes for them.
     baseline: Files,
@@ -98,8 +98,10 @@ impl Bed {
         request.c_side = CSide::Unit(unit);
         let contracts = contracts(&workspace.root, &request.contracts)?;
         let mut inputs = Files::new();
-        let shipped = tree::read(&workspace.root.join("annotations"))?;
-        inputs.extend(tree::below(Utf8Path::new("annotations"), shipped));
+        for folder in ["annotations", "profiles"] {
+            let shipped = tree::read(&workspace.root.join(folder))?;
+            inputs.extend(tree::below(Utf8Path::new(folder), shipped));
+        }
         for contract in &contracts {
             let text = serde_yaml::to_string(&contract.tree)?;
             inputs.insert(contract.path.clone(), text.into_bytes());
@@ -178,7 +180,9 @@ fn judge(outcome: &Outcome, baseline: &Files, made: &Files) -> Verdict {
         return Verdict::Rejected(codes);
     }
     let differences = tree::compare(baseline, made);
-    let beyond_words = differences.iter().find(|difference| difference.path != IN_WORDS);
+    let beyond_words = differences
+        .iter()
+        .find(|difference| difference.path != IN_WORDS);
     match (beyond_words, differences.is_empty()) {
         (Some(difference), _) => Verdict::Changed {
             file: difference.path.clone(),

@@ -93,6 +93,28 @@ impl Scope<'_> {
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { Self { #(#fields),* } }
             }
+            Expr::Int(value) => {
+                let value = Literal::i64_unsuffixed(*value);
+                quote! { #value }
+            }
+            Expr::Str(text) => quote! { #text },
+            Expr::Unit => quote! { () },
+            Expr::Unsafe(inner) => {
+                let operation = self.expr(inner.operation());
+                quote! { unsafe { #operation } }
+            }
+            Expr::NumericCast(..)
+            | Expr::Deref(_)
+            | Expr::Ref { .. }
+            | Expr::RawRef { .. }
+            | Expr::Try(_)
+            | Expr::NotEqual(..) => self.operator(expr),
+        }
+    }
+
+    /// An operator with its operands; nothing for what is none.
+    fn operator(&self, expr: &Expr) -> TokenStream {
+        match expr {
             Expr::NumericCast(value, ty) => {
                 let (value, ty) = (self.operand(value), self.ty(ty));
                 quote! { #value as #ty }
@@ -122,16 +144,7 @@ impl Scope<'_> {
                 let (left, right) = (self.operand(left), self.operand(right));
                 quote! { #left != #right }
             }
-            Expr::Int(value) => {
-                let value = Literal::i64_unsuffixed(*value);
-                quote! { #value }
-            }
-            Expr::Str(text) => quote! { #text },
-            Expr::Unit => quote! { () },
-            Expr::Unsafe(inner) => {
-                let operation = self.expr(inner.operation());
-                quote! { unsafe { #operation } }
-            }
+            _ => TokenStream::new(),
         }
     }
 

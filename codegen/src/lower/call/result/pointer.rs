@@ -261,7 +261,7 @@ fn borrowed_value(function: &LinkedFunction<'_>, view: View<'_>, ty: Ty, from: &
     );
     let pointer = Expr::name("ptr").method("as_ptr", Vec::new());
     Expr::unsafe_(
-        Expr::Type(ty).path(view.from_raw()).call(vec![pointer]),
+        Expr::Type(ty).path(view.raw_maker()).call(vec![pointer]),
         argument,
     )
 }
