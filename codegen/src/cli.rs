@@ -80,6 +80,9 @@ struct Generate {
     /// Keep in this file what tells whether anything changed.
     #[arg(long, value_name = "FILE")]
     stamp: Option<Utf8PathBuf>,
+    /// The command that messages name for making the outputs again, if it is not this one.
+    #[arg(long, value_name = "COMMAND")]
+    regenerate_with: Option<String>,
     #[command(flatten)]
     messages: Messages,
 }
@@ -148,6 +151,7 @@ impl Generate {
             depfile: self.depfile.clone(),
             dump_unit: self.dump_unit.clone(),
             stamp: self.stamp.clone(),
+            regenerate_with: self.regenerate_with.clone(),
             ..self.input.options(&self.messages)
         }
     }

@@ -52,6 +52,10 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         "report.md".to_owned(),
         report::coverage::markdown(&api.coverage, &profile),
     );
+    files.insert(
+        "contracts.md".to_owned(),
+        report::contracts::markdown(&api.records, &profile),
+    );
     if options.bindings && options.mode != options::Mode::Validate {
         let raw = bindings::generate(sink, &unit, &bindings_options(&linked, &profile));
         files.extend(raw.map(|text| ("bindings.rs".to_owned(), text)));

@@ -41,6 +41,8 @@ fn request(headers: &[&str]) -> Request {
             "door_renamed",
             "door_state",
             "knock_loud",
+            "door_ring",
+            "printf",
             "no_such_function",
         ]),
         types: set(&[
@@ -153,6 +155,7 @@ fn parameters_have_types_and_nullability() {
     assert_eq!(nullability("door_each", 3), Some(Nullability::Nullable));
     assert_eq!(nullability("door_vlog", 0), Some(Nullability::Nonnull));
     assert_eq!(nullability("door_log", 0), None);
+    assert_eq!(nullability("printf", 0), None);
     assert_eq!(
         unit.functions["door_close"].params[1].name.as_deref(),
         Some("how")
@@ -302,7 +305,7 @@ fn a_prototype_that_is_no_c_is_reported_with_its_text() {
         let (_, diagnostics) = parse(&request);
         assert_eq!(
             diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(),
-            ["SB0205"],
+            ["SB0207"],
             "{bad}"
         );
         assert!(diagnostics[0].notes[0].contains(bad));
@@ -371,6 +374,7 @@ fn bindings_compile_and_have_clangs_layout() {
         "#[link_name = \"rust_helper_door_close\"]",
         "pub high: ffi::c_short",
         "door_renamed_v2",
+        "chimes: *mut chime,\n        bell: *mut ffi::c_uchar,\n        all: *mut [chime; 3usize],",
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }

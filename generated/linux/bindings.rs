@@ -197,16 +197,16 @@ unsafe extern "C" {
     pub fn file_close_fd(fd: ffi::c_uint) -> *mut file;
     pub fn filp_close(arg1: *mut file, id: fl_owner_t) -> ffi::c_int;
     pub fn fput(arg1: *mut file);
-    #[link_name = "\u{1}rust_helper_get_cred"]
+    #[link_name = "rust_helper_get_cred"]
     pub fn get_cred(cred: *const cred) -> *const cred;
-    #[link_name = "\u{1}rust_helper_get_file"]
+    #[link_name = "rust_helper_get_file"]
     pub fn get_file(f: *mut file) -> *mut file;
     pub fn get_unused_fd_flags(flags: ffi::c_uint) -> ffi::c_int;
-    #[link_name = "\u{1}rust_helper_put_cred"]
+    #[link_name = "rust_helper_put_cred"]
     pub fn put_cred(_cred: *const cred);
     pub fn put_unused_fd(fd: ffi::c_uint);
     pub fn security_cred_getsecid(c: *const cred, secid: *mut u32_);
-    #[link_name = "\u{1}rust_helper_uid_eq"]
+    #[link_name = "rust_helper_uid_eq"]
     pub fn uid_eq(left: kuid_t, right: kuid_t) -> bool;
     pub fn unshare_files() -> ffi::c_int;
 }

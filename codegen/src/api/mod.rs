@@ -7,6 +7,7 @@ pub mod argument;
 pub mod body;
 pub mod coverage;
 pub mod docs;
+pub mod record;
 pub mod ty;
 
 use serde::Serialize;
@@ -16,6 +17,7 @@ use self::{
     body::Body,
     coverage::Coverage,
     docs::Docs,
+    record::ModuleRecord,
     ty::{Support, Ty},
 };
 
@@ -28,6 +30,8 @@ pub struct Api {
     pub shims: Vec<Shim>,
     /// What became of every function.
     pub coverage: Coverage,
+    /// What the contracts say, in words.
+    pub records: Vec<ModuleRecord>,
 }
 
 /// One generated file.

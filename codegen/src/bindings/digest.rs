@@ -147,7 +147,10 @@ impl Digest<'_> {
         match ty {
             Type::Typedef(name) => self.declare_typedef(name),
             Type::Pointer { to, .. } => self.declare_names(to),
-            Type::Array { of, .. } => self.declare_names(of),
+            Type::Array { of, .. } => {
+                self.declare_names(of);
+                self.define_members(of);
+            }
             Type::Function(text) => {
                 for word in text.split(|c: char| !is_word(c)) {
                     self.declare_typedef(word);
@@ -216,10 +219,7 @@ impl Digest<'_> {
 
     /// The type in words that are declared here.
     fn writable(&self, ty: &Type) -> Type {
-        match members::without_nameless(ty) {
-            Type::Enum { name, repr } if !name.starts_with("enum ") => *repr,
-            ty => ty,
-        }
+        members::writable(self.unit, ty)
     }
 }
 

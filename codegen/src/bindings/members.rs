@@ -20,11 +20,11 @@ pub(super) fn definition(
     let mut text = format!("{name} {{\n");
     if is_union {
         for field in &kept {
-            let _ = writeln!(text, "\t{};", member(field));
+            let _ = writeln!(text, "\t{};", member(unit, field));
         }
         let _ = writeln!(text, "\tunsigned char _safebind_opaque_0[{}];", layout.size);
     } else {
-        write_struct(&mut text, layout, &kept);
+        write_struct(unit, &mut text, layout, &kept);
     }
     text.push('}');
     // bindgen passes the alignment on only where the members do not give it.
@@ -38,7 +38,7 @@ pub(super) fn definition(
     text
 }
 
-fn write_struct(text: &mut String, layout: &Layout, kept: &[&Field]) {
+fn write_struct(unit: &Unit, text: &mut String, layout: &Layout, kept: &[&Field]) {
     let mut at = 0;
     let mut gaps = 0;
     let mut gap = |text: &mut String, from: u64, to: u64| {
@@ -54,7 +54,7 @@ fn write_struct(text: &mut String, layout: &Layout, kept: &[&Field]) {
     for field in kept {
         let start = field.offset_bits / 8;
         gap(text, at, start);
-        let _ = writeln!(text, "\t{};", member(field));
+        let _ = writeln!(text, "\t{};", member(unit, field));
         at = start + field.size;
     }
     gap(text, at, layout.size);
@@ -80,12 +80,14 @@ fn write_assertions(text: &mut String, name: &str, layout: &Layout, kept: &[&Fie
     }
 }
 
-fn member(field: &Field) -> String {
-    spell::declare(&without_nameless(&field.ty), &field.name)
+fn member(unit: &Unit, field: &Field) -> String {
+    spell::declare(&writable(unit, &field.ty), &field.name)
 }
 
-/// The type, with what has no name, and so cannot be written, made `void` or bytes.
-pub(super) fn without_nameless(ty: &Type) -> Type {
+/// The type in words that the digest declares: what has no name, and so cannot be written, is `void`
+/// or bytes.
+pub(super) fn writable(unit: &Unit, ty: &Type) -> Type {
+    let byte = || Type::Other("unsigned char".to_owned());
     match ty {
         Type::Pointer {
             to,
@@ -94,7 +96,7 @@ pub(super) fn without_nameless(ty: &Type) -> Type {
         } => {
             let to = match &**to {
                 Type::Other(name) if is_nameless(name) => Type::Void,
-                to => without_nameless(to),
+                to => writable(unit, to),
             };
             Type::Pointer {
                 to: Box::new(to),
@@ -102,13 +104,30 @@ pub(super) fn without_nameless(ty: &Type) -> Type {
                 nullability: *nullability,
             }
         }
-        Type::Array { of, len } => Type::Array {
-            of: Box::new(without_nameless(of)),
-            len: *len,
-        },
-        Type::Other(name) if is_nameless(name) => Type::Other("unsigned char".to_owned()),
+        Type::Array { of, len } => {
+            // C has no arrays of what is declared only.
+            let of = match unit.resolve(of) {
+                Type::Record(name) if !is_defined(unit, name) => byte(),
+                _ => writable(unit, of),
+            };
+            Type::Array {
+                of: Box::new(of),
+                len: *len,
+            }
+        }
+        Type::Other(name) if is_nameless(name) => byte(),
+        Type::Enum { name, repr } if !name.starts_with("enum ") => (**repr).clone(),
         ty => ty.clone(),
     }
+}
+
+/// Whether the digest defines a record.
+pub(super) fn is_defined(unit: &Unit, name: &str) -> bool {
+    let layout = unit
+        .records
+        .get(name)
+        .and_then(|record| record.layout.as_ref());
+    layout.is_some_and(|layout| layout.size > 0)
 }
 
 fn is_nameless(name: &str) -> bool {

@@ -61,13 +61,26 @@ impl Wanted {
         self.open.push(name.to_owned());
     }
 
+    /// The next record to lay out.
+    fn next(&mut self, reached: &Reached<'_>) -> Option<String> {
+        if self.open.is_empty() {
+            // C has no arrays of records without a layout, not even behind a name.
+            for typedef in reached.typedefs.values() {
+                if let Type::Array { of, .. } = &typedef.ty {
+                    self.want(reached, of, Depth::This);
+                }
+            }
+        }
+        self.open.pop()
+    }
+
     /// Every record that is reached, with the layouts that are wanted.
     pub(super) fn lay_out<'unit>(
         mut self,
         reached: &mut Reached<'unit>,
     ) -> BTreeMap<String, Record> {
         let mut layouts: BTreeMap<String, Layout> = BTreeMap::new();
-        while let Some(name) = self.open.pop() {
+        while let Some(name) = self.next(reached) {
             let Some(declaration) = reached.records.get(&name).copied() else {
                 continue;
             };

@@ -8,6 +8,7 @@ mod docs;
 mod errors;
 mod fields;
 mod handles;
+mod records;
 mod refcount;
 mod roles;
 mod scalars;
@@ -57,6 +58,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         .collect();
     Api {
         modules,
+        records: records::of(linked),
         shims: shims::of(linked, &wrappers.outcomes, &profile.shims.prefix),
         coverage: coverage::of(sink, linked, wrappers.outcomes),
     }

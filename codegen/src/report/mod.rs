@@ -1,3 +1,4 @@
 //! What a run says about its result.
 
+pub mod contracts;
 pub mod coverage;

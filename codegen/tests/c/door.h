@@ -98,6 +98,18 @@ void door_each(void (*visit)(struct door *door, void *data), void *data, int ids
 struct key door_key(union handle handle, door_id_t id, struct lock lock);
 int door_renamed(void) __asm__("door_renamed_v2");
 void door_state(enum door_state state, const enum door_state *states);
+
+struct chime {
+	int tone;
+};
+typedef struct chime chimes_t[2];
+typedef struct {
+	int tone;
+} bell_t[1];
+void door_ring(chimes_t chimes, bell_t bell, struct chime (*all)[3]);
+/* A function that clang knows by its name. */
+int printf(const char *format, ...);
+
 #define DEFINE_KNOCK(name) int knock_##name(int count)
 DEFINE_KNOCK(loud);
 

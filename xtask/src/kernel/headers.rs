@@ -114,9 +114,16 @@ impl Headers {
                 flags.push(format!("-I{build}/include/generated{end}"));
             }
         }
-        for header in ["compiler-version", "kconfig", "compiler_types"] {
+        let linux = |header: &str| format!("{source}/include/linux/{header}.h");
+        let first = [
+            linux("compiler-version"),
+            linux("kconfig"),
+            COMPILER.to_owned(),
+            linux("compiler_types"),
+        ];
+        for header in first {
             flags.push("-include".to_owned());
-            flags.push(format!("{source}/include/linux/{header}.h"));
+            flags.push(header);
         }
         flags.extend(FLAGS.iter().map(|flag| (*flag).to_owned()));
         if self.ms_extensions {
@@ -126,9 +133,13 @@ impl Headers {
     }
 }
 
+/// What libclang cannot do of what the tree was configured for, relative to the workspace.
+const COMPILER: &str = "xtask/kernel-compiler.h";
+
 /// What the kernel's Makefiles give to the compiler, as far as it changes what a header means.
-const FLAGS: [&str; 24] = [
+const FLAGS: [&str; 25] = [
     "-D__KERNEL__",
+    "-DCC_USING_FENTRY",
     "--target=x86_64-linux-gnu",
     "-std=gnu11",
     "-fshort-wchar",

@@ -1,0 +1,93 @@
+//! The contracts in words: what a reviewer compares with the C code.
+
+mod function;
+mod types;
+mod words;
+
+use crate::{
+    api::record::{ModuleRecord, Record},
+    contract::model::{Rename, Source},
+    link::{Linked, LinkedModule},
+};
+
+/// The records of all modules.
+pub(super) fn of(linked: &Linked<'_>) -> Vec<ModuleRecord> {
+    linked.modules.iter().map(module).collect()
+}
+
+fn module(module: &LinkedModule<'_>) -> ModuleRecord {
+    let contract = module.contract;
+    let mut entries = Vec::new();
+    entries.extend(
+        contract
+            .types
+            .iter()
+            .map(|(key, one)| types::opaque(key, one)),
+    );
+    entries.extend(
+        contract
+            .values
+            .iter()
+            .map(|(key, one)| types::value(key, one)),
+    );
+    entries.extend(
+        contract
+            .handles
+            .iter()
+            .map(|(key, one)| types::handle(key, one)),
+    );
+    entries.extend(
+        contract
+            .errors
+            .iter()
+            .map(|(key, one)| types::error(key, one)),
+    );
+    entries.extend(
+        contract
+            .constants
+            .iter()
+            .map(|(key, one)| types::constants(key, one)),
+    );
+    entries.extend(
+        contract
+            .functions
+            .iter()
+            .map(|(key, one)| function::function(key, one)),
+    );
+    ModuleRecord {
+        module: contract.module.value.clone(),
+        entries,
+    }
+}
+
+/// A record without facts.
+fn record(kind: &'static str, name: &str, source: Option<&Source>) -> Record {
+    Record {
+        kind,
+        name: name.to_owned(),
+        source: source.map(|source| words::source(source, name)),
+        reviewed_by: Vec::new(),
+        facts: Vec::new(),
+    }
+}
+
+impl Record {
+    fn fact(&mut self, about: impl Into<String>, text: impl Into<String>) {
+        self.facts.push((about.into(), text.into()));
+    }
+
+    fn optional(&mut self, about: &str, text: Option<impl Into<String>>) {
+        if let Some(text) = text {
+            self.fact(about, text);
+        }
+    }
+
+    fn rename(&mut self, about: &str, rename: Option<&Rename>) {
+        if let Some(rename) = rename {
+            self.fact(
+                about,
+                format!("`{}`, because {}", &*rename.name, rename.because),
+            );
+        }
+    }
+}

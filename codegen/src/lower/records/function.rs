@@ -1,0 +1,229 @@
+//! Functions in words.
+
+use crate::{
+    api::record::Record,
+    contract::model::{Bind, Function, Key, Obligation, Param, Return, SafetyWord},
+};
+
+use super::{record, words};
+
+pub(super) fn function(key: &Key, function: &Function) -> Record {
+    let mut entry = record("function", key, function.source.as_ref());
+    entry.reviewed_by.clone_from(&function.reviewed_by);
+    entry.optional(
+        "does",
+        function.doc.as_deref().and_then(|doc| doc.lines().next()),
+    );
+    entry.rename("Rust name", function.rust.as_ref());
+    names(&mut entry, function);
+    for (name, contract) in &function.params {
+        param(&mut entry, name, contract);
+    }
+    if let Some(ret) = &function.ret {
+        result(&mut entry, ret);
+    }
+    for (code, cause) in &function.errors {
+        entry.fact(format!("error `{}`", &**code), cause.clone());
+    }
+    for (tag, requirement) in &function.requires {
+        let text = match &requirement.because {
+            Some(why) => format!("{} Every call fulfils it: {why}", requirement.caller),
+            None => format!("{} The caller must see to it.", requirement.caller),
+        };
+        entry.fact(format!("requires `{}`", &**tag), text);
+    }
+    rules(&mut entry, function);
+    entry
+}
+
+fn names(entry: &mut Record, function: &Function) {
+    for also in &function.also_named {
+        let since = also
+            .since
+            .as_ref()
+            .map(|version| format!(" since {}", &**version));
+        let until = also
+            .until
+            .as_ref()
+            .map(|version| format!(" until {}", &**version));
+        let (since, until) = (since.unwrap_or_default(), until.unwrap_or_default());
+        entry.fact("also named", format!("`{}`{since}{until}", &*also.name));
+    }
+    entry.optional(
+        "prototype",
+        function
+            .prototype
+            .as_ref()
+            .map(|text| format!("`{}`", &**text)),
+    );
+    entry.optional(
+        "belongs to",
+        function.method_of.as_ref().map(|ty| format!("`{}`", &**ty)),
+    );
+}
+
+fn param(entry: &mut Record, name: &Key, param: &Param) {
+    let about = format!("parameter `{}`", &**name);
+    let said = [
+        param
+            .position
+            .as_ref()
+            .map(|at| format!("is number {}", **at)),
+        param
+            .view
+            .as_ref()
+            .map(|view| format!("is a `{}`", &**view)),
+        param
+            .nullability
+            .as_deref()
+            .map(|null| words::nullability(*null).to_owned()),
+        param
+            .direction
+            .as_deref()
+            .map(|way| words::direction(*way).to_owned()),
+        param
+            .transfer
+            .as_deref()
+            .map(|transfer| words::transfer(*transfer).to_owned()),
+        param.escape.as_deref().map(words::escape),
+        param.bounds.as_deref().map(words::bounds),
+        param.valid.as_deref().map(words::valid),
+        param
+            .string
+            .as_deref()
+            .map(|kind| format!("is text: {kind:?}").to_lowercase()),
+        param.handle.as_ref().map(words::handle),
+        param
+            .key
+            .then(|| "is compared, and not followed".to_owned()),
+        param
+            .constant
+            .as_ref()
+            .map(|value| format!("is always {}", **value)),
+        param
+            .callback
+            .as_ref()
+            .map(|callback| format!("is called back: {:?}", *callback.scope).to_lowercase()),
+        param
+            .user_data
+            .as_ref()
+            .map(|name| format!("is the data of `{}`", &**name)),
+        param
+            .destroy
+            .as_ref()
+            .map(|name| format!("is freed by `{}`", &**name)),
+    ];
+    let mut said: Vec<_> = said.into_iter().flatten().collect();
+    said.extend(
+        param
+            .also_named
+            .iter()
+            .map(|also| format!("is also named `{}`", &**also)),
+    );
+    said.extend(
+        param
+            .length_of
+            .iter()
+            .map(|of| format!("is the length of `{}`", &**of)),
+    );
+    entry.fact(about, said.join("; "));
+}
+
+fn result(entry: &mut Record, ret: &Return) {
+    let said = [
+        ret.error
+            .as_deref()
+            .map(|convention| words::error(*convention).to_owned()),
+        ret.error_type
+            .as_ref()
+            .map(|name| format!("failure is a `{}`", &**name)),
+        ret.nullability
+            .as_deref()
+            .map(|null| words::nullability(*null).to_owned()),
+        ret.view.as_ref().map(|view| format!("is a `{}`", &**view)),
+        ret.transfer
+            .as_deref()
+            .map(|transfer| words::transfer(*transfer).to_owned()),
+        ret.borrows_from.as_deref().map(words::borrows),
+        ret.handle.as_ref().map(words::handle),
+        ret.gives_back
+            .as_ref()
+            .map(|value| format!("{} gives the data back", **value)),
+        ret.ignored.then(|| "says nothing".to_owned()),
+    ];
+    let mut said: Vec<_> = said.into_iter().flatten().collect();
+    let ends = ret.valid_until.iter();
+    said.extend(ends.map(|name| format!("is valid until `{}`", &**name)));
+    entry.fact("result", said.join("; "));
+    for (tag, why) in &ret.establishes {
+        entry.fact(format!("result has `{}`", &**tag), why.clone());
+    }
+    if let Some(owed) = &ret.obligation {
+        obligation(entry, owed);
+    }
+}
+
+fn obligation(entry: &mut Record, obligation: &Obligation) {
+    entry.fact("owed", format!("arises {}", obligation.arises));
+    for (name, discharge) in &obligation.discharge {
+        let mut text = format!("`{}` discharges it", &**name);
+        for (param, value) in &discharge.args {
+            text.push_str(&format!("; `{}` is {value}", &**param));
+        }
+        if let Some(after) = &discharge.after {
+            text.push_str(&format!("; only after {after}"));
+        }
+        entry.fact("owed", text);
+    }
+    entry.optional(
+        "owed",
+        obligation
+            .place
+            .as_ref()
+            .map(|place| format!("to be paid {place}")),
+    );
+    entry.fact("owed, on a leak", obligation.on_leak.clone());
+}
+
+fn rules(entry: &mut Record, function: &Function) {
+    let bind = function.bind.as_deref().and_then(|bind| match bind {
+        Bind::Auto => None,
+        Bind::Must => Some("must be bound".to_owned()),
+        Bind::Manual(why) => Some(format!("written by hand: {why}")),
+        Bind::DoNot(why) => Some(format!("not bound: {why}")),
+    });
+    entry.optional("binding", bind);
+    let safety = function.safety.as_deref().map(|safety| match safety {
+        SafetyWord::Safe => "nothing is asked of the caller".to_owned(),
+        SafetyWord::Unsafe(promises) => format!("the caller promises: {}", promises.join(" ")),
+    });
+    entry.optional("safety", safety);
+    let must_use = function.must_use.as_deref();
+    entry.optional(
+        "result",
+        must_use.map(|must| {
+            if *must {
+                "must be used"
+            } else {
+                "may be dropped"
+            }
+        }),
+    );
+    for word in &function.context {
+        entry.fact("context", format!("{:?}", **word));
+    }
+    for (lock, rule) in &function.locks {
+        entry.fact(format!("lock `{}`", &**lock), format!("{rule:?}"));
+    }
+    for note in function.notes.values() {
+        entry.fact(format!("note on `{}`", &*note.on), note.text.clone());
+    }
+    for text in &function.internal {
+        entry.fact("internal", text.clone());
+    }
+    let fingerprint = function.fingerprint.as_ref();
+    entry.optional(
+        "fingerprint",
+        fingerprint.map(|digest| format!("`{}`", &**digest)),
+    );
+}

@@ -1,0 +1,149 @@
+//! Types, values, handles, error types and constants in words.
+
+use crate::{
+    api::record::Record,
+    contract::model::{
+        ConstantSet, ErrorType, Field, Handle, Key, OpaqueType, Thread, Until, ValueType, View,
+    },
+};
+
+use super::{record, words};
+
+pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
+    let mut entry = record("type", key, opaque.source.as_ref());
+    if let Some(refcount) = &opaque.refcount {
+        let name = |name: &Option<Key>| {
+            name.as_ref()
+                .map_or("nothing", |name| name.as_str())
+                .to_owned()
+        };
+        let (get, put) = (name(&refcount.get), name(&refcount.put));
+        entry.fact(
+            "references",
+            format!("`{get}` takes one, `{put}` gives one back"),
+        );
+    }
+    for (name, one) in &opaque.views {
+        view(&mut entry, name, one);
+    }
+    for (name, one) in &opaque.fields {
+        field(&mut entry, name, one);
+    }
+    entry
+}
+
+fn view(entry: &mut Record, name: &Key, view: &View) {
+    let about = format!("view `{}`", &**name);
+    if let Some(refines) = &view.refines {
+        entry.fact(
+            &about,
+            format!("is a stricter form of `{}`", &*refines.view),
+        );
+    }
+    for (tag, invariant) in &view.invariants {
+        entry.fact(&about, format!("`{}`: {}", &**tag, invariant.holds));
+    }
+    entry.fact(&about, words::thread("move to another thread", &view.send));
+    entry.fact(
+        &about,
+        words::thread("be shared between threads", &view.sync),
+    );
+}
+
+fn field(entry: &mut Record, name: &Key, field: &Field) {
+    let about = format!("field `{}`", &**name);
+    let source = field
+        .source
+        .as_ref()
+        .map(|source| words::source(source, name));
+    let access = words::access(*field.access);
+    entry.fact(&about, format!("{access}, because {}", field.because));
+    entry.optional(
+        &about,
+        field
+            .nullability
+            .as_deref()
+            .map(|null| words::nullability(*null)),
+    );
+    let view = field
+        .view
+        .as_ref()
+        .map(|view| format!("holds a `{}`", &**view));
+    entry.optional(&about, view);
+    entry.optional(&about, field.borrows_from.as_deref().map(words::borrows));
+    entry.optional(
+        &about,
+        field
+            .keeps_alive
+            .as_deref()
+            .map(|why| format!("its target lives: {why}")),
+    );
+    entry.optional(&about, source.map(|source| format!("written in {source}")));
+    entry.rename(&format!("Rust name of `{}`", &**name), field.rust.as_ref());
+}
+
+pub(super) fn value(key: &Key, value: &ValueType) -> Record {
+    let mut entry = record("value", key, value.source.as_ref());
+    entry.rename("Rust name", Some(&value.rust));
+    entry.fact(
+        "values",
+        format!("every bit pattern is one, because {}", value.any_value),
+    );
+    entry.optional(
+        "equality",
+        value.eq.as_ref().map(|name| format!("by `{}`", &**name)),
+    );
+    entry
+}
+
+pub(super) fn handle(key: &Key, handle: &Handle) -> Record {
+    let mut entry = record("handle", key, None);
+    entry.fact(
+        "a value",
+        format!("is {}, held as `{}`", handle.represents, &*handle.value.c),
+    );
+    let rule = match *handle.thread.rule {
+        Thread::Any => "any thread may use it",
+        Thread::SameTask => "only the task that made it may use it",
+        Thread::Main => "only the main thread may use it",
+    };
+    entry.fact(
+        "threads",
+        format!("{rule}, because {}", handle.thread.because),
+    );
+    let until = handle.until.as_deref().map(|until| match until {
+        Until::SyscallExit => "it ends before the system call returns",
+        Until::ReturnToUserspace => "it ends when the task is back in user space",
+        Until::ScopeEnd => "it ends with the enclosing scope",
+    });
+    entry.optional("duration", until);
+    for conflict in &handle.conflicts {
+        entry.fact(
+            "conflict",
+            format!("`{}` must not be called meanwhile", &**conflict),
+        );
+    }
+    entry.fact("a leak", handle.on_leak.clone());
+    entry
+}
+
+pub(super) fn error(key: &Key, error: &ErrorType) -> Record {
+    let mut entry = record("error", key, None);
+    entry.fact(
+        "code",
+        format!("`{}`, because {}", &*error.code, error.because),
+    );
+    entry
+}
+
+pub(super) fn constants(key: &Key, set: &ConstantSet) -> Record {
+    let mut entry = record("constants", key, None);
+    entry.fact("type", format!("`{}`", &*set.ty));
+    for (name, constant) in &set.members {
+        if let Some(c) = &constant.c {
+            let text = format!("is `{}` in C, because {}", &*c.name, c.because);
+            entry.fact(format!("`{}`", &**name), text);
+        }
+    }
+    entry
+}

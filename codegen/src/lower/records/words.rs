@@ -1,0 +1,106 @@
+//! Words of the vocabulary as words of a sentence.
+
+use crate::contract::model::{
+    BorrowSource, Bounds, Direction, ErrorConvention, Escape, FieldAccess, HandleUse, Nullability,
+    Source, ThreadRule, Transfer, Valid,
+};
+
+/// The path and the symbol of a source.
+pub(super) fn source(source: &Source, name: &str) -> String {
+    let symbol = source.symbol.as_deref().unwrap_or(name);
+    format!("`{symbol}` in `{}`", source.path)
+}
+
+pub(super) fn nullability(null: Nullability) -> &'static str {
+    match null {
+        Nullability::Nonnull => "is not null",
+        Nullability::Nullable => "may be null",
+    }
+}
+
+pub(super) fn transfer(transfer: Transfer) -> &'static str {
+    match transfer {
+        Transfer::None => "ownership stays where it is",
+        Transfer::Full => "ownership moves",
+        Transfer::OnSuccess => "ownership moves if the call succeeds",
+    }
+}
+
+pub(super) fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::In => "is read",
+        Direction::Out => "is filled",
+        Direction::Inout => "is read and filled",
+    }
+}
+
+pub(super) fn access(access: FieldAccess) -> &'static str {
+    match access {
+        FieldAccess::ImmutableAfterInit => "never changes after it was set",
+        FieldAccess::ReadOnce => "is read once, whatever it holds then",
+        FieldAccess::CurrentOnly => "is read by the current task only",
+        FieldAccess::Guarded => "is read while a lock is held",
+    }
+}
+
+pub(super) fn error(convention: ErrorConvention) -> &'static str {
+    match convention {
+        ErrorConvention::ErrnoNegative => "a negative value is an error code",
+        ErrorConvention::ErrPtr => "a pointer may carry an error code",
+        ErrorConvention::ErrPtrOrNull => "a pointer may carry an error code, or be null",
+        ErrorConvention::Null => "null is failure",
+        ErrorConvention::Bool => "false is failure",
+        ErrorConvention::Infallible => "it cannot fail",
+        ErrorConvention::Value => "the value is the answer",
+    }
+}
+
+pub(super) fn borrows(source: &BorrowSource) -> String {
+    match source {
+        BorrowSource::Receiver => "lives as long as the object it was taken from".to_owned(),
+        BorrowSource::Param(name) => format!("lives as long as `{name}`"),
+        BorrowSource::Scope => "lives as long as the current scope".to_owned(),
+        BorrowSource::Static => "lives for ever".to_owned(),
+    }
+}
+
+pub(super) fn handle(handle: &HandleUse) -> String {
+    match handle {
+        HandleUse::Acquire(name) => format!("makes a `{}`", &**name),
+        HandleUse::Use(name) => format!("uses a `{}`", &**name),
+        HandleUse::Release(name) => format!("ends a `{}`", &**name),
+    }
+}
+
+pub(super) fn valid(valid: &Valid) -> String {
+    match valid {
+        Valid::Any => "any value is accepted".to_owned(),
+        Valid::Nonzero => "is not zero".to_owned(),
+        Valid::Range([first, last]) => format!("is at least {first} and at most {last}"),
+        Valid::Mask(bits) => format!("has no bits but those of {bits:#x}"),
+        Valid::Set(name) => format!("is one of `{name}`"),
+    }
+}
+
+pub(super) fn escape(escape: &Escape) -> String {
+    match escape {
+        Escape::Noescape => "is not kept after the call".to_owned(),
+        Escape::RetainedUntil(name) => format!("is kept until `{name}`"),
+    }
+}
+
+pub(super) fn bounds(bounds: &Bounds) -> String {
+    match bounds {
+        Bounds::Single => "points to one object".to_owned(),
+        Bounds::CountedBy(name) => format!("points to `{name}` objects"),
+        Bounds::CountedByOrNull(name) => format!("points to `{name}` objects, or is null"),
+        Bounds::SizedBy(name) => format!("points to `{name}` bytes"),
+        Bounds::SizedByOrNull(name) => format!("points to `{name}` bytes, or is null"),
+        Bounds::NullTerminated => "ends with a zero element".to_owned(),
+    }
+}
+
+pub(super) fn thread(what: &str, rule: &ThreadRule) -> String {
+    let may = if *rule.allowed { "may" } else { "must not" };
+    format!("{may} {what}, because {}", rule.because)
+}
