@@ -64,8 +64,9 @@ fn defined(object: &Path) -> BTreeSet<String> {
 fn wanted() -> BTreeSet<String> {
     let bindings = generated("bindings.rs");
     let names = bindings.lines().filter_map(|line| {
-        let name = line.trim().strip_prefix("#[link_name = \"\\u{1}")?;
-        name.strip_suffix("\"]")
+        let name = line.trim().strip_prefix("#[link_name = \"")?;
+        // The mark says that the name is complete as it stands.
+        name.strip_suffix("\"]")?.split("\\u{1}").last()
     });
     names.map(str::to_owned).collect()
 }
