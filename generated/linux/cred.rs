@@ -20,7 +20,7 @@ use core::ptr;
 
 /// The credentials of a task or of an open file: the kernel's `struct cred`.
 ///
-/// They say on whose behalf something is done. Credentials that are in use do not change; a task
+/// They say on whose behalf something is done. Credentials that are in use do not change: a task
 /// that changes its identity gets new ones in their place.
 ///
 /// # Invariants
@@ -49,8 +49,10 @@ unsafe impl Send for Credential {}
 // the credentials are in use, or call functions that synchronize by themselves.
 unsafe impl Sync for Credential {}
 
-// SAFETY: A `Credential` is always reference-counted, by the type invariants: the object is
-// reference-counted, and its count is positive while a reference to it exists.
+// SAFETY:
+// - Every `Credential` is reference-counted, by the type invariants: the object is
+//   reference-counted, and its count is positive while a reference to it exists.
+// - `get_cred` keeps the object alive until the matching `put_cred`.
 unsafe impl AlwaysRefCounted for Credential {
     #[inline]
     fn inc_ref(&self) {
@@ -62,7 +64,7 @@ unsafe impl AlwaysRefCounted for Credential {
     unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
         // SAFETY:
         // - `obj` points to a valid `struct cred`, as the caller promises.
-        // - A reference count behind `obj` is ours to give, as the caller promises.
+        // - A reference count of `obj` is handed over, as the caller promises.
         // - `Credential` has the layout of `struct cred`, since it is `repr(transparent)`.
         unsafe { bindings::put_cred(obj.cast().as_ptr()) };
     }
@@ -77,6 +79,9 @@ impl Credential {
     /// duration of `'a`.
     #[inline]
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::cred) -> &'a Credential {
+        // INVARIANT: The object is reference-counted, and its count is positive while a reference
+        // to it exists, as the caller promises.
+        //
         // SAFETY:
         // - `ptr` points to a valid `struct cred`, as the caller promises.
         // - The `struct cred` stays valid for the duration of `'a`, as the caller promises.

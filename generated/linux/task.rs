@@ -12,6 +12,16 @@ use crate::bindings;
 /// A user ID inside the kernel.
 ///
 /// It names one user, whatever the user namespace; what user space sees depends on the namespace.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{cred::Credential, task::Kuid};
+///
+/// fn is_owner(cred: &Credential, owner: Kuid) -> bool {
+///     cred.euid() == owner
+/// }
+/// ```
 #[doc(alias = "kuid_t")]
 #[derive(Copy, Clone)]
 pub struct Kuid {
@@ -20,6 +30,9 @@ pub struct Kuid {
 
 impl Kuid {
     /// Makes a value from the raw C value.
+    ///
+    /// Whatever `kuid` is, this is safe: it is a number, and every number is a user ID or the
+    /// invalid one.
     #[inline]
     pub fn from_raw(kuid: bindings::kuid_t) -> Self {
         Self { kuid }

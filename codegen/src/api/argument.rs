@@ -68,8 +68,8 @@ pub enum Claim {
     Invariant {
         /// The invariant's name.
         tag: String,
-        /// The Rust expression of the pointer.
-        pointer: String,
+        /// The Rust expression of the value or of the pointer to it.
+        value: String,
         /// The sentence that must hold.
         holds: String,
     },
@@ -77,7 +77,7 @@ pub enum Claim {
     Tagged {
         /// The requirement's name.
         tag: String,
-        /// The sentence that must hold.
+        /// What must hold, as a sentence or a clause.
         text: String,
     },
     /// A pointer may be cast between two types.
@@ -106,6 +106,13 @@ pub enum Claim {
     AlwaysCounted {
         /// The type.
         ty: String,
+    },
+    /// One function keeps an object alive until the other one has been called as often.
+    KeepsAlive {
+        /// The C function that takes a reference.
+        get: String,
+        /// The C function that gives it back.
+        put: String,
     },
 }
 

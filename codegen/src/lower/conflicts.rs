@@ -8,8 +8,9 @@ use crate::{
 use super::Context;
 
 impl Context<'_> {
-    /// What the caller of an operation must promise because handles name it as a conflict.
-    pub(super) fn conflict_requirements(&self, function: &str) -> Vec<Requirement> {
+    /// What the caller of an operation must promise because handles name it as a conflict, each with
+    /// the fact that the call rests on.
+    pub(super) fn conflict_requirements(&self, function: &str) -> Vec<(Requirement, String)> {
         let handles = self.linked.index.handles.iter();
         let conflicting = handles.filter(|(_, entry)| {
             entry
@@ -21,12 +22,13 @@ impl Context<'_> {
         let promises = conflicting.map(|(name, entry)| {
             let path = format!("crate::{}::{name}", entry.module.replace('/', "::"));
             let represents = &entry.contract.represents;
-            Requirement {
-                tag: format!("no_{name}"),
+            let requirement = Requirement {
+                tag: format!("no_{}", snake(name)),
                 text: format!(
                     "The current task must hold no [`{name}`]({path}), that is, {represents}."
                 ),
-            }
+            };
+            (requirement, format!("the current task holds no `{name}`"))
         });
         promises.collect()
     }
@@ -48,4 +50,16 @@ impl Context<'_> {
             &**key
         ))
     }
+}
+
+/// The name of a type as part of a tag.
+fn snake(name: &str) -> String {
+    let mut text = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
 }

@@ -75,6 +75,7 @@ pub(super) fn value(key: &Key, value: &model::ValueType) -> Docs {
 /// The documentation of an error type.
 pub(super) fn error_type(error: &model::ErrorType) -> Docs {
     let mut docs = Docs::text(error.doc.trim_end());
+    docs.examples.clone_from(&error.examples);
     docs.rules.push(format!(
         "It converts to `{}`: {}",
         &*error.code,
@@ -118,7 +119,11 @@ pub(super) fn handle(
             .map(|name| format!("`{name}`"))
             .collect();
         let (names, when) = (names.join(" or "), until_words(**until));
-        rule = format!("{rule} It must be passed to {names} {when}; dropping it does that.");
+        let dropping = functions
+            .drop
+            .map(|name| format!("; dropping it calls `{name}`"))
+            .unwrap_or_default();
+        rule = format!("{rule} It must be passed to {names} {when}{dropping}.");
     }
     docs.rules
         .extend(Some(rule.trim().to_owned()).filter(|rule| !rule.is_empty()));

@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         if *field.contract.access == FieldAccess::ReadOnce
             && let Some(statement) = body.statements.first_mut()
         {
-            let note = "One read and no more: the value may have changed by the next.";
+            let note = "A single read: the value may change at any time.";
             statement.remark(Remark::Note(note.to_owned()));
         }
         Ok(Function {
@@ -153,7 +153,7 @@ impl<'a> Context<'a> {
             "why its target lives is not said",
             "answer with `keeps_alive: ...`",
         ))?;
-        let argument = Argument::new(
+        let mut argument = Argument::new(
             Claim::Valid {
                 pointer: "ptr".to_owned(),
                 pointee: target.c_type.to_owned(),
@@ -170,6 +170,9 @@ impl<'a> Context<'a> {
                 why: String::new(),
             },
         );
+        for needed in target.invariant_claims("ptr", |_| Because::Fact(why.to_owned())) {
+            argument = argument.and(needed.claim, needed.because);
+        }
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())
             .path(target.raw_maker())

@@ -8,6 +8,7 @@ mod docs;
 mod errors;
 mod fields;
 mod handles;
+mod invariants;
 mod parts;
 mod records;
 mod refcount;

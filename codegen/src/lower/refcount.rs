@@ -63,10 +63,19 @@ impl<'a> Context<'a> {
             .unwrap_or_default();
         Some(Impl {
             of: Some(Trait::Support(Support::AlwaysRefCounted)),
-            argument: Some(Argument::new(
-                Claim::AlwaysCounted { ty: name },
-                Because::TypeInvariant { ty: None, holds },
-            )),
+            argument: Some(
+                Argument::new(
+                    Claim::AlwaysCounted { ty: name },
+                    Because::TypeInvariant { ty: None, holds },
+                )
+                .and(
+                    Claim::KeepsAlive {
+                        get: get.declaration.name.clone(),
+                        put: put.declaration.name.clone(),
+                    },
+                    Because::Evident,
+                ),
+            ),
             types: Vec::new(),
             functions: vec![self.inc_ref(view, get), self.dec_ref(view, put)],
         })

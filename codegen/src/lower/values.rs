@@ -25,7 +25,7 @@ impl<'a> Context<'a> {
         let name = &value.rust.name;
         let ty = raw(key);
         let field = field_name(value);
-        let mut inherent_functions = vec![from_raw(field, &ty), into_raw(field, &ty)];
+        let mut inherent_functions = vec![from_raw(value, field, &ty), into_raw(field, &ty)];
         let wrapped = wrappers.by_owner.shift_remove(&Owner::Value(name));
         inherent_functions.extend(wrapped.unwrap_or_default());
         let mut impls = vec![Impl {
@@ -57,16 +57,17 @@ fn field_name(value: &model::ValueType) -> &str {
     value.field.as_deref().unwrap_or("raw")
 }
 
-fn from_raw(field: &str, ty: &Ty) -> Function {
+fn from_raw(value: &model::ValueType, field: &str, ty: &Ty) -> Function {
+    let mut docs = Docs::text("Makes a value from the raw C value.");
+    docs.rules.push(format!(
+        "Whatever `{field}` is, this is safe: {}",
+        docs::clause(&value.any_value)
+    ));
     let body = Body::tail(Expr::Struct(vec![(field.to_owned(), Expr::name(field))]));
     Function {
         params: vec![(field.to_owned(), ty.clone())],
         ret: Ty::SelfTy,
-        ..inherent(
-            "from_raw",
-            Docs::text("Makes a value from the raw C value."),
-            body,
-        )
+        ..inherent("from_raw", docs, body)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Field, Function, Impl, Receiver, Requirement, Trait, TypeBlock, Visibility,
-        argument::{Argument, Because, Claim, Discharged, Remark},
+        argument::{Argument, Because, Claim},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
@@ -260,13 +260,7 @@ impl<'a> Context<'a> {
         };
         let mut body = Body::new();
         let statement = body.push(StatementKind::Tail(Expr::unsafe_(value, argument)));
-        let invariants: Vec<_> = view
-            .promised()
-            .map(|(tag, _, _)| format!("`{}` holds, as the caller promises.", &**tag))
-            .collect();
-        if !invariants.is_empty() {
-            statement.remark(Remark::Invariant(invariants));
-        }
+        statement.remarks.extend(view.invariants_by_promise());
         let name = &**view.key;
         let summary = format!("Makes a reference to a [`{name}`] from a raw pointer.");
         Function {
@@ -312,10 +306,9 @@ impl<'a> Context<'a> {
             Claim::OwnsReference {
                 pointer: "me".to_owned(),
             },
-            Because::Given {
-                by: "ARef::into_raw".to_owned(),
-                what: "the reference count that `me` owned".to_owned(),
-            },
+            Because::Fact(
+                "`ARef::into_raw` keeps the one that `me` owned from being given back".to_owned(),
+            ),
         )
         .and(
             Claim::SameLayout {
@@ -333,8 +326,11 @@ impl<'a> Context<'a> {
         let value = Expr::unsafe_(aref.path("from_raw").call(vec![cast]), argument);
         let mut body = Body::new();
         let statement = body.push(StatementKind::Tail(value));
-        let established = convert.establishes.iter().map(|(tag, why)| holds(tag, why));
-        statement.remark(Remark::Invariant(established.collect()));
+        let count = "the `ARef` owns the reference count that `me` owned";
+        let established = |tag: &str| convert.establishes.get(tag).map(String::as_str);
+        statement
+            .remarks
+            .extend(strict.invariants_by_count(count, established));
         Function {
             requires: requires.collect(),
             params: vec![("me".to_owned(), Ty::aref(self.generated(loose.key)))],
@@ -353,7 +349,7 @@ impl<'a> Context<'a> {
         let pointer = "core::ptr::from_ref(self)".to_owned();
         let mut argument = Argument::new(
             Claim::Valid {
-                pointer: pointer.clone(),
+                pointer,
                 pointee: view.c_type.to_owned(),
             },
             reference,
@@ -368,23 +364,17 @@ impl<'a> Context<'a> {
                 why: String::new(),
             },
         );
-        for (tag, invariant, _) in looser.promised() {
-            let strict = view
+        let of_strict = |tag: &str| Because::TypeInvariant {
+            ty: None,
+            holds: view
                 .contract
                 .invariants
-                .get(tag.as_str())
-                .unwrap_or(invariant);
-            argument = argument.and(
-                Claim::Invariant {
-                    tag: tag.value.clone(),
-                    pointer: pointer.clone(),
-                    holds: invariant.holds.clone(),
-                },
-                Because::TypeInvariant {
-                    ty: None,
-                    holds: strict.holds.clone(),
-                },
-            );
+                .get(tag)
+                .map(|strict| strict.holds.clone())
+                .unwrap_or_default(),
+        };
+        for needed in looser.invariant_claims("self", of_strict) {
+            argument = argument.and(needed.claim, needed.because);
         }
         let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
         let cast = from_ref.method("cast", Vec::new());
@@ -408,28 +398,6 @@ impl<'a> Context<'a> {
             functions: vec![function],
         })
     }
-
-    /// What a call that needs the invariants of a view rests on, when it gets a value of another one
-    /// or of the same.
-    pub(super) fn invariants_of(&self, view: View<'a>, pointer: &str) -> Vec<Discharged> {
-        let promised = view.promised().map(|(tag, invariant, _)| Discharged {
-            claim: Claim::Invariant {
-                tag: tag.value.clone(),
-                pointer: pointer.to_owned(),
-                holds: invariant.holds.clone(),
-            },
-            because: Because::TypeInvariant {
-                ty: Some(view.key.value.clone()),
-                holds: String::new(),
-            },
-        });
-        promised.collect()
-    }
-}
-
-/// The entry of an `INVARIANT` comment.
-pub(super) fn holds(tag: &str, why: &str) -> String {
-    format!("`{tag}` holds: {}", docs::clause(why))
 }
 
 /// A public, safe function with nothing but a name, docs and a body; the rest is filled in.

@@ -45,19 +45,24 @@ fn claim(claim: &Claim) -> String {
         Claim::Accepted { argument, what } => format!("`{argument}` may be {what}"),
         Claim::NoRequirements { function } => format!("`{function}` demands nothing of its caller"),
         Claim::OwnsReference { pointer } => {
-            format!("a reference count behind `{pointer}` is ours to give")
+            format!("a reference count of `{pointer}` is handed over")
         }
         Claim::LiveHandle { number, represents } => format!("`{number}` is {represents}"),
         Claim::SameTask { function } => {
             format!("`{function}` is called on the task that made this value")
         }
-        Claim::Invariant { tag, pointer, .. } => format!("`{tag}` holds for `{pointer}`"),
-        Claim::Tagged { tag, .. } => format!("`{tag}`"),
+        Claim::Invariant { value, holds, .. } => {
+            format!("for `{value}`, {}", lower(stem(holds)))
+        }
+        Claim::Tagged { text, .. } => stem(text).to_owned(),
         Claim::SameLayout { wrapper, other } => format!("`{wrapper}` has the layout of `{other}`"),
         Claim::NoDataRace { field } => format!("reading `{field}` is not a data race"),
         Claim::Send { ty } => format!("a `{ty}` may move to another thread"),
         Claim::Sync { ty } => format!("a `{ty}` may be shared between threads"),
-        Claim::AlwaysCounted { ty } => format!("a `{ty}` is always reference-counted"),
+        Claim::AlwaysCounted { ty } => format!("every `{ty}` is reference-counted"),
+        Claim::KeepsAlive { get, put } => {
+            format!("`{get}` keeps the object alive until the matching `{put}`")
+        }
     }
 }
 
@@ -70,7 +75,7 @@ fn reason(because: &Because) -> Option<String> {
                 .as_ref()
                 .map(|ty| format!(" of `{ty}`"))
                 .unwrap_or_default();
-            let holds = holds.trim_end_matches('.');
+            let holds = stem(holds);
             let words = if holds.is_empty() {
                 String::new()
             } else {
@@ -79,7 +84,7 @@ fn reason(because: &Because) -> Option<String> {
             format!("by the type invariants{of}{words}")
         }
         Because::Forgotten { name, to } => {
-            format!("since `{name}` owns one, and forgetting `{name}` below leaves it to `{to}`")
+            format!("since `{name}` owns one and leaves it to `{to}`: `{name}` is forgotten below")
         }
         Because::Caller => "as the caller promises".to_owned(),
         Because::CheckedAbove { what } => format!("since {what}"),
@@ -112,6 +117,11 @@ fn reason(because: &Because) -> Option<String> {
     })
 }
 
+/// A sentence without its dot.
+fn stem(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
 /// A capital in front and a dot behind.
 pub(super) fn finish(text: &str) -> String {
     let text = text.trim();
@@ -128,21 +138,29 @@ pub(super) fn finish(text: &str) -> String {
     format!("{first}{}{end}", chars.as_str())
 }
 
-/// A sentence as the rest of another one.
+/// A sentence as the rest of another one: without the capital, unless its first word has others.
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
-    let mut start: String = chars
-        .next()
-        .map(|first| first.to_lowercase().collect())
-        .unwrap_or_default();
-    start.push_str(chars.as_str());
-    start
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
+    let word = chars.as_str().split(' ').next().unwrap_or_default();
+    if word.chars().any(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(chars).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sentences;
+    use super::{lower, sentences};
     use crate::api::argument::{Argument, Because, Claim};
+
+    #[test]
+    fn abbreviations_keep_their_capitals() {
+        let all = ["A file", "The file", "RCU is held", "`X` is", ""].map(lower);
+        assert_eq!(all, ["a file", "the file", "RCU is held", "`X` is", ""]);
+    }
 
     #[test]
     fn every_precondition_has_a_sentence_of_its_own() {
@@ -164,7 +182,7 @@ mod tests {
             sentences(&argument),
             [
                 "`p` points to a valid `struct a`, since `self` refers to it.",
-                "A reference count behind `p` is ours to give, as the caller promises."
+                "A reference count of `p` is handed over, as the caller promises."
             ]
         );
     }

@@ -21,13 +21,32 @@ use crate::{
 };
 
 /// A program that is being loaded: the kernel's `struct linux_binprm`.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{error::Result, fs::exec::BinaryProgram};
+///
+/// /// Leaves the old program, and goes on to load the new one.
+/// ///
+/// /// # Safety
+/// ///
+/// /// The same as for [`BinaryProgram::begin_new_exec`].
+/// unsafe fn load(program: &BinaryProgram) -> Result {
+///     // SAFETY: The caller promises it.
+///     unsafe { program.begin_new_exec() }?;
+///
+///     // Here the segments of the new program would be mapped.
+///     Ok(())
+/// }
+/// ```
 #[doc(alias = "linux_binprm")]
 #[repr(transparent)]
 pub struct BinaryProgram {
     inner: Opaque<bindings::linux_binprm>,
     /// Keeps values of this type from being moved to or shared with another thread.
     ///
-    /// The loader uses it on the task that executes.
+    /// The task that is going to run the program loads it.
     _not_send: NotThreadSafe,
 }
 
@@ -53,33 +72,40 @@ impl BinaryProgram {
         self.inner.get()
     }
 
-    /// Turns the current task into the one that runs the new program: after this there is no way
-    /// back.
+    /// Takes the old program away from the current task, so that the new one can be loaded.
     ///
-    /// The task leaves its descriptor table, if it was shared, and its address space.
+    /// The other threads of the process are ended, the task leaves its address space and a shared
+    /// descriptor table, and descriptors that are to be closed on exec are closed. There is no way
+    /// back: if this fails halfway, the task is killed.
     ///
     /// # Safety
     ///
-    /// The current task must hold no
-    /// [`FileDescriptorReservation`](crate::fs::file::FileDescriptorReservation), that is, a
-    /// descriptor number that is taken in the current task's table and has no file yet.
+    /// - The call must come from the binary format that is loading this program for the current
+    ///   task, and it must be the only one.
+    /// - The current task must hold no
+    ///   [`FileDescriptorReservation`](crate::fs::file::FileDescriptorReservation), that is, a
+    ///   descriptor number that is taken in the current task's table and has no file yet.
     ///
     /// # Errors
     ///
+    /// - `EAGAIN`: the process is being ended, or another of its threads executes a program.
+    /// - `EINTR`: the task was killed while it waited.
     /// - `ENOMEM`: there is no memory for what the new program needs.
-    /// - `EAGAIN`: the other threads of the process could not be ended.
     #[inline]
     pub unsafe fn begin_new_exec(&self) -> Result {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct linux_binprm`, since `self` refers to it.
-        // - `no_FileDescriptorReservation`: the caller promises it.
+        // - The call must come from the binary format that is loading this program for the current
+        //   task, and it must be the only one: the caller promises it.
+        // - The current task holds no `FileDescriptorReservation`: the caller promises it.
         to_result(unsafe { bindings::begin_new_exec(self.as_ptr()) })
     }
 }
 
 /// Gives the current task a descriptor table of its own.
 ///
-/// If the table is shared, the task gets a copy and leaves the shared one.
+/// If the table is shared, the task leaves it and gets a copy of what is open in it; reserved
+/// numbers are not copied.
 ///
 /// # Safety
 ///
@@ -92,6 +118,6 @@ impl BinaryProgram {
 /// `ENOMEM`: there is no memory for the copy.
 #[inline]
 pub unsafe fn unshare_files() -> Result {
-    // SAFETY: `no_FileDescriptorReservation`: the caller promises it.
+    // SAFETY: The current task holds no `FileDescriptorReservation`: the caller promises it.
     to_result(unsafe { bindings::unshare_files() })
 }

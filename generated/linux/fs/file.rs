@@ -149,6 +149,34 @@ pub mod flags {
 ///
 /// - The object is reference-counted, and its count is positive while a reference to it exists.
 /// - Every active call to `fdget_pos` on this file holds the mutex `f_pos_lock`.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     fs::file::{flags, File},
+///     sync::aref::ARef,
+/// };
+///
+/// /// A file that is kept for later, on whatever thread that is.
+/// struct Log {
+///     file: ARef<File>,
+/// }
+///
+/// impl Log {
+///     fn new(file: &File) -> Self {
+///         // `file` is only borrowed; this takes a reference count of its own.
+///         Self { file: file.into() }
+///     }
+///
+///     fn is_synchronous(&self) -> bool {
+///         self.file.flags() & flags::O_SYNC == flags::O_SYNC
+///     }
+/// }
+///
+/// fn crosses_threads<T: Send + Sync>() {}
+/// crosses_threads::<Log>();
+/// ```
 #[doc(alias = "file")]
 #[repr(transparent)]
 pub struct File {
@@ -163,8 +191,10 @@ unsafe impl Send for File {}
 // `f_pos_lock`, and the methods read fields that never change, or read them once.
 unsafe impl Sync for File {}
 
-// SAFETY: A `File` is always reference-counted, by the type invariants: the object is
-// reference-counted, and its count is positive while a reference to it exists.
+// SAFETY:
+// - Every `File` is reference-counted, by the type invariants: the object is reference-counted, and
+//   its count is positive while a reference to it exists.
+// - `get_file` keeps the object alive until the matching `fput`.
 unsafe impl AlwaysRefCounted for File {
     #[inline]
     fn inc_ref(&self) {
@@ -174,15 +204,16 @@ unsafe impl AlwaysRefCounted for File {
 
     #[inline]
     unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
-        // If this is the last reference, the file is released later by the task itself or by a
-        // worker, never inside this call.
+        // This can run on any thread. If it gives up the last reference to an open file, the file
+        // is released later, by the task on its way to user space or by a worker.
         //
         // SAFETY:
         // - `obj` points to a valid `struct file`, as the caller promises.
-        // - A reference count behind `obj` is ours to give, as the caller promises.
+        // - A reference count of `obj` is handed over, as the caller promises.
         // - `File` has the layout of `struct file`, since it is `repr(transparent)`.
-        // - `light_references`: a light reference exists only while a descriptor table holds a
-        //   count of its own, and that count is not the one given up here.
+        // - No light reference (`fdget`) to the file may outlive the last reference count: a light
+        //   reference exists only while a descriptor table holds a count of its own, and that count
+        //   is not the one given up here.
         unsafe { bindings::fput(obj.cast().as_ptr()) };
     }
 }
@@ -197,7 +228,11 @@ impl File {
     /// - Every active call to `fdget_pos` on this file must hold the mutex `f_pos_lock`.
     #[inline]
     pub unsafe fn from_raw_file<'a>(ptr: *const bindings::file) -> &'a File {
-        // INVARIANT: `position` holds, as the caller promises.
+        // INVARIANT:
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists, as the caller promises.
+        // - Every active call to `fdget_pos` on this file holds the mutex `f_pos_lock`, as the
+        //   caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct file`, as the caller promises.
@@ -216,16 +251,18 @@ impl core::ops::Deref for File {
         // - `core::ptr::from_ref(self)` points to a valid `struct file`, since `self` refers to it.
         // - The `struct file` stays valid while the returned reference exists, since the signature
         //   ties that reference to `self`.
-        // - `position` holds for `core::ptr::from_ref(self)`, by the type invariants: every active
-        //   call to `fdget_pos` on this file holds the mutex `f_pos_lock`.
+        // - For `self`, every active call to `fdget_pos` on this file that does not hold the mutex
+        //   `f_pos_lock` is on the same thread as this reference, by the type invariants: every
+        //   active call to `fdget_pos` on this file holds the mutex `f_pos_lock`.
         unsafe { LocalFile::from_raw_file(core::ptr::from_ref(self).cast()) }
     }
 }
 
 /// An open file: the kernel's `struct file`, in a form that stays on its thread.
 ///
-/// It stands for a file whose position the current thread may be using without the mutex.
-/// [`assume_no_fdget_pos`] makes a [`File`] of it, which may cross threads; see there for more.
+/// The current thread may be using the position of such a file without the mutex; the documentation
+/// of [`File`] says more about that. [`assume_no_fdget_pos`] turns it into a [`File`], which may
+/// cross threads.
 ///
 /// # Invariants
 ///
@@ -258,8 +295,10 @@ pub struct LocalFile {
     _not_send: NotThreadSafe,
 }
 
-// SAFETY: A `LocalFile` is always reference-counted, by the type invariants: the object is
-// reference-counted, and its count is positive while a reference to it exists.
+// SAFETY:
+// - Every `LocalFile` is reference-counted, by the type invariants: the object is
+//   reference-counted, and its count is positive while a reference to it exists.
+// - `get_file` keeps the object alive until the matching `fput`.
 unsafe impl AlwaysRefCounted for LocalFile {
     #[inline]
     fn inc_ref(&self) {
@@ -271,10 +310,11 @@ unsafe impl AlwaysRefCounted for LocalFile {
     unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
         // SAFETY:
         // - `obj` points to a valid `struct file`, as the caller promises.
-        // - A reference count behind `obj` is ours to give, as the caller promises.
+        // - A reference count of `obj` is handed over, as the caller promises.
         // - `LocalFile` has the layout of `struct file`, since it is `repr(transparent)`.
-        // - `light_references`: a light reference exists only while a descriptor table holds a
-        //   count of its own, and that count is not the one given up here.
+        // - No light reference (`fdget`) to the file may outlive the last reference count: a light
+        //   reference exists only while a descriptor table holds a count of its own, and that count
+        //   is not the one given up here.
         unsafe { bindings::fput(obj.cast().as_ptr()) };
     }
 }
@@ -295,13 +335,17 @@ impl LocalFile {
         // SAFETY: `fget` accepts any value of `fd`.
         let ptr = ptr::NonNull::new(unsafe { bindings::fget(fd) }).ok_or(BadFdError)?;
 
-        // INVARIANT: `position` holds: the file is in the descriptor table of this task, so a call
-        // to `fdget_pos` on another thread has found the table or the file shared, and holds
-        // `f_pos_lock`.
+        // INVARIANT:
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists: the `ARef` owns the reference count that `fget` has given.
+        // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
+        //   is on the same thread as this reference: the file is in the descriptor table of this
+        //   task, so a call to `fdget_pos` on another thread has found the table or the file
+        //   shared, and holds `f_pos_lock`.
         //
         // SAFETY:
-        // - A reference count behind `ptr` is ours to give, since `fget` has given a reference
-        //   count, which the `ARef` owns from here on.
+        // - A reference count of `ptr` is handed over, since `fget` has given one, which the `ARef`
+        //   owns from here on.
         // - `LocalFile` has the layout of `struct file`, since it is `repr(transparent)`.
         Ok(unsafe { ARef::from_raw(ptr.cast()) })
     }
@@ -316,7 +360,11 @@ impl LocalFile {
     ///   must be on the current thread.
     #[inline]
     pub unsafe fn from_raw_file<'a>(ptr: *const bindings::file) -> &'a LocalFile {
-        // INVARIANT: `position` holds, as the caller promises.
+        // INVARIANT:
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists, as the caller promises.
+        // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
+        //   is on the same thread as this reference, as the caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct file`, as the caller promises.
@@ -344,13 +392,16 @@ impl LocalFile {
     /// No call to `fdget_pos` on this file may be active on the current thread.
     #[inline]
     pub unsafe fn assume_no_fdget_pos(me: ARef<LocalFile>) -> ARef<File> {
-        // INVARIANT: `position` holds: the caller promises that no `fdget_pos` is active on this
-        // thread, and a call on any other thread holds `f_pos_lock` by the invariants of
-        // `LocalFile`.
+        // INVARIANT:
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists: the `ARef` owns the reference count that `me` owned.
+        // - Every active call to `fdget_pos` on this file holds the mutex `f_pos_lock`: the caller
+        //   promises that no `fdget_pos` is active on this thread, and a call on any other thread
+        //   holds `f_pos_lock` by the invariants of `LocalFile`.
         //
         // SAFETY:
-        // - A reference count behind `me` is ours to give, since `ARef::into_raw` has given the
-        //   reference count that `me` owned.
+        // - A reference count of `me` is handed over: `ARef::into_raw` keeps the one that `me`
+        //   owned from being given back.
         // - `File` has the layout of `LocalFile`, since both are `repr(transparent)` around the
         //   same C type.
         unsafe { ARef::from_raw(ARef::into_raw(me).cast()) }
@@ -380,7 +431,7 @@ impl LocalFile {
     #[doc(alias = "f_flags")]
     #[inline]
     pub fn flags(&self) -> u32 {
-        // One read and no more: the value may have changed by the next.
+        // A single read: the value may change at any time.
         //
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct file`, since `self` refers to it.
@@ -390,7 +441,7 @@ impl LocalFile {
     }
 }
 
-/// A descriptor number that is taken, and has no file yet.
+/// A reserved file descriptor.
 ///
 /// Opening a descriptor takes two steps: reserve a number, which can fail, then install a file in
 /// it, which cannot. Whoever needs several descriptors reserves them all first, and then either
@@ -402,7 +453,7 @@ impl LocalFile {
 /// It must be used on the task that made it: `fd_install` and `put_unused_fd` act on the descriptor
 /// table of whatever task is current, so the number means something only on the task that reserved
 /// it. It must be passed to `put_unused_fd` or `fd_install` before the system call returns;
-/// dropping it does that.
+/// dropping it calls `put_unused_fd`.
 ///
 /// While a [`FileDescriptorReservation`] exists, `unshare_files` and `begin_new_exec` must not be
 /// called on the same task; whoever calls them from Rust promises that.
@@ -491,9 +542,10 @@ impl FileDescriptorReservation {
         // - `fd_install` is called on the task that made this value, since this type is neither
         //   `Send` nor `Sync`.
         // - `file.as_ptr()` points to a valid `struct file`, since `file` refers to it.
-        // - `position` holds for `file`, by the type invariants of `File`.
-        // - A reference count behind `file.as_ptr()` is ours to give, since `file` owns one, and
-        //   forgetting `file` below leaves it to `fd_install`.
+        // - For `file`, every active call to `fdget_pos` on this file holds the mutex `f_pos_lock`,
+        //   by the type invariants of `File`.
+        // - A reference count of `file.as_ptr()` is handed over, since `file` owns one and leaves
+        //   it to `fd_install`: `file` is forgotten below.
         unsafe { bindings::fd_install(self.fd, file.as_ptr()) };
 
         // `fd_install` has taken over `self` and `file`, whose destructors must not run.
@@ -517,9 +569,24 @@ impl Drop for FileDescriptorReservation {
 
 /// The descriptor is not open.
 ///
-/// It is the error of functions for which that is the only way to fail.
+/// It is returned where that is the only way to fail.
 ///
-/// It converts to `EBADF`: it is the code that the system calls on descriptors return in this case.
+/// It converts to `EBADF`: that is what system calls return for a descriptor that is not open.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     error::{code::EBADF, Error},
+///     fs::file::{BadFdError, LocalFile},
+/// };
+///
+/// fn is_open(fd: u32) -> bool {
+///     !matches!(LocalFile::fget(fd), Err(BadFdError))
+/// }
+///
+/// assert_eq!(Error::from(BadFdError), EBADF);
+/// ```
 #[derive(Copy, Clone, Eq, PartialEq)]
 pub struct BadFdError;
 

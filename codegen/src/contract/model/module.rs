@@ -138,6 +138,12 @@ pub struct ErrorType {
     /// Source: safebind.
     /// Example: `because: it is what the system call returns`
     pub because: String,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "assert!(Error::from(BadFdError) == EBADF);"`
+    pub examples: Option<String>,
 }
 
 /// A set of constants in a module of its own.

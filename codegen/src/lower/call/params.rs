@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        Receiver,
+        Receiver, Requirement,
         argument::{Because, Claim},
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
                 name: name.to_owned(),
             },
         );
-        draft.claims.extend(self.invariants_of(view, name));
+        draft.claims.extend(view.invariants_of(name));
         if transfer != Transfer::None {
             let to = function.declaration.name.clone();
             draft.claim(
@@ -207,6 +207,7 @@ impl<'a> Context<'a> {
             },
             Because::Reference { name: name.clone() },
         );
+        draft.claims.extend(view.invariants_of(&name));
         draft
             .params
             .push((name, Ty::Option(Box::new(Ty::shared(ty)))));
@@ -347,8 +348,11 @@ impl<'a> Context<'a> {
                 Because::Evident,
             ),
             Some(what) => {
-                let text = format!("`{name}` must be {what}.");
-                promise(draft, &format!("valid_{name}"), &text);
+                let requirement = Requirement {
+                    tag: format!("valid_{name}"),
+                    text: format!("`{name}` must be {what}."),
+                };
+                promise(draft, requirement, &format!("`{name}` is {what}"));
             }
         }
         draft.arguments.push(Expr::name(&*name));

@@ -24,16 +24,16 @@ impl<'a> Context<'a> {
             .iter()
             .filter(|(_, requirement)| requirement.because.is_none());
         for (tag, requirement) in promised {
-            promise(draft, tag, &requirement.caller);
+            say(draft, tag, &requirement.caller);
         }
-        for requirement in self.conflict_requirements(function.key) {
-            promise(draft, &requirement.tag, &requirement.text);
+        for (requirement, fact) in self.conflict_requirements(function.key) {
+            promise(draft, requirement, &fact);
         }
         self.obligation(draft, function)?;
         match contract.safety.as_deref() {
             Some(SafetyWord::Unsafe(promises)) => {
                 for (index, text) in promises.iter().enumerate() {
-                    promise(draft, &format!("promise_{}", index + 1), text);
+                    say(draft, &format!("promise_{}", index + 1), text);
                 }
             }
             Some(SafetyWord::Safe) => {
@@ -98,22 +98,26 @@ impl<'a> Context<'a> {
             place.unwrap_or_default(),
             obligation.arises.trim_end_matches('.')
         );
-        promise(draft, "obligation", &text);
+        say(draft, "obligation", &text);
         Ok(())
     }
 }
 
-/// The caller of the wrapper promises it, and the call rests on that.
-pub(super) fn promise(draft: &mut Draft<'_>, tag: &str, text: &str) {
-    draft.requires.push(Requirement {
+/// The caller of the wrapper promises what the contract says, and the call rests on that.
+fn say(draft: &mut Draft<'_>, tag: &str, text: &str) {
+    let requirement = Requirement {
         tag: tag.to_owned(),
         text: text.to_owned(),
-    });
-    draft.claim(
-        Claim::Tagged {
-            tag: tag.to_owned(),
-            text: text.to_owned(),
-        },
-        Because::Caller,
-    );
+    };
+    promise(draft, requirement, text);
+}
+
+/// The caller of the wrapper promises it, and the call rests on the fact that follows.
+pub(super) fn promise(draft: &mut Draft<'_>, requirement: Requirement, fact: &str) {
+    let claim = Claim::Tagged {
+        tag: requirement.tag.clone(),
+        text: fact.to_owned(),
+    };
+    draft.requires.push(requirement);
+    draft.claim(claim, Because::Caller);
 }

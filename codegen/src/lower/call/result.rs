@@ -179,27 +179,6 @@ impl<'a> Context<'a> {
         }
         Ok((ty, body))
     }
-
-    /// The reason why an invariant holds for a result, for each one that asks for a reason.
-    fn established(
-        &self,
-        ret: &Return,
-        view: super::super::views::View<'_>,
-    ) -> Result<Option<Remark>, NotBound> {
-        let mut reasons = Vec::new();
-        for (tag, _, _) in view.promised() {
-            let Some(why) = ret.establishes.get(tag.as_str()) else {
-                let reason = format!(
-                    "why `{}` of `{}` holds for its result is not said",
-                    &**tag, &**view.key
-                );
-                let fix = format!("return: {{ establishes: {{ {}: ... }} }}", &**tag);
-                return Err(NotBound::new(reason, fix));
-            };
-            reasons.push(super::super::views::holds(tag, why));
-        }
-        Ok((!reasons.is_empty()).then_some(Remark::Invariant(reasons)))
-    }
 }
 
 /// The statements in front of the call.

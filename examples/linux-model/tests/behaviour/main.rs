@@ -9,6 +9,7 @@
 mod c_side;
 mod credentials;
 mod descriptors;
+mod exec;
 mod files;
 mod support;
 mod threads;

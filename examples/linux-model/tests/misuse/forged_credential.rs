@@ -1,6 +1,8 @@
 use kernel::{cred::Credential, types::Opaque};
 
 fn main() {
-    let forged = Credential(Opaque::uninit());
+    let forged = Credential {
+        inner: Opaque::uninit(),
+    };
     drop(forged);
 }

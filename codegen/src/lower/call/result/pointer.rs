@@ -41,16 +41,22 @@ impl<'a> Context<'a> {
             let reason = "what its result points to is not said";
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
-        let remark = self.established(ret, view)?;
+        answered(ret, view)?;
         let mut body = started(draft);
         let (around, error) = self.checked(draft, function, ret, call, &mut body)?;
         let object = self.generated(view.key);
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
+        let mut remark = None;
         let (ty, value) = if owned {
             if view.opaque.refcount.is_none() {
                 let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
                 return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
             }
+            let count = format!(
+                "the `ARef` owns the reference count that `{}` has given",
+                function.declaration.name
+            );
+            remark = view.invariants_by_count(&count, |tag| established(ret, tag));
             (Ty::aref(object), owned_value(function, view))
         } else {
             let (lifetime, from) = self.borrow(draft, function, ret)?;
@@ -59,7 +65,7 @@ impl<'a> Context<'a> {
                 mutable: false,
                 to: Box::new(object.clone()),
             };
-            (ty, borrowed_value(function, view, object, &from))
+            (ty, borrowed_value(function, ret, view, object, &from))
         };
         let (ty, value) = match around {
             Around::Plain => (ty, value),
@@ -217,7 +223,7 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
         },
         Because::Given {
             by: function.declaration.name.clone(),
-            what: "a reference count, which the `ARef` owns from here on".to_owned(),
+            what: "one, which the `ARef` owns from here on".to_owned(),
         },
     )
     .and(
@@ -238,8 +244,35 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
     )
 }
 
-fn borrowed_value(function: &LinkedFunction<'_>, view: View<'_>, ty: Ty, from: &str) -> Expr {
-    let argument = Argument::new(
+/// Why an invariant holds for a result, in the words of the contract.
+fn established<'r>(ret: &'r Return, tag: &str) -> Option<&'r str> {
+    ret.establishes.get(tag).map(String::as_str)
+}
+
+/// Whether the contract says why each invariant holds that asks for a reason.
+fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
+    let open = view
+        .promised()
+        .find(|(tag, _, _)| established(ret, tag).is_none());
+    let Some((tag, _, _)) = open else {
+        return Ok(());
+    };
+    let reason = format!(
+        "why `{}` of `{}` holds for its result is not said",
+        &**tag, &**view.key
+    );
+    let fix = format!("return: {{ establishes: {{ {}: ... }} }}", &**tag);
+    Err(NotBound::new(reason, fix))
+}
+
+fn borrowed_value(
+    function: &LinkedFunction<'_>,
+    ret: &Return,
+    view: View<'_>,
+    ty: Ty,
+    from: &str,
+) -> Expr {
+    let mut argument = Argument::new(
         Claim::Valid {
             pointer: "ptr".to_owned(),
             pointee: view.c_type.to_owned(),
@@ -259,6 +292,10 @@ fn borrowed_value(function: &LinkedFunction<'_>, view: View<'_>, ty: Ty, from: &
             why: String::new(),
         },
     );
+    let why = |tag: &str| Because::Fact(established(ret, tag).unwrap_or_default().to_owned());
+    for needed in view.invariant_claims("ptr", why) {
+        argument = argument.and(needed.claim, needed.because);
+    }
     let pointer = Expr::name("ptr").method("as_ptr", Vec::new());
     Expr::unsafe_(
         Expr::Type(ty).path(view.raw_maker()).call(vec![pointer]),

@@ -1,14 +1,27 @@
 use kernel::{
     bindings,
     cred::Credential,
-    fs::file::{flags, BadFdError, File, FileDescriptorReservation, LocalFile},
+    error::Result,
+    fs::{
+        exec::{unshare_files, BinaryProgram},
+        file::{flags, BadFdError, File, FileDescriptorReservation, LocalFile},
+    },
     model,
     sync::aref::ARef,
     task::Kuid,
 };
 
+fn execute(program: &BinaryProgram) -> Result {
+    // SAFETY: Nobody calls this function.
+    unsafe { program.begin_new_exec() }
+}
+
 fn main() {
+    let _ = execute;
     let _task = model::Task::enter();
+
+    // SAFETY: Nothing is reserved.
+    unsafe { unshare_files() }.unwrap();
 
     let reservation = FileDescriptorReservation::get_unused_fd_flags(flags::O_CLOEXEC).unwrap();
     let fd = reservation.reserved_fd();

@@ -1,0 +1,67 @@
+//! What the invariants of a view ask: of whoever makes a value, and of whoever needs one.
+
+use crate::{
+    api::argument::{Because, Claim, Discharged, Remark},
+    contract::model::Invariant,
+};
+
+use super::{docs, views::View};
+
+impl<'a> View<'a> {
+    /// The remark where a reference is made from a raw pointer: the caller promises everything.
+    pub(super) fn invariants_by_promise(self) -> Option<Remark> {
+        let invariants = self.contract.invariants.values();
+        let all: Vec<_> = invariants
+            .map(|invariant| format!("{}, as the caller promises.", stem(invariant)))
+            .collect();
+        (!all.is_empty()).then_some(Remark::Invariant(all))
+    }
+
+    /// The remark where an owned reference is made: what follows from the count does so because of
+    /// `count`, and `established` tells why the rest holds.
+    pub(super) fn invariants_by_count(
+        self,
+        count: &str,
+        established: impl Fn(&str) -> Option<&'a str>,
+    ) -> Option<Remark> {
+        let invariants = self.contract.invariants.iter();
+        let all: Vec<_> = invariants
+            .map(|(tag, invariant)| {
+                let why = established(tag).unwrap_or(count);
+                format!("{}: {}", stem(invariant), docs::clause(why))
+            })
+            .collect();
+        (!all.is_empty()).then_some(Remark::Invariant(all))
+    }
+
+    /// What a call that needs the invariants of this view rests on when it gets a `value` of it.
+    pub(super) fn invariants_of(self, value: &str) -> Vec<Discharged> {
+        let because = Because::TypeInvariant {
+            ty: Some(self.key.value.clone()),
+            holds: String::new(),
+        };
+        self.invariant_claims(value, |_| because.clone())
+    }
+
+    /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer.
+    pub(super) fn invariant_claims(
+        self,
+        value: &str,
+        because: impl Fn(&str) -> Because,
+    ) -> Vec<Discharged> {
+        let promised = self.promised().map(|(tag, invariant, _)| Discharged {
+            claim: Claim::Invariant {
+                tag: tag.value.clone(),
+                value: value.to_owned(),
+                holds: invariant.holds.clone(),
+            },
+            because: because(tag),
+        });
+        promised.collect()
+    }
+}
+
+/// An invariant as the beginning of a sentence.
+fn stem(invariant: &Invariant) -> &str {
+    invariant.holds.trim().trim_end_matches('.')
+}

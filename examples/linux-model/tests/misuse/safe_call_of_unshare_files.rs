@@ -1,0 +1,5 @@
+use kernel::fs::exec;
+
+fn main() {
+    exec::unshare_files().unwrap();
+}
