@@ -65,6 +65,21 @@ impl Draft<'_> {
         self.claims.push(Discharged { claim, because });
     }
 
+    /// A name for a local variable: the wrapper's parameters, and what the callee fills, may be needed
+    /// after it, so none of them may be hidden.
+    fn local(&self, name: &str) -> String {
+        let taken = |name: &str| {
+            let filled = self.filled.iter().map(|(filled, _)| filled);
+            let mut names = self.params.iter().map(|(param, _)| param).chain(filled);
+            names.any(|taken| taken == name)
+        };
+        let mut name = name.to_owned();
+        while taken(&name) {
+            name.push('_');
+        }
+        name
+    }
+
     /// `core::mem::forget` for what the callee owns now.
     /// The first of them says who owns the values now.
     fn forget(&self, on_success: bool, callee: &str) -> Vec<Statement> {

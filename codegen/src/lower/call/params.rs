@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, views::View},
+    super::{Context, names, roles::Owner, views::View},
     Draft, Given, NotBound,
     requirements::promise,
 };
@@ -33,6 +33,10 @@ impl<'a> Context<'a> {
             ));
         };
         refuse_unlowered(param, contract)?;
+        let param = &LinkedParam {
+            name: names::parameter(&param.name),
+            ..*param
+        };
         if let Some(value) = &contract.constant {
             draft.arguments.push(Expr::Int(**value));
             return Ok(());

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     super::{
-        super::{Context, views::View},
+        super::{Context, names, views::View},
         Draft, NotBound,
     },
     finish_given, started,
@@ -43,7 +43,8 @@ impl<'a> Context<'a> {
         };
         let remark = self.established(ret, view)?;
         let mut body = started(draft);
-        let (around, error) = self.checked(draft, function, ret, call, &mut body)?;
+        let ptr = draft.local("ptr");
+        let (around, error) = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
         let object = self.generated(view.key);
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
         let (ty, value) = if owned {
@@ -51,7 +52,7 @@ impl<'a> Context<'a> {
                 let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
                 return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
             }
-            (Ty::aref(object), owned_value(function, view))
+            (Ty::aref(object), owned_value(function, view, &ptr))
         } else {
             let (lifetime, from) = self.borrow(draft, function, ret)?;
             let ty = Ty::Ref {
@@ -59,7 +60,7 @@ impl<'a> Context<'a> {
                 mutable: false,
                 to: Box::new(object.clone()),
             };
-            (ty, borrowed_value(function, view, object, &from))
+            (ty, borrowed_value(function, view, object, (&ptr, &from)))
         };
         let (ty, value) = match around {
             Around::Plain => (ty, value),
@@ -74,13 +75,13 @@ impl<'a> Context<'a> {
         Ok((ty, body))
     }
 
-    /// Makes `ptr` from the call: not null, and not an error, from here on.
+    /// Makes the local variable `ptr` from the call: not null, and not an error, from here on.
     fn checked(
         &self,
         draft: &Draft<'a>,
         function: &LinkedFunction<'a>,
         ret: &'a Return,
-        call: Expr,
+        (ptr, call): (&str, Expr),
         body: &mut Body,
     ) -> Result<(Around, Option<Ty>), NotBound> {
         let convention = ret
@@ -97,9 +98,9 @@ impl<'a> Context<'a> {
         let call = if draft.given.is_empty() {
             call
         } else {
-            body.let_("ptr", call);
+            body.let_(ptr, call);
             finish_given(draft, body, false);
-            Expr::name("ptr")
+            Expr::name(ptr)
         };
         let non_null = Expr::Support(Support::Ptr).path("NonNull").path("new");
         match convention {
@@ -109,13 +110,13 @@ impl<'a> Context<'a> {
                     .call(vec![call])
                     .method("ok_or", vec![error])
                     .try_();
-                body.let_("ptr", checked);
+                body.let_(ptr, checked);
                 Ok((Around::Result, ty))
             }
             ErrorConvention::ErrPtr => {
                 let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
-                body.let_("ptr", checked);
-                non_null_unchecked(body, &function.declaration.name);
+                body.let_(ptr, checked);
+                non_null_unchecked(body, ptr, &function.declaration.name);
                 Ok((Around::Result, None))
             }
             ErrorConvention::ErrPtrOrNull => {
@@ -123,12 +124,12 @@ impl<'a> Context<'a> {
                 Err(NotBound::new(reason, "return: { error: err_ptr }"))
             }
             _ if nullable => {
-                body.let_("ptr", non_null.call(vec![call]).try_());
+                body.let_(ptr, non_null.call(vec![call]).try_());
                 Ok((Around::Option, None))
             }
             _ => {
-                body.let_("ptr", call);
-                non_null_unchecked(body, &function.declaration.name);
+                body.let_(ptr, call);
+                non_null_unchecked(body, ptr, &function.declaration.name);
                 Ok((Around::Plain, None))
             }
         }
@@ -178,14 +179,15 @@ impl<'a> Context<'a> {
                 {
                     return Ok((None, "self".to_owned()));
                 }
+                let name = names::parameter(name);
                 let mut params = draft.params.iter_mut();
-                let param = params.find(|(param, _)| param == name).map(|(_, ty)| ty);
+                let param = params.find(|(param, _)| *param == name).map(|(_, ty)| ty);
                 let Some(Ty::Ref { lifetime, .. }) = param else {
                     return Err(not_said());
                 };
                 *lifetime = Some("a".to_owned());
                 draft.lifetimes.push("a".to_owned());
-                Ok((Some("a".to_owned()), name.clone()))
+                Ok((Some("a".to_owned()), name))
             }
             Some(BorrowSource::Static) => Ok((Some("static".to_owned()), "nothing".to_owned())),
             _ => Err(not_said()),
@@ -194,9 +196,9 @@ impl<'a> Context<'a> {
 }
 
 /// `let ptr = unsafe { NonNull::new_unchecked(ptr) };`
-fn non_null_unchecked(body: &mut Body, function: &str) {
+fn non_null_unchecked(body: &mut Body, ptr: &str, function: &str) {
     let claim = Claim::Accepted {
-        argument: "ptr".to_owned(),
+        argument: ptr.to_owned(),
         what: "a pointer but null".to_owned(),
     };
     let given = Because::Given {
@@ -206,14 +208,14 @@ fn non_null_unchecked(body: &mut Body, function: &str) {
     let new = Expr::Support(Support::Ptr)
         .path("NonNull")
         .path("new_unchecked");
-    let call = new.call(vec![Expr::name("ptr")]);
-    body.let_("ptr", Expr::unsafe_(call, Argument::new(claim, given)));
+    let call = new.call(vec![Expr::name(ptr)]);
+    body.let_(ptr, Expr::unsafe_(call, Argument::new(claim, given)));
 }
 
-fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
+fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
     let argument = Argument::new(
         Claim::OwnsReference {
-            pointer: "ptr".to_owned(),
+            pointer: ptr.to_owned(),
         },
         Because::Given {
             by: function.declaration.name.clone(),
@@ -229,7 +231,7 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
             wrapper: view.key.value.clone(),
         },
     );
-    let cast = Expr::name("ptr").method("cast", Vec::new());
+    let cast = Expr::name(ptr).method("cast", Vec::new());
     Expr::unsafe_(
         Expr::Support(Support::ARef)
             .path("from_raw")
@@ -238,10 +240,15 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
     )
 }
 
-fn borrowed_value(function: &LinkedFunction<'_>, view: View<'_>, ty: Ty, from: &str) -> Expr {
+fn borrowed_value(
+    function: &LinkedFunction<'_>,
+    view: View<'_>,
+    ty: Ty,
+    (ptr, from): (&str, &str),
+) -> Expr {
     let argument = Argument::new(
         Claim::Valid {
-            pointer: "ptr".to_owned(),
+            pointer: ptr.to_owned(),
             pointee: view.c_type.to_owned(),
         },
         Because::Given {
@@ -259,7 +266,7 @@ fn borrowed_value(function: &LinkedFunction<'_>, view: View<'_>, ty: Ty, from: &
             why: String::new(),
         },
     );
-    let pointer = Expr::name("ptr").method("as_ptr", Vec::new());
+    let pointer = Expr::name(ptr).method("as_ptr", Vec::new());
     Expr::unsafe_(
         Expr::Type(ty).path(view.from_raw()).call(vec![pointer]),
         argument,
