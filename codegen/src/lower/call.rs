@@ -9,7 +9,7 @@ use crate::{
         Function, Receiver, Requirement,
         argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Expr, Statement, StatementKind},
-        ty::Ty,
+        ty::{Support, Ty},
     },
     link::LinkedFunction,
 };
@@ -119,7 +119,7 @@ impl<'a> Context<'a> {
         if declaration.variadic {
             return Err(NotBound::new(
                 "it takes a variable number of arguments",
-                "bind: manual",
+                "bind: { manual: ... }",
             ));
         }
         let mut draft = Draft {
@@ -138,6 +138,13 @@ impl<'a> Context<'a> {
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
+        if let [_, second, ..] = draft.filled.as_slice() {
+            let reason = format!(
+                "it fills `{}` too, and a wrapper returns one value",
+                second.0
+            );
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
@@ -149,7 +156,7 @@ impl<'a> Context<'a> {
         let (ret, body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        let result_says = matches!(ret, Ty::Support(..));
+        let result_says = matches!(ret, Ty::Support(Support::Result, _));
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

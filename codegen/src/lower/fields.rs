@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Function, Receiver,
-        argument::{Argument, Because, Claim, Remark},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::Ty,
@@ -170,6 +170,15 @@ impl<'a> Context<'a> {
                 why: String::new(),
             },
         );
+        let invariants = target.promised().map(|(tag, invariant, _)| Discharged {
+            claim: Claim::Invariant {
+                tag: tag.value.clone(),
+                pointer: "ptr".to_owned(),
+                holds: invariant.holds.clone(),
+            },
+            because: Because::Fact(why.to_owned()),
+        });
+        let argument = argument.and_all(invariants);
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())
             .path(target.from_raw())

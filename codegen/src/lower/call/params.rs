@@ -38,6 +38,11 @@ impl<'a> Context<'a> {
             ..*param
         };
         if let Some(value) = &contract.constant {
+            let claim = Claim::Accepted {
+                argument: param.name.clone(),
+                what: value.to_string(),
+            };
+            draft.claim(claim, Because::Evident);
             draft.arguments.push(Expr::Int(**value));
             return Ok(());
         }
@@ -157,14 +162,15 @@ impl<'a> Context<'a> {
         draft.claims.extend(self.invariants_of(view, name));
         if transfer != Transfer::None {
             let to = function.declaration.name.clone();
+            let on_success = transfer == Transfer::OnSuccess;
             draft.claim(
                 Claim::OwnsReference { pointer },
                 Because::Forgotten {
                     name: name.to_owned(),
                     to,
+                    on_success,
                 },
             );
-            let on_success = transfer == Transfer::OnSuccess;
             draft.given.push(Given {
                 name: name.to_owned(),
                 on_success,
@@ -209,8 +215,11 @@ impl<'a> Context<'a> {
                 pointer: name.clone(),
                 pointee: view.c_type.to_owned(),
             },
-            Because::Reference { name: name.clone() },
+            Because::Fact(format!(
+                "unless `{name}` is `None`, it is made from a reference"
+            )),
         );
+        draft.claims.extend(self.invariants_of(view, &name));
         draft
             .params
             .push((name, Ty::Option(Box::new(Ty::shared(ty)))));

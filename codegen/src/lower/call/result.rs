@@ -91,8 +91,12 @@ impl<'a> Context<'a> {
         let check = Expr::Support(Support::ToResult).call(vec![Expr::name(&*local)]);
         body.push(StatementKind::Expr(check.try_()));
         finish_given(draft, &mut body, true);
-        let cast = Expr::NumericCast(Box::new(Expr::name(&*local)), number);
-        let mut fields = vec![(field.to_owned(), cast)];
+        let cast = self.scalar(&function.declaration.ret) != Some(number.clone());
+        let value = match cast {
+            true => Expr::NumericCast(Box::new(Expr::name(&*local)), number),
+            false => Expr::name(&*local),
+        };
+        let mut fields = vec![(field.to_owned(), value)];
         if *handle.thread.rule != Thread::Any {
             fields.push((MARKER.to_owned(), Expr::Support(Support::NotThreadSafe)));
         }
@@ -113,10 +117,12 @@ impl<'a> Context<'a> {
             },
             ends.join(" or "),
         )]));
-        statement.remark(Remark::Cast(format!(
-            "`{local}` is not negative: for a negative value `to_result` has returned the error \
-             above."
-        )));
+        if cast {
+            statement.remark(Remark::Cast(format!(
+                "`{local}` is not negative: for a negative value `to_result` has returned the error \
+                 above."
+            )));
+        }
         Ok((Ty::result(Ty::SelfTy, None), body))
     }
 
@@ -186,9 +192,9 @@ impl<'a> Context<'a> {
     /// The reason why an invariant holds for a result, for each one that asks for a reason.
     fn established(
         &self,
-        ret: &Return,
-        view: super::super::views::View<'_>,
-    ) -> Result<Option<Remark>, NotBound> {
+        ret: &'a Return,
+        view: super::super::views::View<'a>,
+    ) -> Result<Vec<(&'a str, &'a str)>, NotBound> {
         let mut reasons = Vec::new();
         for (tag, _, _) in view.promised() {
             let Some(why) = ret.establishes.get(tag.as_str()) else {
@@ -199,9 +205,9 @@ impl<'a> Context<'a> {
                 let fix = format!("return: {{ establishes: {{ {}: ... }} }}", &**tag);
                 return Err(NotBound::new(reason, fix));
             };
-            reasons.push(super::super::views::holds(tag, why));
+            reasons.push((tag.as_str(), why.as_str()));
         }
-        Ok((!reasons.is_empty()).then_some(Remark::Invariant(reasons)))
+        Ok(reasons)
     }
 }
 

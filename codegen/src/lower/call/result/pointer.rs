@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        argument::{Argument, Because, Claim},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
     },
@@ -12,7 +12,10 @@ use crate::{
 
 use super::{
     super::{
-        super::{Context, names, views::View},
+        super::{
+            Context, names,
+            views::{View, holds},
+        },
         Draft, NotBound,
     },
     finish_given, started,
@@ -41,7 +44,7 @@ impl<'a> Context<'a> {
             let reason = "what its result points to is not said";
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
-        let remark = self.established(ret, view)?;
+        let established = self.established(ret, view)?;
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let (around, error) = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
@@ -54,13 +57,22 @@ impl<'a> Context<'a> {
             }
             (Ty::aref(object), owned_value(function, view, &ptr))
         } else {
-            let (lifetime, from) = self.borrow(draft, function, ret)?;
+            let (lifetime, lives) = self.borrow(draft, function, ret)?;
+            let argument = borrowed(function, view, &ptr, around)
+                .and(
+                    Claim::Outlives {
+                        object: view.c_type.to_owned(),
+                        lifetime: lifetime.clone().filter(|name| name == "static"),
+                    },
+                    lives,
+                )
+                .and_all(invariants(view, &ptr, &established));
             let ty = Ty::Ref {
                 lifetime,
                 mutable: false,
                 to: Box::new(object.clone()),
             };
-            (ty, borrowed_value(function, view, object, (&ptr, &from)))
+            (ty, reference(view, object, &ptr, argument))
         };
         let (ty, value) = match around {
             Around::Plain => (ty, value),
@@ -71,7 +83,10 @@ impl<'a> Context<'a> {
             Around::Result => (Ty::result(ty, error), Expr::name("Ok").call(vec![value])),
         };
         let statement = body.push(StatementKind::Tail(value));
-        statement.remarks.extend(remark);
+        if owned && !established.is_empty() {
+            let reasons = established.iter().map(|(tag, why)| holds(tag, why));
+            statement.remark(Remark::Invariant(reasons.collect()));
+        }
         Ok((ty, body))
     }
 
@@ -121,7 +136,7 @@ impl<'a> Context<'a> {
             }
             ErrorConvention::ErrPtrOrNull => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
-                Err(NotBound::new(reason, "return: { error: err_ptr }"))
+                Err(NotBound::new(reason, "bind: { manual: ... }"))
             }
             _ if nullable => {
                 body.let_(ptr, non_null.call(vec![call]).try_());
@@ -155,20 +170,24 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The lifetime of a borrowed result, and the expression it borrows from.
+    /// The lifetime of a borrowed result, and why the object lives as long.
     fn borrow(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
         ret: &'a Return,
-    ) -> Result<(Option<String>, String), NotBound> {
+    ) -> Result<(Option<String>, Because), NotBound> {
+        let tied = |from: &str| Because::Signature {
+            from: from.to_owned(),
+            why: String::new(),
+        };
         let not_said = || {
             let reason = "what its result borrows from is not said, or not in scope";
             NotBound::new(reason, "return: { borrows_from: ... }")
         };
         match ret.borrows_from.as_deref() {
             Some(BorrowSource::Receiver) if draft.receiver == crate::api::Receiver::Shared => {
-                Ok((None, "self".to_owned()))
+                Ok((None, tied("self")))
             }
             Some(BorrowSource::Param(name)) => {
                 if draft.receiver == crate::api::Receiver::Shared
@@ -177,7 +196,7 @@ impl<'a> Context<'a> {
                         .first()
                         .is_some_and(|param| param.name == *name)
                 {
-                    return Ok((None, "self".to_owned()));
+                    return Ok((None, tied("self")));
                 }
                 let name = names::parameter(name);
                 let mut params = draft.params.iter_mut();
@@ -187,9 +206,15 @@ impl<'a> Context<'a> {
                 };
                 *lifetime = Some("a".to_owned());
                 draft.lifetimes.push("a".to_owned());
-                Ok((Some("a".to_owned()), name))
+                Ok((Some("a".to_owned()), tied(&name)))
             }
-            Some(BorrowSource::Static) => Ok((Some("static".to_owned()), "nothing".to_owned())),
+            Some(BorrowSource::Static) => {
+                let given = Because::Given {
+                    by: function.declaration.name.clone(),
+                    what: "one that is never freed".to_owned(),
+                };
+                Ok((Some("static".to_owned()), given))
+            }
             _ => Err(not_said()),
         }
     }
@@ -197,13 +222,12 @@ impl<'a> Context<'a> {
 
 /// `let ptr = unsafe { NonNull::new_unchecked(ptr) };`
 fn non_null_unchecked(body: &mut Body, ptr: &str, function: &str) {
-    let claim = Claim::Accepted {
-        argument: ptr.to_owned(),
-        what: "a pointer but null".to_owned(),
+    let claim = Claim::NotNull {
+        pointer: ptr.to_owned(),
     };
     let given = Because::Given {
         by: function.to_owned(),
-        what: "a pointer that is not null".to_owned(),
+        what: "a pointer that never is".to_owned(),
     };
     let new = Expr::Support(Support::Ptr)
         .path("NonNull")
@@ -240,35 +264,42 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr
     )
 }
 
-fn borrowed_value(
-    function: &LinkedFunction<'_>,
-    view: View<'_>,
-    ty: Ty,
-    (ptr, from): (&str, &str),
-) -> Expr {
-    let argument = Argument::new(
+/// Why what `ptr` points to may be borrowed, but for how long.
+fn borrowed(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str, around: Around) -> Argument {
+    let what = match around {
+        Around::Plain => "a valid pointer",
+        Around::Option | Around::Result => "a valid pointer wherever it does not fail",
+    };
+    Argument::new(
         Claim::Valid {
             pointer: ptr.to_owned(),
             pointee: view.c_type.to_owned(),
         },
         Because::Given {
             by: function.declaration.name.clone(),
-            what: "a valid pointer, or null, which was handled above".to_owned(),
+            what: what.to_owned(),
         },
     )
-    .and(
-        Claim::Outlives {
-            object: view.c_type.to_owned(),
-            lifetime: None,
-        },
-        Because::Signature {
-            from: from.to_owned(),
-            why: String::new(),
-        },
-    );
+}
+
+/// Why the invariants of a view hold for what `ptr` points to.
+fn invariants(view: View<'_>, ptr: &str, established: &[(&str, &str)]) -> Vec<Discharged> {
+    let reasons = established.iter().filter_map(|(tag, why)| {
+        let invariant = view.contract.invariants.get(*tag)?;
+        Some(Discharged {
+            claim: Claim::Invariant {
+                tag: (*tag).to_owned(),
+                pointer: ptr.to_owned(),
+                holds: invariant.holds.clone(),
+            },
+            because: Because::Fact((*why).to_owned()),
+        })
+    });
+    reasons.collect()
+}
+
+fn reference(view: View<'_>, ty: Ty, ptr: &str, argument: Argument) -> Expr {
     let pointer = Expr::name(ptr).method("as_ptr", Vec::new());
-    Expr::unsafe_(
-        Expr::Type(ty).path(view.from_raw()).call(vec![pointer]),
-        argument,
-    )
+    let call = Expr::Type(ty).path(view.from_raw()).call(vec![pointer]);
+    Expr::unsafe_(call, argument)
 }
