@@ -9,6 +9,7 @@ mod errors;
 mod fields;
 mod handles;
 mod names;
+mod parts;
 mod refcount;
 mod roles;
 mod scalars;
@@ -50,6 +51,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         profile,
         roles: &roles,
     };
+    context.check_parts(sink);
     let mut wrappers = context.wrappers();
     let modules: Vec<Module> = linked
         .modules
