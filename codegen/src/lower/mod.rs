@@ -9,6 +9,7 @@ mod errors;
 mod fields;
 mod handles;
 mod invariants;
+mod names;
 mod parts;
 mod records;
 mod refcount;
@@ -176,12 +177,13 @@ impl<'a> Context<'a> {
 
 /// The item of the raw bindings that stands for a C type: `struct file` is `file` there.
 fn raw(c_type: &str) -> Ty {
-    Ty::Raw(c_type.rsplit(' ').next().unwrap_or(c_type).to_owned())
+    let tag = c_type.rsplit(' ').next().unwrap_or(c_type);
+    Ty::Raw(names::raw(tag))
 }
 
 /// `bindings::name`.
 fn binding(name: &str) -> crate::api::body::Expr {
-    crate::api::body::Expr::Raw(name.to_owned())
+    crate::api::body::Expr::Raw(names::raw(name))
 }
 
 /// The name of a key, for messages.

@@ -1,7 +1,7 @@
 //! Functions that other patterns call: their contracts must say what the pattern rests on.
 
 use crate::{
-    contract::model::{ErrorConvention, HandleUse, Key, Transfer, Valid},
+    contract::model::{ErrorConvention, HandleUse, Key, SafetyWord, Transfer, Valid},
     header::model as c,
     link::LinkedFunction,
     support::diag::{Diagnostic, Sink},
@@ -57,7 +57,8 @@ impl<'a> Context<'a> {
         problem: Option<String>,
     ) {
         let open = function.questions.first();
-        let Some(problem) = open.map(|question| question.text.clone()).or(problem) else {
+        let asked = open.map(|question| question.text.clone());
+        let Some(problem) = asked.or_else(|| self.asks(function)).or(problem) else {
             return;
         };
         let message = format!(
@@ -72,6 +73,19 @@ impl<'a> Context<'a> {
             diagnostic = diagnostic.help(format!("answer with `{}`", question.answer));
         }
         sink.push(diagnostic);
+    }
+
+    /// What the function asks of its caller: in a trait's implementation nobody can promise it.
+    fn asks(&self, function: &LinkedFunction<'_>) -> Option<String> {
+        let contract = function.contract;
+        let mut promises = contract.requires.iter();
+        let open = promises.find(|(_, requirement)| requirement.because.is_none());
+        if let Some((tag, _)) = open {
+            return Some(format!("nobody can promise `{}`", &**tag));
+        }
+        let word = matches!(contract.safety.as_deref(), Some(SafetyWord::Unsafe(_)));
+        let promised = word || !self.conflict_requirements(function.key).is_empty();
+        promised.then(|| "its caller must promise something".to_owned())
     }
 
     /// One parameter, a view of the type; its reference moves or stays; what is returned says nothing.

@@ -10,7 +10,10 @@ use crate::{
     },
     contract::model::{self, Invariant, Key},
     link::LinkedType,
-    support::diag::{Diagnostic, Sink},
+    support::{
+        diag::{Diagnostic, Sink},
+        words::article,
+    },
 };
 
 use super::{Context, Wrappers, docs, handles::MARKER, quoted, raw, roles::Owner};
@@ -262,7 +265,10 @@ impl<'a> Context<'a> {
         let statement = body.push(StatementKind::Tail(Expr::unsafe_(value, argument)));
         statement.remarks.extend(view.invariants_by_promise());
         let name = &**view.key;
-        let summary = format!("Makes a reference to a [`{name}`] from a raw pointer.");
+        let summary = format!(
+            "Makes a reference to {} [`{name}`] from a raw pointer.",
+            article(name)
+        );
         Function {
             requires,
             lifetimes: vec!["a".to_owned()],
@@ -430,7 +436,12 @@ fn view_fields(view: View<'_>) -> Vec<Field> {
         fields.push(Field {
             name: MARKER.to_owned(),
             doc: format!(
-                "Keeps values of this type from being moved to or shared with another thread.\n\n{}",
+                "Keeps values of this type from being moved to{} another thread.\n\n{}",
+                if *view.contract.sync.allowed {
+                    ""
+                } else {
+                    " or shared with"
+                },
                 docs::sentence(&view.contract.send.because)
             ),
             ty: Ty::Support(Support::NotThreadSafe, Vec::new()),

@@ -7,3 +7,4 @@ pub mod digest;
 pub mod place;
 pub mod progress;
 pub mod suggest;
+pub mod words;

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Constant, ConstantModule, Field, Impl, Item, Trait, TypeBlock, docs::Docs, ty::Support,
+    Constant, ConstantModule, Field, Impl, Item, Trait, TypeBlock, argument::Remark, docs::Docs,
+    ty::Support,
 };
 
 use super::{Scope, comments, docs, types::ident};
@@ -49,8 +50,12 @@ impl Scope<'_> {
             .path(Support::Bindings)
             .parse()
             .unwrap_or_default();
-        let cast = constant.cast.then(|| quote! { as #ty });
-        quote! { #docs pub const #name: #ty = #bindings::#c_name #cast; }
+        let cast = constant.cast.as_ref().map(|_| quote! { as #ty });
+        let why = constant.cast.iter().cloned().map(Remark::Cast);
+        let comment = self
+            .comments
+            .attribute(comments::block(&why.collect::<Vec<_>>(), None));
+        quote! { #docs #comment pub const #name: #ty = #bindings::#c_name #cast; }
     }
 
     fn type_block(&self, block: &TypeBlock) -> TokenStream {

@@ -7,13 +7,14 @@ use crate::api::ty::{Support, Ty};
 
 use super::Scope;
 
-/// An identifier, raw where the name is a keyword.
+/// An identifier, raw where the name is a keyword. Two keywords that are paths cannot be raw.
 pub(super) fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
         Ok(ident) => ident,
         Err(_) if name == "self" || name == "Self" || name == "_" => {
             Ident::new(name, Span::call_site())
         }
+        Err(_) if name == "super" || name == "crate" => format_ident!("{}_", name),
         Err(_) => format_ident!("r#{}", name),
     }
 }
