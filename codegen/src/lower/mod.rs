@@ -12,6 +12,7 @@ mod refcount;
 mod roles;
 mod scalars;
 mod shims;
+mod twice;
 mod values;
 mod views;
 
@@ -131,7 +132,7 @@ impl<'a> Context<'a> {
             Some(doc) => format!("{}\n\n{doc}", contract.summary),
             None => contract.summary.clone(),
         };
-        Module {
+        let lowered = Module {
             path: contract.module.value.clone(),
             docs: Docs::text(text),
             headers: contract
@@ -140,7 +141,9 @@ impl<'a> Context<'a> {
                 .map(|header| header.value.clone())
                 .collect(),
             items,
-        }
+        };
+        self.check_twice(sink, module, &lowered);
+        lowered
     }
 
     /// The linked function of a name.
