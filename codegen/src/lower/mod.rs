@@ -10,12 +10,12 @@ mod fields;
 mod handles;
 mod invariants;
 mod names;
-mod parts;
 mod records;
 mod refcount;
 mod roles;
 mod scalars;
 mod shims;
+mod twice;
 mod values;
 mod views;
 
@@ -53,7 +53,6 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         profile,
         roles: &roles,
     };
-    context.check_parts(sink);
     let mut wrappers = context.wrappers();
     let modules: Vec<Module> = linked
         .modules
@@ -137,7 +136,7 @@ impl<'a> Context<'a> {
             Some(doc) => format!("{}\n\n{doc}", contract.summary),
             None => contract.summary.clone(),
         };
-        Module {
+        let lowered = Module {
             path: contract.module.value.clone(),
             docs: Docs::text(text),
             headers: contract
@@ -146,7 +145,9 @@ impl<'a> Context<'a> {
                 .map(|header| header.value.clone())
                 .collect(),
             items,
-        }
+        };
+        self.check_twice(sink, module, &lowered);
+        lowered
     }
 
     /// The linked function of a name.

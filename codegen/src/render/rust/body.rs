@@ -27,7 +27,7 @@ impl Scope<'_> {
         };
         let block = comments::block(&statement.remarks, argument);
         // A comment starts a paragraph.
-        let blank = (!first && !block.is_empty()).then(|| quote! { __blank!(); });
+        let blank = (!first && !block.is_empty()).then(|| quote! { __safebind_blank!(); });
         let comment = self.comments.statement(block);
         let code = match &statement.kind {
             StatementKind::Let {

@@ -31,7 +31,7 @@ impl Scope<'_> {
             .iter()
             .enumerate()
             .map(|(index, constant)| {
-                let blank = (index > 0).then(|| quote! { __blank!(); });
+                let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
                 let constant = self.constant(constant);
                 quote! { #blank #constant }
             });
@@ -83,7 +83,7 @@ impl Scope<'_> {
             .filter(|one| one.of.is_some() || !one.functions.is_empty());
         let impls = impls.map(|one| {
             let one = self.implementation(&block.name, one);
-            quote! { __blank!(); #one }
+            quote! { __safebind_blank!(); #one }
         });
         quote! { #docs #derives #transparent #must_use #definition #(#impls)* }
     }
@@ -117,7 +117,7 @@ impl Scope<'_> {
             .enumerate()
             .map(|(index, function)| {
                 let first = index == 0 && implementation.types.is_empty();
-                let blank = (!first).then(|| quote! { __blank!(); });
+                let blank = (!first).then(|| quote! { __safebind_blank!(); });
                 let function = self.function(function, INDENT);
                 quote! { #blank #function }
             });
