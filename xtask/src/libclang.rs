@@ -43,7 +43,7 @@ pub(crate) fn provide(workspace: &Workspace) -> Result<Libclang> {
             origin: "installed",
         });
     }
-    let path = fetch(workspace, &cached)?;
+    let path = fetch(&workspace.root.join("xtask/libclang.txt"), &cached)?;
     Ok(Libclang {
         path,
         origin: "fetched just now",
@@ -137,15 +137,39 @@ fn from_ldconfig(list: &str) -> Vec<Utf8PathBuf> {
         .collect()
 }
 
-fn fetch(workspace: &Workspace, cached: &Utf8Path) -> Result<Utf8PathBuf> {
-    let requirement = workspace.root.join("xtask/libclang.txt");
+/// The libclangs that the outputs are compared for, beside the one that is used: each by its version,
+/// with the library if it is in the cache or can be fetched. The packages are for one platform only.
+///
+/// # Errors
+///
+/// When the list of them cannot be read.
+pub(crate) fn others(workspace: &Workspace) -> Result<Vec<(String, Result<Utf8PathBuf>)>> {
+    let mut requirements = Vec::new();
+    for entry in workspace
+        .root
+        .join("xtask/libclang-versions")
+        .read_dir_utf8()?
+    {
+        requirements.push(entry?.path().to_owned());
+    }
+    requirements.sort();
+    let provided = requirements.into_iter().map(|requirement| {
+        let version = requirement.file_stem().unwrap_or_default().to_owned();
+        let cached = cache::root()?.join(format!("libclang-{version}"));
+        let library = in_wheel(&cached).map_or_else(|| fetch(&requirement, &cached), Ok);
+        Ok((version, library))
+    });
+    provided.collect()
+}
+
+fn fetch(requirement: &Utf8Path, cached: &Utf8Path) -> Result<Utf8PathBuf> {
     let temporary = cached.with_file_name(format!("libclang.{}", std::process::id()));
     let mut said = Vec::new();
     // First without the machine's own settings of pip, for they may name anything; then with them, for
     // they may name the only index that can be reached.
     for isolated in [true, false] {
         tree::remove(&temporary)?;
-        match process::capture(&mut pip(&requirement, &temporary, isolated)) {
+        match process::capture(&mut pip(requirement, &temporary, isolated)) {
             Ok(outcome) if outcome.success() && in_wheel(&temporary).is_some() => {
                 tree::remove(cached)?;
                 fs_err::rename(&temporary, cached)?;

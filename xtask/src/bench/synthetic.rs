@@ -129,7 +129,7 @@ fn contract_file(part: usize, numbers: std::ops::Range<usize>) -> String {
     for n in numbers.clone() {
         let _ = write!(
             text,
-            "  synth_{n}:
+            "  struct synth_{n}:
     refcount: {{ get: synth_{n}_get, put: synth_{n}_put }}
     views:
       Synth{n}:

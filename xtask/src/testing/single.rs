@@ -12,7 +12,7 @@ use super::{Bench, Outcome};
 use crate::{
     generator::{RAW_BINDINGS, SETS},
     kernel::fetch,
-    process,
+    libclang, process,
     report::Counts,
     tree,
 };
@@ -140,6 +140,27 @@ pub(super) fn kernel_headers(bench: &Bench<'_>) -> Result<Outcome> {
             Ok(folder) => {
                 let mut check = bench.workspace.xtask();
                 check.args(["regenerate", "--kernel", folder.as_str()]);
+                let outcome = command_named(bench, &mut check, Utf8Path::new(&name))?;
+                all.counts.add(outcome.counts);
+                all.output.push_str(&outcome.output);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Compares what is generated with every libclang that can be had.
+pub(super) fn libclang_versions(bench: &Bench<'_>) -> Result<Outcome> {
+    let mut all = Outcome::default();
+    for (version, library) in libclang::others(bench.workspace)? {
+        let name = format!("libclang {version}");
+        match library {
+            Err(error) => all.counts.skipped.push((name, one_line(&error))),
+            Ok(library) => {
+                let mut check = bench.workspace.xtask();
+                check
+                    .args(["regenerate", "--check"])
+                    .env(libclang::VARIABLE, &library);
                 let outcome = command_named(bench, &mut check, Utf8Path::new(&name))?;
                 all.counts.add(outcome.counts);
                 all.output.push_str(&outcome.output);

@@ -29,7 +29,7 @@ const MODEL: &str = "linux-model";
 const MISUSE: &str = "misuse";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 14] = [
+pub(crate) const STEPS: [Step; 15] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -146,6 +146,13 @@ pub(crate) const STEPS: [Step; 14] = [
         budget: 90,
         needs: None,
         run: |bench| xtask(bench, &["mutants"]),
+    },
+    Step {
+        name: "libclang-versions",
+        what: "every version of libclang gives the same files",
+        budget: 60,
+        needs: None,
+        run: single::libclang_versions,
     },
     Step {
         name: "kernel-headers",
