@@ -122,7 +122,8 @@ impl Contracts {
 /// The text of a file; none, after a report, if it is not UTF-8.
 fn decode(sink: &mut Sink, path: &str, bytes: &[u8]) -> Option<String> {
     let error = match std::str::from_utf8(bytes) {
-        Ok(text) => return Some(text.to_owned()),
+        // A mark of the byte order is no character of the first line.
+        Ok(text) => return Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
         Err(error) => error,
     };
     let at = error.valid_up_to();

@@ -7,6 +7,7 @@ use crate::{
     header::model as c,
     support::{
         diag::{Diagnostic, Sink},
+        rust::parameter,
         suggest::nearest,
     },
 };
@@ -90,8 +91,8 @@ impl<'a> Linker<'a, '_> {
                 .position(|(key, param)| matches(key, param, declared, index));
             let contract = matching.map(|at| left.remove(at));
             let name = match (&declared.name, contract) {
-                (_, Some((key, _))) => key.value.clone(),
-                (Some(name), None) => name.clone(),
+                (_, Some((key, _))) => parameter(key),
+                (Some(name), None) => parameter(name),
                 (None, None) => format!("argument_{}", index + 1),
             };
             params.push(LinkedParam {

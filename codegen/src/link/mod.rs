@@ -124,7 +124,10 @@ impl<'a> Linked<'a> {
 impl<'a> LinkedFunction<'a> {
     /// The parameter with a name.
     pub fn param(&self, name: &str) -> Option<&LinkedParam<'a>> {
-        self.params.iter().find(|param| param.name == name)
+        let called = |param: &&LinkedParam<'a>| {
+            param.name == name || param.declaration.name.as_deref() == Some(name)
+        };
+        self.params.iter().find(called)
     }
 }
 

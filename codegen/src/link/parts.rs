@@ -15,6 +15,9 @@ use super::{Linked, LinkedFunction};
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for module in &linked.modules {
+        for function in &module.functions {
+            method_of(sink, linked, function);
+        }
         for opaque in &module.types {
             let Some(refcount) = &opaque.contract.refcount else {
                 continue;
@@ -68,6 +71,27 @@ impl<'l, 'a> Part<'l, 'a> {
             Diagnostic::error("SB0313", message)
                 .at(self.linked.place(self.name.span), why)
                 .also(function.declaration.place.clone(), "declared here"),
+        );
+    }
+}
+
+/// A function that makes, uses or ends a handle is on the handle's type, and on no other.
+fn method_of(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>) {
+    let contract = function.contract;
+    let params = contract.params.values();
+    let ret = contract.ret.iter().filter_map(|ret| ret.handle.as_ref());
+    let mut handles = ret.chain(params.filter_map(|param| param.handle.as_ref()));
+    let (Some(owner), Some(handle)) = (&contract.method_of, handles.next()) else {
+        return;
+    };
+    let (HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name)) = handle;
+    if name != owner {
+        let message = format!("`{}` cannot be on `{}`", &**function.key, &**owner);
+        let label = format!("it belongs to the handle `{}`", &**name);
+        sink.push(
+            Diagnostic::error("SB0313", message)
+                .at(linked.place(owner.span), label)
+                .also(linked.place(name.span), "because of this"),
         );
     }
 }

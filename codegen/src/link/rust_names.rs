@@ -7,7 +7,7 @@ use crate::{
     },
     support::{
         diag::{Diagnostic, Sink},
-        rust::{is_identifier, is_primitive, is_raw_identifier},
+        rust::{is_identifier, is_primitive, is_raw_identifier, parameter},
     },
 };
 
@@ -105,7 +105,8 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
     for (key, function) in &module.functions {
         names.push(Name::renamed("a function", key, function.rust.as_ref()));
         let params = function.params.keys();
-        names.extend(params.map(|key| Name::of_c("a parameter", key)));
+        let odd = params.filter(|key| !is_raw_identifier(&parameter(key)));
+        names.extend(odd.map(|key| Name::of_c("a parameter", key)));
         let codes = function.errors.keys();
         names.extend(codes.map(|code| Name::new("an error code", code)));
     }

@@ -15,14 +15,18 @@ pub type Files = BTreeMap<String, String>;
 
 /// Renders the modules and the shims.
 pub fn render(sink: &mut Sink, api: &Api, profile: &Profile) -> Files {
-    let mut files: Files = api
-        .modules
-        .iter()
-        .map(|module| rust::module(sink, module, profile))
-        .collect();
+    let mut files = unformatted(sink, api, profile);
     rust::format::format(sink, &mut files, profile);
     if !api.shims.is_empty() {
         files.insert("helpers.c".to_owned(), c::shims(&api.shims, profile));
     }
     files
+}
+
+/// Renders the modules as they are given to rustfmt.
+pub fn unformatted(sink: &mut Sink, api: &Api, profile: &Profile) -> Files {
+    let modules = api.modules.iter();
+    modules
+        .map(|module| rust::module(sink, module, profile))
+        .collect()
 }

@@ -34,6 +34,11 @@ impl Place {
         let end = floor_boundary(text, range.end).max(start);
         let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        // The end of a line is no part of it, also where it is one of Windows.
+        let last = match text[..last].ends_with('\r') && last > end {
+            true => last - 1,
+            false => last,
+        };
         let line = text[..first].matches('\n').count() + 1;
         Self {
             file: file.to_owned(),
@@ -75,6 +80,13 @@ mod tests {
         assert_eq!((place.line, place.column), (2, 4));
         assert_eq!(place.excerpt, "bé x");
         assert_eq!(&place.excerpt[place.start..place.end], "x");
+    }
+
+    #[test]
+    fn a_line_ends_before_its_end() {
+        let place = Place::new("f", "a\r\nbc\r\nd", 3..4);
+        assert_eq!((place.excerpt.as_str(), place.line), ("bc", 2));
+        assert_eq!(Place::new("f", "a\r\n", 1..2).excerpt, "a\r");
     }
 
     #[test]

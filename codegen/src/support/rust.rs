@@ -13,6 +13,14 @@ pub fn is_raw_identifier(text: &str) -> bool {
     is_identifier(text) || (is_word(text) && raw(text))
 }
 
+/// The name of a parameter: what C says, with `_` where not even `r#` helps.
+pub fn parameter(name: &str) -> String {
+    match is_word(name) && !raw(name) {
+        true => format!("{name}_"),
+        false => name.to_owned(),
+    }
+}
+
 fn is_word(text: &str) -> bool {
     let mut chars = text.chars();
     let first = chars
@@ -42,7 +50,7 @@ pub fn is_primitive(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_identifier, is_path, is_primitive, is_raw_identifier};
+    use super::{is_identifier, is_path, is_primitive, is_raw_identifier, parameter};
 
     #[test]
     fn an_identifier_is_no_keyword_and_has_no_spaces() {
@@ -64,6 +72,12 @@ mod tests {
         for text in ["self", "crate", "", "_", "a b", "1a"] {
             assert!(!is_raw_identifier(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_parameter_gets_a_name_in_any_case() {
+        let names = ["self", "crate", "type", "a"].map(parameter);
+        assert_eq!(names, ["self_", "crate_", "type", "a"]);
     }
 
     #[test]

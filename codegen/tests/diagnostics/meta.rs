@@ -7,8 +7,8 @@ use safebind::support::codes;
 
 use super::{
     command,
-    fixture::{code, folders},
-    session::ensure,
+    fixture::{self, code, folders, root},
+    session::{Session, ensure, updating},
 };
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -16,6 +16,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         Trial::test("meta::every_code_has_a_folder", every_code_has_a_folder),
         Trial::test("meta::every_folder_has_a_code", every_folder_has_a_code),
         Trial::test("meta::every_folder_is_run", every_folder_is_run),
+        Trial::test("meta::a_near_miss_must_not_fire", a_near_miss_must_not_fire),
+        Trial::test("meta::a_fixture_must_fire", a_fixture_must_fire),
     ]
 }
 
@@ -63,4 +65,35 @@ fn every_folder_is_run() -> Result<(), Failed> {
         )?;
     }
     Ok(())
+}
+
+const BAD: &str = "schema: \"1.0\"\nmodule: widget\nheaders: []\nsumary: Widgets.\n";
+const GOOD: &str = "schema: \"1.0\"\nmodule: widget\nheaders: []\nsummary: Widgets.\n";
+
+/// What a fixture of SB0102 with these two contracts ends in.
+fn verdict(bad: &str, near_miss: &str) -> Result<String, Failed> {
+    let session = Session::new();
+    session.write("SB0102_x/contract.yaml", bad);
+    session.write("SB0102_x/near_miss.yaml", near_miss);
+    let unit = root().join("SB0102_unknown_key/near_miss_unit.json");
+    session.write("SB0102_x/near_miss_unit.json", fs_err::read(unit)?);
+    let ended = fixture::check(&session.path().join("SB0102_x"), false);
+    let failed = ended.err().ok_or("nothing was found")?;
+    Ok(failed.message().unwrap_or_default().to_owned())
+}
+
+fn a_near_miss_must_not_fire() -> Result<(), Failed> {
+    let words = verdict(BAD, BAD)?;
+    ensure(words.starts_with("the near miss fails:"), words)
+}
+
+fn a_fixture_must_fire() -> Result<(), Failed> {
+    let words = verdict(GOOD, GOOD)?;
+    ensure(words == "it does not fire", words)?;
+    if updating() {
+        return Ok(());
+    }
+    // There is no expected text.
+    let words = verdict(BAD, GOOD)?;
+    ensure(words.contains("UPDATE_EXPECT=1"), words)
 }

@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
                 Err(NotBound::new(reason, "return: { error: errno_negative }"))
             }
             (None, ErrorConvention::ErrnoNegative) => Ok(errno(draft, call)),
-            (None, ErrorConvention::Bool) => self.truth(draft, ret, call),
+            (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
     }
@@ -126,10 +126,11 @@ impl<'a> Context<'a> {
         Ok((Ty::result(Ty::SelfTy, None), body))
     }
 
-    /// `false` is failure.
+    /// `false`, or zero, is failure.
     fn truth(
         &self,
         draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
@@ -140,7 +141,15 @@ impl<'a> Context<'a> {
         let error_ty = self.generated(error);
         let mut body = started(draft);
         let succeeded = draft.local("succeeded");
-        body.let_(&succeeded, call);
+        match self.linked.unit.resolve(&function.declaration.ret) {
+            c::Type::Bool => body.let_(&succeeded, call),
+            _ => {
+                let ret = draft.local("ret");
+                body.let_(&ret, call);
+                let (ret, zero) = (Expr::name(ret), Expr::Int(0));
+                body.let_(&succeeded, Expr::NotEqual(Box::new(ret), Box::new(zero)))
+            }
+        };
         finish_given(draft, &mut body, false);
         body.push(StatementKind::ReturnIf {
             condition: Expr::name(format!("!{succeeded}")),
