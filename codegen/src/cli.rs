@@ -214,7 +214,7 @@ fn run(options: &Options, messages: &Messages) -> ExitCode {
 fn explain(code: &str) -> ExitCode {
     let code = code.to_uppercase();
     if let Some(page) = codes::page(&code) {
-        return print(page);
+        return print(&codes::text(page));
     }
     let near = suggest::nearest(&code, codes::pages().map(|(code, _)| code));
     let help = near.map_or_else(

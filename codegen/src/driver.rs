@@ -31,6 +31,8 @@ pub struct Product {
     pub inputs: BTreeSet<String>,
     /// What to tell the user at the end: whole lines.
     pub summary: String,
+    /// How the project makes its files again: the same words wherever the run takes place.
+    pub regenerate: String,
 }
 
 /// What a run did.
@@ -120,17 +122,12 @@ fn write(options: &Options, sink: &mut Sink, product: &Product) -> Result<Writte
         }
         sink.gate("looking for files that would be lost")?;
     }
-    let written = plan(options, product, &earlier, &command).and_then(Plan::apply);
+    let written = plan(options, product, &earlier).and_then(Plan::apply);
     settled(sink, "writing the outputs", written)
 }
 
 /// The outputs, the manifest and the files for other places to write, the stale files to remove.
-fn plan(
-    options: &Options,
-    product: &Product,
-    earlier: &Manifest,
-    command: &str,
-) -> Result<Plan, Diagnostic> {
+fn plan(options: &Options, product: &Product, earlier: &Manifest) -> Result<Plan, Diagnostic> {
     let mut plan = Plan::default();
     for path in earlier.files.keys() {
         plan.remove(inside(&options.out, path)?);
@@ -138,7 +135,7 @@ fn plan(
     for (path, text) in product.tree.iter() {
         plan.write(inside(&options.out, path)?, text);
     }
-    let manifest = Manifest::of(&product.tree, command);
+    let manifest = Manifest::of(&product.tree, &product.regenerate);
     plan.write(Manifest::path(&options.out), manifest.text());
     for (path, text) in &product.side_files {
         plan.write(path.clone(), text);

@@ -83,7 +83,9 @@ fn text(diagnostics: &[Diagnostic], colour: Colour) -> String {
         counted(count(Severity::Warning), "warning"),
     ];
     let counts: Vec<_> = counts.into_iter().flatten().collect();
-    if let Some(first) = diagnostics.first() {
+    let is_error = |d: &&Diagnostic| d.severity == Severity::Error;
+    let error = diagnostics.iter().find(is_error);
+    if let Some(first) = error.or(diagnostics.first()) {
         text += &format!("safebind: {}; ", counts.join(", "));
         text += &format!("`safebind explain {}` says more\n", first.code);
     }

@@ -1,5 +1,7 @@
 //! What a run is asked to do, as plain data.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::support::{digest::sha256, progress::Progress};
@@ -68,11 +70,32 @@ impl Default for Options {
 
 impl Options {
     /// The contract files: those that are named, and those with the ending `.yaml` or `.yml` in and
-    /// below folders that are named, in the order of their paths.
+    /// below folders that are named, in the order of their paths; the profile is none of them. A file
+    /// that is named in several ways is there once.
     pub fn contract_files(&self) -> Vec<Utf8PathBuf> {
+        let mut seen = BTreeSet::new();
+        let files = self
+            .contracts
+            .iter()
+            .flat_map(|path| self.contracts_at(path));
+        files.filter(|path| seen.insert(same(path))).collect()
+    }
+
+    /// The folders that are named for their contracts and have none.
+    pub fn empty_folders(&self) -> Vec<&Utf8Path> {
+        let paths = self.contracts.iter().map(Utf8PathBuf::as_path);
+        paths
+            .filter(|path| self.contracts_at(path).is_empty())
+            .collect()
+    }
+
+    fn contracts_at(&self, path: &Utf8Path) -> Vec<Utf8PathBuf> {
         let mut files = Vec::new();
-        for path in &self.contracts {
-            collect_contracts(path, &mut files);
+        collect_contracts(path, &mut files);
+        if let Some(profile) = self.profile.as_deref().map(same)
+            && path.is_dir()
+        {
+            files.retain(|file| same(file) != profile);
         }
         files
     }
@@ -126,6 +149,11 @@ impl Options {
         );
         sha256(text.as_bytes())
     }
+}
+
+/// What two ways to name a file have in common.
+fn same(path: &Utf8Path) -> Utf8PathBuf {
+    path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Adds the file, or the contracts below the folder. What cannot be listed is added as it is, so
@@ -196,6 +224,22 @@ mod tests {
                 "missing".into()
             ]
         );
+    }
+
+    #[test]
+    fn a_contract_is_read_once_and_the_profile_is_none() {
+        let folder = Folder::new();
+        for path in ["a.yaml", "profile.yaml", "empty/README.md"] {
+            folder.write(path, "");
+        }
+        let contracts = [".", "a.yaml", "./a.yaml", "empty"];
+        let options = Options {
+            contracts: contracts.map(|path| folder.join(path)).to_vec(),
+            profile: Some(folder.join("profile.yaml")),
+            ..Options::default()
+        };
+        assert_eq!(options.contract_files(), [folder.join("./a.yaml")]);
+        assert_eq!(options.empty_folders(), [folder.join("empty")]);
     }
 
     #[test]

@@ -27,6 +27,16 @@ use crate::{
 /// [`Aborted`] names the stage after which errors had been reported.
 pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     let mut contracts = contract::load::load(sink, &options.contract_files());
+    for folder in options.empty_folders() {
+        let message = format!("there is no contract in or below `{folder}`");
+        let place = Place::whole_file(folder.as_str());
+        let help = "contracts are files that end in `.yaml` or `.yml`";
+        sink.push(
+            Diagnostic::error("SB0108", message)
+                .at(place, "")
+                .help(help),
+        );
+    }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
 
@@ -65,6 +75,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     let mut product = Product {
         tree: files.into_iter().collect(),
         summary: report::coverage::summary(&api.coverage),
+        regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
     if options.unit.is_none() {
@@ -79,7 +90,10 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 /// The profile that was asked for, or the one that is assumed where nothing is written.
 fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
     match &options.profile {
-        Some(path) => contract::load::document(sink, path),
+        Some(path) => {
+            let profile: Option<Profile> = contract::load::document(sink, path);
+            profile.filter(|profile| profile::check(sink, path, profile))
+        }
         None => Some(profile::neutral()),
     }
 }

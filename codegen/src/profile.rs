@@ -1,10 +1,23 @@
 //! The target of a run: where generated code finds what it uses, and how it looks.
 
+use camino::Utf8Path;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::ty::Support;
+use crate::{
+    api::ty::Support,
+    support::{
+        diag::{Diagnostic, Sink},
+        place::Place,
+        rust::{is_identifier, is_path, is_primitive},
+    },
+};
+
+/// The narrowest lines: comments and documentation need some room beside the indentation.
+const MIN_WIDTH: usize = 40;
+/// The widest.
+const MAX_WIDTH: usize = 1000;
 
 /// What the generated files assume of the crate they are part of.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -75,6 +88,55 @@ pub struct SupportPaths {
     pub to_result: String,
 }
 
+/// Whether everything in a profile can be used; if not, that is reported.
+pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
+    let before = sink.errors();
+    let mut wrong = |key: &str, value: &str, expected: &str| {
+        let message = format!("`{key}` of the profile cannot be `{value}`");
+        let place = Place::whole_file(path.as_str());
+        let expected = format!("expected {expected}");
+        sink.push(Diagnostic::error("SB0113", message).at(place, expected));
+    };
+    for (key, value) in profile.support.all() {
+        if !is_path(value) {
+            wrong(&format!("support.{key}"), value, "a path of Rust");
+        }
+    }
+    for (c, value) in &profile.scalars {
+        if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
+            wrong(&format!("scalars.{c}"), value, "a number type of Rust");
+        }
+    }
+    let years = ["2015", "2018", "2021", "2024"];
+    if !years.contains(&profile.edition.as_str()) {
+        wrong("edition", &profile.edition, "an edition of Rust");
+    }
+    if !(MIN_WIDTH..=MAX_WIDTH).contains(&profile.width) {
+        let expected = format!("a number from {MIN_WIDTH} to {MAX_WIDTH}");
+        wrong("width", &profile.width.to_string(), &expected);
+    }
+    let lines = [("spdx", &profile.spdx), ("regenerate", &profile.regenerate)];
+    for (key, value) in lines {
+        if value.contains(['\n', '\r']) || value.contains("*/") {
+            wrong(
+                key,
+                &value.escape_debug().to_string(),
+                "text that fits into a comment",
+            );
+        }
+    }
+    let names = [
+        ("shims.prefix", &profile.shims.prefix),
+        ("shims.annotation", &profile.shims.annotation),
+    ];
+    for (key, value) in names {
+        if !is_identifier(value) {
+            wrong(key, value, "an identifier");
+        }
+    }
+    sink.errors() == before
+}
+
 /// A profile for runs that write nothing: every support item has its own name and no path.
 pub fn neutral() -> Profile {
     let item = |name: &str| name.to_owned();
@@ -111,6 +173,24 @@ pub fn neutral() -> Profile {
 }
 
 impl SupportPaths {
+    /// Every path, with its key.
+    fn all(&self) -> [(&'static str, &str); 12] {
+        [
+            ("always_ref_counted", &self.always_ref_counted),
+            ("aref", &self.aref),
+            ("bindings", &self.bindings),
+            ("error", &self.error),
+            ("error_codes", &self.error_codes),
+            ("fmt", &self.fmt),
+            ("from_err_ptr", &self.from_err_ptr),
+            ("not_thread_safe", &self.not_thread_safe),
+            ("opaque", &self.opaque),
+            ("ptr", &self.ptr),
+            ("result", &self.result),
+            ("to_result", &self.to_result),
+        ]
+    }
+
     /// The path of an item.
     pub fn path(&self, support: Support) -> &str {
         match support {

@@ -69,6 +69,7 @@ fn request(headers: &[&str]) -> Request {
             "void door_close(struct door *door, int how)".to_owned(),
         )]
         .into(),
+        ..Request::default()
     }
 }
 

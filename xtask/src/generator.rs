@@ -52,9 +52,6 @@ pub(crate) const SETS: [Set; 1] = [Set {
     ],
 }];
 
-/// The file among a set's contracts that describes the target, and is no contract.
-const TARGET_PROFILE: &str = "profile.yaml";
-
 /// The raw bindings in an output folder.
 pub(crate) const RAW_BINDINGS: &str = "bindings.rs";
 
@@ -86,7 +83,7 @@ impl Set {
         {
             let entry = entry?;
             let path = folder.join(entry.file_name());
-            if path.extension() == Some("yaml") && entry.file_name() != TARGET_PROFILE {
+            if path.extension() == Some("yaml") {
                 found.push(path);
             }
         }
@@ -99,9 +96,7 @@ impl Set {
 
     /// The description of the target, relative to the root.
     pub(crate) fn profile(&self) -> Utf8PathBuf {
-        Utf8PathBuf::from("annotations")
-            .join(self.name)
-            .join(TARGET_PROFILE)
+        Utf8PathBuf::from("profiles").join(format!("{}.yaml", self.name))
     }
 
     /// Where the generated files are, relative to the root.

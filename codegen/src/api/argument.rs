@@ -28,6 +28,11 @@ pub enum Claim {
         /// The Rust expression of the pointer.
         pointer: String,
     },
+    /// A pointer is not null.
+    NotNull {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
     /// A function takes any value.
     AnyValue {
         /// The C function.
@@ -137,6 +142,8 @@ pub enum Because {
         name: String,
         /// The C function that has it now.
         to: String,
+        /// Only if the call succeeds; otherwise the destructor runs.
+        on_success: bool,
     },
     /// The caller promised it.
     Caller,
@@ -226,6 +233,13 @@ impl Argument {
     #[must_use]
     pub fn and(mut self, claim: Claim, because: Because) -> Self {
         self.rest.push(Discharged { claim, because });
+        self
+    }
+
+    /// Adds preconditions.
+    #[must_use]
+    pub fn and_all(mut self, more: impl IntoIterator<Item = Discharged>) -> Self {
+        self.rest.extend(more);
         self
     }
 

@@ -80,8 +80,8 @@ pub struct Constant {
     pub docs: Docs,
     /// Its type.
     pub ty: Ty,
-    /// Whether the raw constant has another type than the wrapper's and is converted.
-    pub cast: bool,
+    /// Where the raw constant has another type and is converted: why that keeps the value.
+    pub cast: Option<String>,
 }
 
 /// A type and everything implemented for it.

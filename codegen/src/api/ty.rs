@@ -31,6 +31,23 @@ pub enum Support {
     Ptr,
 }
 
+impl Support {
+    /// Every item that is imported by its own name.
+    pub const ALL: [Self; 11] = [
+        Self::AlwaysRefCounted,
+        Self::ARef,
+        Self::Error,
+        Self::NotThreadSafe,
+        Self::Opaque,
+        Self::FromErrPtr,
+        Self::Result,
+        Self::ToResult,
+        Self::Bindings,
+        Self::Fmt,
+        Self::Ptr,
+    ];
+}
+
 /// A type.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub enum Ty {

@@ -2,8 +2,10 @@
 
 use std::{
     any::Any,
+    cell::Cell,
     collections::BTreeMap,
     panic::{self, AssertUnwindSafe},
+    sync::Once,
 };
 
 use bindgen::{
@@ -26,10 +28,10 @@ pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String
     // bindgen panics where it meets C that it does not expect, such as a type of a newer clang. The
     // text comes from a user's headers, so this must end in a message; nothing of bindgen's is used
     // after it.
-    let generated = panic::catch_unwind(AssertUnwindSafe(|| builder.generate()));
+    let generated = quietly(|| panic::catch_unwind(AssertUnwindSafe(|| builder.generate())));
     let bindings = match generated {
         Ok(Ok(bindings)) => bindings.to_string(),
-        Ok(Err(error)) => return Err(error.to_string()),
+        Ok(Err(error)) => return Err(without_folder(&error.to_string())),
         Err(payload) => return Err(format!("it stopped with: {}", words(&*payload))),
     };
     let constants = constants::items(unit.constants.values()).to_string();
@@ -72,6 +74,37 @@ fn plain_symbols(item: &mut syn::Item, prefix: &str) {
             }
         }
     }
+}
+
+/// clang's words without the folder in which the digest was put for it.
+fn without_folder(words: &str) -> String {
+    let words = words.trim().split(' ').map(|word| match word.find(DIGEST) {
+        Some(at) => word.get(at..).unwrap_or(word),
+        None => word,
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+thread_local! {
+    /// Whether a panic of this thread is to end in a message and not in a backtrace.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something in which a panic is expected and dealt with: nothing is printed about it.
+fn quietly<T>(action: impl FnOnce() -> T) -> T {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !QUIET.get() {
+                usual(info);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let value = action();
+    QUIET.set(false);
+    value
 }
 
 fn words(payload: &(dyn Any + Send)) -> String {

@@ -1,4 +1,5 @@
-//! Two contracts for one thing of C, or two files for one module (`SB0107`).
+//! Two contracts for one thing of C, two files for one module (`SB0107`), a header that is listed
+//! twice (`SB0112`).
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use crate::support::diag::{Diagnostic, Sink};
 pub(super) fn check(sink: &mut Sink, contracts: &Contracts) {
     let mut first: BTreeMap<(&str, &str), Span> = BTreeMap::new();
     for loaded in &contracts.modules {
+        headers(sink, contracts, &loaded.module);
         for (kind, name, span) in names(&loaded.module) {
             let Some(known) = first.get(&(kind, name)) else {
                 first.insert((kind, name), span);
@@ -19,6 +21,20 @@ pub(super) fn check(sink: &mut Sink, contracts: &Contracts) {
                 .at(contracts.sources.place(span), "second contract")
                 .also(contracts.sources.place(*known), "first contract");
             sink.push(diagnostic);
+        }
+    }
+}
+
+/// A header that one file lists twice: one of them is likely to be meant as another.
+fn headers(sink: &mut Sink, contracts: &Contracts, module: &Module) {
+    for (index, header) in module.headers.iter().enumerate() {
+        let mut before = module.headers.iter().take(index);
+        if let Some(first) = before.find(|first| *first == header) {
+            let message = format!("the header `{}` is listed twice", header.value);
+            let diagnostic = Diagnostic::error("SB0112", message)
+                .at(contracts.sources.place(header.span), "again here")
+                .also(contracts.sources.place(first.span), "first here");
+            sink.push(diagnostic.help("remove one of them"));
         }
     }
 }

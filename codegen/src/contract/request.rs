@@ -13,6 +13,14 @@ pub fn request(contracts: &Contracts) -> Request {
     let mut request = Request::default();
     for loaded in &contracts.modules {
         module(&mut request, &loaded.module);
+        let headers = loaded.module.headers.iter();
+        let functions = loaded.module.functions.iter();
+        let prototypes = functions
+            .filter_map(|(name, function)| Some((&name.value, function.prototype.as_ref()?.span)));
+        for (name, span) in headers.map(|h| (&h.value, h.span)).chain(prototypes) {
+            let place = || contracts.sources.first_line(span);
+            request.places.entry(name.clone()).or_insert_with(place);
+        }
     }
     request
 }

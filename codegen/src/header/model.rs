@@ -26,6 +26,9 @@ pub struct Request {
     /// Prototypes given by contracts for function-like macros, by name: C text without the final
     /// semicolon, such as `int add(int a, int b)`.
     pub prototypes: BTreeMap<String, String>,
+    /// Where headers and prototypes are written, by header and macro, for messages about them.
+    #[serde(default)]
+    pub places: BTreeMap<String, Place>,
 }
 
 /// The C side, as far as the contracts reach.
@@ -320,10 +323,22 @@ pub struct Macro {
     pub place: Place,
 }
 
+impl Type {
+    /// Whether this is the type of a C spelling, not looking behind type names.
+    pub fn names(&self, spelling: &str) -> bool {
+        match self {
+            Self::Record(name) | Self::Typedef(name) | Self::Enum { name, .. } => name == spelling,
+            _ => false,
+        }
+    }
+}
+
 impl Unit {
     /// The type behind any number of type names.
     pub fn resolve<'a>(&'a self, mut ty: &'a Type) -> &'a Type {
-        while let Type::Typedef(name) = ty {
+        // C has no circle of type names, but a unit may come from a file.
+        for _ in 0..=self.typedefs.len() {
+            let Type::Typedef(name) = ty else { break };
             let Some(typedef) = self.typedefs.get(name) else {
                 break;
             };

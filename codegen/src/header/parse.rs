@@ -110,7 +110,7 @@ impl Root {
                     root.prototypes.push((root.text.len(), name.clone()));
                     let _ = writeln!(root.text, "{declaration}");
                 }
-                None => sink.push(bad_prototype(name, prototype)),
+                None => sink.push(bad_prototype(request, name)),
             }
         }
         root.probes = root.text.len();
@@ -134,9 +134,24 @@ impl Root {
     }
 }
 
-fn bad_prototype(name: &str, prototype: &str) -> Diagnostic {
+fn bad_prototype(request: &Request, name: &str) -> Diagnostic {
     let message = format!("the prototype given for `{name}` is not a declaration of it");
-    Diagnostic::error("SB0207", message).note(format!("the prototype is `{prototype}`"))
+    let help = format!("write the declaration of a function `{name}`, without a semicolon");
+    placed(
+        Diagnostic::error("SB0207", message),
+        request,
+        name,
+        "given here",
+    )
+    .help(help)
+}
+
+/// With the place where the contract names this header or prototype.
+fn placed(diagnostic: Diagnostic, request: &Request, name: &str, label: &str) -> Diagnostic {
+    match request.places.get(name) {
+        Some(place) => diagnostic.at(place.clone(), label),
+        None => diagnostic,
+    }
 }
 
 /// Passes clang's errors on.
@@ -170,24 +185,27 @@ fn diagnostic<'unit>(
     };
     if file.name() != ROOT {
         let place = sources.place(file, offset..offset + word_at(sources, file, offset));
-        return Some(unparsed(format!("a header does not parse: {}", error.text)).at(place, ""));
+        return Some(
+            unparsed(format!("a header does not parse: {}", error.text))
+                .at(place, "clang stops here"),
+        );
     }
     match root.owner(offset) {
         Owner::Header(name) if error.text.contains("file not found") => {
             let message = format!("there is no header `{name}`");
-            let mut diagnostic = Diagnostic::error("SB0201", message);
+            let diagnostic = Diagnostic::error("SB0201", message);
+            let mut diagnostic = placed(diagnostic, request, name, "listed here");
             for folder in sources.folders().includes() {
                 diagnostic = diagnostic.note(format!("searched in `{folder}`"));
             }
             Some(diagnostic.help("name the folder that contains it with `-I`"))
         }
-        Owner::Header(name) => Some(unparsed(format!(
-            "the header `{name}` cannot be included: {}",
-            error.text
-        ))),
+        Owner::Header(name) => {
+            let message = format!("the header `{name}` cannot be included: {}", error.text);
+            Some(placed(unparsed(message), request, name, "listed here"))
+        }
         Owner::Prototype(name) => {
-            let prototype = request.prototypes.get(name).map_or("", String::as_str);
-            Some(bad_prototype(name, prototype).note(format!("clang says: {}", error.text)))
+            Some(bad_prototype(request, name).note(format!("clang says: {}", error.text)))
         }
         Owner::Probe => None,
     }

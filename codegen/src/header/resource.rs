@@ -2,7 +2,7 @@
 //!
 //! They are our own, and say the same to every version of clang, from its predefined macros.
 
-use std::path::Path;
+use std::{env, path::Path};
 
 use tempfile::TempDir;
 
@@ -36,7 +36,15 @@ pub(super) fn unpack(sink: &mut Sink) -> Option<TempDir> {
         Ok(folder) => Some(folder),
         Err(error) => {
             let message = "the headers that come with safebind cannot be written";
-            sink.push(Diagnostic::error("SB0206", message).note(error.to_string()));
+            sink.push(
+                Diagnostic::error("SB0206", message)
+                    .note(error.kind().to_string())
+                    .note(format!(
+                        "temporary files go to `{}`",
+                        env::temp_dir().display()
+                    ))
+                    .help("let `TMPDIR` name a folder for temporary files"),
+            );
             None
         }
     }

@@ -141,8 +141,10 @@ impl Folders {
             }
         }
         // The folders in which clang looks without being told, for the names of their headers.
-        let system = ["/usr/local/include", "/usr/include"].map(str::to_owned);
-        includes.extend(system);
+        if !arguments.iter().any(|argument| argument == "-nostdinc") {
+            let system = ["/usr/local/include", "/usr/include"].map(str::to_owned);
+            includes.extend(system);
+        }
         Self {
             includes,
             own: own.to_owned(),

@@ -103,8 +103,8 @@ mod tests {
                 pointer(pointer(record(), true), false),
                 "const struct door **x",
             ),
-            (array(pointer(Type::Bool, false), Some(3)), "_Bool *x[3]"),
-            (pointer(array(Type::Bool, None), false), "_Bool (*x)[]"),
+            (array(pointer(Type::Bool, false), Some(3)), "bool *x[3]"),
+            (pointer(array(Type::Bool, None), false), "bool (*x)[]"),
             (
                 pointer(callback, false),
                 "__typeof__(void (const struct door *)) *x",
@@ -117,10 +117,10 @@ mod tests {
 
     #[test]
     fn a_function_type_says_what_it_takes() {
-        assert_eq!(function_type(&Type::Bool, &[], false), "_Bool (void)");
+        assert_eq!(function_type(&Type::Bool, &[], false), "bool (void)");
         assert_eq!(
             function_type(&pointer(Type::Void, false), &[Type::Bool], true),
-            "void *(_Bool, ...)"
+            "void *(bool, ...)"
         );
     }
 }

@@ -21,7 +21,9 @@ impl<'a> Linker<'a, '_> {
     ) -> Vec<LinkedFunction<'a>> {
         let functions = module.functions.iter().filter_map(|(key, contract)| {
             let declaration = self.declaration(sink, key, contract)?;
+            let before = sink.errors();
             let params = self.params(sink, key, contract, declaration);
+            let complete = sink.errors() == before;
             let mut linked = LinkedFunction {
                 key,
                 contract,
@@ -31,7 +33,10 @@ impl<'a> Linker<'a, '_> {
             };
             self.contradictions(sink, &linked);
             linked.questions = questions::of(self.unit, &linked);
-            questions::report(sink, self.sources, &linked);
+            // Where a contract did not find its parameter, that is what there is to say.
+            if complete {
+                questions::report(sink, self.sources, &linked);
+            }
             Some(linked)
         });
         functions.collect()

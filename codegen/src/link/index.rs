@@ -55,7 +55,8 @@ pub struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// Collects the names; a Rust type name that stands twice is an error.
+    /// Collects the names. Contracts refer to each other's types by name alone, so one that stands
+    /// twice is an error, in whichever modules.
     pub(super) fn new(sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) -> Self {
         let mut index = Self::default();
         for module in modules {
@@ -111,7 +112,7 @@ impl<'a> Index<'a> {
     }
 
     fn check_twice(&self, sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) {
-        let mut seen: IndexMap<(&str, &str), Span> = IndexMap::new();
+        let mut seen: IndexMap<&str, Span> = IndexMap::new();
         for module in modules {
             let names = module
                 .types
@@ -121,9 +122,10 @@ impl<'a> Index<'a> {
                 .chain(module.handles.keys())
                 .chain(module.errors.keys());
             for name in names {
-                let Some(first) = seen.insert((&module.module, name), name.span) else {
+                let first = *seen.entry(name).or_insert(name.span);
+                if first == name.span {
                     continue;
-                };
+                }
                 sink.push(
                     Diagnostic::error("SB0107", format!("two contracts make a type `{}`", &**name))
                         .at(sources.place(name.span), "again here")
@@ -153,7 +155,7 @@ pub(super) fn unknown<'n>(
     let diagnostic =
         Diagnostic::error("SB0310", message).at(sources.place(name.span), "unknown name");
     sink.push(match nearest(name, candidates) {
-        Some(near) => diagnostic.help(format!("a {kind} with a similar name exists: `{near}`")),
+        Some(near) => diagnostic.help(format!("there is one with a similar name: `{near}`")),
         None => diagnostic,
     });
 }

@@ -5,7 +5,9 @@ mod constants;
 mod functions;
 mod index;
 mod names;
+mod parts;
 mod questions;
+mod rust_names;
 mod types;
 
 use crate::{
@@ -106,7 +108,13 @@ pub struct LinkedParam<'a> {
     pub declaration: &'a c::Param,
 }
 
-impl Linked<'_> {
+impl<'a> Linked<'a> {
+    /// The function with this key.
+    pub fn function(&self, name: &str) -> Option<&LinkedFunction<'a>> {
+        let mut functions = self.modules.iter().flat_map(|module| &module.functions);
+        functions.find(|function| function.key.as_str() == name)
+    }
+
     /// Where something in a contract stands.
     pub fn place(&self, span: Span) -> Place {
         self.sources.place(span)
@@ -130,6 +138,7 @@ pub fn link<'a>(
     let mut modules = modules.to_vec();
     modules.sort_by(|a, b| a.module.cmp(&b.module));
     let index = Index::new(sink, &modules, sources);
+    rust_names::check(sink, &modules, sources);
     names::check(sink, &index, &modules, sources);
     let linker = Linker {
         unit,
@@ -145,12 +154,14 @@ pub fn link<'a>(
             constants: linker.constants(sink, contract),
         })
         .collect();
-    Linked {
+    let linked = Linked {
         unit,
         sources,
         index,
         modules: linked,
-    }
+    };
+    parts::check(sink, &linked);
+    linked
 }
 
 /// What every check looks things up in.

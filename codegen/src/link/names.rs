@@ -1,23 +1,31 @@
 //! Names that one part of a contract uses and another introduces.
 
+use std::collections::BTreeSet;
+
 use crate::{
     contract::{
         at::{At, Sources},
         model::{self, HandleUse, Key},
     },
-    support::diag::Sink,
+    support::diag::{Diagnostic, Sink},
 };
 
 use super::index::{Index, unknown};
 
 /// Reports every use of a view, handle, error type, function or invariant that nothing introduces.
-pub(super) fn check(
+pub(super) fn check<'a>(
     sink: &mut Sink,
-    index: &Index<'_>,
-    modules: &[&model::Module],
-    sources: &Sources,
+    index: &'a Index<'a>,
+    modules: &[&'a model::Module],
+    sources: &'a Sources,
 ) {
-    let checker = Checker { index, sources };
+    let sets = modules.iter().flat_map(|module| module.constants.keys());
+    let sets = sets.map(|key| key.as_str()).collect();
+    let checker = Checker {
+        index,
+        sources,
+        sets,
+    };
     for module in modules {
         for opaque in module.types.values() {
             checker.opaque(sink, opaque);
@@ -37,6 +45,8 @@ pub(super) fn check(
 struct Checker<'a> {
     index: &'a Index<'a>,
     sources: &'a Sources,
+    /// The names of the sets of constants.
+    sets: BTreeSet<&'a str>,
 }
 
 impl Checker<'_> {
@@ -44,8 +54,8 @@ impl Checker<'_> {
         if let Some(refcount) = &opaque.refcount {
             self.functions(sink, refcount.get.iter().chain(&refcount.put));
         }
-        for view in opaque.views.values() {
-            self.refinement(sink, opaque, view);
+        for (key, view) in &opaque.views {
+            self.refinement(sink, opaque, key, view);
         }
         for field in opaque.fields.values() {
             if let Some(on) = field
@@ -63,18 +73,52 @@ impl Checker<'_> {
     }
 
     /// The looser view must be one of the same C type, and invariants must be known to both.
-    fn refinement(&self, sink: &mut Sink, opaque: &model::OpaqueType, view: &model::View) {
+    fn refinement(
+        &self,
+        sink: &mut Sink,
+        opaque: &model::OpaqueType,
+        key: &Key,
+        view: &model::View,
+    ) {
         let Some(refines) = &view.refines else { return };
         if !opaque.views.contains_key(refines.view.as_str()) {
             let names = opaque.views.keys().map(|key| key.as_str());
             unknown(sink, self.sources, "view", &refines.view, names);
         }
+        self.circle(sink, opaque, key, &refines.view);
         let Some(convert) = &refines.convert else {
             return;
         };
         let invariants = || view.invariants.keys();
         self.invariants(sink, convert.requires.keys(), invariants());
         self.invariants(sink, convert.establishes.keys(), invariants());
+    }
+
+    /// A stricter form of itself is no form of anything.
+    fn circle(&self, sink: &mut Sink, opaque: &model::OpaqueType, key: &Key, looser: &At<String>) {
+        let mut at = looser;
+        for _ in 0..opaque.views.len() {
+            if at.value < key.value {
+                // One of the circle reports it, or it is another circle.
+                return;
+            }
+            if at.value == key.value {
+                let message = format!("the view `{}` refines itself", &**key);
+                let mut diagnostic = Diagnostic::error("SB0312", message)
+                    .at(self.sources.place(looser.span), "by this step");
+                if at.span != looser.span {
+                    let place = self.sources.place(at.span);
+                    diagnostic = diagnostic.also(place, "from which this leads back");
+                }
+                sink.push(diagnostic.help("one of the views must refine none"));
+                return;
+            }
+            let next = opaque.views.get(at.as_str());
+            let Some(refines) = next.and_then(|view| view.refines.as_ref()) else {
+                return;
+            };
+            at = &refines.view;
+        }
     }
 
     fn function(&self, sink: &mut Sink, function: &model::Function) {
@@ -89,6 +133,16 @@ impl Checker<'_> {
                 self.view_or_value(sink, view);
             }
             self.handle_use(sink, param.handle.as_ref());
+            if let Some(At {
+                value: model::Valid::Set(set),
+                span,
+            }) = &param.valid
+                && !self.sets.contains(set.as_str())
+            {
+                let name = At::new(set.clone(), *span);
+                let names = self.sets.iter().copied();
+                unknown(sink, self.sources, "set of constants", &name, names);
+            }
         }
         let Some(ret) = &function.ret else { return };
         self.handle_use(sink, ret.handle.as_ref());

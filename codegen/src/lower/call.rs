@@ -9,7 +9,7 @@ use crate::{
         Function, Receiver, Requirement,
         argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Expr, Statement, StatementKind},
-        ty::Ty,
+        ty::{Support, Ty},
     },
     link::LinkedFunction,
 };
@@ -65,6 +65,21 @@ impl Draft<'_> {
         self.claims.push(Discharged { claim, because });
     }
 
+    /// A name for a local variable: the wrapper's parameters, and what the callee fills, may be needed
+    /// after it, so none of them may be hidden.
+    fn local(&self, name: &str) -> String {
+        let taken = |name: &str| {
+            let filled = self.filled.iter().map(|(filled, _)| filled);
+            let mut names = self.params.iter().map(|(param, _)| param).chain(filled);
+            names.any(|taken| taken == name)
+        };
+        let mut name = name.to_owned();
+        while taken(&name) {
+            name.push('_');
+        }
+        name
+    }
+
     /// `core::mem::forget` for what the callee owns now.
     /// The first of them says who owns the values now.
     fn forget(&self, on_success: bool, callee: &str) -> Vec<Statement> {
@@ -104,7 +119,7 @@ impl<'a> Context<'a> {
         if declaration.variadic {
             return Err(NotBound::new(
                 "it takes a variable number of arguments",
-                "bind: manual",
+                "bind: { manual: ... }",
             ));
         }
         let mut draft = Draft {
@@ -123,6 +138,13 @@ impl<'a> Context<'a> {
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
+        if let [_, second, ..] = draft.filled.as_slice() {
+            let reason = format!(
+                "it fills `{}` too, and a wrapper returns one value",
+                second.0
+            );
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
@@ -134,7 +156,7 @@ impl<'a> Context<'a> {
         let (ret, body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        let result_says = matches!(ret, Ty::Support(..));
+        let result_says = matches!(ret, Ty::Support(Support::Result, _));
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -3,6 +3,7 @@
 use crate::{
     api::Requirement,
     contract::model::{self, Key},
+    support::words::article,
 };
 
 use super::Context;
@@ -43,11 +44,13 @@ impl Context<'_> {
         if names.is_empty() {
             return None;
         }
-        let names = names.join(" and ");
+        let them = if names.len() == 1 { "it" } else { "them" };
         Some(format!(
-            "While a [`{}`] exists, {names} must not be called on the same task; whoever calls them \
-             from Rust promises that.",
-            &**key
+            "While {} [`{}`] exists, {} must not be called on the same task; whoever calls {them} from \
+             Rust promises that.",
+            article(key),
+            &**key,
+            names.join(" and "),
         ))
     }
 }

@@ -39,7 +39,12 @@ fn one(constant: &LinkedConstant<'_>, ty: &Ty) -> Constant {
         c_name: constant.definition.name.clone(),
         docs,
         ty: ty.clone(),
-        cast: *ty != raw_type(constant.definition),
+        cast: (*ty != raw_type(constant.definition)).then(|| {
+            format!(
+                "The value is {}, which is one of both types.",
+                constant.definition.value
+            )
+        }),
     }
 }
 

@@ -140,7 +140,7 @@ pub(super) fn handle_invariant(handle: &model::Handle, functions: &HandleFunctio
         let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
         names.join(word)
     };
-    let field = &handle.value.field;
+    let field = handle.value.field.as_str();
     let task = if *handle.thread.rule == Thread::SameTask {
         " on the current task"
     } else {

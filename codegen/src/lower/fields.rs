@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Context, docs,
+    Context, docs, names,
     views::{View, inherent},
 };
 
@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
         let object = Expr::name("self")
             .method(view.accessor(), Vec::new())
             .deref();
-        let place = object.field(name);
+        let place = object.field(&names::raw(name));
         let operation = match *field.contract.access {
             FieldAccess::ImmutableAfterInit => place,
             FieldAccess::ReadOnce => {
@@ -175,7 +175,7 @@ impl<'a> Context<'a> {
         }
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())
-            .path(target.from_raw())
+            .path(target.raw_maker())
             .call(vec![Expr::name("ptr")]);
         let reference = Expr::unsafe_(call, argument);
         let mut body = Body::new();

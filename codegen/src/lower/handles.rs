@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
             impls.push(self.destructor(key, handle, drop));
         }
         let mut fields = vec![Field {
-            name: handle.value.field.clone(),
+            name: handle.value.field.value.clone(),
             doc: String::new(),
             ty: number,
         }];
@@ -91,7 +91,7 @@ impl<'a> Context<'a> {
         let functions = self.roles.handles.get(name);
         let mut claims = vec![Discharged {
             claim: Claim::LiveHandle {
-                number: format!("self.{}", handle.value.field),
+                number: format!("self.{}", &*handle.value.field),
                 represents: handle.represents.clone(),
             },
             because: Because::TypeInvariant {

@@ -9,11 +9,13 @@ mod errors;
 mod fields;
 mod handles;
 mod invariants;
+mod names;
 mod records;
 mod refcount;
 mod roles;
 mod scalars;
 mod shims;
+mod twice;
 mod values;
 mod views;
 
@@ -134,7 +136,7 @@ impl<'a> Context<'a> {
             Some(doc) => format!("{}\n\n{doc}", contract.summary),
             None => contract.summary.clone(),
         };
-        Module {
+        let lowered = Module {
             path: contract.module.value.clone(),
             docs: Docs::text(text),
             headers: contract
@@ -143,7 +145,9 @@ impl<'a> Context<'a> {
                 .map(|header| header.value.clone())
                 .collect(),
             items,
-        }
+        };
+        self.check_twice(sink, module, &lowered);
+        lowered
     }
 
     /// The linked function of a name.
@@ -174,12 +178,13 @@ impl<'a> Context<'a> {
 
 /// The item of the raw bindings that stands for a C type: `struct file` is `file` there.
 fn raw(c_type: &str) -> Ty {
-    Ty::Raw(c_type.rsplit(' ').next().unwrap_or(c_type).to_owned())
+    let tag = c_type.rsplit(' ').next().unwrap_or(c_type);
+    Ty::Raw(names::raw(tag))
 }
 
 /// `bindings::name`.
 fn binding(name: &str) -> crate::api::body::Expr {
-    crate::api::body::Expr::Raw(name.to_owned())
+    crate::api::body::Expr::Raw(names::raw(name))
 }
 
 /// The name of a key, for messages.

@@ -211,11 +211,14 @@ fn destructor<'a>(
         }
         several => {
             let message = format!("several functions could release the handle `{name}`");
-            sink.push(
-                Diagnostic::error("SB0406", message)
-                    .at(place, format!("given back by `{}`", several.join("` or `")))
-                    .help("choose the one for the destructor: `drop: ...`"),
-            );
+            let mut diagnostic =
+                Diagnostic::error("SB0406", message).at(place, "which of them when it is dropped?");
+            for function in several.iter().filter_map(|name| linked.function(name)) {
+                let place = linked.place(function.key.span);
+                diagnostic = diagnostic.also(place, "this one could");
+            }
+            let help = "choose the one for the destructor: `drop: ...`";
+            sink.push(diagnostic.help(help));
             None
         }
     }

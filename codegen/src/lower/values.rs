@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
 }
 
 fn field_name(value: &model::ValueType) -> &str {
-    value.field.as_deref().unwrap_or("raw")
+    value.field.as_ref().map_or("raw", |field| field)
 }
 
 fn from_raw(value: &model::ValueType, field: &str, ty: &Ty) -> Function {

@@ -10,7 +10,10 @@ use crate::{
     },
     contract::model::{self, Invariant, Key},
     link::LinkedType,
-    support::diag::{Diagnostic, Sink},
+    support::{
+        diag::{Diagnostic, Sink},
+        words::article,
+    },
 };
 
 use super::{Context, Wrappers, docs, handles::MARKER, quoted, raw, roles::Owner};
@@ -64,7 +67,7 @@ impl<'a> View<'a> {
     }
 
     /// The name of the function that makes a reference from a raw pointer.
-    pub(super) fn from_raw(self) -> &'a str {
+    pub(super) fn raw_maker(self) -> &'a str {
         self.contract
             .from_raw
             .as_ref()
@@ -145,7 +148,7 @@ impl<'a> Context<'a> {
             .into_iter()
             .partition(|function| function.receiver != Receiver::None);
         inherent.extend(makers);
-        inherent.push(self.from_raw_function(view));
+        inherent.push(self.raw_maker_function(view));
         if view.contract.refines.is_none() {
             inherent.push(accessor_function(view));
         }
@@ -218,7 +221,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn from_raw_function(&self, view: View<'a>) -> Function {
+    fn raw_maker_function(&self, view: View<'a>) -> Function {
         let ty = self.generated(view.key);
         let pointer = "ptr".to_owned();
         let mut requires = vec![Requirement {
@@ -262,7 +265,10 @@ impl<'a> Context<'a> {
         let statement = body.push(StatementKind::Tail(Expr::unsafe_(value, argument)));
         statement.remarks.extend(view.invariants_by_promise());
         let name = &**view.key;
-        let summary = format!("Makes a reference to a [`{name}`] from a raw pointer.");
+        let summary = format!(
+            "Makes a reference to {} [`{name}`] from a raw pointer.",
+            article(name)
+        );
         Function {
             requires,
             lifetimes: vec!["a".to_owned()],
@@ -272,7 +278,7 @@ impl<'a> Context<'a> {
                 mutable: false,
                 to: Box::new(ty),
             },
-            ..inherent(view.from_raw(), Docs::text(summary), body)
+            ..inherent(view.raw_maker(), Docs::text(summary), body)
         }
     }
 
@@ -379,7 +385,7 @@ impl<'a> Context<'a> {
         let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
         let cast = from_ref.method("cast", Vec::new());
         let call = Expr::Type(target.clone())
-            .path(looser.from_raw())
+            .path(looser.raw_maker())
             .call(vec![cast]);
         let function = Function {
             visibility: Visibility::Trait,
@@ -430,7 +436,12 @@ fn view_fields(view: View<'_>) -> Vec<Field> {
         fields.push(Field {
             name: MARKER.to_owned(),
             doc: format!(
-                "Keeps values of this type from being moved to or shared with another thread.\n\n{}",
+                "Keeps values of this type from being moved to{} another thread.\n\n{}",
+                if *view.contract.sync.allowed {
+                    ""
+                } else {
+                    " or shared with"
+                },
                 docs::sentence(&view.contract.send.because)
             ),
             ty: Ty::Support(Support::NotThreadSafe, Vec::new()),

@@ -1,6 +1,9 @@
 //! The sentences of `SAFETY` comments: each precondition with what discharges it.
 
-use crate::api::argument::{Argument, Because, Claim, Discharged};
+use crate::{
+    api::argument::{Argument, Because, Claim, Discharged},
+    support::words::article,
+};
 
 /// The sentences of an argument, one for each precondition.
 pub(super) fn sentences(argument: &Argument) -> Vec<String> {
@@ -38,6 +41,7 @@ fn claim(claim: &Claim) -> String {
         } => {
             format!("the `{object}` stays valid while the returned reference exists")
         }
+        Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
         Claim::Writable { pointer } => format!("`{pointer}` may be written"),
         Claim::AnyValue { function, argument } => {
             format!("`{function}` accepts any value of `{argument}`")
@@ -57,8 +61,8 @@ fn claim(claim: &Claim) -> String {
         Claim::Tagged { text, .. } => stem(text).to_owned(),
         Claim::SameLayout { wrapper, other } => format!("`{wrapper}` has the layout of `{other}`"),
         Claim::NoDataRace { field } => format!("reading `{field}` is not a data race"),
-        Claim::Send { ty } => format!("a `{ty}` may move to another thread"),
-        Claim::Sync { ty } => format!("a `{ty}` may be shared between threads"),
+        Claim::Send { ty } => format!("{} `{ty}` may move to another thread", article(ty)),
+        Claim::Sync { ty } => format!("{} `{ty}` may be shared between threads", article(ty)),
         Claim::AlwaysCounted { ty } => format!("every `{ty}` is reference-counted"),
         Claim::KeepsAlive { get, put } => {
             format!("`{get}` keeps the object alive until the matching `{put}`")
@@ -83,8 +87,20 @@ fn reason(because: &Because) -> Option<String> {
             };
             format!("by the type invariants{of}{words}")
         }
-        Because::Forgotten { name, to } => {
-            format!("since `{name}` owns one and leaves it to `{to}`: `{name}` is forgotten below")
+        Because::Forgotten {
+            name,
+            to,
+            on_success,
+        } => {
+            let condition = if *on_success {
+                " if the call succeeds"
+            } else {
+                ""
+            };
+            format!(
+                "since `{name}` owns one and leaves it to `{to}`{condition}: `{name}` is forgotten \
+                 below"
+            )
         }
         Because::Caller => "as the caller promises".to_owned(),
         Because::CheckedAbove { what } => format!("since {what}"),

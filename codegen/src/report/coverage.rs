@@ -71,7 +71,12 @@ fn row(entry: &Entry) -> (&'static str, String) {
         }
         Outcome::Used { by } => ("SAFE", format!("part of {by}")),
         Outcome::NotBound { reason, fix } => {
-            ("NOT BOUND", format!("{reason}; answered by `{fix}`"))
+            let answered = if reason.ends_with('?') {
+                " Answered"
+            } else {
+                "; answered"
+            };
+            ("NOT BOUND", format!("{reason}{answered} by `{fix}`"))
         }
     }
 }

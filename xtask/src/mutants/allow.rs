@@ -35,12 +35,20 @@ impl Allowed {
         })
     }
 
-    /// The reason why a mutation may survive, if there is one; the entry counts as needed.
+    /// The reason why a mutation may survive, if there is one; the entry counts as needed. An entry is
+    /// `KEY = MUTATION`, `KEY`, or `PLACE.**` for everything below a place.
     pub(super) fn reason(&mut self, mutation: &Mutation) -> Option<&str> {
         let exact = format!("{} = {}", mutation.key, mutation.what);
+        let place = mutation.place();
+        let below = |entry: &&String| {
+            let start = entry.strip_suffix(".**");
+            let rest = start.and_then(|start| place.strip_prefix(start));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
         let entry = [exact, mutation.key.clone()]
             .into_iter()
-            .find(|entry| self.reasons.contains_key(entry))?;
+            .find(|entry| self.reasons.contains_key(entry))
+            .or_else(|| self.reasons.keys().find(below).cloned())?;
         self.needed.insert(entry.clone());
         self.reasons.get(&entry).map(String::as_str)
     }
@@ -58,7 +66,7 @@ impl Allowed {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::mutate::{Edit, Mutation},
+        super::mutate::{Edit, Mutation, Segment},
         Allowed,
     };
 
@@ -69,6 +77,29 @@ mod tests {
             key: key.to_owned(),
             what: what.to_owned(),
         }
+    }
+
+    #[test]
+    fn an_entry_is_for_what_is_below_a_place() {
+        let text = "functions.close.**: nothing rests on it\n";
+        let mut allowed = Allowed::parse(text).expect("it parses");
+        let below = |names: &[&str]| Mutation {
+            path: names
+                .iter()
+                .map(|name| Segment::Key((*name).to_owned()))
+                .collect(),
+            ..mutation("functions.*.doc", "emptied")
+        };
+        assert!(
+            allowed
+                .reason(&below(&["functions", "close", "doc"]))
+                .is_some()
+        );
+        assert!(
+            allowed
+                .reason(&below(&["functions", "close_all", "doc"]))
+                .is_none()
+        );
     }
 
     #[test]

@@ -21,6 +21,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// The contracts in words: a change that is seen here alone is weaker than one of a wrapper.
+const IN_WORDS: &str = "contracts.md";
+
 /// A contract as a tree.
 #[derive(Clone, Debug)]
 pub(super) struct Contract {
@@ -37,7 +40,7 @@ pub(super) struct Bed {
     generator: Generator,
     request: Request,
     folder: Utf8PathBuf,
-    /// Everything in `annotations/`, the contracts rewritten from their trees.
+    /// Everything in `annotations/` and `profiles/`, the contracts rewritten from their trees.
     inputs: Files,
     /// What the generator writes for them.
     baseline: Files,
@@ -57,6 +60,8 @@ pub(super) enum Verdict {
         /// In how many lines.
         lines: usize,
     },
+    /// Only the contracts in words are different: reviewers see it, and no wrapper does.
+    WordsOnly,
     /// Nothing is different.
     Survived,
     /// The generator failed without a diagnostic.
@@ -68,6 +73,7 @@ impl fmt::Display for Verdict {
         match self {
             Self::Rejected(codes) => write!(f, "rejected {}", codes.join(" ")),
             Self::Changed { file, lines } => write!(f, "changed {lines} line(s) in {file}"),
+            Self::WordsOnly => write!(f, "changed {IN_WORDS} only"),
             Self::Survived => write!(f, "survived"),
             Self::Broken(text) => write!(f, "BROKEN: {text}"),
         }
@@ -92,8 +98,10 @@ impl Bed {
         request.c_side = CSide::Unit(unit);
         let contracts = contracts(&workspace.root, &request.contracts)?;
         let mut inputs = Files::new();
-        let shipped = tree::read(&workspace.root.join("annotations"))?;
-        inputs.extend(tree::below(Utf8Path::new("annotations"), shipped));
+        for folder in ["annotations", "profiles"] {
+            let shipped = tree::read(&workspace.root.join(folder))?;
+            inputs.extend(tree::below(Utf8Path::new(folder), shipped));
+        }
         for contract in &contracts {
             let text = serde_yaml::to_string(&contract.tree)?;
             inputs.insert(contract.path.clone(), text.into_bytes());
@@ -171,12 +179,17 @@ fn judge(outcome: &Outcome, baseline: &Files, made: &Files) -> Verdict {
         }
         return Verdict::Rejected(codes);
     }
-    match tree::compare(baseline, made).into_iter().next() {
-        Some(difference) => Verdict::Changed {
-            file: difference.path,
+    let differences = tree::compare(baseline, made);
+    let beyond_words = differences
+        .iter()
+        .find(|difference| difference.path != IN_WORDS);
+    match (beyond_words, differences.is_empty()) {
+        (Some(difference), _) => Verdict::Changed {
+            file: difference.path.clone(),
             lines: difference.lines,
         },
-        None => Verdict::Survived,
+        (None, false) => Verdict::WordsOnly,
+        (None, true) => Verdict::Survived,
     }
 }
 

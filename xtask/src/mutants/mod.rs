@@ -23,8 +23,8 @@ use mutate::{Known, Mutation};
 
 /// Change every key of every shipped contract in turn, and check that each change is noticed
 ///
-/// A mutant is killed if the generator rejects it or writes something else. One that survives needs a
-/// reason in `xtask/mutants.yaml`; so does no other.
+/// A mutant is killed if the generator rejects it or writes another wrapper. One that survives, or that
+/// only the contracts in words show, needs a reason in `xtask/mutants.yaml`; so does no other.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Only keys whose path contains this text
@@ -100,7 +100,7 @@ fn jobs(bed: &Bed, key: Option<&str>) -> Vec<(usize, Mutation)> {
 fn show(mutants: &[Mutant], contracts: &[Contract], allowed: &mut Allowed) -> bool {
     let mut table = Table::new(&["file", "place", "mutation", "verdict"]);
     let mut open = Vec::new();
-    let (mut rejected, mut changed, mut survived) = (0, 0, 0);
+    let (mut rejected, mut changed, mut words, mut survived) = (0, 0, 0, 0);
     let mut last = "";
     for mutant in mutants {
         let mutation = &mutant.mutation;
@@ -116,8 +116,11 @@ fn show(mutants: &[Mutant], contracts: &[Contract], allowed: &mut Allowed) -> bo
             Verdict::Rejected(_) => rejected += 1,
             Verdict::Changed { .. } => changed += 1,
             Verdict::Broken(_) => open.push(format!("{file}: {}: {verdict}", mutation.place())),
-            Verdict::Survived => {
-                survived += 1;
+            Verdict::Survived | Verdict::WordsOnly => {
+                match mutant.verdict {
+                    Verdict::WordsOnly => words += 1,
+                    _ => survived += 1,
+                }
                 if let Some(reason) = allowed.reason(mutation) {
                     verdict.push_str(&format!(", allowed: {reason}"));
                 } else {
@@ -130,11 +133,11 @@ fn show(mutants: &[Mutant], contracts: &[Contract], allowed: &mut Allowed) -> bo
     }
     print!("{table}");
     for line in &open {
-        println!("survived without a reason: {line}");
+        println!("without a reason: {line}");
     }
     println!(
-        "{} mutants: {rejected} rejected, {changed} changed the output, {survived} survived, {} of \
-         them or broken without a reason",
+        "{} mutants: {rejected} rejected, {changed} changed a wrapper, {words} changed the contracts \
+         in words only, {survived} survived, {} of these last two or broken without a reason",
         mutants.len(),
         open.len()
     );

@@ -223,7 +223,9 @@ fn model_targets(bench: &Bench<'_>) -> Result<Vec<String>> {
         }
     }
     names.sort();
-    for path in names.iter().filter(|path| path.extension() == Some("rs")) {
+    let is_target =
+        |path: &&Utf8PathBuf| path.extension() == Some("rs") || path.join("main.rs").is_file();
+    for path in names.iter().filter(is_target) {
         if let Some(name) = path.file_stem().filter(|name| *name != MISUSE) {
             flags.extend(["--test".to_owned(), name.to_owned()]);
         }

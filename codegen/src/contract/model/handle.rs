@@ -74,7 +74,7 @@ pub struct HandleValue {
     ///
     /// Source: safebind.
     /// Example: `field: fd`
-    pub field: String,
+    pub field: At<String>,
     /// The method that gives the number.
     ///
     /// Default: there is none.
@@ -91,7 +91,7 @@ pub struct HandleAccessor {
     ///
     /// Source: safebind.
     /// Example: `name: reserved_fd`
-    pub name: String,
+    pub name: At<String>,
     /// What it returns, in Markdown.
     ///
     /// Source: rustdoc.

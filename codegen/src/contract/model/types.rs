@@ -348,7 +348,7 @@ pub struct ValueType {
     /// Default: `raw`.
     /// Source: safebind.
     /// Example: `field: kuid`
-    pub field: Option<String>,
+    pub field: Option<At<String>>,
     /// The function that compares two values.
     ///
     /// Default: the values cannot be compared.

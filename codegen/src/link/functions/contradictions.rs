@@ -3,12 +3,13 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, BorrowSource, Direction, ErrorConvention, HandleUse, Transfer},
+        model::{self, BorrowSource, Bounds, Direction, ErrorConvention, HandleUse},
     },
     header::model as c,
     support::{
         diag::{Diagnostic, Sink},
         place::Place,
+        suggest::nearest,
     },
 };
 
@@ -20,6 +21,8 @@ impl<'a> Linker<'a, '_> {
             if let Some((_, contract)) = param.contract {
                 self.param_null(sink, function, param, contract, index);
                 self.param_pointer(sink, param, contract);
+                self.param_words(sink, param, contract);
+                self.param_names(sink, function, contract);
                 self.param_handle(sink, param, contract);
             }
         }
@@ -89,6 +92,77 @@ impl<'a> Linker<'a, '_> {
             }
             Some((_, false)) => {}
         }
+    }
+
+    /// Words about pointers need a pointer, and words about numbers a number.
+    fn param_words(&self, sink: &mut Sink, param: &LinkedParam<'_>, contract: &model::Param) {
+        let pointer = matches!(
+            self.unit.resolve(&param.declaration.ty),
+            c::Type::Pointer { .. }
+        );
+        let of_pointers = [
+            contract.nullability.as_ref().map(|word| word.span),
+            contract.transfer.as_ref().map(|word| word.span),
+            contract.escape.as_ref().map(|word| word.span),
+            contract.bounds.as_ref().map(|word| word.span),
+            contract.string.as_ref().map(|word| word.span),
+            contract.user_data.as_ref().map(|word| word.span),
+            contract.callback.as_ref().map(|word| word.scope.span),
+        ];
+        let of_numbers = [
+            contract.valid.as_ref().map(|word| word.span),
+            contract.constant.as_ref().map(|word| word.span),
+            contract.length_of.first().map(|word| word.span),
+        ];
+        let (wrong, message) = match pointer {
+            true => (&of_numbers[..], "is a pointer, and this is said of numbers"),
+            false => (
+                &of_pointers[..],
+                "is no pointer, and this is said of pointers",
+            ),
+        };
+        for span in wrong.iter().flatten() {
+            let message = format!("`{}` {message}", param.name);
+            self.contradiction(sink, message, &At::new((), *span), &param.declaration.place);
+        }
+    }
+
+    /// Other parameters that a contract names exist.
+    fn param_names(&self, sink: &mut Sink, function: &LinkedFunction<'_>, contract: &model::Param) {
+        let bounds = contract.bounds.as_ref().and_then(|bounds| match &**bounds {
+            Bounds::CountedBy(name)
+            | Bounds::CountedByOrNull(name)
+            | Bounds::SizedBy(name)
+            | Bounds::SizedByOrNull(name) => Some(At::new(name.clone(), bounds.span)),
+            Bounds::Single | Bounds::NullTerminated => None,
+        });
+        let callback = contract.callback.as_ref();
+        let data = callback.and_then(|callback| callback.user_data.clone());
+        let names = contract.length_of.iter().cloned();
+        for name in names
+            .chain(bounds)
+            .chain(data)
+            .chain(contract.user_data.clone())
+        {
+            self.param_exists(sink, function, &name);
+        }
+    }
+
+    fn param_exists(&self, sink: &mut Sink, function: &LinkedFunction<'_>, name: &At<String>) {
+        if function.param(name).is_some() {
+            return;
+        }
+        let message = format!("`{}` has no parameter `{}`", &**function.key, &**name);
+        let diagnostic = Diagnostic::error("SB0304", message)
+            .at(self.place(name.span), "no such parameter")
+            .also(function.declaration.place.clone(), "declared here");
+        let names = function.params.iter().map(|param| param.name.as_str());
+        sink.push(match nearest(name, names) {
+            Some(near) => {
+                diagnostic.help(format!("a parameter with a similar name exists: `{near}`"))
+            }
+            None => diagnostic,
+        });
     }
 
     /// A view must be of the type that the pointer points to, and a value type of the type itself.
@@ -174,9 +248,22 @@ impl<'a> Linker<'a, '_> {
                 self.null_contradiction(sink, null, header, declared);
             }
         }
-        if let Some(transfer) = ret.transfer.as_ref().filter(|_| !pointer) {
-            let message = "the result is not a pointer, so nothing is handed over".to_owned();
-            self.contradiction::<Transfer>(sink, message, transfer, declared);
+        let of_pointers = [
+            ret.transfer.as_ref().map(|word| word.span),
+            ret.nullability.as_ref().map(|word| word.span),
+            ret.borrows_from.as_ref().map(|word| word.span),
+        ];
+        for span in of_pointers.iter().flatten().filter(|_| !pointer) {
+            let message = "the result is no pointer, and this is said of pointers".to_owned();
+            self.contradiction(sink, message, &At::new((), *span), declared);
+        }
+        if let Some(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name)) =
+            ret.handle
+                .as_ref()
+                .filter(|_| !matches!(ty, c::Type::Int { .. }))
+        {
+            let message = format!("the number of `{}` cannot come back as this", &**name);
+            self.contradiction(sink, message, name, declared);
         }
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);
@@ -185,14 +272,8 @@ impl<'a> Linker<'a, '_> {
             value: BorrowSource::Param(name),
             span,
         }) = &ret.borrows_from
-            && function.param(name).is_none()
         {
-            let message = format!("`{}` has no parameter `{name}`", &**function.key);
-            sink.push(
-                Diagnostic::error("SB0304", message)
-                    .at(self.place(*span), "no such parameter")
-                    .also(declared.clone(), "declared here"),
-            );
+            self.param_exists(sink, function, &At::new(name.clone(), *span));
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, views::View},
+    super::{Context, names, roles::Owner, views::View},
     Draft, Given, NotBound,
     requirements::promise,
 };
@@ -33,7 +33,16 @@ impl<'a> Context<'a> {
             ));
         };
         refuse_unlowered(param, contract)?;
+        let param = &LinkedParam {
+            name: names::parameter(&param.name),
+            ..*param
+        };
         if let Some(value) = &contract.constant {
+            let claim = Claim::Accepted {
+                argument: param.name.clone(),
+                what: value.to_string(),
+            };
+            draft.claim(claim, Because::Evident);
             draft.arguments.push(Expr::Int(**value));
             return Ok(());
         }
@@ -153,14 +162,15 @@ impl<'a> Context<'a> {
         draft.claims.extend(view.invariants_of(name));
         if transfer != Transfer::None {
             let to = function.declaration.name.clone();
+            let on_success = transfer == Transfer::OnSuccess;
             draft.claim(
                 Claim::OwnsReference { pointer },
                 Because::Forgotten {
                     name: name.to_owned(),
                     to,
+                    on_success,
                 },
             );
-            let on_success = transfer == Transfer::OnSuccess;
             draft.given.push(Given {
                 name: name.to_owned(),
                 on_success,
@@ -205,7 +215,9 @@ impl<'a> Context<'a> {
                 pointer: name.clone(),
                 pointee: view.c_type.to_owned(),
             },
-            Because::Reference { name: name.clone() },
+            Because::Fact(format!(
+                "unless `{name}` is `None`, it is made from a reference"
+            )),
         );
         draft.claims.extend(view.invariants_of(&name));
         draft

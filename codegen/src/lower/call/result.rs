@@ -84,14 +84,19 @@ impl<'a> Context<'a> {
         let handle = entry.contract;
         let field = handle.value.field.as_str();
         let number = self.handle_number(handle);
+        let local = draft.local(field);
         let mut body = started(draft);
-        body.let_(field, call);
+        body.let_(&local, call);
         finish_given(draft, &mut body, false);
-        let check = Expr::Support(Support::ToResult).call(vec![Expr::name(field)]);
+        let check = Expr::Support(Support::ToResult).call(vec![Expr::name(&*local)]);
         body.push(StatementKind::Expr(check.try_()));
         finish_given(draft, &mut body, true);
-        let cast = Expr::NumericCast(Box::new(Expr::name(field)), number);
-        let mut fields = vec![(field.to_owned(), cast)];
+        let cast = self.scalar(&function.declaration.ret) != Some(number.clone());
+        let value = match cast {
+            true => Expr::NumericCast(Box::new(Expr::name(&*local)), number),
+            false => Expr::name(&*local),
+        };
+        let mut fields = vec![(field.to_owned(), value)];
         if *handle.thread.rule != Thread::Any {
             fields.push((MARKER.to_owned(), Expr::Support(Support::NotThreadSafe)));
         }
@@ -104,7 +109,7 @@ impl<'a> Context<'a> {
             .collect();
         let statement = body.push(StatementKind::Tail(value));
         statement.remark(Remark::Invariant(vec![format!(
-            "`{callee}` has just returned `{field}`{}, and nothing has passed it to {} yet.",
+            "`{callee}` has just returned `{local}`{}, and nothing has passed it to {} yet.",
             if *handle.thread.rule == Thread::SameTask {
                 " on this task"
             } else {
@@ -112,10 +117,12 @@ impl<'a> Context<'a> {
             },
             ends.join(" or "),
         )]));
-        statement.remark(Remark::Cast(format!(
-            "`{field}` is not negative: for a negative value `to_result` has returned the error \
-             above."
-        )));
+        if cast {
+            statement.remark(Remark::Cast(format!(
+                "`{local}` is not negative: for a negative value `to_result` has returned the error \
+                 above."
+            )));
+        }
         Ok((Ty::result(Ty::SelfTy, None), body))
     }
 
@@ -132,10 +139,11 @@ impl<'a> Context<'a> {
         };
         let error_ty = self.generated(error);
         let mut body = started(draft);
-        body.let_("succeeded", call);
+        let succeeded = draft.local("succeeded");
+        body.let_(&succeeded, call);
         finish_given(draft, &mut body, false);
         body.push(StatementKind::ReturnIf {
-            condition: Expr::name("!succeeded"),
+            condition: Expr::name(format!("!{succeeded}")),
             value: Expr::name("Err").call(vec![Expr::Type(error_ty.clone())]),
         });
         finish_given(draft, &mut body, true);
@@ -172,10 +180,11 @@ impl<'a> Context<'a> {
         if draft.given.is_empty() {
             body.push(StatementKind::Tail(call));
         } else {
-            body.let_("result", call);
+            let result = draft.local("result");
+            body.let_(&result, call);
             finish_given(draft, &mut body, false);
             finish_given(draft, &mut body, true);
-            body.push(StatementKind::Tail(Expr::name("result")));
+            body.push(StatementKind::Tail(Expr::name(result)));
         }
         Ok((ty, body))
     }
@@ -223,9 +232,10 @@ fn errno(draft: &Draft<'_>, call: Expr) -> (Ty, Body) {
         body.push(StatementKind::Tail(to_result.call(vec![call])));
         return (Ty::result(ty, None), body);
     }
-    body.let_("ret", call);
+    let local = draft.local("ret");
+    body.let_(&local, call);
     finish_given(draft, &mut body, false);
-    let check = to_result.call(vec![Expr::name("ret")]).try_();
+    let check = to_result.call(vec![Expr::name(local)]).try_();
     body.push(StatementKind::Expr(check));
     finish_given(draft, &mut body, true);
     body.push(StatementKind::Tail(Expr::name("Ok").call(vec![value])));

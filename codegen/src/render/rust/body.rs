@@ -27,7 +27,7 @@ impl Scope<'_> {
         };
         let block = comments::block(&statement.remarks, argument);
         // A comment starts a paragraph.
-        let blank = (!first && !block.is_empty()).then(|| quote! { __blank!(); });
+        let blank = (!first && !block.is_empty()).then(|| quote! { __safebind_blank!(); });
         let comment = self.comments.statement(block);
         let code = match &statement.kind {
             StatementKind::Let {
@@ -93,6 +93,28 @@ impl Scope<'_> {
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { Self { #(#fields),* } }
             }
+            Expr::Int(value) => {
+                let value = Literal::i64_unsuffixed(*value);
+                quote! { #value }
+            }
+            Expr::Str(text) => quote! { #text },
+            Expr::Unit => quote! { () },
+            Expr::Unsafe(inner) => {
+                let operation = self.expr(inner.operation());
+                quote! { unsafe { #operation } }
+            }
+            Expr::NumericCast(..)
+            | Expr::Deref(_)
+            | Expr::Ref { .. }
+            | Expr::RawRef { .. }
+            | Expr::Try(_)
+            | Expr::NotEqual(..) => self.operator(expr),
+        }
+    }
+
+    /// An operator with its operands; nothing for what is none.
+    fn operator(&self, expr: &Expr) -> TokenStream {
+        match expr {
             Expr::NumericCast(value, ty) => {
                 let (value, ty) = (self.operand(value), self.ty(ty));
                 quote! { #value as #ty }
@@ -122,16 +144,7 @@ impl Scope<'_> {
                 let (left, right) = (self.operand(left), self.operand(right));
                 quote! { #left != #right }
             }
-            Expr::Int(value) => {
-                let value = Literal::i64_unsuffixed(*value);
-                quote! { #value }
-            }
-            Expr::Str(text) => quote! { #text },
-            Expr::Unit => quote! { () },
-            Expr::Unsafe(inner) => {
-                let operation = self.expr(inner.operation());
-                quote! { unsafe { #operation } }
-            }
+            _ => TokenStream::new(),
         }
     }
 

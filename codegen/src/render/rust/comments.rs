@@ -11,6 +11,13 @@ use crate::{
     render::{safety, wrap},
 };
 
+/// What only a marker has.
+const MARKERS: [&str; 3] = [
+    "__safebind_comment!(",
+    "#[__safebind_comment(",
+    "__safebind_blank!(",
+];
+
 /// The comments of a module, by the number in their marker.
 #[derive(Default)]
 pub(super) struct Comments {
@@ -24,7 +31,7 @@ impl Comments {
     /// A marker for statement position.
     pub(super) fn statement(&self, block: Block) -> TokenStream {
         match self.number(block) {
-            Some(number) => quote! { __c!(#number); },
+            Some(number) => quote! { __safebind_comment!(#number); },
             None => TokenStream::new(),
         }
     }
@@ -32,7 +39,7 @@ impl Comments {
     /// A marker for items, in the form of an attribute.
     pub(super) fn attribute(&self, block: Block) -> TokenStream {
         match self.number(block) {
-            Some(number) => quote! { #[__c(#number)] },
+            Some(number) => quote! { #[__safebind_comment(#number)] },
             None => TokenStream::new(),
         }
     }
@@ -57,11 +64,11 @@ impl Comments {
         for line in text.lines() {
             let start = line.trim_start();
             let indent = &line[..line.len() - start.len()];
-            if start == "__blank!();" {
+            if start == "__safebind_blank!();" {
                 out.push('\n');
             } else if let Some(block) = marker(start).and_then(|number| blocks.get(number)) {
                 write_block(&mut out, block, indent, width);
-            } else if start.contains("__c") || start.contains("__blank") {
+            } else if MARKERS.iter().any(|marker| start.contains(marker)) {
                 return Err(format!("a comment has no line of its own: {start}"));
             } else {
                 out.push_str(line);
@@ -74,10 +81,10 @@ impl Comments {
 
 fn marker(line: &str) -> Option<usize> {
     let statement = line
-        .strip_prefix("__c!(")
+        .strip_prefix("__safebind_comment!(")
         .and_then(|rest| rest.strip_suffix(");"));
     let attribute = line
-        .strip_prefix("#[__c(")
+        .strip_prefix("#[__safebind_comment(")
         .and_then(|rest| rest.strip_suffix(")]"));
     statement.or(attribute)?.parse().ok()
 }

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Constant, ConstantModule, Field, Impl, Item, Trait, TypeBlock, docs::Docs, ty::Support,
+    Constant, ConstantModule, Field, Impl, Item, Trait, TypeBlock, argument::Remark, docs::Docs,
+    ty::Support,
 };
 
 use super::{Scope, comments, docs, types::ident};
@@ -30,7 +31,7 @@ impl Scope<'_> {
             .iter()
             .enumerate()
             .map(|(index, constant)| {
-                let blank = (index > 0).then(|| quote! { __blank!(); });
+                let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
                 let constant = self.constant(constant);
                 quote! { #blank #constant }
             });
@@ -49,8 +50,12 @@ impl Scope<'_> {
             .path(Support::Bindings)
             .parse()
             .unwrap_or_default();
-        let cast = constant.cast.then(|| quote! { as #ty });
-        quote! { #docs pub const #name: #ty = #bindings::#c_name #cast; }
+        let cast = constant.cast.as_ref().map(|_| quote! { as #ty });
+        let why = constant.cast.iter().cloned().map(Remark::Cast);
+        let comment = self
+            .comments
+            .attribute(comments::block(&why.collect::<Vec<_>>(), None));
+        quote! { #docs #comment pub const #name: #ty = #bindings::#c_name #cast; }
     }
 
     fn type_block(&self, block: &TypeBlock) -> TokenStream {
@@ -78,7 +83,7 @@ impl Scope<'_> {
             .filter(|one| one.of.is_some() || !one.functions.is_empty());
         let impls = impls.map(|one| {
             let one = self.implementation(&block.name, one);
-            quote! { __blank!(); #one }
+            quote! { __safebind_blank!(); #one }
         });
         quote! { #docs #derives #transparent #must_use #definition #(#impls)* }
     }
@@ -112,7 +117,7 @@ impl Scope<'_> {
             .enumerate()
             .map(|(index, function)| {
                 let first = index == 0 && implementation.types.is_empty();
-                let blank = (!first).then(|| quote! { __blank!(); });
+                let blank = (!first).then(|| quote! { __safebind_blank!(); });
                 let function = self.function(function, INDENT);
                 quote! { #blank #function }
             });

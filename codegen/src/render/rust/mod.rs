@@ -37,7 +37,7 @@ pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (St
     };
     let items = module.items.iter().map(|item| {
         let item = items::item(&scope, item);
-        quote! { __blank!(); #item }
+        quote! { __safebind_blank!(); #item }
     });
     let tokens = quote! { #(#items)* };
     let path = format!("{}.rs", module.path);
@@ -50,10 +50,11 @@ pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (St
     let body = body.unwrap_or_else(|error| {
         // What is printed comes from the API alone, so this is a defect of the generator; it is
         // reported like everything else, and nothing is written.
-        sink.push(Diagnostic::error(
-            "SB0505",
-            format!("`{path}` is not valid Rust: {error}"),
-        ));
+        sink.push(
+            Diagnostic::error("SB0505", format!("what would be `{path}` is not Rust"))
+                .note(error)
+                .help("this is a defect of safebind: please report it, with the contract"),
+        );
         String::new()
     });
     let text = format!(

@@ -3,18 +3,29 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::api::ty::{Support, Ty};
+use crate::{
+    api::ty::{Support, Ty},
+    support::rust::{is_identifier, is_raw_identifier},
+};
 
 use super::Scope;
 
 /// An identifier, raw where the name is a keyword.
+///
+/// Names were checked when contracts were linked; what no identifier can be made of becomes one that
+/// no compiler finds.
 pub(super) fn ident(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) if name == "self" || name == "Self" || name == "_" => {
-            Ident::new(name, Span::call_site())
-        }
-        Err(_) => format_ident!("r#{}", name),
+    if is_identifier(name) || matches!(name, "self" | "Self" | "_") {
+        Ident::new(name, Span::call_site())
+    } else if matches!(name, "super" | "crate") {
+        // Two keywords that are paths cannot be raw.
+        format_ident!("{}_", name)
+    } else if is_raw_identifier(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        let name: String = name.chars().map(word).collect();
+        format_ident!("not_a_name_{}", name)
     }
 }
 

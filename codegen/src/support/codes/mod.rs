@@ -1,7 +1,8 @@
 //! The catalogue of diagnostic codes: one page per code, in Markdown.
 //!
 //! A page has a fixed form: the title `# SB0101: ...`, then the sections `What it means`,
-//! `Example` and `How to fix it`. A new code needs its file here and its place in `PAGES`.
+//! `Example` and `How to fix it`. A new code needs its file here, its place in `PAGES`, and a fixture
+//! that fires it: the examples are the fixtures' files, and a test keeps them so.
 
 /// Each code with its page.
 macro_rules! pages {
@@ -12,11 +13,12 @@ macro_rules! pages {
 
 const PAGES: &[(&str, &str)] = pages! {
     "SB0101" "SB0102" "SB0103" "SB0104" "SB0105" "SB0106" "SB0107" "SB0108" "SB0109" "SB0110"
-    "SB0111"
-    "SB0201" "SB0202" "SB0203" "SB0204" "SB0206" "SB0207"
+    "SB0111" "SB0112" "SB0113"
+    "SB0201" "SB0202" "SB0203" "SB0204" "SB0205" "SB0206" "SB0207"
     "SB0301" "SB0302" "SB0303" "SB0304" "SB0305" "SB0306" "SB0307" "SB0308" "SB0309" "SB0310"
-    "SB0401" "SB0402" "SB0403" "SB0404" "SB0405" "SB0406"
-    "SB0501" "SB0502" "SB0503" "SB0504"
+    "SB0311" "SB0312" "SB0313"
+    "SB0401" "SB0402" "SB0403" "SB0404" "SB0405" "SB0406" "SB0407"
+    "SB0501" "SB0502" "SB0503" "SB0504" "SB0505"
 };
 
 /// All codes with their pages, in the order of the codes.
@@ -27,6 +29,13 @@ pub fn pages() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The page of a code, such as `SB0101`.
 pub fn page(code: &str) -> Option<&'static str> {
     pages().find_map(|(name, page)| (name == code).then_some(page))
+}
+
+/// A page as people read it: without the remarks that say where its examples come from.
+pub fn text(page: &str) -> String {
+    let is_remark = |line: &&str| line.starts_with("<!-- ") && line.ends_with(" -->");
+    let lines = page.lines().filter(|line| !is_remark(line));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 /// What a page's code stands for: its title without the code.

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     super::{
-        super::{Context, views::View},
+        super::{Context, names, views::View},
         Draft, NotBound,
     },
     finish_given, started,
@@ -43,7 +43,8 @@ impl<'a> Context<'a> {
         };
         answered(ret, view)?;
         let mut body = started(draft);
-        let (around, error) = self.checked(draft, function, ret, call, &mut body)?;
+        let ptr = draft.local("ptr");
+        let (around, error) = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
         let object = self.generated(view.key);
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
         let mut remark = None;
@@ -57,15 +58,26 @@ impl<'a> Context<'a> {
                 function.declaration.name
             );
             remark = view.invariants_by_count(&count, |tag| established(ret, tag));
-            (Ty::aref(object), owned_value(function, view))
+            (Ty::aref(object), owned_value(function, view, &ptr))
         } else {
-            let (lifetime, from) = self.borrow(draft, function, ret)?;
+            let (lifetime, lives) = self.borrow(draft, function, ret)?;
+            let argument = borrowed(function, view, &ptr, around)
+                .and(
+                    Claim::Outlives {
+                        object: view.c_type.to_owned(),
+                        lifetime: lifetime.clone().filter(|name| name == "static"),
+                    },
+                    lives,
+                )
+                .and_all(view.invariant_claims(&ptr, |tag| {
+                    Because::Fact(established(ret, tag).unwrap_or_default().to_owned())
+                }));
             let ty = Ty::Ref {
                 lifetime,
                 mutable: false,
                 to: Box::new(object.clone()),
             };
-            (ty, borrowed_value(function, ret, view, object, &from))
+            (ty, reference(view, object, &ptr, argument))
         };
         let (ty, value) = match around {
             Around::Plain => (ty, value),
@@ -80,13 +92,13 @@ impl<'a> Context<'a> {
         Ok((ty, body))
     }
 
-    /// Makes `ptr` from the call: not null, and not an error, from here on.
+    /// Makes the local variable `ptr` from the call: not null, and not an error, from here on.
     fn checked(
         &self,
         draft: &Draft<'a>,
         function: &LinkedFunction<'a>,
         ret: &'a Return,
-        call: Expr,
+        (ptr, call): (&str, Expr),
         body: &mut Body,
     ) -> Result<(Around, Option<Ty>), NotBound> {
         let convention = ret
@@ -103,9 +115,9 @@ impl<'a> Context<'a> {
         let call = if draft.given.is_empty() {
             call
         } else {
-            body.let_("ptr", call);
+            body.let_(ptr, call);
             finish_given(draft, body, false);
-            Expr::name("ptr")
+            Expr::name(ptr)
         };
         let non_null = Expr::Support(Support::Ptr).path("NonNull").path("new");
         match convention {
@@ -115,26 +127,26 @@ impl<'a> Context<'a> {
                     .call(vec![call])
                     .method("ok_or", vec![error])
                     .try_();
-                body.let_("ptr", checked);
+                body.let_(ptr, checked);
                 Ok((Around::Result, ty))
             }
             ErrorConvention::ErrPtr => {
                 let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
-                body.let_("ptr", checked);
-                non_null_unchecked(body, &function.declaration.name);
+                body.let_(ptr, checked);
+                non_null_unchecked(body, ptr, &function.declaration.name);
                 Ok((Around::Result, None))
             }
             ErrorConvention::ErrPtrOrNull => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
-                Err(NotBound::new(reason, "return: { error: err_ptr }"))
+                Err(NotBound::new(reason, "bind: { manual: ... }"))
             }
             _ if nullable => {
-                body.let_("ptr", non_null.call(vec![call]).try_());
+                body.let_(ptr, non_null.call(vec![call]).try_());
                 Ok((Around::Option, None))
             }
             _ => {
-                body.let_("ptr", call);
-                non_null_unchecked(body, &function.declaration.name);
+                body.let_(ptr, call);
+                non_null_unchecked(body, ptr, &function.declaration.name);
                 Ok((Around::Plain, None))
             }
         }
@@ -160,20 +172,24 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The lifetime of a borrowed result, and the expression it borrows from.
+    /// The lifetime of a borrowed result, and why the object lives as long.
     fn borrow(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
         ret: &'a Return,
-    ) -> Result<(Option<String>, String), NotBound> {
+    ) -> Result<(Option<String>, Because), NotBound> {
+        let tied = |from: &str| Because::Signature {
+            from: from.to_owned(),
+            why: String::new(),
+        };
         let not_said = || {
             let reason = "what its result borrows from is not said, or not in scope";
             NotBound::new(reason, "return: { borrows_from: ... }")
         };
         match ret.borrows_from.as_deref() {
             Some(BorrowSource::Receiver) if draft.receiver == crate::api::Receiver::Shared => {
-                Ok((None, "self".to_owned()))
+                Ok((None, tied("self")))
             }
             Some(BorrowSource::Param(name)) => {
                 if draft.receiver == crate::api::Receiver::Shared
@@ -182,44 +198,50 @@ impl<'a> Context<'a> {
                         .first()
                         .is_some_and(|param| param.name == *name)
                 {
-                    return Ok((None, "self".to_owned()));
+                    return Ok((None, tied("self")));
                 }
+                let name = names::parameter(name);
                 let mut params = draft.params.iter_mut();
-                let param = params.find(|(param, _)| param == name).map(|(_, ty)| ty);
+                let param = params.find(|(param, _)| *param == name).map(|(_, ty)| ty);
                 let Some(Ty::Ref { lifetime, .. }) = param else {
                     return Err(not_said());
                 };
                 *lifetime = Some("a".to_owned());
                 draft.lifetimes.push("a".to_owned());
-                Ok((Some("a".to_owned()), name.clone()))
+                Ok((Some("a".to_owned()), tied(&name)))
             }
-            Some(BorrowSource::Static) => Ok((Some("static".to_owned()), "nothing".to_owned())),
+            Some(BorrowSource::Static) => {
+                let given = Because::Given {
+                    by: function.declaration.name.clone(),
+                    what: "one that is never freed".to_owned(),
+                };
+                Ok((Some("static".to_owned()), given))
+            }
             _ => Err(not_said()),
         }
     }
 }
 
 /// `let ptr = unsafe { NonNull::new_unchecked(ptr) };`
-fn non_null_unchecked(body: &mut Body, function: &str) {
-    let claim = Claim::Accepted {
-        argument: "ptr".to_owned(),
-        what: "a pointer but null".to_owned(),
+fn non_null_unchecked(body: &mut Body, ptr: &str, function: &str) {
+    let claim = Claim::NotNull {
+        pointer: ptr.to_owned(),
     };
     let given = Because::Given {
         by: function.to_owned(),
-        what: "a pointer that is not null".to_owned(),
+        what: "a pointer that never is".to_owned(),
     };
     let new = Expr::Support(Support::Ptr)
         .path("NonNull")
         .path("new_unchecked");
-    let call = new.call(vec![Expr::name("ptr")]);
-    body.let_("ptr", Expr::unsafe_(call, Argument::new(claim, given)));
+    let call = new.call(vec![Expr::name(ptr)]);
+    body.let_(ptr, Expr::unsafe_(call, Argument::new(claim, given)));
 }
 
-fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
+fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
     let argument = Argument::new(
         Claim::OwnsReference {
-            pointer: "ptr".to_owned(),
+            pointer: ptr.to_owned(),
         },
         Because::Given {
             by: function.declaration.name.clone(),
@@ -235,7 +257,7 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>) -> Expr {
             wrapper: view.key.value.clone(),
         },
     );
-    let cast = Expr::name("ptr").method("cast", Vec::new());
+    let cast = Expr::name(ptr).method("cast", Vec::new());
     Expr::unsafe_(
         Expr::Support(Support::ARef)
             .path("from_raw")
@@ -265,40 +287,26 @@ fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
     Err(NotBound::new(reason, fix))
 }
 
-fn borrowed_value(
-    function: &LinkedFunction<'_>,
-    ret: &Return,
-    view: View<'_>,
-    ty: Ty,
-    from: &str,
-) -> Expr {
-    let mut argument = Argument::new(
+/// Why what `ptr` points to may be borrowed, but for how long.
+fn borrowed(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str, around: Around) -> Argument {
+    let what = match around {
+        Around::Plain => "a valid pointer",
+        Around::Option | Around::Result => "a valid pointer wherever it does not fail",
+    };
+    Argument::new(
         Claim::Valid {
-            pointer: "ptr".to_owned(),
+            pointer: ptr.to_owned(),
             pointee: view.c_type.to_owned(),
         },
         Because::Given {
             by: function.declaration.name.clone(),
-            what: "a valid pointer, or null, which was handled above".to_owned(),
+            what: what.to_owned(),
         },
     )
-    .and(
-        Claim::Outlives {
-            object: view.c_type.to_owned(),
-            lifetime: None,
-        },
-        Because::Signature {
-            from: from.to_owned(),
-            why: String::new(),
-        },
-    );
-    let why = |tag: &str| Because::Fact(established(ret, tag).unwrap_or_default().to_owned());
-    for needed in view.invariant_claims("ptr", why) {
-        argument = argument.and(needed.claim, needed.because);
-    }
-    let pointer = Expr::name("ptr").method("as_ptr", Vec::new());
-    Expr::unsafe_(
-        Expr::Type(ty).path(view.from_raw()).call(vec![pointer]),
-        argument,
-    )
+}
+
+fn reference(view: View<'_>, ty: Ty, ptr: &str, argument: Argument) -> Expr {
+    let pointer = Expr::name(ptr).method("as_ptr", Vec::new());
+    let call = Expr::Type(ty).path(view.raw_maker()).call(vec![pointer]);
+    Expr::unsafe_(call, argument)
 }

@@ -1,0 +1,217 @@
+//! Functions that other patterns call: counting references, comparing values, dropping handles. What
+//! such a pattern passes and expects is fixed, so the function has to fit.
+
+use crate::{
+    contract::{
+        at::At,
+        model::{self, ErrorConvention, HandleUse, SafetyWord, Transfer},
+    },
+    header::model as c,
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::{Linked, LinkedFunction};
+
+/// Reports every function that does not fit the pattern it is part of.
+pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
+    for module in &linked.modules {
+        for opaque in &module.types {
+            let Some(refcount) = &opaque.contract.refcount else {
+                continue;
+            };
+            for (name, takes) in [(&refcount.get, false), (&refcount.put, true)] {
+                let Some(name) = name else { continue };
+                let part = Part::of(linked, name, "counts references");
+                part.report(sink, |function| counts(linked, function, opaque.key, takes));
+            }
+        }
+        for (key, value) in &module.contract.values {
+            let Some(name) = &value.eq else { continue };
+            let part = Part::of(linked, name, "compares two values");
+            part.report(sink, |function| compares(linked, function, key));
+        }
+        for (key, handle) in &module.contract.handles {
+            let Some(name) = drop_of(linked, key, handle) else {
+                continue;
+            };
+            let part = Part::of(linked, name, "gives a handle back when it is dropped");
+            part.report(sink, |function| drops(function, key));
+        }
+    }
+}
+
+/// A function under the name by which a pattern calls it.
+struct Part<'l, 'a> {
+    linked: &'l Linked<'a>,
+    name: &'l At<String>,
+    role: &'static str,
+}
+
+impl<'l, 'a> Part<'l, 'a> {
+    fn of(linked: &'l Linked<'a>, name: &'l At<String>, role: &'static str) -> Self {
+        Self { linked, name, role }
+    }
+
+    fn report(&self, sink: &mut Sink, misfit: impl FnOnce(&LinkedFunction<'a>) -> Option<String>) {
+        // A function without a contract or a declaration was reported already.
+        let Some(function) = self.linked.function(self.name) else {
+            return;
+        };
+        let Some(why) = open(function)
+            .or_else(|| misfit(function))
+            .or_else(|| asks(self.linked, function))
+        else {
+            return;
+        };
+        let message = format!("`{}` does not fit as what {}", &**self.name, self.role);
+        sink.push(
+            Diagnostic::error("SB0313", message)
+                .at(self.linked.place(self.name.span), why)
+                .also(function.declaration.place.clone(), "declared here"),
+        );
+    }
+}
+
+/// A question that is open leaves open whether the function fits.
+fn open(function: &LinkedFunction<'_>) -> Option<String> {
+    let question = function.questions.first()?;
+    Some(format!("its contract leaves open: {}", question.text))
+}
+
+/// What its caller must promise: a pattern has nobody to ask.
+fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
+    let mut requires = function.contract.requires.iter();
+    if let Some((tag, _)) = requires.find(|(_, requirement)| requirement.because.is_none()) {
+        return Some(format!(
+            "it demands `{}`, and nobody is there to promise it",
+            &**tag
+        ));
+    }
+    let mut handles = linked.index.handles.iter();
+    let conflicts = handles.find(|(_, entry)| entry.contract.conflicts.contains(function.key));
+    if let Some((name, _)) = conflicts {
+        return Some(format!(
+            "no `{name}` may be held meanwhile, and nobody promises that"
+        ));
+    }
+    let marked = matches!(
+        function.contract.safety.as_deref(),
+        Some(SafetyWord::Unsafe(_))
+    );
+    marked.then(|| "it is marked unsafe, and nobody is there to promise anything".to_owned())
+}
+
+/// One pointer to the object, borrowed by what takes a reference and given away by what puts it.
+fn counts(
+    linked: &Linked<'_>,
+    function: &LinkedFunction<'_>,
+    c_type: &str,
+    puts: bool,
+) -> Option<String> {
+    let [param] = function.params.as_slice() else {
+        return Some(format!(
+            "it takes {} parameters, not one",
+            function.params.len()
+        ));
+    };
+    let pointee = match linked.unit.resolve(&param.declaration.ty) {
+        c::Type::Pointer { to, .. } => Some(&**to),
+        _ => None,
+    };
+    let is_type = |ty: &c::Type| matches!(ty, c::Type::Record(name) | c::Type::Typedef(name) if name == c_type);
+    if !pointee.is_some_and(|to| is_type(to) || is_type(linked.unit.resolve(to))) {
+        return Some(format!("`{}` is no pointer to `{c_type}`", param.name));
+    }
+    let transfer = param
+        .contract
+        .and_then(|(_, contract)| contract.transfer.as_deref());
+    match (puts, transfer) {
+        (true, Some(Transfer::Full)) | (false, None | Some(Transfer::None)) => {
+            says_nothing(function)
+        }
+        (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
+        (false, _) => Some(format!("`{}` is given away", param.name)),
+    }
+}
+
+/// Two values by copy, any two, and a truth value.
+fn compares(linked: &Linked<'_>, function: &LinkedFunction<'_>, c_type: &str) -> Option<String> {
+    if function.params.len() != 2 {
+        return Some(format!(
+            "it takes {} parameters, not two",
+            function.params.len()
+        ));
+    }
+    for param in &function.params {
+        let is_type = matches!(&param.declaration.ty,
+            c::Type::Record(name) | c::Type::Typedef(name) if name == c_type);
+        if !is_type {
+            return Some(format!("`{}` is no `{c_type}`", param.name));
+        }
+        let valid = param
+            .contract
+            .and_then(|(_, contract)| contract.valid.as_deref());
+        if valid.is_some_and(|valid| *valid != model::Valid::Any) {
+            return Some(format!("`{}` accepts some values only", param.name));
+        }
+    }
+    if !matches!(
+        linked.unit.resolve(&function.declaration.ret),
+        c::Type::Bool
+    ) {
+        return Some("its result is no `bool`".to_owned());
+    }
+    let convention = function
+        .contract
+        .ret
+        .as_ref()
+        .and_then(|ret| ret.error.as_deref());
+    match convention {
+        Some(ErrorConvention::Value) => None,
+        _ => Some("its result needs `error: value`".to_owned()),
+    }
+}
+
+/// The function that the contract names for the destructor; the one that is found by itself fits.
+fn drop_of<'l>(
+    linked: &Linked<'l>,
+    key: &str,
+    handle: &'l model::Handle,
+) -> Option<&'l At<String>> {
+    let found = || {
+        let functions = linked.modules.iter().flat_map(|module| &module.functions);
+        let mut fitting = functions.filter(|function| releases(function, key).is_none());
+        fitting.next().map(|function| function.key)
+    };
+    handle.drop.as_ref().or_else(found)
+}
+
+/// The handle, and nothing else; and nothing worth keeping comes back.
+fn drops(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
+    releases(function, handle).or_else(|| says_nothing(function))
+}
+
+fn releases(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
+    let releases = |param: &&super::LinkedParam<'_>| {
+        let contract = param
+            .contract
+            .and_then(|(_, contract)| contract.handle.as_ref());
+        matches!(contract, Some(HandleUse::Release(name)) if name.as_str() == handle)
+    };
+    match function.params.iter().filter(releases).count() {
+        0 => Some(format!("it does not release `{handle}`")),
+        _ if function.params.len() > 1 => Some("it takes more than the handle".to_owned()),
+        _ => None,
+    }
+}
+
+/// A pattern does not look at what comes back, so the contract must say that nothing is lost.
+fn says_nothing(function: &LinkedFunction<'_>) -> Option<String> {
+    let ignored = function
+        .contract
+        .ret
+        .as_ref()
+        .is_some_and(|ret| ret.ignored);
+    let nothing = ignored || function.declaration.ret == c::Type::Void;
+    (!nothing).then(|| "its result needs `ignored: true`".to_owned())
+}

@@ -1,0 +1,150 @@
+//! Names that contracts give to Rust: each must be one that Rust can take.
+
+use crate::{
+    contract::{
+        at::{At, Sources, Span},
+        model,
+    },
+    support::{
+        diag::{Diagnostic, Sink},
+        rust::{is_identifier, is_primitive, is_raw_identifier},
+    },
+};
+
+/// Reports every name that is not a Rust identifier, and every module path that is not a path of them.
+pub(super) fn check(sink: &mut Sink, modules: &[&model::Module], sources: &Sources) {
+    let mut checker = Checker { sink, sources };
+    for module in modules {
+        checker.path(&module.module);
+        for set in module.constants.values() {
+            checker.primitive(&set.ty);
+        }
+        for Name { kind, of_c, name } in names(module) {
+            checker.name(kind, of_c, name);
+        }
+    }
+}
+
+struct Checker<'run> {
+    sink: &'run mut Sink,
+    sources: &'run Sources,
+}
+
+impl Checker<'_> {
+    fn name(&mut self, kind: &str, of_c: bool, name: &At<String>) {
+        let keyword = !is_identifier(name) && is_raw_identifier(name);
+        if is_identifier(name) || (keyword && of_c) {
+            return;
+        }
+        let message = format!("`{}` cannot be the name of {kind} in Rust", &**name);
+        let label = match keyword {
+            true => "a word that Rust keeps for itself",
+            false => "not an identifier",
+        };
+        self.push(message, name.span, label, "choose another name");
+    }
+
+    fn path(&mut self, path: &At<String>) {
+        if path.split('/').all(is_identifier) {
+            return;
+        }
+        let message = format!("`{}` is not the path of a module", &**path);
+        let label = "not identifiers with `/` between them";
+        let help = "write it as in `fs/file`, without ending, `.` or `..`";
+        self.push(message, path.span, label, help);
+    }
+
+    fn primitive(&mut self, name: &At<String>) {
+        if is_primitive(name) {
+            return;
+        }
+        let message = format!("`{}` cannot be the type of constants", &**name);
+        let help = "write one of Rust's integer types, such as `u32`";
+        self.push(message, name.span, "not an integer type of Rust", help);
+    }
+
+    fn push(&mut self, message: String, span: Span, label: &str, help: &str) {
+        let place = self.sources.first_line(span);
+        let diagnostic = Diagnostic::error("SB0311", message).at(place, label);
+        self.sink.push(diagnostic.help(help));
+    }
+}
+
+/// A name for Rust.
+struct Name<'a> {
+    kind: &'static str,
+    /// It is the name that C gives, which may be a keyword of Rust.
+    of_c: bool,
+    name: &'a At<String>,
+}
+
+/// The names of a contract file.
+fn names(module: &model::Module) -> Vec<Name<'_>> {
+    let mut names = Vec::new();
+    for opaque in module.types.values() {
+        views(&mut names, opaque);
+    }
+    for (key, set) in &module.constants {
+        names.push(Name::new("a module", key));
+        names.extend(set.members.keys().map(|key| Name::new("a constant", key)));
+    }
+    for value in module.values.values() {
+        names.push(Name::new("a type", &value.rust.name));
+        names.extend(value.field.iter().map(|field| Name::new("a field", field)));
+    }
+    for (key, handle) in &module.handles {
+        names.push(Name::new("a type", key));
+        names.push(Name::new("a field", &handle.value.field));
+        let accessor = handle.value.accessor.iter();
+        names.extend(accessor.map(|accessor| Name::new("a method", &accessor.name)));
+    }
+    for (key, error) in &module.errors {
+        names.push(Name::new("a type", key));
+        names.push(Name::new("an error code", &error.code));
+    }
+    for (key, function) in &module.functions {
+        names.push(Name::renamed("a function", key, function.rust.as_ref()));
+        let params = function.params.keys();
+        names.extend(params.map(|key| Name::of_c("a parameter", key)));
+        let codes = function.errors.keys();
+        names.extend(codes.map(|code| Name::new("an error code", code)));
+    }
+    names
+}
+
+fn views<'a>(names: &mut Vec<Name<'a>>, opaque: &'a model::OpaqueType) {
+    for (key, view) in &opaque.views {
+        names.push(Name::new("a type", key));
+        let accessor = view
+            .accessor
+            .iter()
+            .filter_map(|accessor| accessor.name.as_ref());
+        let refines = view.refines.iter();
+        let convert = refines.filter_map(|refines| Some(&refines.convert.as_ref()?.name));
+        let functions = view.from_raw.iter().chain(accessor).chain(convert);
+        names.extend(functions.map(|name| Name::new("a function", name)));
+    }
+    for (key, field) in &opaque.fields {
+        names.push(Name::renamed("a method", key, field.rust.as_ref()));
+    }
+}
+
+impl<'a> Name<'a> {
+    fn new(kind: &'static str, name: &'a At<String>) -> Self {
+        let of_c = false;
+        Self { kind, of_c, name }
+    }
+
+    fn of_c(kind: &'static str, name: &'a At<String>) -> Self {
+        let of_c = true;
+        Self { kind, of_c, name }
+    }
+
+    /// The name of C, unless there is another one.
+    fn renamed(kind: &'static str, key: &'a At<String>, rust: Option<&'a model::Rename>) -> Self {
+        match rust {
+            Some(rust) => Self::new(kind, &rust.name),
+            None => Self::of_c(kind, key),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Names of C that mean something else in Rust.
+
+/// What bindgen does not take as the name of an item or a field, and writes with `_` behind it.
+const TAKEN_BY_BINDGEN: &[&str] = &[
+    "Self", "_", "abstract", "alignof", "as", "async", "await", "become", "bool", "box", "break",
+    "const", "continue", "crate", "do", "dyn", "else", "enum", "extern", "f32", "f64", "false",
+    "final", "fn", "for", "gen", "i128", "i16", "i32", "i64", "i8", "if", "impl", "in", "isize",
+    "let", "loop", "macro", "match", "mod", "move", "mut", "offsetof", "override", "priv", "proc",
+    "pub", "pure", "ref", "return", "self", "sizeof", "static", "str", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "u128", "u16", "u32", "u64", "u8", "unsafe", "unsized", "use",
+    "usize", "virtual", "where", "while", "yield",
+];
+
+/// What cannot be the name of a parameter, not even as a raw identifier.
+const NO_PARAMETER: &[&str] = &["Self", "crate", "self", "super"];
+
+/// The name of a C item or field in the raw bindings.
+pub(super) fn raw(name: &str) -> String {
+    suffixed(name, TAKEN_BY_BINDGEN.contains(&name))
+}
+
+/// The name of a parameter of a wrapper.
+pub(super) fn parameter(name: &str) -> String {
+    suffixed(name, NO_PARAMETER.contains(&name))
+}
+
+fn suffixed(name: &str, taken: bool) -> String {
+    if taken {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parameter, raw};
+
+    #[test]
+    fn only_taken_names_change() {
+        assert_eq!((raw("type"), raw("kind")), ("type_".into(), "kind".into()));
+        assert_eq!(parameter("self"), "self_");
+        // A keyword that can be a raw identifier keeps its name.
+        assert_eq!(parameter("type"), "type");
+    }
+}

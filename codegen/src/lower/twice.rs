@@ -1,0 +1,142 @@
+//! Names that would stand twice in one place of the generated code, or where another item stands.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    api::{Function, Impl, Item, Module, TypeBlock, ty::Support},
+    contract::at::Span,
+    link::LinkedModule,
+    support::{
+        diag::{Diagnostic, Sink},
+        place::Place,
+    },
+};
+
+use super::Context;
+
+/// What generated code takes from the prelude.
+const PRELUDE: [&str; 17] = [
+    "Clone",
+    "Copy",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Send",
+    "Some",
+    "Sync",
+    "drop",
+    "core",
+];
+
+/// The names of one place, each with what it came from.
+type Names<'m> = BTreeMap<&'m str, Option<Place>>;
+
+impl Context<'_> {
+    /// Reports what two items of a module, or two functions of a type, are both called.
+    pub(super) fn check_twice(&self, sink: &mut Sink, linked: &LinkedModule<'_>, module: &Module) {
+        let mut names: Names<'_> = PRELUDE.iter().map(|name| (*name, None)).collect();
+        for support in Support::ALL {
+            names.insert(self.profile.support.name(support), None);
+        }
+        let mut constants = linked.contract.constants.keys();
+        for item in &module.items {
+            let (name, place) = match item {
+                Item::Constants(set) => {
+                    let key = constants.find(|key| key.as_str() == set.name);
+                    (&set.name, key.map(|key| key.span))
+                }
+                Item::Type(block) => (&block.name, self.type_span(&block.name)),
+                Item::Function(function) => (&function.name, self.function_span(function)),
+            };
+            let scope = format!("the module `{}`", module.path);
+            self.once(sink, &mut names, name, place, &scope);
+            if let Item::Type(block) = item {
+                self.functions(sink, linked, block);
+            }
+        }
+    }
+
+    fn functions(&self, sink: &mut Sink, linked: &LinkedModule<'_>, block: &TypeBlock) {
+        let mut names = Names::new();
+        let own = |one: &&Impl| one.of.is_none();
+        for function in block
+            .impls
+            .iter()
+            .filter(own)
+            .flat_map(|one| &one.functions)
+        {
+            let span = self.function_span(function);
+            let span = span.or_else(|| field_span(linked, function));
+            let span = span.or_else(|| self.type_span(&block.name));
+            let scope = format!("`{}`", block.name);
+            self.once(sink, &mut names, &function.name, span, &scope);
+        }
+    }
+
+    fn once<'m>(
+        &self,
+        sink: &mut Sink,
+        names: &mut Names<'m>,
+        name: &'m str,
+        span: Option<Span>,
+        scope: &str,
+    ) {
+        let place = span.map(|span| self.linked.place(span)).unwrap_or_default();
+        let Some(first) = names.get(name) else {
+            names.insert(name, Some(place));
+            return;
+        };
+        let diagnostic = match first {
+            Some(first) => {
+                let message = format!("{scope} would have two things called `{name}`");
+                Diagnostic::error("SB0407", message)
+                    .at(place, "made from this")
+                    .also(first.clone(), "and from this")
+                    .help("give one of them another name: `rust: { name: ..., because: ... }`")
+            }
+            None => {
+                let message = format!("{scope} cannot have something called `{name}`");
+                Diagnostic::error("SB0407", message)
+                    .at(place, "generated code uses that name for something else")
+                    .help("choose another name")
+            }
+        };
+        sink.push(diagnostic);
+    }
+
+    /// Where the name of a generated type is written.
+    fn type_span(&self, name: &str) -> Option<Span> {
+        let index = &self.linked.index;
+        None.or_else(|| index.views.get(name).map(|entry| entry.key.span))
+            .or_else(|| {
+                let value = index.values.get(name)?;
+                Some(value.contract.rust.name.span)
+            })
+            .or_else(|| index.handles.get(name).map(|entry| entry.key.span))
+            .or_else(|| index.errors.get(name).map(|entry| entry.key.span))
+    }
+
+    /// Where the contract of the C function stands that this is a wrapper of.
+    fn function_span(&self, function: &Function) -> Option<Span> {
+        let c_name = function.stands_for.as_ref()?;
+        let modules = self.linked.modules.iter();
+        let mut functions = modules.flat_map(|module| &module.functions);
+        let found = functions.find(|linked| linked.declaration.name == *c_name);
+        found.map(|linked| linked.key.span)
+    }
+}
+
+/// Where the contract of the field stands that this is the method of.
+fn field_span(linked: &LinkedModule<'_>, function: &Function) -> Option<Span> {
+    let name = function.stands_for.as_ref()?;
+    let mut fields = linked.types.iter().flat_map(|opaque| &opaque.fields);
+    let found = fields.find(|field| field.key.value == *name);
+    found.map(|field| field.key.span)
+}

@@ -1,0 +1,251 @@
+//! Codes that files alone do not fire: they are about the place in which the command runs.
+
+use libtest_mimic::Failed;
+
+use super::{
+    fixture::{code, root},
+    session::{Session, ensure, expect, said},
+};
+
+/// A case: the folder that has the words, and how to make the command say them.
+pub(crate) struct Case {
+    pub(crate) folder: &'static str,
+    /// It needs libclang.
+    pub(crate) clang: bool,
+    /// Runs the command so that the code fires, and so that it nearly does: what it says, by turns.
+    run: fn(&Session) -> Result<[Ran; 2], Failed>,
+}
+
+/// Whether a run ended well, and what it said.
+struct Ran {
+    well: bool,
+    words: String,
+}
+
+pub(crate) const CASES: &[Case] = &[
+    case("SB0108_no_such_file", no_such_file),
+    case("SB0108_folder_without_contracts", folder_without_contracts),
+    case("SB0203_no_libclang", no_libclang),
+    Case {
+        clang: true,
+        ..case("SB0204_type_that_is_none", type_that_is_none)
+    },
+    case("SB0205_unit_of_another_version", unit_of_another_version),
+    case(
+        "SB0206_no_place_for_temporary_files",
+        no_place_for_temporary_files,
+    ),
+    case(
+        "SB0501_file_in_place_of_a_folder",
+        file_in_place_of_a_folder,
+    ),
+    case("SB0502_edited_by_hand", edited_by_hand),
+    case("SB0502_file_of_somebody_else", file_of_somebody_else),
+    case("SB0503_out_of_date", out_of_date),
+    case("SB0504_no_rustfmt", no_rustfmt),
+];
+
+const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+    let clang = false;
+    Case { folder, clang, run }
+}
+
+/// Runs a case, and compares what the command says with what it is to say.
+pub(crate) fn check(case: &Case) -> Result<(), Failed> {
+    let session = Session::new();
+    session.write("widget.h", "int widget_count(void);\n");
+    session.write("widget.yaml", CONTRACT);
+    session.write("unit.json", UNIT);
+    session.write("profile.yaml", fs_err::read(root().join("profile.yaml"))?);
+    let [bad, near] = (case.run)(&session)?;
+    let folder = root().join(case.folder);
+    fs_err::create_dir_all(&folder)?;
+    expect(&folder.join("expected.txt"), &bad.words)?;
+    let code = code(&folder).to_owned();
+    ensure(!bad.well, "the exit status is 0")?;
+    ensure(
+        bad.words.contains(&format!("[{code}]: ")),
+        "it does not fire",
+    )?;
+    ensure(near.well, format!("the near miss fails:\n{}", near.words))?;
+    ensure(
+        !near.words.contains(&code),
+        format!("the near miss fires:\n{}", near.words),
+    )
+}
+
+const CONTRACT: &str = "\
+schema: \"1.0\"
+module: widget
+headers: [widget.h]
+summary: Widgets.
+functions:
+  widget_count:
+    doc: Returns how many widgets there are.
+    return: { error: value }
+";
+
+/// What clang reads in the header above.
+const UNIT: &str = r#"{
+  "headers": ["widget.h"], "target": "x86_64-unknown-linux-gnu",
+  "functions": {
+    "widget_count": {
+      "name": "widget_count",
+      "place": { "file": "widget.h", "line": 1, "column": 5,
+        "excerpt": "int widget_count(void);", "start": 4, "end": 16 },
+      "header": "widget.h", "prototype": "int widget_count(void)", "params": [],
+      "ret": { "int": { "spelling": "int", "signed": true, "bits": 32 } },
+      "variadic": false, "linkage": "external",
+      "attributes": { "must_check": false, "nonnull": [], "returns_nonnull": false,
+        "noreturn": false, "malloc": false, "deprecated": null, "all": [] },
+      "doc": null
+    }
+  },
+  "records": {}, "typedefs": {}, "constants": {}, "macros": {},
+  "names": { "functions": ["widget_count"], "types": [], "constants": [],
+    "by_header": { "widget.h": ["widget_count"] } },
+  "files": ["widget.h"]
+}
+"#;
+
+const GENERATE: [&str; 8] = [
+    "generate",
+    "widget.yaml",
+    "--out",
+    "generated",
+    "--profile",
+    "profile.yaml",
+    "--unit",
+    "unit.json",
+];
+
+/// Runs the command with variables of the environment.
+fn run_with(
+    session: &Session,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<Ran, Failed> {
+    let mut command = session.command(arguments);
+    let output = command.envs(variables.iter().copied()).output()?;
+    let status = output.status.code();
+    ensure(
+        matches!(status, Some(0 | 1)),
+        format!("the exit status is {status:?}"),
+    )?;
+    Ok(Ran {
+        well: status == Some(0),
+        words: said(&output),
+    })
+}
+
+fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+    run_with(session, arguments, &[])
+}
+
+/// As [`run`], and the outputs must be as they were.
+fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+    let before = session.files("");
+    let ran = run(session, arguments)?;
+    ensure(session.files("") == before, "files were touched")?;
+    Ok(ran)
+}
+
+fn no_such_file(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = run_in_vain(session, &["check", "wigdet.yaml", "--unit", "unit.json"])?;
+    Ok([
+        bad,
+        run(session, &["check", "widget.yaml", "--unit", "unit.json"])?,
+    ])
+}
+
+fn folder_without_contracts(session: &Session) -> Result<[Ran; 2], Failed> {
+    session.write("contracts/README.md", "Here will be contracts.\n");
+    let check = ["check", "contracts", "--unit", "unit.json"];
+    let bad = run_in_vain(session, &check)?;
+    session.write("contracts/deep/widget.yml", CONTRACT);
+    Ok([bad, run(session, &check)?])
+}
+
+fn no_libclang(session: &Session) -> Result<[Ran; 2], Failed> {
+    let nowhere = [("LIBCLANG_PATH", "nowhere"), ("SAFEBIND_CACHE", "cache")];
+    let check = ["check", "widget.yaml", "--", "-nostdinc", "-I."];
+    let bad = run_with(session, &check, &nowhere)?;
+    // A unit needs no libclang.
+    let near = run_with(
+        session,
+        &["check", "widget.yaml", "--unit", "unit.json"],
+        &nowhere,
+    )?;
+    Ok([bad, near])
+}
+
+fn type_that_is_none(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bindings = [&GENERATE[..], &["--bindings"]].concat();
+    let near = run(session, &bindings)?;
+    let int = r#"{ "int": { "spelling": "int", "signed": true, "bits": 32 } }"#;
+    session.write(
+        "unit.json",
+        UNIT.replace(int, r#"{ "typedef": "count_t" }"#),
+    );
+    let mut bad = run_in_vain(session, &bindings)?;
+    // In front of the message stands what clang itself prints.
+    bad.words = bad
+        .words
+        .find("error[")
+        .map(|at| bad.words.split_off(at))
+        .unwrap_or_default();
+    Ok([bad, near])
+}
+
+fn unit_of_another_version(session: &Session) -> Result<[Ran; 2], Failed> {
+    let near = run(session, &GENERATE)?;
+    session.write("unit.json", UNIT.replacen("{", "{ \"abi\": 2,", 1));
+    Ok([run_in_vain(session, &GENERATE)?, near])
+}
+
+fn no_place_for_temporary_files(session: &Session) -> Result<[Ran; 2], Failed> {
+    let nowhere = [("TMPDIR", "nowhere")];
+    let check = ["check", "widget.yaml", "--", "-nostdinc", "-I."];
+    let bad = run_with(session, &check, &nowhere)?;
+    Ok([
+        bad,
+        run(session, &["check", "widget.yaml", "--unit", "unit.json"])?,
+    ])
+}
+
+fn file_in_place_of_a_folder(session: &Session) -> Result<[Ran; 2], Failed> {
+    session.write("generated", "I was here first.\n");
+    let bad = run_in_vain(session, &GENERATE)?;
+    fs_err::remove_file(session.path().join("generated"))?;
+    Ok([bad, run(session, &GENERATE)?])
+}
+
+fn edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
+    let near = run(session, &GENERATE)?;
+    session.write("generated/widget.rs", "// Mine.\n");
+    let bad = run_in_vain(session, &GENERATE)?;
+    let forced = run(session, &[&GENERATE[..], &["--force"]].concat())?;
+    ensure(forced.well, forced.words)?;
+    Ok([bad, near])
+}
+
+fn file_of_somebody_else(session: &Session) -> Result<[Ran; 2], Failed> {
+    session.write("generated/widget.rs", "// Mine.\n");
+    let bad = run_in_vain(session, &GENERATE)?;
+    fs_err::remove_file(session.path().join("generated/widget.rs"))?;
+    Ok([bad, run(session, &GENERATE)?])
+}
+
+fn out_of_date(session: &Session) -> Result<[Ran; 2], Failed> {
+    run(session, &GENERATE)?;
+    let check = [&GENERATE[..], &["--check"]].concat();
+    let near = run_in_vain(session, &check)?;
+    session.write("widget.yaml", CONTRACT.replace("how many", "the number of"));
+    Ok([run_in_vain(session, &check)?, near])
+}
+
+fn no_rustfmt(session: &Session) -> Result<[Ran; 2], Failed> {
+    let near = run(session, &GENERATE)?;
+    let bad = run_with(session, &GENERATE, &[("RUSTFMT", "no-such-rustfmt")])?;
+    Ok([bad, near])
+}

@@ -1,0 +1,162 @@
+//! All fixtures as one crate, given to the compiler with the lints of Linux in one run.
+
+use std::{collections::BTreeMap, fmt::Write, process::Command};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Value;
+
+use super::{Fixture, run::BINDINGS};
+
+/// What the compiler says, by the fixture it says it about; under an empty name, everything else.
+pub(crate) type Messages = BTreeMap<String, String>;
+
+/// The raw bindings are bindgen's work.
+const BINDINGS_ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, \
+    clippy::undocumented_unsafe_blocks, dead_code, improper_ctypes, missing_docs, \
+    non_camel_case_types, non_snake_case, non_upper_case_globals, unreachable_pub, \
+    unsafe_op_in_unsafe_fn)]";
+
+/// What Linux asks of its own Rust code, as errors.
+const LINTS: &str = r#"
+[lints.rust]
+missing_docs = "deny"
+non_ascii_idents = "deny"
+rust_2018_idioms = { level = "deny", priority = -1 }
+unreachable_pub = "deny"
+unsafe_op_in_unsafe_fn = "deny"
+warnings = { level = "deny", priority = -2 }
+
+[lints.clippy]
+all = { level = "deny", priority = -1 }
+as_ptr_cast_mut = "deny"
+as_underscore = "deny"
+cast_lossless = "deny"
+collapsible_if = "allow"
+collapsible_match = "allow"
+ignored_unit_patterns = "deny"
+incompatible_msrv = "allow"
+missing_safety_doc = "deny"
+mut_mut = "deny"
+needless_bitwise_bool = "deny"
+needless_lifetimes = "allow"
+no_mangle_with_rust_abi = "deny"
+ptr_as_ptr = "deny"
+ptr_cast_constness = "deny"
+ref_as_ptr = "deny"
+undocumented_unsafe_blocks = "deny"
+uninlined_format_args = "allow"
+unnecessary_safety_comment = "deny"
+unnecessary_safety_doc = "deny"
+unwrap_or_default = "allow"
+"#;
+
+/// Compiles the fixtures.
+///
+/// # Errors
+///
+/// The compiler could not be run, or the crate could not be written.
+pub(crate) fn check(fixtures: &[Fixture]) -> Result<Messages, String> {
+    let folder = Utf8PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
+    write(&folder, fixtures).map_err(|error| error.to_string())?;
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = Command::new(cargo)
+        .args(["clippy", "--offline", "--quiet", "--message-format=json"])
+        .args(["--manifest-path", folder.join("Cargo.toml").as_str()])
+        .args(["--target-dir", folder.join("target").as_str()])
+        .env_remove("RUSTFLAGS")
+        .current_dir(&folder)
+        .output()
+        .map_err(|error| error.to_string())?;
+    let mut messages = messages(&String::from_utf8_lossy(&output.stdout));
+    if !output.status.success() && messages.is_empty() {
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        messages.insert(String::new(), text);
+    }
+    Ok(messages)
+}
+
+/// The messages in cargo's JSON, by fixture.
+fn messages(json: &str) -> Messages {
+    let mut messages = Messages::new();
+    for line in json.lines() {
+        let Ok(line) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        let message = &line["message"];
+        let spans = message["spans"].as_array();
+        let Some(rendered) = message["rendered"].as_str().filter(|_| spans.is_some()) else {
+            continue;
+        };
+        let spans = spans.into_iter().flatten();
+        let files = spans.filter_map(|span| span["file_name"].as_str());
+        let name = files
+            .filter_map(|file| file.strip_prefix("src/")?.split('/').next())
+            .find(|name| *name != "lib.rs");
+        // The count of errors at the end belongs to no fixture, and says nothing new.
+        if name.is_none() && message["code"].is_null() && !messages.is_empty() {
+            continue;
+        }
+        let text = messages
+            .entry(name.unwrap_or_default().to_owned())
+            .or_default();
+        text.push_str(rendered);
+    }
+    messages
+}
+
+/// Writes the crate. What is the same already is left alone, so that nothing is compiled twice.
+fn write(folder: &Utf8Path, fixtures: &[Fixture]) -> std::io::Result<()> {
+    let support = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support");
+    let manifest = format!(
+        "[package]\nname = \"fixtures\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
+         [dependencies]\nfixture-support = {{ path = \"{support}\" }}\n{LINTS}"
+    );
+    put(&folder.join("Cargo.toml"), &manifest)?;
+    let source = folder.join("src");
+    let mut root = "//! Every fixture, each in a module of its own.\n#![no_std]\n".to_owned();
+    for fixture in fixtures.iter().filter(|fixture| complete(fixture)) {
+        let name = &fixture.name;
+        let _ = writeln!(root, "\n/// A fixture.\npub mod {name};");
+        write_fixture(&source.join(name), fixture)?;
+    }
+    put(&source.join("lib.rs"), &root)
+}
+
+/// Whether there is something to compile; a fixture with errors fails a test of its own.
+pub(crate) fn complete(fixture: &Fixture) -> bool {
+    fixture.expected().join(BINDINGS).is_file()
+}
+
+fn write_fixture(folder: &Utf8Path, fixture: &Fixture) -> std::io::Result<()> {
+    let mut root = format!("/// Raw bindings.\n{BINDINGS_ALLOW}\npub mod bindings;\n");
+    let bindings = fs_err::read_to_string(fixture.expected().join(BINDINGS))?;
+    let bindings = format!("#[allow(unused_imports)]\nuse fixture_support::ffi;\n{bindings}");
+    put(&folder.join(BINDINGS), &bindings)?;
+    // What is `crate` for a fixture is its module here.
+    let own = format!("crate::{}::", fixture.name);
+    for module in fixture.modules() {
+        let text = fs_err::read_to_string(fixture.expected().join(format!("{module}.rs")))?;
+        put(
+            &folder.join(format!("{module}.rs")),
+            &text.replace("crate::", &own),
+        )?;
+        let mut parts: Vec<_> = module.split('/').collect();
+        let last = parts.pop().unwrap_or_default();
+        let open: String = parts
+            .iter()
+            .map(|part| format!("#[allow(missing_docs)]\npub mod {part} {{ "))
+            .collect();
+        let _ = writeln!(root, "{open}pub mod {last};{}", " }".repeat(parts.len()));
+    }
+    put(&folder.join("mod.rs"), &root)
+}
+
+fn put(path: &Utf8Path, text: &str) -> std::io::Result<()> {
+    if fs_err::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
+    fs_err::write(path, text)
+}
