@@ -316,6 +316,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::Writable { .. } => "writable",
         Claim::AnyValue { .. } => "any value",
         Claim::Accepted { .. } => "accepted",
+        Claim::NotNull { .. } => "not null",
         Claim::NoRequirements { .. } => "nothing",
         Claim::OwnsReference { .. } => "owns",
         Claim::LiveHandle { .. } => "live",
@@ -342,6 +343,7 @@ pub(crate) fn subject(claim: &Claim) -> String {
     match claim {
         Claim::Valid { pointer, .. }
         | Claim::Writable { pointer }
+        | Claim::NotNull { pointer }
         | Claim::OwnsReference { pointer } => code(pointer),
         Claim::Outlives { object, .. } => code(object),
         Claim::AnyValue { argument, .. } | Claim::Accepted { argument, .. } => code(argument),

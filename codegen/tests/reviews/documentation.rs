@@ -302,7 +302,7 @@ fn without_example(ran: &Ran) -> Vec<String> {
     let without = types.filter(|one| {
         let example = section(&one.docs, "Examples").and_then(|text| text.split("```").nth(1));
         let code = example.map(|code| format!("fn example() {{{}}}", code.replace("\n# ", "\n")));
-        !code.is_some_and(|code| syn::parse_file(&code).is_ok())
+        code.is_none_or(|code| syn::parse_file(&code).is_err())
     });
     without.map(|one| one.name.clone()).collect()
 }

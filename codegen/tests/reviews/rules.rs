@@ -107,7 +107,10 @@ fn invariants(ran: &Ran) -> (usize, Problems) {
     for (name, handle) in contracts.handles() {
         let docs = type_docs(ran, name);
         let listed = section(&docs, "Invariants").unwrap_or_default();
-        if !says(listed, &format!("`{}` was returned by", handle.value.field)) {
+        if !says(
+            listed,
+            &format!("`{}` was returned by", &*handle.value.field),
+        ) {
             problems.push(format!("{name}: no invariant"));
         }
     }

@@ -52,7 +52,7 @@ pub(crate) fn unit() -> Unit {
 }
 
 fn profile(sink: &mut Sink) -> Profile {
-    let path = repository("annotations/linux/profile.yaml");
+    let path = repository("profiles/linux.yaml");
     let path = camino::Utf8PathBuf::from_path_buf(path).expect("a path of characters");
     document(sink, &path).expect("a profile")
 }

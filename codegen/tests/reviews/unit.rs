@@ -73,7 +73,7 @@ fn libclang_reads_the_same() {
     for name in ["file", "cred", "task", "exec"] {
         command.arg(format!("annotations/linux/{name}.yaml"));
     }
-    command.args(["--profile", "annotations/linux/profile.yaml", "--out"]);
+    command.args(["--profile", "profiles/linux.yaml", "--out"]);
     command
         .arg(out.path().join("out"))
         .arg("--dump-unit")
