@@ -1,0 +1,359 @@
+//! Unsafe operations of the API, and what the contract of each callee demands.
+
+use safebind::{
+    api::{
+        Function, Trait,
+        argument::{Argument, Claim, Discharged},
+        body::{Body, Expr, StatementKind, UnsafeExpr},
+        ty::{Support, Ty},
+    },
+    contract::model::{self, Direction, HandleUse, Module, Thread, Transfer},
+};
+
+use crate::support::Ran;
+
+/// What an unsafe operation does.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Callee {
+    /// It calls a C function.
+    C(String),
+    /// It makes a reference to a view from a raw pointer, by calling the function for that.
+    FromRaw(String),
+    /// It makes the reference.
+    Borrow,
+    /// It makes an owned reference.
+    Own,
+    /// It reads a field.
+    Field(String),
+    /// It implements a trait.
+    Implement(&'static str),
+}
+
+/// An argument with what it argues for.
+pub(crate) struct Argued<'a> {
+    /// The module.
+    pub(crate) module: &'a str,
+    /// The type and the function, for messages.
+    pub(crate) place: String,
+    /// The unsafe operation.
+    pub(crate) callee: Callee,
+    /// The operation as data.
+    pub(crate) operation: Option<&'a UnsafeExpr>,
+    /// Why it is sound.
+    pub(crate) argument: &'a Argument,
+}
+
+/// Calls `visit` for an expression and everything inside it.
+pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
+    visit(expr);
+    match expr {
+        Expr::Path(base, _)
+        | Expr::Field(base, _)
+        | Expr::NumericCast(base, _)
+        | Expr::Deref(base)
+        | Expr::Try(base)
+        | Expr::Ref { of: base, .. }
+        | Expr::RawRef { of: base, .. } => walk(base, visit),
+        Expr::Method(base, _, arguments) | Expr::Call(base, arguments) => {
+            walk(base, visit);
+            arguments.iter().for_each(|argument| walk(argument, visit));
+        }
+        Expr::Struct(fields) => fields.iter().for_each(|(_, value)| walk(value, visit)),
+        Expr::NotEqual(left, right) => {
+            walk(left, visit);
+            walk(right, visit);
+        }
+        Expr::Unsafe(operation) => walk(operation.operation(), visit),
+        _ => {}
+    }
+}
+
+/// The expressions of a statement.
+pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
+    match kind {
+        StatementKind::Let { value, .. } => vec![value],
+        StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
+        StatementKind::ReturnIf { condition, value } => vec![condition, value],
+    }
+}
+
+/// The unsafe operations of a body, in order.
+pub(crate) fn operations(body: &Body) -> Vec<&UnsafeExpr> {
+    let mut found = Vec::new();
+    for statement in &body.statements {
+        for expr in expressions(&statement.kind) {
+            walk(expr, &mut |expr| {
+                if let Expr::Unsafe(operation) = expr {
+                    found.push(operation);
+                }
+            });
+        }
+    }
+    found
+}
+
+/// What an operation does, if it is one of those that wrappers need.
+pub(crate) fn callee(operation: &UnsafeExpr) -> Option<Callee> {
+    match operation.operation() {
+        Expr::Call(function, _) => match &**function {
+            Expr::Raw(name) => Some(Callee::C(name.clone())),
+            Expr::Path(base, name) => match &**base {
+                Expr::Type(Ty::Generated { name, .. }) => Some(Callee::FromRaw(name.clone())),
+                Expr::Support(Support::ARef) if name == "from_raw" => Some(Callee::Own),
+                _ => None,
+            },
+            _ => None,
+        },
+        Expr::Ref { of, .. } if matches!(**of, Expr::Deref(_)) => Some(Callee::Borrow),
+        Expr::Field(_, name) => Some(Callee::Field(name.clone())),
+        Expr::Method(place, method, _) if method == "read_volatile" => match &**place {
+            Expr::RawRef { of, .. } => match &**of {
+                Expr::Field(_, name) => Some(Callee::Field(name.clone())),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Every argument of a run, in the order in which the texts have them.
+pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
+    let mut all = Vec::new();
+    for module in &ran.api.modules {
+        for item in &module.items {
+            match item {
+                safebind::api::Item::Constants(_) => {}
+                safebind::api::Item::Function(function) => {
+                    of_function(&mut all, &module.path, "", function);
+                }
+                safebind::api::Item::Type(block) => {
+                    for one in &block.impls {
+                        if let (Some(of), Some(argument)) = (&one.of, &one.argument) {
+                            let name = match of {
+                                Trait::Prelude(name) => name,
+                                Trait::Support(Support::AlwaysRefCounted) => "AlwaysRefCounted",
+                                _ => "?",
+                            };
+                            all.push(Argued {
+                                module: &module.path,
+                                place: format!("impl {name} for {}", block.name),
+                                callee: Callee::Implement(name),
+                                operation: None,
+                                argument,
+                            });
+                        }
+                        for function in &one.functions {
+                            of_function(&mut all, &module.path, &block.name, function);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+fn of_function<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, function: &'a Function) {
+    for operation in operations(&function.body) {
+        let place = format!("{ty}::{}", function.name);
+        let callee = callee(operation).unwrap_or_else(|| panic!("{place}: {operation:?}"));
+        all.push(Argued {
+            module,
+            place,
+            callee,
+            operation: Some(operation),
+            argument: operation.argument(),
+        });
+    }
+}
+
+/// What contracts say, for looking things up.
+pub(crate) struct Contracts<'a>(pub(crate) Vec<&'a Module>);
+
+impl<'a> Contracts<'a> {
+    /// The contracts of a run.
+    pub(crate) fn of(ran: &'a Ran) -> Self {
+        Self(
+            ran.contracts
+                .modules
+                .iter()
+                .map(|one| &one.module)
+                .collect(),
+        )
+    }
+
+    /// The contract of a function.
+    pub(crate) fn function(&self, name: &str) -> Option<&'a model::Function> {
+        self.0.iter().find_map(|module| module.functions.get(name))
+    }
+
+    /// The contract of a view.
+    pub(crate) fn view(&self, name: &str) -> Option<&'a model::View> {
+        let types = self.0.iter().flat_map(|module| module.types.values());
+        types.into_iter().find_map(|ty| ty.views.get(name))
+    }
+
+    /// The handles, by name.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = (&'a str, &'a model::Handle)> {
+        let handles = self.0.iter().flat_map(|module| &module.handles);
+        handles.map(|(name, handle)| (name.as_str(), handle))
+    }
+
+    /// The C types of which a callee gets a pointer, or none where any will do.
+    pub(crate) fn pointees(&self, callee: &Callee) -> Option<Vec<&'a str>> {
+        let types = self.0.iter().flat_map(|module| &module.types);
+        let named = |view: &str| {
+            let mut types = types.clone();
+            types
+                .find(|(_, ty)| ty.views.contains_key(view))
+                .map(|(name, _)| name.as_str())
+        };
+        match callee {
+            Callee::C(name) => {
+                let params = self.function(name)?.params.values();
+                let views = params.filter_map(|param| param.view.as_ref());
+                Some(views.filter_map(|view| named(view)).collect())
+            }
+            Callee::FromRaw(view) => Some(named(view).into_iter().collect()),
+            Callee::Field(field) => {
+                let with = types.filter(|(_, ty)| ty.fields.contains_key(field.as_str()));
+                Some(with.map(|(name, _)| name.as_str()).collect())
+            }
+            Callee::Borrow | Callee::Own | Callee::Implement(_) => None,
+        }
+    }
+
+    fn counts(&self, name: &str) -> bool {
+        let mut types = self.0.iter().flat_map(|module| module.types.values());
+        types.any(|ty| {
+            let pair = ty.refcount.iter();
+            let mut pair = pair.flat_map(|pair| pair.get.iter().chain(&pair.put));
+            pair.any(|half| half.as_str() == name)
+        })
+    }
+
+    /// The names of what the contract of a callee demands, sorted.
+    pub(crate) fn demands(&self, callee: &Callee) -> Vec<String> {
+        let mut names: Vec<String> = match callee {
+            Callee::C(name) => self.c_demands(name),
+            Callee::FromRaw(view) => {
+                let mut names = vec!["valid".to_owned(), "outlives".to_owned()];
+                names.extend(self.invariants(view));
+                names
+            }
+            Callee::Borrow => ["valid", "outlives", "layout"].map(str::to_owned).into(),
+            Callee::Own => ["owns", "layout"].map(str::to_owned).into(),
+            Callee::Field(_) => ["valid", "no data race"].map(str::to_owned).into(),
+            Callee::Implement("Send") => vec!["send".to_owned()],
+            Callee::Implement("Sync") => vec!["sync".to_owned()],
+            Callee::Implement(_) => ["counted", "keeps alive"].map(str::to_owned).into(),
+        };
+        names.sort();
+        names
+    }
+
+    /// The invariants of a view that ask something of whoever makes a reference.
+    fn invariants(&self, view: &str) -> Vec<String> {
+        let view = self.view(view).expect(view);
+        let invariants = view.invariants.iter();
+        let promised = invariants.filter(|(_, invariant)| invariant.caller.is_some());
+        promised
+            .map(|(tag, _)| format!("invariant {}", &**tag))
+            .collect()
+    }
+
+    fn c_demands(&self, name: &str) -> Vec<String> {
+        let contract = self.function(name).expect(name);
+        let mut names = Vec::new();
+        for param in contract.params.values() {
+            if let Some(HandleUse::Use(of) | HandleUse::Release(of)) = &param.handle {
+                names.push("live".to_owned());
+                let stays = |(name, handle): (&str, &model::Handle)| {
+                    name == of.as_str() && *handle.thread.rule != Thread::Any
+                };
+                names.extend(self.handles().any(stays).then(|| "same task".to_owned()));
+            } else if let Some(view) = param.view.as_ref().filter(|view| self.view(view).is_some())
+            {
+                names.push("valid".to_owned());
+                let given = param.transfer.as_deref() == Some(&Transfer::Full);
+                names.extend(given.then(|| "owns".to_owned()));
+                if self.counts(name) {
+                    // Counting needs a live object and nothing else. What is given back was cast.
+                    names.extend(given.then(|| "layout".to_owned()));
+                } else {
+                    names.extend(self.invariants(view));
+                }
+            } else if param.direction.as_deref() == Some(&Direction::Out) {
+                names.push("writable".to_owned());
+            } else {
+                names.push("any value".to_owned());
+            }
+        }
+        names.extend(
+            contract
+                .requires
+                .keys()
+                .map(|tag| format!("requires {}", &**tag)),
+        );
+        let conflicts = self.handles().filter(|(_, handle)| {
+            let mut operations = handle.conflicts.iter();
+            operations.any(|operation| operation.as_str() == name)
+        });
+        names.extend(conflicts.map(|(handle, _)| format!("conflicts with {handle}")));
+        if names.is_empty() {
+            names.push("nothing".to_owned());
+        }
+        names
+    }
+}
+
+/// The name of a claim, in the words of [`Contracts::demands`].
+pub(crate) fn name(discharged: &Discharged) -> String {
+    let name = match &discharged.claim {
+        Claim::Valid { .. } => "valid",
+        Claim::Outlives { .. } => "outlives",
+        Claim::Writable { .. } => "writable",
+        Claim::AnyValue { .. } => "any value",
+        Claim::Accepted { .. } => "accepted",
+        Claim::NotNull { .. } => "not null",
+        Claim::NoRequirements { .. } => "nothing",
+        Claim::OwnsReference { .. } => "owns",
+        Claim::LiveHandle { .. } => "live",
+        Claim::SameTask { .. } => "same task",
+        Claim::Invariant { tag, .. } => return format!("invariant {tag}"),
+        Claim::Tagged { tag, text } if tag.starts_with("no_") => {
+            let handle = text.rsplit('`').nth(1).unwrap_or_default();
+            return format!("conflicts with {handle}");
+        }
+        Claim::Tagged { tag, .. } => return format!("requires {tag}"),
+        Claim::SameLayout { .. } => "layout",
+        Claim::NoDataRace { .. } => "no data race",
+        Claim::Send { .. } => "send",
+        Claim::Sync { .. } => "sync",
+        Claim::AlwaysCounted { .. } => "counted",
+        Claim::KeepsAlive { .. } => "keeps alive",
+    };
+    name.to_owned()
+}
+
+/// The words of a claim that its sentence cannot do without.
+pub(crate) fn subject(claim: &Claim) -> String {
+    let code = |name: &String| format!("`{name}`");
+    match claim {
+        Claim::Valid { pointer, .. }
+        | Claim::Writable { pointer }
+        | Claim::NotNull { pointer }
+        | Claim::OwnsReference { pointer } => code(pointer),
+        Claim::Outlives { object, .. } => code(object),
+        Claim::AnyValue { argument, .. } | Claim::Accepted { argument, .. } => code(argument),
+        Claim::NoRequirements { function } | Claim::SameTask { function } => code(function),
+        Claim::LiveHandle { number, .. } => code(number),
+        Claim::Invariant { holds, .. } => holds.trim_end_matches('.')[1..].to_owned(),
+        Claim::Tagged { text, .. } => text.trim_end_matches('.')[1..].to_owned(),
+        Claim::SameLayout { wrapper, .. } => code(wrapper),
+        Claim::NoDataRace { field } => code(field),
+        Claim::Send { ty } | Claim::Sync { ty } | Claim::AlwaysCounted { ty } => code(ty),
+        Claim::KeepsAlive { put, .. } => code(put),
+    }
+}

@@ -1,0 +1,397 @@
+//! R04, R12, R13, R16, R21, R24, R25: what the documentation takes from the contracts.
+
+use safebind::api::ty::{Support, Ty};
+
+use crate::{
+    callee::Contracts,
+    support::{Problems, Ran, aliases, changed, docs, says, section, shipped, try_changed},
+};
+
+/// A documented item of a text.
+struct Documented {
+    /// `FileDescriptorReservation::fd_install`, or the name of a type or constant.
+    name: String,
+    docs: String,
+    aliases: Vec<String>,
+    /// Whether it is a type.
+    ty: bool,
+}
+
+impl Documented {
+    fn new(name: String, attributes: &[syn::Attribute], ty: bool) -> Self {
+        Self {
+            name,
+            docs: docs(attributes),
+            aliases: aliases(attributes),
+            ty,
+        }
+    }
+}
+
+fn items(ran: &Ran) -> Vec<Documented> {
+    let mut all = Vec::new();
+    for (_, file) in ran.syntax() {
+        for item in file.items {
+            match item {
+                syn::Item::Struct(one) => {
+                    all.push(Documented::new(one.ident.to_string(), &one.attrs, true));
+                }
+                syn::Item::Fn(one) => {
+                    all.push(Documented::new(
+                        one.sig.ident.to_string(),
+                        &one.attrs,
+                        false,
+                    ));
+                }
+                syn::Item::Mod(module) => {
+                    let inside = module.content.into_iter().flat_map(|(_, items)| items);
+                    all.extend(inside.filter_map(|item| match item {
+                        syn::Item::Const(one) => {
+                            Some(Documented::new(one.ident.to_string(), &one.attrs, false))
+                        }
+                        _ => None,
+                    }));
+                }
+                syn::Item::Impl(one) => {
+                    let syn::Type::Path(ty) = &*one.self_ty else {
+                        continue;
+                    };
+                    let ty = ty.path.segments.last().expect("a name").ident.to_string();
+                    all.extend(one.items.iter().filter_map(|item| match item {
+                        syn::ImplItem::Fn(function) => {
+                            let name = format!("{ty}::{}", function.sig.ident);
+                            Some(Documented::new(name, &function.attrs, false))
+                        }
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+    }
+    all
+}
+
+fn find<'a>(all: &'a [Documented], name: &str) -> &'a Documented {
+    let mut all = all.iter();
+    all.find(|one| one.name == name)
+        .unwrap_or_else(|| panic!("there is no `{name}`"))
+}
+
+/// The path of a wrapper as [`Documented`] has it.
+fn path(ty: &str, name: &str) -> String {
+    if ty.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{ty}::{name}")
+    }
+}
+
+/// Every function that can fail says how, in the words of its contract.
+fn errors(contracts: &Contracts<'_>, ran: &Ran) -> (usize, Problems) {
+    let all = items(ran);
+    let mut count = 0;
+    let mut problems = Problems::new();
+    for (ty, _, function) in ran.functions() {
+        let fails = matches!(function.ret, Ty::Support(Support::Result, _));
+        let contract = function
+            .stands_for
+            .as_ref()
+            .and_then(|name| contracts.function(name));
+        let Some(contract) = contract.filter(|_| fails) else {
+            continue;
+        };
+        let name = path(ty, &function.name);
+        let listed = section(&find(&all, &name).docs, "Errors").unwrap_or_default();
+        if listed.trim().is_empty() {
+            problems.push(format!("{name} does not say how it fails"));
+        }
+        for (code, cause) in &contract.errors {
+            count += 1;
+            if !says(listed, &format!("`{}`: {cause}", &**code)) {
+                problems.push(format!("{name} does not list {}", &**code));
+            }
+        }
+    }
+    (count, problems)
+}
+
+#[test]
+fn r04_every_error_is_listed_with_its_cause() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    assert_eq!(errors(&contracts, &ran), (7, Problems::new()));
+
+    // Control: contracts that list less, or nothing.
+    let enomem = "      ENOMEM: there is no memory to enlarge the descriptor table\n";
+    let other = changed(&[(enomem, "")]);
+    let reservation = "FileDescriptorReservation::get_unused_fd_flags";
+    assert_eq!(
+        errors(&contracts, &other).1,
+        [format!("{reservation} does not list ENOMEM")]
+    );
+    let other = changed(&[(
+        "    errors:\n      ENOMEM: there is no memory for the copy\n",
+        "",
+    )]);
+    assert_eq!(
+        errors(&Contracts::of(&other), &other).1,
+        ["unshare_files does not say how it fails"]
+    );
+}
+
+/// The error types that do not show their code and why it is the right one.
+fn unreasoned(contracts: &Contracts<'_>, ran: &Ran) -> Vec<String> {
+    let all = items(ran);
+    let errors = contracts.0.iter().flat_map(|module| &module.errors);
+    let silent = errors.filter(|(name, error)| {
+        let docs = &find(&all, name).docs;
+        !says(
+            docs,
+            &format!("It converts to `{}`: {}", &*error.code, error.because),
+        )
+    });
+    silent.map(|(name, _)| name.value.clone()).collect()
+}
+
+#[test]
+fn r12_an_error_type_shows_its_code_and_the_reason() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    assert!(contracts.0.iter().any(|module| !module.errors.is_empty()));
+    assert_eq!(unreasoned(&contracts, &ran), Vec::<String>::new());
+
+    for (from, to) in [
+        ("    code: EBADF\n", "    code: ESRCH\n"),
+        (
+            "return for a descriptor that is not open",
+            "return now and then",
+        ),
+    ] {
+        let other = changed(&[(from, to)]);
+        assert_eq!(unreasoned(&contracts, &other), ["BadFdError"], "{to}");
+        assert_eq!(
+            unreasoned(&Contracts::of(&other), &other),
+            Vec::<String>::new()
+        );
+    }
+    // There is no code without a reason.
+    let reason =
+        "    because: that is what system calls return for a descriptor that is not open\n";
+    assert!(try_changed(&[(reason, "")]).is_err());
+}
+
+/// What has another name than in C and does not say which.
+fn unaliased(contracts: &Contracts<'_>, ran: &Ran) -> (usize, Problems) {
+    let all = items(ran);
+    let mut names: Vec<(String, String)> = Vec::new();
+    for (ty, _, function) in ran.functions() {
+        if let Some(c_name) = &function.stands_for {
+            names.push((path(ty, &function.name), c_name.clone()));
+        }
+    }
+    for module in &contracts.0 {
+        let tag = |c_type: &str| c_type.rsplit(' ').next().unwrap_or_default().to_owned();
+        for (c_type, ty) in &module.types {
+            names.extend(
+                ty.views
+                    .keys()
+                    .map(|view| (view.value.clone(), tag(c_type))),
+            );
+        }
+        let values = module.values.iter();
+        names.extend(values.map(|(c_type, value)| (value.rust.name.value.clone(), tag(c_type))));
+        for (name, constant) in module.constants.values().flat_map(|set| &set.members) {
+            let c_name = constant
+                .c
+                .as_ref()
+                .map_or(name.as_str(), |c| c.name.as_str());
+            names.push((name.value.clone(), c_name.to_owned()));
+        }
+    }
+    let mut renamed = 0;
+    let mut problems = Problems::new();
+    for (name, c_name) in names {
+        let bare = name.rsplit("::").next().unwrap_or_default();
+        let has = find(&all, &name).aliases.contains(&c_name);
+        renamed += usize::from(bare != c_name);
+        if has == (bare == c_name) {
+            problems.push(format!("{name} is {c_name} in C"));
+        }
+    }
+    (renamed, problems)
+}
+
+#[test]
+fn r24_another_name_than_in_c_is_an_alias() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    let (renamed, problems) = unaliased(&contracts, &ran);
+    assert_eq!(problems, Problems::new());
+    // Two files, credentials, a program, a user, three methods, a constant.
+    assert_eq!(renamed, 9);
+
+    for alias in [
+        "f_cred",
+        "security_cred_getsecid",
+        "kuid_t",
+        "FASYNC",
+        "linux_binprm",
+    ] {
+        let mut wrong = shipped();
+        let line = format!("#[doc(alias = \"{alias}\")]\n");
+        wrong.edit(&line, "\n");
+        assert_eq!(unaliased(&contracts, &wrong).1.len(), 1, "{alias}");
+    }
+}
+
+/// The wrappers that have another name than their C function, against or without the contract.
+fn renamed(contracts: &Contracts<'_>, ran: &Ran) -> Problems {
+    let mut problems = Problems::new();
+    for (ty, _, function) in ran.functions() {
+        let Some(c_name) = &function.stands_for else {
+            continue;
+        };
+        let Some(contract) = contracts.function(c_name) else {
+            continue;
+        };
+        let wanted = match &contract.rust {
+            Some(rust) if rust.because.trim().is_empty() => "",
+            Some(rust) => rust.name.as_str(),
+            None => c_name.as_str(),
+        };
+        if function.name != wanted {
+            problems.push(path(ty, &function.name));
+        }
+    }
+    problems
+}
+
+#[test]
+fn r13_c_names_are_kept_unless_a_reason_is_given() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    assert_eq!(renamed(&contracts, &ran), Problems::new());
+
+    // Control: a wrapper with a name of its own; the contract that gives it one; and one that does
+    // not say why.
+    let because = "  fd_install:\n    rust: { name: commit, because: it is the second step }\n";
+    let other = changed(&[("  fd_install:\n", because)]);
+    assert_eq!(
+        renamed(&contracts, &other),
+        ["FileDescriptorReservation::commit"]
+    );
+    assert_eq!(renamed(&Contracts::of(&other), &other), Problems::new());
+    let all = items(&other);
+    let commit = find(&all, "FileDescriptorReservation::commit");
+    assert_eq!(commit.aliases, ["fd_install"]);
+    let silent = "  fd_install:\n    rust: { name: commit }\n";
+    let diagnostics = try_changed(&[("  fd_install:\n", silent)])
+        .err()
+        .expect("a missing reason");
+    assert!(
+        diagnostics[0].message.contains("because"),
+        "{diagnostics:?}"
+    );
+}
+
+/// The types without an example that is Rust.
+fn without_example(ran: &Ran) -> Vec<String> {
+    let all = items(ran);
+    let types = all.iter().filter(|one| one.ty);
+    let without = types.filter(|one| {
+        let example = section(&one.docs, "Examples").and_then(|text| text.split("```").nth(1));
+        let code = example.map(|code| format!("fn example() {{{}}}", code.replace("\n# ", "\n")));
+        code.is_none_or(|code| syn::parse_file(&code).is_err())
+    });
+    without.map(|one| one.name.clone()).collect()
+}
+
+/// That they compile is held by the documentation tests of `examples/linux-model`.
+#[test]
+fn r16_every_type_has_an_example() {
+    assert_eq!(without_example(&shipped()), Vec::<String>::new());
+    assert_eq!(items(&shipped()).iter().filter(|one| one.ty).count(), 7);
+
+    let code = "\n      use kernel::{cred::Credential, task::Kuid};\n\n      fn is_owner(cred: &Credential, owner: Kuid) -> bool {\n          cred.euid() == owner\n      }\n";
+    let none = changed(&[(&format!("    examples: |{code}"), "")]);
+    assert_eq!(without_example(&none), ["Kuid"]);
+    let broken = changed(&[("cred.euid() == owner\n", "cred.euid( == owner\n")]);
+    assert_eq!(without_example(&broken), ["Kuid"]);
+}
+
+/// What a contract keeps to itself and a text shows nevertheless.
+fn leaked(contracts: &Contracts<'_>, ran: &Ran) -> (usize, Problems) {
+    let functions = contracts
+        .0
+        .iter()
+        .flat_map(|module| module.functions.values());
+    let internal: Vec<_> = functions.flat_map(|function| &function.internal).collect();
+    let mut problems = Problems::new();
+    for fact in &internal {
+        for (path, text) in ran.rust() {
+            let plain = text.replace("///", " ").replace("//", " ");
+            if says(&plain, fact) {
+                problems.push(format!("{path}: {fact}"));
+            }
+        }
+    }
+    (internal.len(), problems)
+}
+
+#[test]
+fn r21_internal_facts_are_kept_and_not_shown_to_users() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    assert_eq!(leaked(&contracts, &ran), (1, Problems::new()));
+
+    // Control: the same sentence where users read it.
+    let fact = "whatever accepts an arbitrary descriptor from user space must leave reserved entries of the table alone";
+    let first = "      Returns the file that a descriptor of the current task refers to.\n";
+    let other = changed(&[(first, &format!("      Returns a file, and {fact}.\n"))]);
+    assert_eq!(
+        leaked(&contracts, &other).1,
+        [format!("fs/file.rs: {fact}")]
+    );
+}
+
+/// For each note of a contract: the types in whose code it stands.
+fn noted(contracts: &Contracts<'_>, ran: &Ran) -> Vec<(String, Vec<String>)> {
+    let mut all = Vec::new();
+    let functions = contracts
+        .0
+        .iter()
+        .flat_map(|module| module.functions.values());
+    for note in functions.flat_map(|function| function.notes.values()) {
+        let mut shown = Vec::new();
+        for (_, text) in ran.rust() {
+            // From one definition to the next, since a type is one block.
+            for block in text.split("\n}\n\n/// ").skip(1) {
+                let name = block.split("pub struct ").nth(1).unwrap_or_default();
+                let name = name.split([' ', ';']).next().unwrap_or_default();
+                if says(&block.replace("//", " "), &note.text) {
+                    shown.push(name.to_owned());
+                }
+            }
+        }
+        all.push((note.on.value.clone(), shown));
+    }
+    all
+}
+
+#[test]
+fn r25_a_note_stands_in_its_case_only() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    let file = || vec!["File".to_owned()];
+    assert_eq!(noted(&contracts, &ran), [("File".to_owned(), file())]);
+
+    // Control: with another case it is elsewhere, although both call the same C function.
+    let other = changed(&[("        on: File\n", "        on: LocalFile\n")]);
+    let local = || vec!["LocalFile".to_owned()];
+    assert_eq!(
+        noted(&Contracts::of(&other), &other),
+        [("LocalFile".to_owned(), local())]
+    );
+    assert_ne!(noted(&contracts, &other), [("File".to_owned(), file())]);
+}

@@ -1,0 +1,299 @@
+//! R03, R07: each precondition is discharged by name, and a justification stays with its callee.
+
+use safebind::api::{
+    argument::{Argument, Because, Claim, Discharged},
+    body::{Expr, UnsafeExpr},
+};
+use syn::visit::Visit;
+
+use crate::{
+    callee::{Argued, Callee, Contracts, arguments, callee, name, subject},
+    support::{Problems, Ran, changed, says, shipped},
+};
+
+/// The items of each SAFETY comment of a text, in order.
+fn comments(text: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        let Some(comment) = line.trim_start().strip_prefix("//") else {
+            inside = false;
+            continue;
+        };
+        let comment = comment.trim();
+        if let Some(first) = comment.strip_prefix("SAFETY:") {
+            inside = true;
+            let first = first.trim();
+            all.push(
+                Some(first.to_owned())
+                    .filter(|first| !first.is_empty())
+                    .into_iter()
+                    .collect(),
+            );
+        } else if comment.is_empty() || !inside {
+            inside = false;
+        } else if let Some(items) = all.last_mut() {
+            match (comment.strip_prefix("- "), items.last_mut()) {
+                (Some(item), _) => items.push(item.to_owned()),
+                (None, Some(item)) => *item = format!("{item} {comment}"),
+                (None, None) => items.push(comment.to_owned()),
+            }
+        }
+    }
+    all
+}
+
+/// Counts what needs an argument.
+#[derive(Default)]
+struct Unsafe(usize);
+
+impl<'ast> Visit<'ast> for Unsafe {
+    fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
+        self.0 += 1;
+        syn::visit::visit_expr_unsafe(self, block);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.0 += usize::from(item.unsafety.is_some());
+        syn::visit::visit_item_impl(self, item);
+    }
+}
+
+/// Every precondition of every callee has an item of its own, and every item a precondition.
+fn discharged(contracts: &Contracts<'_>, ran: &Ran) -> Problems {
+    let mut problems = Problems::new();
+    let all = arguments(ran);
+    for argued in &all {
+        let demands = contracts.demands(&argued.callee);
+        let mut given: Vec<_> = argued.argument.iter().map(name).collect();
+        given.sort();
+        if given != demands {
+            let place = &argued.place;
+            problems.push(format!(
+                "{place}: argues {given:?}, and must argue {demands:?}"
+            ));
+        }
+    }
+    for (path, file) in ran.syntax() {
+        let mut places = Unsafe::default();
+        places.visit_file(&file);
+        let comments = comments(&ran.files[path]);
+        let module = path.trim_end_matches(".rs");
+        let here: Vec<_> = all
+            .iter()
+            .filter(|argued| argued.module == module)
+            .collect();
+        let counts = (comments.len(), here.len());
+        if counts != (places.0, places.0) {
+            problems.push(format!(
+                "{path}: {counts:?} arguments for {} places",
+                places.0
+            ));
+            continue;
+        }
+        let pairs = here.iter().zip(&comments);
+        problems.extend(pairs.flat_map(|(argued, items)| written(argued, items)));
+    }
+    problems
+}
+
+/// The comment has an item for each precondition, which says what it is about.
+fn written(argued: &Argued<'_>, items: &[String]) -> Problems {
+    let place = &argued.place;
+    let claims: Vec<_> = argued.argument.iter().collect();
+    if claims.len() != items.len() {
+        return vec![format!(
+            "{place}: {} items, {} preconditions",
+            items.len(),
+            claims.len()
+        )];
+    }
+    let silent = claims
+        .iter()
+        .zip(items)
+        .filter(|(claim, item)| !says(item, &subject(&claim.claim)));
+    silent
+        .map(|(claim, item)| format!("{place}: `{item}` does not say {}", subject(&claim.claim)))
+        .collect()
+}
+
+#[test]
+fn r03_each_precondition_is_discharged_by_name() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    assert_eq!(discharged(&contracts, &ran), Problems::new());
+    assert!(arguments(&ran).len() > 20);
+}
+
+#[test]
+fn r03_control_a_precondition_without_an_argument_is_noticed() {
+    // The contract demands more than the wrapper argues.
+    let demanding = changed(&[(
+        "      file: { view: File, transfer: full }\n",
+        "      file: { view: File, transfer: full }\n    requires:\n      more: { caller: More., because: so }\n",
+    )]);
+    let problems = discharged(&Contracts::of(&demanding), &shipped());
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(
+        problems[0].starts_with("FileDescriptorReservation::fd_install: "),
+        "{problems:?}"
+    );
+    // The wrapper made from it argues that, too.
+    assert_eq!(
+        discharged(&Contracts::of(&demanding), &demanding),
+        Problems::new()
+    );
+
+    // The comment is shorter than the argument, or is missing.
+    for (from, to) in [
+        (
+            "        // - `fd_install` is called on the task that made this value, since this type is neither\n        //   `Send` nor `Sync`.\n",
+            "",
+        ),
+        (
+            "    // SAFETY: The current task holds no `FileDescriptorReservation`: the caller promises it.\n",
+            "",
+        ),
+        (
+            "        // SAFETY: `fget` accepts any value of `fd`.",
+            "        // SAFETY: `fget` does not mind.",
+        ),
+    ] {
+        let mut ran = shipped();
+        ran.edit(from, to);
+        let problems = discharged(&Contracts::of(&ran), &ran);
+        assert_eq!(problems.len(), 1, "{from}: {problems:?}");
+    }
+}
+
+/// The Rust text of an expression that is a name, a field, or a method without arguments.
+fn spelled(expr: &Expr) -> String {
+    match expr {
+        Expr::Name(name) => name.clone(),
+        Expr::Field(base, name) => format!("{}.{name}", spelled(base)),
+        // A cast keeps the pointer.
+        Expr::Method(base, name, _) if name == "cast" || name == "get" => spelled(base),
+        Expr::Method(base, name, _) => format!("{}.{name}()", spelled(base)),
+        Expr::Call(function, arguments) => {
+            let arguments: Vec<_> = arguments.iter().map(spelled).collect();
+            format!("{}({})", spelled(function), arguments.join(", "))
+        }
+        Expr::Path(base, name) => format!("{}::{name}", spelled(base)),
+        Expr::Deref(base) | Expr::RawRef { of: base, .. } | Expr::Ref { of: base, .. } => {
+            spelled(base)
+        }
+        _ => String::new(),
+    }
+}
+
+/// Whether one of the arguments of a call is, or is made from, what a claim speaks of.
+fn passed(operation: &UnsafeExpr, what: &str) -> bool {
+    let text = spelled(operation.operation());
+    let mut arguments = vec![text];
+    if let Expr::Call(_, list) = operation.operation() {
+        arguments.extend(list.iter().map(spelled));
+    }
+    let (start, inside) = (format!("{what}."), format!("({what})"));
+    arguments.iter().any(|argument| {
+        argument == what || argument.starts_with(&start) || argument.contains(&inside)
+    })
+}
+
+/// Whether a claim and its reason speak of this callee and of what is passed to it.
+fn is_own(operation: &UnsafeExpr, callee: &Callee, discharged: &Discharged) -> bool {
+    let function = match callee {
+        Callee::C(name) => name.as_str(),
+        _ => "",
+    };
+    let own_reason = match &discharged.because {
+        Because::Forgotten { to, .. } => to == function,
+        _ => true,
+    };
+    own_reason
+        && match &discharged.claim {
+            Claim::Valid { pointer: what, .. }
+            | Claim::Writable { pointer: what }
+            | Claim::OwnsReference { pointer: what }
+            | Claim::Invariant { value: what, .. }
+            | Claim::LiveHandle { number: what, .. } => passed(operation, what),
+            Claim::AnyValue {
+                function: of,
+                argument: what,
+            } => of == function && passed(operation, what),
+            Claim::NoRequirements { function: of } | Claim::SameTask { function: of } => {
+                of == function
+            }
+            Claim::NoDataRace { field } => *callee == Callee::Field(field.clone()),
+            _ => true,
+        }
+}
+
+/// Whether the C object of a claim is of a type that the callee gets.
+fn is_of_type(contracts: &Contracts<'_>, callee: &Callee, claim: &Claim) -> bool {
+    match (claim, contracts.pointees(callee)) {
+        (
+            Claim::Valid {
+                pointee: c_type, ..
+            }
+            | Claim::Outlives { object: c_type, .. },
+            Some(known),
+        ) => known.contains(&c_type.as_str()),
+        _ => true,
+    }
+}
+
+/// What an argument says that is not about this callee, and what it leaves open.
+fn foreign(contracts: &Contracts<'_>, operation: &UnsafeExpr, argument: &Argument) -> Problems {
+    let callee = callee(operation).expect("a known operation");
+    let mut open = contracts.demands(&callee);
+    let mut problems = Problems::new();
+    for discharged in argument.iter() {
+        let name = name(discharged);
+        let own = is_own(operation, &callee, discharged)
+            && is_of_type(contracts, &callee, &discharged.claim);
+        match open
+            .iter()
+            .position(|demand| *demand == name)
+            .filter(|_| own)
+        {
+            Some(at) => drop(open.remove(at)),
+            None => problems.push(format!("{discharged:?}")),
+        }
+    }
+    problems.extend(open);
+    problems
+}
+
+#[test]
+fn r07_a_justification_stays_with_its_callee() {
+    let ran = shipped();
+    let contracts = Contracts::of(&ran);
+    let all = arguments(&ran);
+    let operations: Vec<_> = all.iter().filter_map(|argued| argued.operation).collect();
+    for operation in &operations {
+        let problems = foreign(&contracts, operation, operation.argument());
+        assert_eq!(problems, Problems::new(), "{:?}", operation.operation());
+    }
+
+    // Control: the argument of any operation, given to another callee, is foreign there.
+    for (index, one) in operations.iter().enumerate() {
+        for other in operations.iter().skip(index + 1) {
+            if callee(one) == callee(other) {
+                continue;
+            }
+            let Expr::Unsafe(swapped) =
+                Expr::unsafe_(one.operation().clone(), other.argument().clone())
+            else {
+                unreachable!("an unsafe operation was made");
+            };
+            let problems = foreign(&contracts, &swapped, swapped.argument());
+            assert_ne!(
+                problems,
+                Problems::new(),
+                "{:?} with {:?}",
+                callee(one),
+                callee(other)
+            );
+        }
+    }
+}
