@@ -1,4 +1,4 @@
-//! Results: how failure is told from success, and what success is.
+//! Pattern "error convention": how failure is told from success, and what success is.
 
 mod pointer;
 

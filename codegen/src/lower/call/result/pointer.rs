@@ -1,4 +1,4 @@
-//! Results that are pointers: owned or borrowed objects, with null and error pointers told apart.
+//! Pattern "pointer result": owned or borrowed objects, with null and error pointers told apart.
 
 use crate::{
     api::{
