@@ -53,6 +53,11 @@ impl<'a> Context<'a> {
             .as_deref()
             .copied()
             .unwrap_or(ErrorConvention::Infallible);
+        let code = self.scalar(&function.declaration.ret);
+        if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {
+            let reason = "its result is wider or narrower than an error code";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         match (&ret.handle, convention) {
             (Some(HandleUse::Acquire(name)), ErrorConvention::ErrnoNegative) => {
                 self.acquired(draft, function, name, call)
@@ -62,7 +67,7 @@ impl<'a> Context<'a> {
                 Err(NotBound::new(reason, "return: { error: errno_negative }"))
             }
             (None, ErrorConvention::ErrnoNegative) => Ok(errno(draft, call)),
-            (None, ErrorConvention::Bool) => self.truth(draft, ret, call),
+            (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
     }
@@ -126,10 +131,11 @@ impl<'a> Context<'a> {
         Ok((Ty::result(Ty::SelfTy, None), body))
     }
 
-    /// `false` is failure.
+    /// `false`, or zero, is failure.
     fn truth(
         &self,
         draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
@@ -140,6 +146,11 @@ impl<'a> Context<'a> {
         let error_ty = self.generated(error);
         let mut body = started(draft);
         let succeeded = draft.local("succeeded");
+        let is_bool = self.scalar(&function.declaration.ret) == Some(Ty::prim("bool"));
+        let call = match is_bool {
+            true => call,
+            false => Expr::NotEqual(Box::new(call), Box::new(Expr::Int(0))),
+        };
         body.let_(&succeeded, call);
         finish_given(draft, &mut body, false);
         body.push(StatementKind::ReturnIf {
