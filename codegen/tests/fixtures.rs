@@ -63,7 +63,7 @@ fn of_fixture(fixture: &Arc<Fixture>, no_libclang: Option<&str>) -> Vec<Trial> {
             expect::compare(&headers, &texts, &[]).map_err(Failed::from)
         }),
         Some(reason) => {
-            let reason = reason.lines().next().unwrap_or_default();
+            let reason = reason.split(": ").next().unwrap_or_default();
             let name = format!("{name}: from the header (skipped: {reason})");
             Trial::test(name, || Ok(())).with_ignored_flag(true)
         }

@@ -23,6 +23,7 @@ const SHARED: &[&str] = &[
     "mod.rs",
     "names.rs",
     "parts.rs",
+    "refinement.rs",
     "roles.rs",
     "scalars.rs",
 ];

@@ -11,6 +11,7 @@ mod handles;
 mod names;
 mod parts;
 mod refcount;
+mod refinement;
 mod roles;
 mod scalars;
 mod shims;
