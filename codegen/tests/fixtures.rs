@@ -29,6 +29,7 @@ fn main() {
             _ => Ok(()),
         }
     })];
+    trials.push(Trial::test("a mistake is seen by the lints", control));
     for fixture in fixtures {
         trials.extend(of_fixture(&Arc::new(fixture), no_libclang.as_deref()));
     }
@@ -87,4 +88,16 @@ fn compiled(fixture: &Fixture) -> Result<(), Failed> {
         Some(text) => Err(text.into()),
         None => Ok(()),
     }
+}
+
+/// The module with a mistake is complained about, in each way that it deserves.
+fn control() -> Result<(), Failed> {
+    let messages = COMPILED.as_ref().map_err(Failed::from)?;
+    let text = messages.get(compile::CONTROL).map_or("", String::as_str);
+    for lint in ["ptr_as_ptr", "as_underscore", "missing-docs"] {
+        if !text.contains(lint) {
+            return Err(format!("`{lint}` was not reported, but:\n{text}").into());
+        }
+    }
+    Ok(())
 }
