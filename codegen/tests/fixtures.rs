@@ -29,6 +29,7 @@ fn main() {
             _ => Ok(()),
         }
     })];
+    trials.push(Trial::test("a mistake is seen by the lints", control));
     for fixture in fixtures {
         trials.extend(of_fixture(&Arc::new(fixture), no_libclang.as_deref()));
     }
@@ -63,7 +64,7 @@ fn of_fixture(fixture: &Arc<Fixture>, no_libclang: Option<&str>) -> Vec<Trial> {
             expect::compare(&headers, &texts, &[]).map_err(Failed::from)
         }),
         Some(reason) => {
-            let reason = reason.lines().next().unwrap_or_default();
+            let reason = reason.split(": ").next().unwrap_or_default();
             let name = format!("{name}: from the header (skipped: {reason})");
             Trial::test(name, || Ok(())).with_ignored_flag(true)
         }
@@ -87,4 +88,16 @@ fn compiled(fixture: &Fixture) -> Result<(), Failed> {
         Some(text) => Err(text.into()),
         None => Ok(()),
     }
+}
+
+/// The module with a mistake is complained about, in each way that it deserves.
+fn control() -> Result<(), Failed> {
+    let messages = COMPILED.as_ref().map_err(Failed::from)?;
+    let text = messages.get(compile::CONTROL).map_or("", String::as_str);
+    for lint in ["ptr_as_ptr", "as_underscore", "missing-docs"] {
+        if !text.contains(lint) {
+            return Err(format!("`{lint}` was not reported, but:\n{text}").into());
+        }
+    }
+    Ok(())
 }

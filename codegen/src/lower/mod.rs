@@ -12,6 +12,7 @@ mod invariants;
 mod names;
 mod records;
 mod refcount;
+mod refinement;
 mod roles;
 mod scalars;
 mod shims;

@@ -10,13 +10,10 @@ use crate::{
     },
     contract::model::{self, Invariant, Key},
     link::LinkedType,
-    support::{
-        diag::{Diagnostic, Sink},
-        words::article,
-    },
+    support::{diag::Sink, words::article},
 };
 
-use super::{Context, Wrappers, docs, handles::MARKER, quoted, raw, roles::Owner};
+use super::{Context, Wrappers, docs, handles::MARKER, raw, roles::Owner};
 
 /// A view with the C type it is of.
 #[derive(Clone, Copy)]
@@ -177,50 +174,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A stricter view must say what becomes of each invariant of the looser one.
-    fn check_refinement(&self, sink: &mut Sink, view: View<'a>) {
-        let Some(looser) = view.looser().next() else {
-            return;
-        };
-        for (tag, _) in &looser.contract.invariants {
-            if !view.contract.invariants.contains_key(tag.as_str()) {
-                let (strict, loose) = (quoted(view.key), quoted(looser.key));
-                let message = format!(
-                    "{strict} refines {loose} without its invariant `{}`",
-                    &**tag
-                );
-                sink.push(
-                    Diagnostic::error("SB0403", message)
-                        .at(self.linked.place(view.key.span), "not said here")
-                        .also(self.linked.place(tag.span), "said here")
-                        .help(format!("add it to the invariants of {strict}")),
-                );
-            }
-        }
-        let Some(convert) = view
-            .contract
-            .refines
-            .as_ref()
-            .and_then(|r| r.convert.as_ref())
-        else {
-            return;
-        };
-        for (tag, _, _) in view.promised() {
-            if !convert.establishes.contains_key(tag.as_str()) {
-                let message = format!("`{}` does not say why `{}` holds", &*convert.name, &**tag);
-                sink.push(
-                    Diagnostic::error("SB0403", message)
-                        .at(
-                            self.linked.place(convert.name.span),
-                            "this makes a value of the view",
-                        )
-                        .also(self.linked.place(tag.span), "this must hold for it")
-                        .help(format!("add `establishes: {{ {}: ... }}`", &**tag)),
-                );
-            }
-        }
-    }
-
     fn raw_maker_function(&self, view: View<'a>) -> Function {
         let ty = self.generated(view.key);
         let pointer = "ptr".to_owned();
@@ -280,129 +233,6 @@ impl<'a> Context<'a> {
             },
             ..inherent(view.raw_maker(), Docs::text(summary), body)
         }
-    }
-
-    /// The conversions of stricter views that start from this one.
-    fn conversions_from(&self, view: View<'a>) -> Vec<Function> {
-        let stricter = view.opaque.views.iter().filter_map(|(key, contract)| {
-            let refines = contract.refines.as_ref()?;
-            let from_here = *refines.view == **view.key;
-            let strict = View {
-                key,
-                contract,
-                ..view
-            };
-            refines
-                .convert
-                .as_ref()
-                .filter(|_| from_here)
-                .map(|convert| (strict, convert))
-        });
-        stricter
-            .map(|(strict, convert)| self.conversion(view, strict, convert))
-            .collect()
-    }
-
-    fn conversion(&self, loose: View<'a>, strict: View<'a>, convert: &model::Convert) -> Function {
-        let requires = convert.requires.iter().map(|(tag, text)| Requirement {
-            tag: tag.value.clone(),
-            text: text.clone(),
-        });
-        let argument = Argument::new(
-            Claim::OwnsReference {
-                pointer: "me".to_owned(),
-            },
-            Because::Fact(
-                "`ARef::into_raw` keeps the one that `me` owned from being given back".to_owned(),
-            ),
-        )
-        .and(
-            Claim::SameLayout {
-                wrapper: strict.key.value.clone(),
-                other: loose.key.value.clone(),
-            },
-            Because::TransparentBoth {
-                one: loose.key.value.clone(),
-                other: strict.key.value.clone(),
-            },
-        );
-        let aref = Expr::Support(Support::ARef);
-        let raw = aref.clone().path("into_raw").call(vec![Expr::name("me")]);
-        let cast = raw.method("cast", Vec::new());
-        let value = Expr::unsafe_(aref.path("from_raw").call(vec![cast]), argument);
-        let mut body = Body::new();
-        let statement = body.push(StatementKind::Tail(value));
-        let count = "the `ARef` owns the reference count that `me` owned";
-        let established = |tag: &str| convert.establishes.get(tag).map(String::as_str);
-        statement
-            .remarks
-            .extend(strict.invariants_by_count(count, established));
-        Function {
-            requires: requires.collect(),
-            params: vec![("me".to_owned(), Ty::aref(self.generated(loose.key)))],
-            ret: Ty::aref(self.generated(strict.key)),
-            ..inherent(&convert.name, Docs::text(convert.doc.trim_end()), body)
-        }
-    }
-
-    /// `Deref` from a stricter view to the looser one, whose methods it has.
-    fn deref_to_looser(&self, view: View<'a>) -> Option<Impl> {
-        let looser = view.looser().next()?;
-        let target = self.generated(looser.key);
-        let reference = Because::Reference {
-            name: "self".to_owned(),
-        };
-        let pointer = "core::ptr::from_ref(self)".to_owned();
-        let mut argument = Argument::new(
-            Claim::Valid {
-                pointer,
-                pointee: view.c_type.to_owned(),
-            },
-            reference,
-        )
-        .and(
-            Claim::Outlives {
-                object: view.c_type.to_owned(),
-                lifetime: None,
-            },
-            Because::Signature {
-                from: "self".to_owned(),
-                why: String::new(),
-            },
-        );
-        let of_strict = |tag: &str| Because::TypeInvariant {
-            ty: None,
-            holds: view
-                .contract
-                .invariants
-                .get(tag)
-                .map(|strict| strict.holds.clone())
-                .unwrap_or_default(),
-        };
-        for needed in looser.invariant_claims("self", of_strict) {
-            argument = argument.and(needed.claim, needed.because);
-        }
-        let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
-        let cast = from_ref.method("cast", Vec::new());
-        let call = Expr::Type(target.clone())
-            .path(looser.raw_maker())
-            .call(vec![cast]);
-        let function = Function {
-            visibility: Visibility::Trait,
-            receiver: Receiver::Shared,
-            ret: Ty::shared(target.clone()),
-            ..inherent(
-                "deref",
-                Docs::default(),
-                Body::tail(Expr::unsafe_(call, argument)),
-            )
-        };
-        Some(Impl {
-            of: Some(Trait::Core("core::ops::Deref")),
-            argument: None,
-            types: vec![("Target".to_owned(), target)],
-            functions: vec![function],
-        })
     }
 }
 

@@ -50,6 +50,11 @@ unnecessary_safety_doc = "deny"
 unwrap_or_default = "allow"
 "#;
 
+/// The name of a module with a mistake, which shows that the lints are looked at.
+pub(crate) const CONTROL: &str = "negative_control";
+
+const CONTROL_TEXT: &str = "pub fn cast(p: *const u8) -> *const u32 {\n    p as _\n}\n";
+
 /// Compiles the fixtures.
 ///
 /// # Errors
@@ -119,6 +124,8 @@ fn write(folder: &Utf8Path, fixtures: &[Fixture]) -> std::io::Result<()> {
         let _ = writeln!(root, "\n/// A fixture.\npub mod {name};");
         write_fixture(&source.join(name), fixture)?;
     }
+    let _ = writeln!(root, "\n/// A mistake.\npub mod {CONTROL};");
+    put(&source.join(CONTROL).join("mod.rs"), CONTROL_TEXT)?;
     put(&source.join("lib.rs"), &root)
 }
 

@@ -5,6 +5,8 @@
     reason = "each test program uses the part of this module that it needs"
 )]
 
+pub(crate) mod arguments;
+pub(crate) mod checks;
 pub(crate) mod compile;
 pub(crate) mod expect;
 pub(crate) mod run;

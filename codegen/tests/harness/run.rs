@@ -50,7 +50,7 @@ pub(crate) fn from_unit(fixture: &Fixture) -> Texts {
     texts(&options)
 }
 
-fn options(fixture: &Fixture) -> Options {
+pub(crate) fn options(fixture: &Fixture) -> Options {
     Options {
         contracts: fixture.contracts(),
         profile: Some(Utf8PathBuf::from(PROFILE)),

@@ -1,4 +1,4 @@
-//! Parameters: what a wrapper takes for each, what it passes, and why that is sound.
+//! Pattern "parameter": what a wrapper takes for each, what it passes, and why that is sound.
 
 use crate::{
     api::{

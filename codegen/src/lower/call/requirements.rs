@@ -1,4 +1,4 @@
-//! What a call demands beyond its parameters, and who answers for it.
+//! Pattern "promise": what a call demands beyond its parameters, and who answers for it.
 
 use crate::{
     api::{

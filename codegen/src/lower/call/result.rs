@@ -1,4 +1,4 @@
-//! Results: how failure is told from success, and what success is.
+//! Pattern "error convention": how failure is told from success, and what success is.
 
 mod pointer;
 
@@ -53,6 +53,11 @@ impl<'a> Context<'a> {
             .as_deref()
             .copied()
             .unwrap_or(ErrorConvention::Infallible);
+        let code = self.scalar(&function.declaration.ret);
+        if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {
+            let reason = "its result is wider or narrower than an error code";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         match (&ret.handle, convention) {
             (Some(HandleUse::Acquire(name)), ErrorConvention::ErrnoNegative) => {
                 self.acquired(draft, function, name, call)
@@ -141,15 +146,12 @@ impl<'a> Context<'a> {
         let error_ty = self.generated(error);
         let mut body = started(draft);
         let succeeded = draft.local("succeeded");
-        match self.linked.unit.resolve(&function.declaration.ret) {
-            c::Type::Bool => body.let_(&succeeded, call),
-            _ => {
-                let ret = draft.local("ret");
-                body.let_(&ret, call);
-                let (ret, zero) = (Expr::name(ret), Expr::Int(0));
-                body.let_(&succeeded, Expr::NotEqual(Box::new(ret), Box::new(zero)))
-            }
+        let is_bool = self.scalar(&function.declaration.ret) == Some(Ty::prim("bool"));
+        let call = match is_bool {
+            true => call,
+            false => Expr::NotEqual(Box::new(call), Box::new(Expr::Int(0))),
         };
+        body.let_(&succeeded, call);
         finish_given(draft, &mut body, false);
         body.push(StatementKind::ReturnIf {
             condition: Expr::name(format!("!{succeeded}")),

@@ -1,4 +1,4 @@
-//! Results that are pointers: owned or borrowed objects, with null and error pointers told apart.
+//! Pattern "pointer result": owned or borrowed objects, with null and error pointers told apart.
 
 use crate::{
     api::{
@@ -7,6 +7,7 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
+    header::model as c,
     link::LinkedFunction,
 };
 
@@ -112,6 +113,11 @@ impl<'a> Context<'a> {
             let reason = "ownership that moves on success only, with a pointer as the result";
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
+        // What follows takes pointers as Rust mostly has them; a view decides what is done with one.
+        let call = match self.linked.unit.resolve(&function.declaration.ret) {
+            c::Type::Pointer { is_const: true, .. } => call.method("cast_mut", Vec::new()),
+            _ => call,
+        };
         let call = if draft.given.is_empty() {
             call
         } else {

@@ -1,0 +1,122 @@
+//! How many preconditions each unsafe operation of an API discharges, in the order in which the
+//! operations are printed.
+
+use std::collections::BTreeMap;
+
+use safebind::{
+    Options,
+    api::{
+        Function, Item,
+        body::{Body, Expr, StatementKind},
+    },
+    contract::{blocks, load},
+    header::model::Unit,
+    link, lower,
+    support::diag::Sink,
+};
+
+/// For each module, the length of each argument. In a statement with two unsafe operations, which
+/// cannot be explained one by one, the second counts as one with none.
+pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<usize>> {
+    let mut sink = Sink::default();
+    let profile = options
+        .profile
+        .as_ref()
+        .and_then(|path| load::document(&mut sink, path))
+        .expect("the profile can be read");
+    let mut contracts = load::load(&mut sink, &options.contract_files());
+    blocks::merge_header_blocks(&mut contracts, &mut sink, unit);
+    let modules: Vec<_> = contracts
+        .modules
+        .iter()
+        .map(|loaded| &loaded.module)
+        .collect();
+    let linked = link::link(&mut sink, &modules, &contracts.sources, unit);
+    let api = lower::lower(&mut sink, &linked, &profile);
+    let modules = api.modules.iter().map(|module| {
+        let mut lengths = Vec::new();
+        for item in &module.items {
+            of_item(item, &mut lengths);
+        }
+        (module.path.clone(), lengths)
+    });
+    modules.collect()
+}
+
+fn of_item(item: &Item, lengths: &mut Vec<usize>) {
+    match item {
+        Item::Constants(_) => {}
+        Item::Function(function) => of_function(function, lengths),
+        Item::Type(block) => {
+            for one in &block.impls {
+                lengths.extend(
+                    one.argument
+                        .as_ref()
+                        .map(|argument| argument.iter().count()),
+                );
+                for function in &one.functions {
+                    of_function(function, lengths);
+                }
+            }
+        }
+    }
+}
+
+fn of_function(function: &Function, lengths: &mut Vec<usize>) {
+    of_body(&function.body, lengths);
+}
+
+fn of_body(body: &Body, lengths: &mut Vec<usize>) {
+    for statement in &body.statements {
+        let mut here = Vec::new();
+        match &statement.kind {
+            StatementKind::Let { value, .. } => of_expr(value, &mut here),
+            StatementKind::Expr(value) | StatementKind::Tail(value) => of_expr(value, &mut here),
+            StatementKind::ReturnIf { condition, value } => {
+                of_expr(condition, &mut here);
+                of_expr(value, &mut here);
+            }
+        }
+        let first = here.first().copied();
+        lengths.extend(first);
+        lengths.extend(here.iter().skip(1).map(|_| 0));
+    }
+}
+
+fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
+    match expr {
+        Expr::Unsafe(inner) => {
+            lengths.push(inner.argument().iter().count());
+            of_expr(inner.operation(), lengths);
+        }
+        Expr::Path(inner, _)
+        | Expr::Field(inner, _)
+        | Expr::NumericCast(inner, _)
+        | Expr::Deref(inner)
+        | Expr::Ref { of: inner, .. }
+        | Expr::RawRef { of: inner, .. }
+        | Expr::Try(inner) => of_expr(inner, lengths),
+        Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
+            of_expr(object, lengths);
+            for argument in arguments {
+                of_expr(argument, lengths);
+            }
+        }
+        Expr::Struct(fields) => {
+            for (_, value) in fields {
+                of_expr(value, lengths);
+            }
+        }
+        Expr::NotEqual(left, right) => {
+            of_expr(left, lengths);
+            of_expr(right, lengths);
+        }
+        Expr::Name(_)
+        | Expr::Support(_)
+        | Expr::Type(_)
+        | Expr::Raw(_)
+        | Expr::Int(_)
+        | Expr::Str(_)
+        | Expr::Unit => {}
+    }
+}

@@ -1,0 +1,239 @@
+//! The pages about patterns: one for each, with examples that are taken from fixtures.
+//!
+//! What stands between `<!-- fixture: NAME/FILE -->` and `<!-- end -->` is that file; with
+//! `FILE#SELECTOR`, the item or key of it whose first line starts with the selector.
+//! `UPDATE_EXPECT=1` fills the examples in.
+
+mod harness;
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use harness::{PATTERNS, expect};
+
+/// The folder of the pages.
+const PAGES: &str = "../docs/patterns";
+
+/// Files of the stage that are no pattern: what patterns share, and what ties them together.
+const SHARED: &[&str] = &[
+    "call.rs",
+    "coverage.rs",
+    "docs.rs",
+    "mod.rs",
+    "names.rs",
+    "parts.rs",
+    "refinement.rs",
+    "roles.rs",
+    "scalars.rs",
+];
+
+const START: &str = "<!-- fixture: ";
+const END: &str = "<!-- end -->";
+
+/// The pages, without the list of them.
+fn pages() -> Vec<(Utf8PathBuf, String)> {
+    let files = harness::files(Utf8Path::new(PAGES)).into_iter();
+    let files = files.filter(|path| path.extension() == Some("md"));
+    files
+        .filter(|path| path.file_name() != Some("README.md"))
+        .map(|path| {
+            let text = fs_err::read_to_string(&path).expect("it was just listed");
+            (path, text)
+        })
+        .collect()
+}
+
+/// The page's name for each pattern file of `lower`, taken from its first line.
+fn patterns() -> BTreeSet<String> {
+    let sources = harness::tree(Utf8Path::new("src/lower")).into_iter();
+    let patterns = sources.filter_map(|path| {
+        let text = fs_err::read_to_string(&path).expect("it was just listed");
+        let name = text
+            .strip_prefix("//! Pattern \"")
+            .and_then(|rest| rest.split_once('"'));
+        let file = path.file_name().unwrap_or_default();
+        match name {
+            Some((name, _)) => Some(format!("{}.md", name.replace(' ', "-"))),
+            None if SHARED.contains(&file) => None,
+            None => panic!("{path} neither names its pattern nor is shared"),
+        }
+    });
+    patterns.collect()
+}
+
+/// The page with its examples filled in.
+///
+/// # Errors
+///
+/// An example that names no file, or nothing in it, and one without an end.
+fn filled(text: &str) -> Result<String, String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(START) {
+        let (target, after) = after
+            .split_once(" -->\n")
+            .ok_or("a marker without an end")?;
+        let (_, after) = after.split_once(END).ok_or("an example without an end")?;
+        let block = example(target)?;
+        out.push_str(&format!("{before}{START}{target} -->\n{block}{END}"));
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// The fenced block for `NAME/FILE` or `NAME/FILE#SELECTOR`.
+fn example(target: &str) -> Result<String, String> {
+    let (path, selector) = target.split_once('#').unwrap_or((target, ""));
+    let path = Utf8Path::new(PATTERNS).join(path);
+    let text = fs_err::read_to_string(&path).map_err(|error| error.to_string())?;
+    let language = match path.extension() {
+        Some("h" | "c") => "c",
+        Some("rs") => "rust",
+        Some("yaml") => "yaml",
+        _ => "text",
+    };
+    let shown = match selector {
+        "" => text,
+        _ => excerpt(&text, selector).ok_or_else(|| format!("{path} has no `{selector}`"))?,
+    };
+    Ok(format!("```{language}\n{}\n```\n", shown.trim_end()))
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The item or key whose first line starts with `selector`, with the comments in front of it and
+/// without its indentation.
+fn excerpt(text: &str, selector: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let code = |line: &str| {
+        line.trim_start()
+            .trim_start_matches("pub ")
+            .trim_start_matches("unsafe ")
+            .to_owned()
+    };
+    let starts = |line: &&str| {
+        let line = code(line);
+        let next = line
+            .strip_prefix(selector)
+            .and_then(|rest| rest.chars().next());
+        line == selector || next.is_some_and(|next| !next.is_alphanumeric() && next != '_')
+    };
+    let at = lines.iter().position(starts)?;
+    let depth = indent(lines[at]);
+    let mut first = at;
+    while first > 0 {
+        let above = lines[first - 1].trim_start();
+        if indent(lines[first - 1]) != depth
+            || !(above.starts_with("//") || above.starts_with("#["))
+        {
+            break;
+        }
+        first -= 1;
+    }
+    let inside = |line: &&&str| line.is_empty() || indent(line) > depth;
+    let mut last = at + lines[at + 1..].iter().take_while(inside).count();
+    if lines
+        .get(last + 1)
+        .is_some_and(|line| line.trim_start().starts_with('}'))
+    {
+        last += 1;
+    }
+    let shown = lines[first..=last]
+        .iter()
+        .map(|line| line.get(depth..).unwrap_or_default());
+    Some(shown.collect::<Vec<_>>().join("\n").trim_end().to_owned())
+}
+
+#[test]
+fn examples_are_taken_from_fixtures() {
+    let mut problems = String::new();
+    for (path, text) in pages() {
+        match filled(&text) {
+            Err(problem) => problems.push_str(&format!("{path}: {problem}\n")),
+            Ok(now) if expect::updating() => fs_err::write(&path, now).expect("it can be written"),
+            Ok(now) => {
+                let same = expect::same(&path, &text, &now, "pattern_pages");
+                problems.push_str(&same.err().unwrap_or_default());
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{problems}");
+}
+
+#[test]
+fn every_pattern_has_a_page_and_every_page_a_pattern() {
+    let pages: BTreeSet<String> = pages()
+        .iter()
+        .filter_map(|(path, _)| path.file_name().map(str::to_owned))
+        .collect();
+    assert_eq!(pages, patterns());
+    let list = fs_err::read_to_string(format!("{PAGES}/README.md")).expect("there is a list");
+    let missing: Vec<_> = pages
+        .iter()
+        .filter(|page| !list.contains(&format!("({page})")))
+        .collect();
+    assert!(missing.is_empty(), "not in the list: {missing:?}");
+}
+
+#[test]
+fn every_page_shows_a_header_a_contract_and_what_comes_of_them() {
+    for (path, text) in pages() {
+        let targets: Vec<_> = text
+            .split(START)
+            .skip(1)
+            .filter_map(|rest| rest.split(" -->").next())
+            .collect();
+        for file in ["input.h", "contract.yaml", "expected/"] {
+            assert!(
+                targets.iter().any(|target| target.contains(file)),
+                "{path}: no example from {file}"
+            );
+        }
+        for heading in [
+            "## When it applies",
+            "## What it gives",
+            "## What a contract can choose",
+            "## What is refused",
+        ] {
+            assert!(text.contains(heading), "{path}: no `{heading}`");
+        }
+    }
+}
+
+#[test]
+fn every_fixture_is_named_on_a_page() {
+    let pages: String = pages().into_iter().map(|(_, text)| text).collect();
+    let fixtures = harness::all().into_iter().map(|fixture| fixture.name);
+    let left: Vec<_> = fixtures
+        .filter(|name| !pages.contains(&format!("`{name}`")))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_stale_example_is_seen() {
+    let page = "<!-- fixture: bind_do_not/input.h -->\n```c\nold\n```\n<!-- end -->\n";
+    let now = filled(page).expect("there is such a file");
+    assert!(now.contains("lever_pull") && !now.contains("old"), "{now}");
+    assert_eq!(filled(&now).as_deref(), Ok(&*now));
+    assert!(filled("<!-- fixture: nowhere/input.h -->\n<!-- end -->").is_err());
+    assert!(filled("<!-- fixture: bind_do_not/input.h#other -->\n<!-- end -->").is_err());
+    assert!(filled("<!-- fixture: bind_do_not/input.h -->\n").is_err());
+}
+
+#[test]
+fn an_excerpt_is_one_item() {
+    let text = "a:\n  b:\n    c: 1\n\n    d: 2\n  bc: 3\n";
+    assert_eq!(excerpt(text, "b:").as_deref(), Some("b:\n  c: 1\n\n  d: 2"));
+    let text =
+        "impl A {\n    /// F.\n    pub fn f() {\n        g()\n    }\n\n    pub fn fg() {}\n}\n";
+    assert_eq!(
+        excerpt(text, "fn f").as_deref(),
+        Some("/// F.\npub fn f() {\n    g()\n}")
+    );
+    assert_eq!(excerpt(text, "fn h"), None);
+}

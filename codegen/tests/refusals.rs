@@ -1,0 +1,187 @@
+//! What the patterns refuse: each case is a fixture with one line changed. The fixture itself, which is
+//! accepted, is the near miss.
+
+mod harness;
+
+use camino::Utf8PathBuf;
+use safebind::{
+    pipeline,
+    support::diag::{Severity, Sink},
+};
+
+use harness::{
+    Fixture,
+    run::{self, UNIT},
+};
+
+/// The errors of a fixture whose contract is changed: code and message.
+fn errors(name: &str, from: &str, to: &str) -> Vec<String> {
+    let all = harness::all();
+    let fixture = all.iter().find(|fixture| fixture.name == name);
+    let fixture = fixture.expect("there is such a fixture");
+    let text = fs_err::read_to_string(fixture.file("contract.yaml")).expect("it has a contract");
+    assert!(text.contains(from), "{name}: nothing to change");
+    run_with(fixture, &text.replace(from, to))
+}
+
+fn run_with(fixture: &Fixture, contract: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("there is a place for temporary files");
+    let path = folder.path().join("contract.yaml");
+    fs_err::write(&path, contract).expect("it can be written");
+    let mut options = run::options(fixture);
+    options.contracts = vec![Utf8PathBuf::from_path_buf(path).expect("the path is text")];
+    options.unit = Some(fixture.expected().join(UNIT));
+    let mut sink = Sink::default();
+    let aborted = pipeline::run(&options, &mut sink).is_err();
+    let errors = sink.finish().into_iter();
+    let errors: Vec<_> = errors
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message))
+        .collect();
+    assert_eq!(aborted, !errors.is_empty());
+    errors
+}
+
+/// The change is refused, in these words; without it nothing is.
+#[track_caller]
+fn refused(name: &str, from: &str, to: &str, expected: &str) {
+    assert_eq!(
+        errors(name, from, from),
+        Vec::<String>::new(),
+        "the near miss"
+    );
+    let errors = errors(name, from, to);
+    assert!(
+        errors.iter().any(|error| error.contains(expected)),
+        "expected `{expected}`, found {errors:#?}"
+    );
+}
+
+const COUNTED: &str = "opaque_type_and_refcount";
+
+#[test]
+fn a_count_that_is_not_given_back() {
+    let (full, none) = ("{ view: Pool, transfer: full }", "{ view: Pool }");
+    refused(
+        COUNTED,
+        full,
+        none,
+        "SB0404: `pool_put` cannot be called by the reference count",
+    );
+}
+
+#[test]
+fn a_count_that_is_taken_away() {
+    let (none, full) = (
+        "pool: { view: Pool }\n    return: { ignored",
+        "pool: { view: Pool, transfer: full }\n    return: { ignored",
+    );
+    refused(COUNTED, none, full, "it takes a reference over");
+}
+
+#[test]
+fn half_a_pair() {
+    refused(
+        COUNTED,
+        "{ get: pool_get, put: pool_put }",
+        "{ get: pool_get }",
+        "SB0402",
+    );
+}
+
+#[test]
+fn a_counting_function_that_asks_something_of_its_caller() {
+    let from = "  pool_put:\n";
+    let to = "  pool_put:\n    requires: { idle: { caller: The pool must be idle. } }\n";
+    refused(COUNTED, from, to, "nobody promises `idle`");
+}
+
+#[test]
+fn a_counting_function_with_an_open_question() {
+    let from = "  pool_put:\n    params:\n      pool: { view: Pool, transfer: full }\n";
+    refused(
+        COUNTED,
+        from,
+        "  pool_put: {}\n",
+        "what may be passed for the pointer `pool`",
+    );
+}
+
+#[test]
+fn a_destructor_that_needs_more_than_the_number() {
+    let (from, to) = (
+        "    until: syscall_exit\n",
+        "    until: syscall_exit\n    drop: ticket_redeem\n",
+    );
+    refused(
+        "handle_acquire_release_consume",
+        from,
+        to,
+        "does not take the number and nothing else",
+    );
+}
+
+#[test]
+fn a_handle_that_nothing_releases() {
+    let (from, to) = (
+        "desk: { handle: { release: Desk } }",
+        "desk: { handle: { use: Desk } }",
+    );
+    refused("handle_used_without_ending", from, to, "SB0401");
+}
+
+#[test]
+fn a_constant_that_is_no_value_of_its_type() {
+    refused(
+        "constant_set",
+        "type: i32",
+        "type: u32",
+        "SB0305: `PAINT_NONE` is -1, which is no `u32`",
+    );
+    refused(
+        "constant_set",
+        "type: u64",
+        "type: u32",
+        "`PAINT_ALL` is 4294967296",
+    );
+}
+
+#[test]
+fn a_bit_field() {
+    let from = "      cylinders:\n";
+    let to = "      running: { doc: Runs., access: immutable_after_init, because: it is set once }\n      cylinders:\n";
+    refused(
+        "field_immutable",
+        from,
+        to,
+        "SB0405: the field `running` cannot be read: it is a bit-field",
+    );
+}
+
+#[test]
+fn a_field_whose_target_may_die() {
+    let (from, to) = ("        borrows_from: self\n", "");
+    refused("field_pointer_borrow", from, to, "SB0405");
+}
+
+#[test]
+fn a_stricter_view_without_an_invariant_of_the_looser_one() {
+    let from = "            establishes:\n              holder: >-\n                the caller promises it for the current thread, and by the invariants of `LocalDoor` no other\n                thread holds it open\n";
+    refused(
+        "two_views_of_one_type",
+        from,
+        "",
+        "SB0403: `assume_not_held` does not say why `holder` holds",
+    );
+}
+
+#[test]
+fn a_function_that_must_be_bound_and_is_not() {
+    let from = "      lever: { view: Lever }\n\n  lever_break:";
+    refused(
+        "bind_do_not",
+        from,
+        "      lever: { string: cstr }\n\n  lever_break:",
+        "SB0404: `lever_pull` must be bound and is not",
+    );
+}

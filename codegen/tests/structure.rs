@@ -1,0 +1,168 @@
+//! The generated Rust as a structure: what must be true of every file, each check with a snippet that
+//! it must reject.
+
+mod harness;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use harness::{
+    arguments,
+    checks::{self, Check},
+    run::{self, UNIT},
+};
+
+/// Every generated file: those that the fixtures expect, and those for Linux.
+fn generated() -> BTreeMap<Utf8PathBuf, String> {
+    let linux = harness::tree(Utf8Path::new("../generated/linux"));
+    let fixtures = harness::all();
+    let expected = fixtures
+        .iter()
+        .flat_map(|fixture| harness::tree(&fixture.expected()));
+    let rust = linux
+        .into_iter()
+        .chain(expected)
+        .filter(|path| path.extension() == Some("rs") && path.file_name() != Some(run::BINDINGS));
+    rust.map(|path| {
+        let text = fs_err::read_to_string(&path).expect("it was just listed");
+        (path, text)
+    })
+    .collect()
+}
+
+/// Every file passes, and the snippet does not.
+#[track_caller]
+fn holds(check: Check, rejected: &str) {
+    let files = generated();
+    assert!(files.len() > 40, "the files are not where they were");
+    let problems: Vec<_> = files
+        .iter()
+        .flat_map(|(path, text)| {
+            check(text)
+                .into_iter()
+                .map(move |problem| format!("{path}: {problem}"))
+        })
+        .collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(
+        !check(rejected).is_empty(),
+        "the check does not see:\n{rejected}"
+    );
+}
+
+#[test]
+fn r03_every_unsafe_operation_has_a_safety_comment() {
+    holds(
+        checks::safety_comments,
+        "fn f() {\n    // It is fine.\n    unsafe { g() };\n}\n",
+    );
+    holds(
+        checks::safety_comments,
+        "// A type.\nunsafe impl Send for T {}\n",
+    );
+    // A justification of the statement in front is none of this one.
+    let neighbour =
+        "fn f() {\n    // SAFETY: It is.\n    unsafe { g() };\n    unsafe { h() };\n}\n";
+    holds(checks::safety_comments, neighbour);
+}
+
+#[test]
+fn r03_no_precondition_is_skipped() {
+    for fixture in harness::all() {
+        let unit =
+            fs_err::read_to_string(fixture.expected().join(UNIT)).expect("a fixture has a C side");
+        let unit = serde_json::from_str(&unit).expect("it was written by this tool");
+        for (module, lengths) in arguments::lengths(&run::options(&fixture), &unit) {
+            let path = fixture.expected().join(format!("{module}.rs"));
+            let text = fs_err::read_to_string(&path).expect("every module has a file");
+            assert_eq!(checks::safety_sentences(&text), lengths, "{path}");
+        }
+    }
+    // Two preconditions and one sentence would show.
+    let one = "fn f() {\n    // SAFETY: It is.\n    unsafe { g() };\n}\n";
+    assert_ne!(checks::safety_sentences(one), [2]);
+    let two = "fn f() {\n    // SAFETY:\n    // - One.\n    // - Two,\n    //   too.\n    unsafe { g() };\n}\n";
+    assert_eq!(checks::safety_sentences(two), [2]);
+}
+
+#[test]
+fn r11_r15_casts_are_between_numbers_and_explained() {
+    holds(
+        checks::casts,
+        "fn f(p: *const u8) {\n    // CAST: No.\n    let q = p as *const u32;\n}\n",
+    );
+    holds(
+        checks::casts,
+        "fn f(n: u8) {\n    // CAST: No.\n    let m: u32 = n as _;\n}\n",
+    );
+    holds(checks::casts, "fn f(n: u8) -> u32 {\n    n as u32\n}\n");
+    let struct_ =
+        "fn f(n: i32) -> Result<Self> {\n    Ok(Self {\n        n: n as u32,\n    })\n}\n";
+    holds(checks::casts, struct_);
+}
+
+#[test]
+fn unsafe_functions_say_what_their_caller_promises() {
+    holds(
+        checks::safety_sections,
+        "/// Does it.\npub unsafe fn f() {}\n",
+    );
+    holds(
+        checks::safety_sections,
+        "/// Does it.\n///\n/// # Safety\n///\n/// None.\npub fn f() {}\n",
+    );
+}
+
+#[test]
+fn public_items_are_documented() {
+    for rejected in [
+        "//! M.\npub fn f() {}\n",
+        "//! M.\npub struct S;\n",
+        "//! M.\n/// S.\npub struct S;\nimpl S {\n    pub fn f() {}\n}\n",
+        "//! M.\n/// N.\npub mod n {\n    pub const C: u32 = 1;\n}\n",
+        "/// F.\npub fn f() {}\n",
+    ] {
+        holds(checks::documented, rejected);
+    }
+}
+
+#[test]
+fn r26_a_type_is_one_block() {
+    holds(checks::one_block, "struct A;\nstruct B;\nimpl A {}\n");
+    holds(
+        checks::one_block,
+        "struct A;\nfn f() {}\nimpl Drop for A {\n    fn drop(&mut self) {}\n}\n",
+    );
+}
+
+#[test]
+fn r17_the_raw_pointer_is_reached_in_one_place() {
+    let rejected = "impl A {\n    fn p(&self) -> *mut a { self.inner.get() }\n    fn q(&self) { g(self.inner.get()) }\n}\n";
+    holds(checks::one_accessor, rejected);
+}
+
+#[test]
+fn r01_a_raw_function_is_called_in_one_wrapper() {
+    let rejected = "fn a() { unsafe { bindings::f() } }\nfn b() { unsafe { bindings::f() } }\n";
+    holds(checks::one_wrapper, rejected);
+    // The same across all files for Linux, which are one crate.
+    let mut callers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in generated() {
+        if path.starts_with("../generated") {
+            for (name, inside) in checks::raw_calls(&text) {
+                callers.entry(name).or_default().extend(inside);
+            }
+        }
+    }
+    callers.retain(|_, inside| inside.len() > 1);
+    assert!(callers.is_empty(), "{callers:?}");
+}
+
+#[test]
+fn r08_fields_are_private() {
+    holds(
+        checks::private_fields,
+        "pub struct S {\n    pub n: u32,\n}\n",
+    );
+}

@@ -1,0 +1,17 @@
+//! Taking all permits back needs a promise.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    use fixture_support::ffi;
+    include!("../../../fixtures/patterns/conflict_makes_operation_unsafe/expected/bindings.rs");
+}
+#[path = "../../../fixtures/patterns/conflict_makes_operation_unsafe/expected/permit.rs"]
+mod permit;
+
+fn revoke() {
+    permit::permit_revoke_all();
+}
+
+fn main() {}
