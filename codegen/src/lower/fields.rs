@@ -142,6 +142,13 @@ impl<'a> Context<'a> {
         let null = null.ok_or(("it may be null or not", "answer with `nullability: ...`"))?;
         let target = contract.view.as_ref().and_then(|name| self.view(name));
         let target = target.ok_or(("what it points to is not said", "answer with `view: ...`"))?;
+        if self
+            .check_const_result(&field.declaration.ty, target)
+            .is_err()
+        {
+            let help = "make the accessor of its view read-only: `accessor: { read_only: true }`";
+            return Err(("it points to const, and its view could write", help));
+        }
         if contract.borrows_from.as_deref() != Some(&BorrowSource::Receiver) {
             return Err((
                 "how long its target lives is not said",

@@ -97,7 +97,7 @@ pub struct Return {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorConvention {
-    /// A negative error code, or a value that is not negative.
+    /// A negative error code, or success; a value that is not negative is used only as a handle.
     ErrnoNegative,
     /// A pointer that carries an error code, or a valid one.
     ErrPtr,

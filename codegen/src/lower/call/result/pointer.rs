@@ -43,6 +43,7 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
+        self.check_const_result(&function.declaration.ret, view)?;
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let (around, error) = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
@@ -91,6 +92,27 @@ impl<'a> Context<'a> {
         let statement = body.push(StatementKind::Tail(value));
         statement.remarks.extend(remark);
         Ok((ty, body))
+    }
+
+    /// What C gives out as const is not written through a view.
+    pub(in super::super::super) fn check_const_result(
+        &self,
+        ty: &c::Type,
+        view: View<'_>,
+    ) -> Result<(), NotBound> {
+        let constant = matches!(
+            self.linked.unit.resolve(ty),
+            c::Type::Pointer { is_const: true, .. }
+        );
+        if !constant || !view.accessor_mutable() {
+            return Ok(());
+        }
+        let reason = format!(
+            "it gives a const `{}`, and `{}` gives a pointer to write through",
+            view.c_type,
+            view.accessor()
+        );
+        Err(NotBound::new(reason, "accessor: { read_only: true }"))
     }
 
     /// Makes the local variable `ptr` from the call: not null, and not an error, from here on.
