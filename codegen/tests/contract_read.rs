@@ -186,19 +186,21 @@ fn json(node: &Node) -> Value {
 fn every_shipped_contract_names_the_schema_for_editors() {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let schema = root.join("annotations/schema.json");
+    let schema = schema.canonicalize_utf8().unwrap();
     for path in all_files() {
+        let path = path.canonicalize_utf8().unwrap();
         assert_eq!(named_schema(&path).as_ref(), Some(&schema), "{path}");
     }
     assert_eq!(named_schema(Utf8Path::new("Cargo.toml")), None);
 }
 
-/// The file that the first line of a contract names as its schema.
+/// The file that a comment at the start of a contract names as its schema.
 fn named_schema(path: &Utf8Path) -> Option<Utf8PathBuf> {
     let text = std::fs::read_to_string(path).unwrap();
     let name = text
         .lines()
-        .next()?
-        .strip_prefix("# yaml-language-server: $schema=")?;
+        .take_while(|line| line.starts_with('#'))
+        .find_map(|line| line.strip_prefix("# yaml-language-server: $schema="))?;
     let mut schema = path.parent()?.to_owned();
     for part in name.split('/') {
         if part == ".." {

@@ -26,8 +26,9 @@ functions:
 ";
 
 /// What the command makes of the contracts for Linux.
-const LINUX: [&str; 8] = [
+const LINUX: [&str; 9] = [
     ".safebind-manifest.json",
+    "contracts.md",
     "cred.rs",
     "fs/exec.rs",
     "fs/file.rs",
@@ -47,7 +48,10 @@ impl Session {
         let folder = tempfile::tempdir().expect("there is a place for temporary files");
         let session = Self { folder };
         let contracts = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../annotations/linux");
-        for name in ["cred", "exec", "file", "profile", "task"] {
+        let profile = contracts.join("../../profiles/linux.yaml");
+        let profile = fs_err::read_to_string(profile).expect("it is text");
+        session.write("linux/profile.yaml", &profile);
+        for name in ["cred", "exec", "file", "task"] {
             let text = fs_err::read_to_string(contracts.join(format!("{name}.yaml")));
             session.write(&format!("linux/{name}.yaml"), &text.expect("it is text"));
         }
@@ -146,7 +150,7 @@ fn the_files_are_written_and_listed_with_their_digests() {
     let manifest: Value = serde_json::from_str(&files[Utf8Path::new(LINUX[0])]).expect("JSON");
     let listed = manifest["files"].as_object().expect("it lists files");
     let listed: Vec<_> = listed.keys().map(String::as_str).collect();
-    assert_eq!(listed, LINUX[1..7]);
+    assert_eq!(listed, LINUX[1..8]);
     let dumped: Value = serde_json::from_str(&files[Utf8Path::new("unit.json")]).expect("JSON");
     assert_eq!(dumped, serde_json::from_str::<Value>(UNIT).expect("JSON"));
 }
@@ -362,7 +366,7 @@ fn the_outputs_do_not_depend_on_the_folder_of_the_run() {
             })
             .collect()
     });
-    assert_eq!(made[0].len(), 7);
+    assert_eq!(made[0].len(), LINUX.len() - 1);
     same_everywhere(&session, &made);
 }
 

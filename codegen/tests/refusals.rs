@@ -36,7 +36,11 @@ fn run_with(fixture: &Fixture, contract: &str) -> Vec<String> {
     let errors = sink.finish().into_iter();
     let errors: Vec<_> = errors
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| format!("{}: {}", diagnostic.code, diagnostic.message))
+        .map(|diagnostic| {
+            let label = diagnostic.labels.first().map(|label| label.text.as_str());
+            let label = label.unwrap_or_default();
+            format!("{}: {}: {label}", diagnostic.code, diagnostic.message)
+        })
         .collect();
     assert_eq!(aborted, !errors.is_empty());
     errors
@@ -66,7 +70,7 @@ fn a_count_that_is_not_given_back() {
         COUNTED,
         full,
         none,
-        "SB0404: `pool_put` cannot be called by the reference count",
+        "SB0313: `pool_put` does not fit as what counts references: `pool` needs `transfer: full`",
     );
 }
 
@@ -76,7 +80,7 @@ fn a_count_that_is_taken_away() {
         "pool: { view: Pool }\n    return: { ignored",
         "pool: { view: Pool, transfer: full }\n    return: { ignored",
     );
-    refused(COUNTED, none, full, "it takes a reference over");
+    refused(COUNTED, none, full, "`pool` is given away");
 }
 
 #[test]
@@ -93,7 +97,12 @@ fn half_a_pair() {
 fn a_counting_function_that_asks_something_of_its_caller() {
     let from = "  pool_put:\n";
     let to = "  pool_put:\n    requires: { idle: { caller: The pool must be idle. } }\n";
-    refused(COUNTED, from, to, "nobody promises `idle`");
+    refused(
+        COUNTED,
+        from,
+        to,
+        "it demands `idle`, and nobody is there to promise it",
+    );
 }
 
 #[test]
@@ -117,7 +126,7 @@ fn a_destructor_that_needs_more_than_the_number() {
         "handle_acquire_release_consume",
         from,
         to,
-        "does not take the number and nothing else",
+        "it takes more than the handle",
     );
 }
 
