@@ -2,6 +2,7 @@
 //! against each other. Nothing is chosen here.
 
 mod constants;
+pub mod demands;
 mod functions;
 mod index;
 mod names;

@@ -10,7 +10,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, LinkedFunction};
+use super::{Linked, LinkedFunction, demands};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
@@ -110,6 +110,13 @@ fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
             "it demands `{}`, and nobody is there to promise it",
             &**tag
         ));
+    }
+    if let Some(lock) = demands::changed_lock(function.contract) {
+        return Some(format!("it takes or releases `{lock}`"));
+    }
+    if let Some(demand) = demands::of(function.contract).into_iter().next() {
+        let text = demand.text.trim_end_matches('.');
+        return Some(format!("nobody is there to promise this: {text}"));
     }
     let mut handles = linked.index.handles.iter();
     let conflicts = handles.find(|(_, entry)| entry.contract.conflicts.contains(function.key));

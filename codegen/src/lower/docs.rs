@@ -236,15 +236,14 @@ pub(super) fn wrapper_name<'f>(function: &'f LinkedFunction<'_>) -> &'f str {
         .map_or(function.key, |rust| &rust.name)
 }
 
+/// What a word says that is no demand: demands stand in `# Safety`.
 fn context_words(word: Where) -> Option<String> {
     let text = match word {
-        Where::Process => "It must be called in a process.",
         Where::Atomic => "It does not sleep.",
         Where::MaySleep => "It may sleep.",
         Where::Irq => "It may be called in an interrupt.",
-        Where::RcuRead => "It must be called inside an RCU read section.",
         Where::CurrentTask => "It acts on the current task.",
-        Where::NotKthread => "It must not be called on a kernel thread.",
+        Where::Process | Where::RcuRead | Where::NotKthread => return None,
     };
     Some(text.to_owned())
 }

@@ -217,19 +217,19 @@ pub struct Requirement {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Context {
-    /// In a process.
+    /// It must be called in the context of a process.
     Process,
-    /// Where sleeping is forbidden.
+    /// It does not sleep.
     Atomic,
     /// It may sleep.
     MaySleep,
-    /// In an interrupt.
+    /// It may be called in an interrupt.
     Irq,
-    /// Inside an RCU read section.
+    /// It must be called inside an RCU read section.
     RcuRead,
-    /// On the current task only.
+    /// It acts on the current task.
     CurrentTask,
-    /// Not on a kernel thread.
+    /// It must not be called on a kernel thread.
     NotKthread,
 }
 

@@ -387,7 +387,10 @@ fn accepted(valid: &Valid) -> Option<String> {
 /// Words whose patterns need more than a call: the function is not bound, and the report says which
 /// word it is.
 fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<(), NotBound> {
-    let word = if contract.callback.is_some() || contract.user_data.is_some() {
+    let word = if contract.callback.is_some()
+        || contract.user_data.is_some()
+        || contract.destroy.is_some()
+    {
         "a callback"
     } else if contract.string.is_some() {
         "a string"

@@ -6,7 +6,7 @@ use crate::{
         argument::{Because, Claim, Discharged},
     },
     contract::model::SafetyWord,
-    link::LinkedFunction,
+    link::{LinkedFunction, demands},
 };
 
 use super::{super::Context, Draft, NotBound};
@@ -25,6 +25,13 @@ impl<'a> Context<'a> {
             .filter(|(_, requirement)| requirement.because.is_none());
         for (tag, requirement) in promised {
             say(draft, tag, &requirement.caller);
+        }
+        if let Some(lock) = demands::changed_lock(contract) {
+            let reason = format!("it takes or releases `{lock}`, and no type carries that");
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        for demand in demands::of(contract) {
+            say(draft, &demand.tag, &demand.text);
         }
         for (requirement, fact) in self.conflict_requirements(function.key) {
             promise(draft, requirement, &fact);

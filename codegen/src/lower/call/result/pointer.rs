@@ -43,6 +43,13 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
+        if let Some(ends) = ret.valid_until.first() {
+            let reason = format!(
+                "its result ends with `{}`, and no lifetime says so",
+                &**ends
+            );
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         self.check_const_result(&function.declaration.ret, view)?;
         let mut body = started(draft);
         let ptr = draft.local("ptr");

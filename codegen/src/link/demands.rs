@@ -1,0 +1,94 @@
+//! What words about contexts and locks ask of whoever calls: nothing in a signature can show it.
+
+use crate::contract::model::{Context, Function, LockRule};
+
+/// A demand on a function's caller.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Demand {
+    /// The name by which it is promised.
+    pub tag: String,
+    /// The sentence for `# Safety`.
+    pub text: String,
+}
+
+/// The demands of a function's contract, in its order.
+pub fn of(function: &Function) -> Vec<Demand> {
+    let contexts = function.context.iter().filter_map(|word| context(**word));
+    let locks = function.locks.iter();
+    let locks = locks.filter_map(|(name, rule)| lock(name, *rule));
+    contexts.chain(locks).collect()
+}
+
+/// The first lock that the function takes or releases: a guard would have to carry that.
+pub fn changed_lock(function: &Function) -> Option<&str> {
+    let mut locks = function.locks.iter();
+    let changed = locks.find(|(_, rule)| match rule {
+        LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => true,
+        LockRule::MustHold | LockRule::MustNotHold => false,
+    });
+    changed.map(|(name, _)| name.as_str())
+}
+
+fn context(word: Context) -> Option<Demand> {
+    let (tag, text) = match word {
+        Context::Process => (
+            "process",
+            "The caller must run in the context of a process.",
+        ),
+        Context::RcuRead => ("rcu_read", "The caller must be inside an RCU read section."),
+        Context::NotKthread => ("not_kthread", "The caller must not be a kernel thread."),
+        // They say what the function does or tolerates, and ask nothing.
+        Context::Atomic | Context::MaySleep | Context::Irq | Context::CurrentTask => return None,
+    };
+    Some(Demand {
+        tag: tag.to_owned(),
+        text: text.to_owned(),
+    })
+}
+
+fn lock(name: &str, rule: LockRule) -> Option<Demand> {
+    let (tag, text) = match rule {
+        LockRule::MustHold => (format!("holds_{name}"), format!("`{name}` must be held.")),
+        LockRule::MustNotHold => (
+            format!("lacks_{name}"),
+            format!("`{name}` must not be held by the caller."),
+        ),
+        LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => return None,
+    };
+    Some(Demand { tag, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use indexmap::IndexMap;
+
+    use super::{changed_lock, of};
+    use crate::contract::{
+        at::{At, Span},
+        model::{Context, Function, LockRule},
+    };
+
+    fn function(words: &[Context], rule: LockRule) -> Function {
+        let at = |word: &Context| At::new(*word, Span::default());
+        Function {
+            context: words.iter().map(at).collect(),
+            locks: IndexMap::from([(At::new("gate".to_owned(), Span::default()), rule)]),
+            ..Function::default()
+        }
+    }
+
+    #[test]
+    fn what_a_signature_cannot_show_is_demanded() {
+        let held = function(&[Context::RcuRead, Context::MaySleep], LockRule::MustHold);
+        let tags: Vec<_> = of(&held).into_iter().map(|demand| demand.tag).collect();
+        assert_eq!(tags, ["rcu_read", "holds_gate"]);
+        assert_eq!(changed_lock(&held), None);
+    }
+
+    #[test]
+    fn a_lock_that_changes_hands_is_no_demand() {
+        let taken = function(&[], LockRule::CondAcquires);
+        assert_eq!(of(&taken), []);
+        assert_eq!(changed_lock(&taken), Some("gate"));
+    }
+}
