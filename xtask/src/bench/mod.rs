@@ -192,13 +192,22 @@ fn cases(
         }
     };
     let written = out.join("bindgen.rs");
+    // Any program that does nothing: what is left is the time of everything else.
+    let mut unformatted = case("with raw bindings, rustfmt left out", "plain", true, false)?;
+    unformatted.command.env("RUSTFMT", "true");
     Ok(vec![
         case("whole run, with raw bindings", "with", true, false)?,
         case("whole run, without", "without", false, false)?,
         case("unchanged run", "unchanged", true, true)?,
+        unformatted,
         probe(
-            "bindgen alone, the same functions",
+            "bindgen, without a formatter",
             &["bindgen", "--out", written.as_str()],
+            &functions,
+        ),
+        probe(
+            "bindgen, as its command formats",
+            &["bindgen", "--rustfmt", "--out", written.as_str()],
             &functions,
         ),
         probe("libclang parse alone", &["parse"], &[]),

@@ -21,13 +21,16 @@ enum Probe {
     },
     /// Parse headers with libclang's default options, and do nothing else
     Parse(Input),
-    /// Run bindgen, as its command does, without a formatter
+    /// Run bindgen
     Bindgen {
         #[command(flatten)]
         input: Input,
         /// A function to bind
         #[arg(long = "function")]
         functions: Vec<String>,
+        /// Have rustfmt format the result, as bindgen's command does
+        #[arg(long)]
+        rustfmt: bool,
         /// The file to write
         #[arg(long)]
         out: Utf8PathBuf,
@@ -60,6 +63,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
             input,
             functions,
             out,
+            ..
         } => {
             format!(
                 "bindgen {:?} {:?} {functions:?} {out}",
@@ -103,8 +107,9 @@ mod with_libraries {
             Probe::Bindgen {
                 input,
                 functions,
+                rustfmt,
                 out,
-            } => bind(input, functions, out)?,
+            } => bind(input, functions, *rustfmt, out)?,
             Probe::Version => println!("{}", version()?),
         }
         Ok(true)
@@ -211,12 +216,16 @@ mod with_libraries {
         Ok(())
     }
 
-    fn bind(input: &Input, functions: &[String], out: &Utf8Path) -> Result<()> {
+    fn bind(input: &Input, functions: &[String], rustfmt: bool, out: &Utf8Path) -> Result<()> {
         load()?;
+        let formatter = match rustfmt {
+            true => bindgen::Formatter::Rustfmt,
+            false => bindgen::Formatter::None,
+        };
         let mut builder = bindgen::builder()
             .header_contents(MAIN, &includes(input))
             .clang_args(&input.flags)
-            .formatter(bindgen::Formatter::None)
+            .formatter(formatter)
             .detect_include_paths(false)
             .use_core();
         // Types that bindgen itself cannot lay out; without this it panics or its tests do not compile.
