@@ -4,10 +4,8 @@
 //! argument ([`super::body::Expr::Unsafe`] can only be built from one), so an unsafe block that
 //! argues nothing cannot be expressed. The sentences are written by the renderer.
 
-use serde::Serialize;
-
 /// What an unsafe operation demands.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Claim {
     /// A pointer points to a valid object.
     Valid {
@@ -122,7 +120,7 @@ pub enum Claim {
 }
 
 /// What makes a claim true.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Because {
     /// A reference exists, and references to counted objects exist only while they are held.
     Reference {
@@ -147,39 +145,21 @@ pub enum Because {
     },
     /// The caller promised it.
     Caller,
-    /// It was checked on the same path.
-    CheckedAbove {
-        /// What was checked, as a sentence.
-        what: String,
-    },
     /// The wrapper is transparent.
-    Transparent {
-        /// The Rust type.
-        wrapper: String,
-    },
+    Transparent,
     /// Two wrappers are transparent around the same type.
-    TransparentBoth {
-        /// One Rust type.
-        one: String,
-        /// The other.
-        other: String,
-    },
+    TransparentBoth,
     /// A local variable is used.
     Local {
         /// Its name.
         name: String,
     },
     /// The type can neither be sent nor shared.
-    StaysOnThread {
-        /// Why that matters, as sentences of the contract; may be empty.
-        why: String,
-    },
+    StaysOnThread,
     /// The signature ties the result to what it is borrowed from.
     Signature {
         /// The Rust expression it borrows from.
         from: String,
-        /// Why the object lives as long, as a sentence of the contract.
-        why: String,
     },
     /// The C function gave it.
     Given {
@@ -195,7 +175,7 @@ pub enum Because {
 }
 
 /// A precondition and what discharges it.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Discharged {
     /// The precondition.
     pub claim: Claim,
@@ -204,7 +184,7 @@ pub struct Discharged {
 }
 
 /// The discharged preconditions of one unsafe operation; never empty.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Argument {
     first: Discharged,
     rest: Vec<Discharged>,
@@ -250,7 +230,7 @@ impl Argument {
 }
 
 /// A remark that stands in front of a statement, an item or a field.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Remark {
     /// Why the invariants of a value that is built hold: one entry each.
     Invariant(Vec<String>),

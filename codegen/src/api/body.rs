@@ -1,14 +1,12 @@
 //! Bodies of generated functions: the few forms of expression that wrappers need.
 
-use serde::Serialize;
-
 use super::{
     argument::{Argument, Remark},
     ty::{Support, Ty},
 };
 
 /// A function's body: statements, the last of which may be its value.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Body {
     /// The statements.
     pub statements: Vec<Statement>,
@@ -16,7 +14,7 @@ pub struct Body {
 
 /// A statement with the remarks in front of it; the arguments of unsafe operations inside it are
 /// printed there too.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Statement {
     /// The remarks.
     pub remarks: Vec<Remark>,
@@ -25,7 +23,7 @@ pub struct Statement {
 }
 
 /// The kinds of statement.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub enum StatementKind {
     /// `let name: ty = value;`
     Let {
@@ -52,7 +50,7 @@ pub enum StatementKind {
 }
 
 /// An expression.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub enum Expr {
     /// A name, or a path such as `Self::f` whose parts need no import.
     Name(String),
@@ -105,7 +103,7 @@ pub enum Expr {
 }
 
 /// An unsafe operation and why it is sound.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct UnsafeExpr {
     operation: Box<Expr>,
     argument: Argument,

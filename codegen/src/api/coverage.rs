@@ -1,20 +1,14 @@
-//! What became of every C function a contract speaks of, and what is still open.
-
-use serde::Serialize;
-
-use crate::support::place::Place;
+//! What became of every C function a contract speaks of, and what would bind the rest.
 
 /// The outcome of a run, function by function.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Coverage {
     /// The functions, sorted by module and name.
     pub functions: Vec<Entry>,
-    /// Functions of the same headers that no contract speaks of: header and count.
-    pub uncontracted: Vec<(String, usize)>,
 }
 
 /// A C function and what became of it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The C name.
     pub name: String,
@@ -22,15 +16,10 @@ pub struct Entry {
     pub module: String,
     /// What became of it.
     pub outcome: Outcome,
-    /// Where its contract stands.
-    pub contract: Place,
-    /// Where its declaration stands.
-    pub declaration: Option<Place>,
 }
 
 /// What became of a function.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Outcome {
     /// It has a wrapper that demands nothing of its caller.
     Safe {

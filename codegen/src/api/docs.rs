@@ -1,9 +1,7 @@
 //! Documentation of an item, section by section.
 
-use serde::Serialize;
-
 /// The documentation of an item; `# Safety` comes from the item's own requirements.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Docs {
     /// Markdown; the first paragraph is the summary.
     pub text: String,

@@ -10,8 +10,6 @@ pub mod docs;
 pub mod record;
 pub mod ty;
 
-use serde::Serialize;
-
 use self::{
     argument::Argument,
     body::Body,
@@ -22,7 +20,7 @@ use self::{
 };
 
 /// Everything one run generates.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Api {
     /// The modules, in the order of their paths.
     pub modules: Vec<Module>,
@@ -35,7 +33,7 @@ pub struct Api {
 }
 
 /// One generated file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Module {
     /// Its path without extension: `fs/file`.
     pub path: String,
@@ -48,7 +46,7 @@ pub struct Module {
 }
 
 /// An item of a module.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub enum Item {
     /// A set of constants.
     Constants(ConstantModule),
@@ -59,7 +57,7 @@ pub enum Item {
 }
 
 /// A module of constants.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct ConstantModule {
     /// Its name.
     pub name: String,
@@ -70,7 +68,7 @@ pub struct ConstantModule {
 }
 
 /// A constant that has the value of a C one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Constant {
     /// Its name.
     pub name: String,
@@ -85,7 +83,7 @@ pub struct Constant {
 }
 
 /// A type and everything implemented for it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct TypeBlock {
     /// Its name.
     pub name: String,
@@ -95,8 +93,6 @@ pub struct TypeBlock {
     pub transparent: bool,
     /// What is derived, in order.
     pub derives: Vec<&'static str>,
-    /// `#[must_use]` with its message.
-    pub must_use: Option<String>,
     /// Its fields; none makes a unit struct.
     pub fields: Vec<Field>,
     /// Its implementations, in order.
@@ -104,7 +100,7 @@ pub struct TypeBlock {
 }
 
 /// A private field.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -115,7 +111,7 @@ pub struct Field {
 }
 
 /// An `impl` block.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Impl {
     /// The trait, or none for an inherent block.
     pub of: Option<Trait>,
@@ -128,7 +124,7 @@ pub struct Impl {
 }
 
 /// A trait that is implemented.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Trait {
     /// A trait of the language that is in scope everywhere.
     Prelude(&'static str),
@@ -141,18 +137,16 @@ pub enum Trait {
 }
 
 /// Who may see a function.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Visibility {
     /// Everyone.
     Public,
     /// As the trait says.
     Trait,
-    /// The same module.
-    Private,
 }
 
 /// How a function takes `self`.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Receiver {
     /// Not at all.
     None,
@@ -165,7 +159,7 @@ pub enum Receiver {
 }
 
 /// A promise that the caller of an unsafe function makes.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Requirement {
     /// The name by which it is discharged.
     pub tag: String,
@@ -174,7 +168,7 @@ pub struct Requirement {
 }
 
 /// A function or method.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Function {
     /// Its name.
     pub name: String,
@@ -188,8 +182,8 @@ pub struct Function {
     pub requires: Vec<Requirement>,
     /// Whether it is unsafe although the list above is empty: the trait says so.
     pub trait_unsafe: bool,
-    /// `#[must_use]` with its message.
-    pub must_use: Option<String>,
+    /// Whether it is `#[must_use]`.
+    pub must_use: bool,
     /// Its lifetime parameters.
     pub lifetimes: Vec<String>,
     /// How it takes `self`.
@@ -210,7 +204,7 @@ impl Function {
 }
 
 /// A C function that gives a symbol to something that has none.
-#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd)]
 pub struct Shim {
     /// The header to include.
     pub header: String,

@@ -1,9 +1,7 @@
 //! The contracts in words, for people who review them: every fact, whether or not a wrapper shows it.
 
-use serde::Serialize;
-
 /// What the contracts of a module say.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ModuleRecord {
     /// The module's path.
     pub module: String,
@@ -12,7 +10,7 @@ pub struct ModuleRecord {
 }
 
 /// What the contract of one thing says.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Record {
     /// What it is: `function`, `type`.
     pub kind: &'static str,

@@ -1,9 +1,7 @@
 //! Types of the generated API.
 
-use serde::Serialize;
-
 /// Something the target's support modules offer; the profile says where it stands.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
 pub enum Support {
     /// The trait of counted objects.
     AlwaysRefCounted,
@@ -49,7 +47,7 @@ impl Support {
 }
 
 /// A type.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Ty {
     /// `()`.
     Unit,

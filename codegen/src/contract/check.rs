@@ -37,7 +37,8 @@ pub fn function(sink: &mut Sink, sources: &Sources, node: &Node, owner: Span) {
 }
 
 /// Checks a part of a file that has this shape.
-pub fn part(sink: &mut Sink, sources: &Sources, node: &Node, shape: ShapeId) {
+#[cfg(test)]
+pub(super) fn part(sink: &mut Sink, sources: &Sources, node: &Node, shape: ShapeId) {
     Check::new(sink, sources, shapes()).value(node, shape, node.span);
 }
 

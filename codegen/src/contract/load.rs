@@ -30,8 +30,6 @@ pub struct Contracts {
 /// One file's module.
 #[derive(Clone, Debug)]
 pub struct LoadedModule {
-    /// Index of the file's text in [`Contracts::sources`].
-    pub source: u32,
     /// What the file says.
     pub module: Module,
     /// The functions' contracts as they are written, for merging with those in headers.
@@ -111,7 +109,6 @@ impl Contracts {
         }
         if let Some(module) = read::read(sink, &self.sources, &root) {
             self.modules.push(LoadedModule {
-                source,
                 module,
                 functions: root.take_section("functions"),
             });

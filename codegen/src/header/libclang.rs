@@ -71,16 +71,6 @@ fn cached_library() -> Option<Utf8PathBuf> {
     Some(cache_dir()?.join("clang").join("native").join(file))
 }
 
-/// The version of libclang that is used, in its own words.
-///
-/// # Errors
-///
-/// [`Unavailable`] if there is none.
-pub fn version() -> Result<String, Unavailable> {
-    use_on_this_thread()?;
-    Ok(super::clang::version())
-}
-
 /// Loads libclang if that was not done yet, and lets this thread use it.
 ///
 /// # Errors

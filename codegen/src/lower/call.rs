@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,
-            must_use: (must_use && !result_says).then(String::new),
+            must_use: must_use && !result_says,
             lifetimes: draft.lifetimes,
             receiver: draft.receiver,
             params: draft.params,

@@ -79,19 +79,11 @@ pub(super) fn of(
                 name: function.key.value.clone(),
                 module: module.contract.module.value.clone(),
                 outcome,
-                contract: linked.place(function.key.span),
-                declaration: Some(function.declaration.place.clone()),
             });
         }
     }
     coverage
         .functions
         .sort_by(|a, b| (&a.module, &a.name).cmp(&(&b.module, &b.name)));
-    for (header, names) in &linked.unit.names.by_header {
-        let left = names
-            .iter()
-            .filter(|name| !linked.index.functions.contains_key(name.as_str()));
-        coverage.uncontracted.push((header.clone(), left.count()));
-    }
     coverage
 }

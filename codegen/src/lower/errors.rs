@@ -21,7 +21,6 @@ impl Context<'_> {
             docs: docs::error_type(error),
             transparent: false,
             derives: vec!["Copy", "Clone", "Eq", "PartialEq"],
-            must_use: None,
             fields: Vec::new(),
             impls: vec![conversion(ty, &error.code), debug(&error.code)],
         }

@@ -174,7 +174,6 @@ impl<'a> Context<'a> {
             },
             Because::Signature {
                 from: "self".to_owned(),
-                why: String::new(),
             },
         );
         for needed in target.invariant_claims("ptr", |_| Because::Fact(why.to_owned())) {

@@ -62,7 +62,6 @@ impl<'a> Context<'a> {
             docs: docs::handle(self, key, handle, functions),
             transparent: false,
             derives: Vec::new(),
-            must_use: None,
             fields,
             impls,
         })
@@ -106,7 +105,7 @@ impl<'a> Context<'a> {
                 claim: Claim::SameTask {
                     function: function.to_owned(),
                 },
-                because: Because::StaysOnThread { why: String::new() },
+                because: Because::StaysOnThread,
             });
         }
         claims

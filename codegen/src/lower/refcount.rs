@@ -122,9 +122,7 @@ impl<'a> Context<'a> {
                 wrapper: view.key.value.clone(),
                 other: view.c_type.to_owned(),
             },
-            Because::Transparent {
-                wrapper: view.key.value.clone(),
-            },
+            Because::Transparent,
         );
         for tagged in self.tagged(put) {
             argument = argument.and(tagged.claim, tagged.because);

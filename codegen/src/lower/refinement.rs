@@ -101,10 +101,7 @@ impl<'a> Context<'a> {
                 wrapper: strict.key.value.clone(),
                 other: loose.key.value.clone(),
             },
-            Because::TransparentBoth {
-                one: loose.key.value.clone(),
-                other: strict.key.value.clone(),
-            },
+            Because::TransparentBoth,
         );
         let aref = Expr::Support(Support::ARef);
         let raw = aref.clone().path("into_raw").call(vec![Expr::name("me")]);
@@ -147,7 +144,6 @@ impl<'a> Context<'a> {
             },
             Because::Signature {
                 from: "self".to_owned(),
-                why: String::new(),
             },
         );
         let of_strict = |tag: &str| Because::TypeInvariant {

@@ -42,7 +42,6 @@ impl<'a> Context<'a> {
             docs: docs::value(key, value),
             transparent: false,
             derives: vec!["Copy", "Clone"],
-            must_use: None,
             fields: vec![Field {
                 name: field.to_owned(),
                 doc: String::new(),

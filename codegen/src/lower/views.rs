@@ -168,7 +168,6 @@ impl<'a> Context<'a> {
             docs: docs::view(view),
             transparent: true,
             derives: Vec::new(),
-            must_use: None,
             fields: view_fields(view),
             impls,
         }
@@ -205,9 +204,7 @@ impl<'a> Context<'a> {
                 wrapper: view.key.value.clone(),
                 other: c_type,
             },
-            Because::Transparent {
-                wrapper: view.key.value.clone(),
-            },
+            Because::Transparent,
         );
         let cast = Expr::name(&*pointer).method("cast", Vec::new()).deref();
         let value = Expr::Ref {
@@ -245,7 +242,7 @@ pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
         visibility: Visibility::Public,
         requires: Vec::new(),
         trait_unsafe: false,
-        must_use: None,
+        must_use: false,
         lifetimes: Vec::new(),
         receiver: Receiver::None,
         params: Vec::new(),

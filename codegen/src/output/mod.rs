@@ -24,11 +24,6 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
-    /// Adds a file, and gives the text that had this path before, if one had.
-    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) -> Option<String> {
-        self.files.insert(path.into(), text.into())
-    }
-
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)

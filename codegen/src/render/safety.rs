@@ -103,29 +103,14 @@ fn reason(because: &Because) -> Option<String> {
             )
         }
         Because::Caller => "as the caller promises".to_owned(),
-        Because::CheckedAbove { what } => format!("since {what}"),
-        Because::Transparent { .. } => "since it is `repr(transparent)`".to_owned(),
-        Because::TransparentBoth { .. } => {
+        Because::Transparent => "since it is `repr(transparent)`".to_owned(),
+        Because::TransparentBoth => {
             "since both are `repr(transparent)` around the same C type".to_owned()
         }
         Because::Local { name } => format!("since `{name}` is a local variable"),
-        Because::StaysOnThread { why } if why.is_empty() => {
-            "since this type is neither `Send` nor `Sync`".to_owned()
-        }
-        Because::StaysOnThread { why } => {
-            format!(
-                "since this type is neither `Send` nor `Sync`: {}",
-                lower(why)
-            )
-        }
-        Because::Signature { from, why } if why.is_empty() => {
+        Because::StaysOnThread => "since this type is neither `Send` nor `Sync`".to_owned(),
+        Because::Signature { from } => {
             format!("since the signature ties that reference to `{from}`")
-        }
-        Because::Signature { from, why } => {
-            format!(
-                "since the signature ties that reference to `{from}`: {}",
-                lower(why)
-            )
         }
         Because::Given { by, what } => format!("since `{by}` has given {what}"),
         Because::Fact(why) => why.clone(),

@@ -26,7 +26,9 @@ pub(crate) const BINDINGS: &str = "bindings.rs";
 
 /// Why headers cannot be read here, if they cannot.
 pub(crate) fn no_libclang() -> Option<String> {
-    libclang::version().err().map(|error| error.to_string())
+    libclang::use_on_this_thread()
+        .err()
+        .map(|error| error.to_string())
 }
 
 /// Everything that comes of the header, the C side included.

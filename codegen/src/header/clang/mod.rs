@@ -48,11 +48,6 @@ fn text(string: CXString) -> String {
     text
 }
 
-/// The version of the loaded libclang, in its own words.
-pub(super) fn version() -> String {
-    text(ask!(clang_getClangVersion()))
-}
-
 /// Why there is no translation unit.
 pub(super) enum Failure {
     /// There is no libclang.

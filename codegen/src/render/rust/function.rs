@@ -15,18 +15,14 @@ impl Scope<'_> {
     pub(super) fn function(&self, function: &Function, indent: usize) -> TokenStream {
         let docs = match function.visibility {
             Visibility::Trait => TokenStream::new(),
-            _ => docs::attributes(&function.docs, &function.requires, self.profile, indent),
+            Visibility::Public => {
+                docs::attributes(&function.docs, &function.requires, self.profile, indent)
+            }
         };
-        let must_use = function
-            .must_use
-            .as_ref()
-            .map(|message| match message.as_str() {
-                "" => quote! { #[must_use] },
-                message => quote! { #[must_use = #message] },
-            });
+        let must_use = function.must_use.then(|| quote! { #[must_use] });
         let visibility = match function.visibility {
             Visibility::Public => quote! { pub },
-            Visibility::Trait | Visibility::Private => TokenStream::new(),
+            Visibility::Trait => TokenStream::new(),
         };
         let unsafety = function.is_unsafe().then(|| quote! { unsafe });
         let name = ident(&function.name);

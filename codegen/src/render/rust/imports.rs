@@ -2,8 +2,6 @@
 
 use std::{cell::RefCell, collections::BTreeMap, fmt::Write};
 
-use crate::profile::Profile;
-
 /// The paths that a module uses.
 #[derive(Default)]
 pub(super) struct Imports {
@@ -41,7 +39,7 @@ impl Imports {
     }
 
     /// The declarations, one per root, `crate` first, one name a line as the kernel has them.
-    pub(super) fn text(&self, _profile: &Profile) -> String {
+    pub(super) fn text(&self) -> String {
         let paths = self.paths.borrow();
         let mut roots: Vec<_> = paths.children.iter().collect();
         roots.sort_by_key(|(segment, _)| segment.name != "crate");

@@ -66,10 +66,6 @@ impl Scope<'_> {
             false => quote! { #[derive(#(#derives),*)] },
         };
         let transparent = block.transparent.then(|| quote! { #[repr(transparent)] });
-        let must_use = block
-            .must_use
-            .as_ref()
-            .map(|message| quote! { #[must_use = #message] });
         let name = ident(&block.name);
         let definition = if block.fields.is_empty() {
             quote! { pub struct #name; }
@@ -85,7 +81,7 @@ impl Scope<'_> {
             let one = self.implementation(&block.name, one);
             quote! { __safebind_blank!(); #one }
         });
-        quote! { #docs #derives #transparent #must_use #definition #(#impls)* }
+        quote! { #docs #derives #transparent #definition #(#impls)* }
     }
 
     fn field(&self, field: &Field) -> TokenStream {

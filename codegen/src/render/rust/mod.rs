@@ -60,7 +60,7 @@ pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (St
     let text = format!(
         "{}\n{}{}",
         docs::module(module, profile),
-        scope.imports.text(profile),
+        scope.imports.text(),
         body.trim_start_matches('\n').trim_end(),
     );
     (path, format!("{text}\n"))

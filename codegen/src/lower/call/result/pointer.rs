@@ -216,7 +216,6 @@ impl<'a> Context<'a> {
     ) -> Result<(Option<String>, Because), NotBound> {
         let tied = |from: &str| Because::Signature {
             from: from.to_owned(),
-            why: String::new(),
         };
         let not_said = || {
             let reason = "what its result borrows from is not said, or not in scope";
@@ -288,9 +287,7 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr
             wrapper: view.key.value.clone(),
             other: view.c_type.to_owned(),
         },
-        Because::Transparent {
-            wrapper: view.key.value.clone(),
-        },
+        Because::Transparent,
     );
     let cast = Expr::name(ptr).method("cast", Vec::new());
     Expr::unsafe_(
