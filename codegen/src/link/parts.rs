@@ -149,8 +149,7 @@ fn counts(
         c::Type::Pointer { to, .. } => Some(&**to),
         _ => None,
     };
-    let is_type = |ty: &c::Type| matches!(ty, c::Type::Record(name) | c::Type::Typedef(name) if name == c_type);
-    if !pointee.is_some_and(|to| is_type(to) || is_type(linked.unit.resolve(to))) {
+    if !pointee.is_some_and(|to| to.names(c_type) || linked.unit.resolve(to).names(c_type)) {
         return Some(format!("`{}` is no pointer to `{c_type}`", param.name));
     }
     let transfer = param
@@ -174,9 +173,7 @@ fn compares(linked: &Linked<'_>, function: &LinkedFunction<'_>, c_type: &str) ->
         ));
     }
     for param in &function.params {
-        let is_type = matches!(&param.declaration.ty,
-            c::Type::Record(name) | c::Type::Typedef(name) if name == c_type);
-        if !is_type {
+        if !param.declaration.ty.names(c_type) {
             return Some(format!("`{}` is no `{c_type}`", param.name));
         }
         let valid = param

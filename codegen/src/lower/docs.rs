@@ -1,10 +1,7 @@
 //! Documentation that follows from contracts.
 
 use crate::{
-    api::{
-        body::{Body, Expr, StatementKind},
-        docs::Docs,
-    },
+    api::docs::Docs,
     contract::model::{self, Context as Where, Key, Thread, Until},
     link::LinkedFunction,
 };
@@ -39,14 +36,6 @@ pub(super) fn clause(text: &str) -> String {
         "."
     };
     format!("{}{end}", text.trim())
-}
-
-/// `if ptr.is_null() { return None; }`
-pub(super) fn return_none_if_null(body: &mut Body) {
-    body.push(StatementKind::ReturnIf {
-        condition: Expr::name("ptr").method("is_null", Vec::new()),
-        value: Expr::name("None"),
-    });
 }
 
 /// The documentation of a view.

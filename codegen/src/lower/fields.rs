@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    Context, docs, names,
+    Context, names,
     views::{View, inherent},
 };
 
@@ -83,10 +83,7 @@ impl<'a> Context<'a> {
         let name = field.key.as_str();
         let pointer = format!("self.{}()", view.accessor());
         let argument = Argument::new(
-            Claim::Valid {
-                pointer,
-                pointee: view.c_type.to_owned(),
-            },
+            view.valid(&pointer),
             Because::Reference {
                 name: "self".to_owned(),
             },
@@ -123,10 +120,8 @@ impl<'a> Context<'a> {
         if let c::Type::Pointer { .. } = self.linked.unit.resolve(declared) {
             return self.field_pointer(field, read);
         }
-        let value = field.contract.view.as_ref().and_then(|view| {
-            let entry = self.linked.index.values.get(view.as_str())?;
-            Some(self.generated(&entry.contract.rust.name))
-        });
+        let view = field.contract.view.as_ref();
+        let value = view.and_then(|view| self.value_type(view));
         if let Some(ty) = value {
             let raw = Body::tail(Expr::Type(ty.clone()).path("from_raw").call(vec![read]));
             return Ok((ty, raw));
@@ -160,25 +155,17 @@ impl<'a> Context<'a> {
             "why its target lives is not said",
             "answer with `keeps_alive: ...`",
         ))?;
-        let mut argument = Argument::new(
-            Claim::Valid {
-                pointer: "ptr".to_owned(),
-                pointee: target.c_type.to_owned(),
-            },
-            Because::Fact(why.to_owned()),
-        )
-        .and(
-            Claim::Outlives {
-                object: target.c_type.to_owned(),
-                lifetime: None,
-            },
-            Because::Signature {
-                from: "self".to_owned(),
-            },
-        );
-        for needed in target.invariant_claims("ptr", |_| Because::Fact(why.to_owned())) {
-            argument = argument.and(needed.claim, needed.because);
-        }
+        let argument = Argument::new(target.valid("ptr"), Because::Fact(why.to_owned()))
+            .and(
+                Claim::Outlives {
+                    object: target.c_type.to_owned(),
+                    lifetime: None,
+                },
+                Because::Signature {
+                    from: "self".to_owned(),
+                },
+            )
+            .and_all(target.invariant_claims("ptr", |_| Because::Fact(why.to_owned())));
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())
             .path(target.raw_maker())
@@ -190,7 +177,10 @@ impl<'a> Context<'a> {
             body.push(StatementKind::Tail(reference));
             return Ok((Ty::shared(ty), body));
         }
-        docs::return_none_if_null(&mut body);
+        body.push(StatementKind::ReturnIf {
+            condition: Expr::name("ptr").method("is_null", Vec::new()),
+            value: Expr::name("None"),
+        });
         body.push(StatementKind::Tail(
             Expr::name("Some").call(vec![reference]),
         ));

@@ -42,7 +42,7 @@ impl<'a> Context<'a> {
             types: Vec::new(),
             functions: inherent_functions,
         }];
-        if let Some(drop) = functions.drop.and_then(|drop| self.function(drop)) {
+        if let Some(drop) = functions.drop.and_then(|drop| self.linked.function(drop)) {
             impls.push(self.destructor(key, handle, drop));
         }
         let mut fields = vec![Field {

@@ -23,9 +23,9 @@ mod views;
 use indexmap::IndexMap;
 
 use crate::{
-    api::{Api, Function, Item, Module, coverage::Outcome, docs::Docs, ty::Ty},
+    api::{Api, Function, Item, Module, body::Expr, coverage::Outcome, docs::Docs, ty::Ty},
     contract::model::Key,
-    link::{Linked, LinkedFunction, LinkedModule},
+    link::{Linked, LinkedModule},
     profile::Profile,
     support::diag::Sink,
 };
@@ -151,14 +151,10 @@ impl<'a> Context<'a> {
         lowered
     }
 
-    /// The linked function of a name.
-    fn function(&self, name: &str) -> Option<&'a LinkedFunction<'a>> {
-        let mut functions = self
-            .linked
-            .modules
-            .iter()
-            .flat_map(|module| &module.functions);
-        functions.find(|function| function.key.as_str() == name)
+    /// The generated type of a value type.
+    fn value_type(&self, name: &str) -> Option<Ty> {
+        let entry = self.linked.index.values.get(name)?;
+        Some(self.generated(&entry.contract.rust.name))
     }
 
     /// The generated type of a view, value type, handle or error type.
@@ -184,8 +180,8 @@ fn raw(c_type: &str) -> Ty {
 }
 
 /// `bindings::name`.
-fn binding(name: &str) -> crate::api::body::Expr {
-    crate::api::body::Expr::Raw(names::raw(name))
+fn binding(name: &str) -> Expr {
+    Expr::Raw(names::raw(name))
 }
 
 /// The name of a key, for messages.

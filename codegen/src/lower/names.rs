@@ -11,21 +11,9 @@ const TAKEN_BY_BINDGEN: &[&str] = &[
     "usize", "virtual", "where", "while", "yield",
 ];
 
-/// What cannot be the name of a parameter, not even as a raw identifier.
-const NO_PARAMETER: &[&str] = &["Self", "crate", "self", "super"];
-
 /// The name of a C item or field in the raw bindings.
 pub(super) fn raw(name: &str) -> String {
-    suffixed(name, TAKEN_BY_BINDGEN.contains(&name))
-}
-
-/// The name of a parameter of a wrapper.
-pub(super) fn parameter(name: &str) -> String {
-    suffixed(name, NO_PARAMETER.contains(&name))
-}
-
-fn suffixed(name: &str, taken: bool) -> String {
-    if taken {
+    if TAKEN_BY_BINDGEN.contains(&name) {
         format!("{name}_")
     } else {
         name.to_owned()
@@ -34,13 +22,10 @@ fn suffixed(name: &str, taken: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{parameter, raw};
+    use super::raw;
 
     #[test]
     fn only_taken_names_change() {
         assert_eq!((raw("type"), raw("kind")), ("type_".into(), "kind".into()));
-        assert_eq!(parameter("self"), "self_");
-        // A keyword that can be a raw identifier keeps its name.
-        assert_eq!(parameter("type"), "type");
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     api::{
         Function, Impl, Receiver, Trait, Visibility,
         argument::{Argument, Because, Claim, Remark},
-        body::{Body, Expr, StatementKind},
+        body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
     },
@@ -54,8 +54,8 @@ impl<'a> Context<'a> {
     /// `AlwaysRefCounted` for a view of a counted type.
     pub(super) fn counted(&self, view: View<'a>) -> Option<Impl> {
         let refcount = view.opaque.refcount.as_ref()?;
-        let get = self.function(refcount.get.as_ref()?)?;
-        let put = self.function(refcount.put.as_ref()?)?;
+        let get = self.linked.function(refcount.get.as_ref()?)?;
+        let put = self.linked.function(refcount.put.as_ref()?)?;
         let name = view.key.value.clone();
         let counted = view.contract.invariants.iter().next();
         let holds = counted
@@ -83,18 +83,13 @@ impl<'a> Context<'a> {
 
     fn inc_ref(&self, view: View<'a>, get: &LinkedFunction<'a>) -> Function {
         let pointer = format!("self.{}()", view.accessor());
-        let mut argument = Argument::new(
-            Claim::Valid {
-                pointer,
-                pointee: view.c_type.to_owned(),
-            },
+        let argument = Argument::new(
+            view.valid(&pointer),
             Because::Reference {
                 name: "self".to_owned(),
             },
-        );
-        for tagged in self.tagged(get) {
-            argument = argument.and(tagged.claim, tagged.because);
-        }
+        )
+        .and_all(self.tagged(get));
         let pointer = Expr::name("self").method(view.accessor(), Vec::new());
         let call = binding(&get.declaration.name).call(vec![pointer]);
         let mut body = Body::new();
@@ -109,24 +104,10 @@ impl<'a> Context<'a> {
 
     fn dec_ref(&self, view: View<'a>, put: &LinkedFunction<'a>) -> Function {
         let pointer = "obj".to_owned();
-        let mut argument = Argument::new(
-            Claim::Valid {
-                pointer: pointer.clone(),
-                pointee: view.c_type.to_owned(),
-            },
-            Because::Caller,
-        )
-        .and(Claim::OwnsReference { pointer }, Because::Caller)
-        .and(
-            Claim::SameLayout {
-                wrapper: view.key.value.clone(),
-                other: view.c_type.to_owned(),
-            },
-            Because::Transparent,
-        );
-        for tagged in self.tagged(put) {
-            argument = argument.and(tagged.claim, tagged.because);
-        }
+        let argument = Argument::new(view.valid(&pointer), Because::Caller)
+            .and(Claim::OwnsReference { pointer }, Because::Caller)
+            .and(view.same_layout(), Because::Transparent)
+            .and_all(self.tagged(put));
         let cast = Expr::name("obj")
             .method("cast", Vec::new())
             .method("as_ptr", Vec::new());
@@ -147,11 +128,7 @@ impl<'a> Context<'a> {
 }
 
 /// The remarks of a contract that are about this view.
-fn notes(
-    statement: &mut crate::api::body::Statement,
-    function: &LinkedFunction<'_>,
-    view: View<'_>,
-) {
+fn notes(statement: &mut Statement, function: &LinkedFunction<'_>, view: View<'_>) {
     for note in function.contract.notes.values() {
         if *note.on == **view.key {
             statement.remark(Remark::Note(note.text.clone()));

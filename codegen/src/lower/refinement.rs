@@ -129,23 +129,6 @@ impl<'a> Context<'a> {
         let reference = Because::Reference {
             name: "self".to_owned(),
         };
-        let pointer = "core::ptr::from_ref(self)".to_owned();
-        let mut argument = Argument::new(
-            Claim::Valid {
-                pointer,
-                pointee: view.c_type.to_owned(),
-            },
-            reference,
-        )
-        .and(
-            Claim::Outlives {
-                object: view.c_type.to_owned(),
-                lifetime: None,
-            },
-            Because::Signature {
-                from: "self".to_owned(),
-            },
-        );
         let of_strict = |tag: &str| Because::TypeInvariant {
             ty: None,
             holds: view
@@ -155,9 +138,17 @@ impl<'a> Context<'a> {
                 .map(|strict| strict.holds.clone())
                 .unwrap_or_default(),
         };
-        for needed in looser.invariant_claims("self", of_strict) {
-            argument = argument.and(needed.claim, needed.because);
-        }
+        let argument = Argument::new(view.valid("core::ptr::from_ref(self)"), reference)
+            .and(
+                Claim::Outlives {
+                    object: view.c_type.to_owned(),
+                    lifetime: None,
+                },
+                Because::Signature {
+                    from: "self".to_owned(),
+                },
+            )
+            .and_all(looser.invariant_claims("self", of_strict));
         let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
         let cast = from_ref.method("cast", Vec::new());
         let call = Expr::Type(target.clone())

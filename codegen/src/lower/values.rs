@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
             types: Vec::new(),
             functions: inherent_functions,
         }];
-        if let Some(function) = value.eq.as_ref().and_then(|eq| self.function(eq)) {
+        if let Some(function) = value.eq.as_ref().and_then(|eq| self.linked.function(eq)) {
             impls.extend(equality(self.generated(name), field, function));
         }
         TypeBlock {

@@ -82,6 +82,22 @@ impl<'a> View<'a> {
         invariants.filter_map(|(tag, inv)| Some((tag, inv, inv.caller.as_deref()?)))
     }
 
+    /// That a pointer points to a valid object of the C type.
+    pub(super) fn valid(self, pointer: &str) -> Claim {
+        Claim::Valid {
+            pointer: pointer.to_owned(),
+            pointee: self.c_type.to_owned(),
+        }
+    }
+
+    /// That a pointer to the view is one to the C type.
+    pub(super) fn same_layout(self) -> Claim {
+        Claim::SameLayout {
+            wrapper: self.key.value.clone(),
+            other: self.c_type.to_owned(),
+        }
+    }
+
     /// What stands for "a valid object" in requirements.
     pub(super) fn valid_phrase(self) -> String {
         match self.opaque.refcount {
@@ -184,28 +200,15 @@ impl<'a> Context<'a> {
             tag: tag.value.clone(),
             text: caller.to_owned(),
         }));
-        let c_type = view.c_type.to_owned();
-        let argument = Argument::new(
-            Claim::Valid {
-                pointer: pointer.clone(),
-                pointee: c_type.clone(),
-            },
-            Because::Caller,
-        )
-        .and(
-            Claim::Outlives {
-                object: c_type.clone(),
-                lifetime: Some("a".to_owned()),
-            },
-            Because::Caller,
-        )
-        .and(
-            Claim::SameLayout {
-                wrapper: view.key.value.clone(),
-                other: c_type,
-            },
-            Because::Transparent,
-        );
+        let argument = Argument::new(view.valid(&pointer), Because::Caller)
+            .and(
+                Claim::Outlives {
+                    object: view.c_type.to_owned(),
+                    lifetime: Some("a".to_owned()),
+                },
+                Because::Caller,
+            )
+            .and(view.same_layout(), Because::Transparent);
         let cast = Expr::name(&*pointer).method("cast", Vec::new()).deref();
         let value = Expr::Ref {
             mutable: false,

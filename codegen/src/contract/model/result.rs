@@ -93,6 +93,14 @@ pub struct Return {
     pub ignored: bool,
 }
 
+impl Return {
+    /// How failure is reported, also where that is not written.
+    pub fn convention(&self) -> ErrorConvention {
+        let written = self.error.as_deref().copied();
+        written.unwrap_or(ErrorConvention::Infallible)
+    }
+}
+
 /// How failure is reported.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -168,7 +168,7 @@ impl<'a> Linker<'a, '_> {
     /// A view must be of the type that the pointer points to, and a value type of the type itself.
     fn view_type(&self, sink: &mut Sink, view: &At<String>, ty: &c::Type, declared: &Place) {
         if let Some(entry) = self.index.values.get(view.as_str()) {
-            if !is_named(ty, entry.key) {
+            if !ty.names(entry.key) {
                 let message = format!("`{}` stands for `{}`", &**view, &**entry.key);
                 self.contradiction(sink, message, view, declared);
             }
@@ -179,7 +179,7 @@ impl<'a> Linker<'a, '_> {
         };
         let fits = match self.unit.resolve(ty) {
             c::Type::Pointer { to, .. } => {
-                is_named(to, entry.c_type) || is_named(self.unit.resolve(to), entry.c_type)
+                to.names(entry.c_type) || self.unit.resolve(to).names(entry.c_type)
             }
             _ => false,
         };
@@ -275,14 +275,6 @@ impl<'a> Linker<'a, '_> {
         {
             self.param_exists(sink, function, &At::new(name.clone(), *span));
         }
-    }
-}
-
-fn is_named(ty: &c::Type, name: &str) -> bool {
-    match ty {
-        c::Type::Record(spelling) | c::Type::Typedef(spelling) => spelling == name,
-        c::Type::Enum { name: spelling, .. } => spelling == name,
-        _ => false,
     }
 }
 

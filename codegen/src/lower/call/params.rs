@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, names, roles::Owner, views::View},
+    super::{Context, roles::Owner, views::View},
     Draft, Given, NotBound,
     requirements::promise,
 };
@@ -33,10 +33,6 @@ impl<'a> Context<'a> {
             ));
         };
         refuse_unlowered(param, contract)?;
-        let param = &LinkedParam {
-            name: names::parameter(&param.name),
-            ..*param
-        };
         if let Some(value) = &contract.constant {
             let claim = Claim::Accepted {
                 argument: param.name.clone(),
@@ -151,10 +147,7 @@ impl<'a> Context<'a> {
             .arguments
             .push(Expr::name(name).method(view.accessor(), Vec::new()));
         draft.claim(
-            Claim::Valid {
-                pointer: pointer.clone(),
-                pointee: view.c_type.to_owned(),
-            },
+            view.valid(&pointer),
             Because::Reference {
                 name: name.to_owned(),
             },
@@ -211,10 +204,7 @@ impl<'a> Context<'a> {
             Because::Evident,
         );
         draft.claim(
-            Claim::Valid {
-                pointer: name.clone(),
-                pointee: view.c_type.to_owned(),
-            },
+            view.valid(&name),
             Because::Fact(format!(
                 "unless `{name}` is `None`, it is made from a reference"
             )),

@@ -52,11 +52,7 @@ impl<'a> Context<'a> {
             let reason = "its result gives a registration's data back, and no type carries that";
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        let convention = ret
-            .error
-            .as_deref()
-            .copied()
-            .unwrap_or(ErrorConvention::Infallible);
+        let convention = ret.convention();
         let code = self.scalar(&function.declaration.ret);
         if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {
             let reason = "its result is wider or narrower than an error code";
@@ -179,10 +175,8 @@ impl<'a> Context<'a> {
             let reason = "it returns a value and fills another one";
             return Err(NotBound::new(reason, "return: { error: ... }"));
         }
-        let value = ret.view.as_ref().and_then(|view| {
-            let entry = self.linked.index.values.get(view.as_str())?;
-            Some(self.generated(&entry.contract.rust.name))
-        });
+        let view = ret.view.as_ref();
+        let value = view.and_then(|view| self.value_type(view));
         let (ty, call) = match (value, self.scalar(&function.declaration.ret)) {
             (Some(ty), _) => (ty.clone(), Expr::Type(ty).path("from_raw").call(vec![call])),
             (None, Some(ty)) => (ty, call),

@@ -2,6 +2,7 @@
 
 use crate::{
     api::{
+        Receiver,
         argument::{Argument, Because, Claim},
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
@@ -9,11 +10,12 @@ use crate::{
     contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
     header::model as c,
     link::LinkedFunction,
+    support::rust::parameter,
 };
 
 use super::{
     super::{
-        super::{Context, names, views::View},
+        super::{Context, views::View},
         Draft, NotBound,
     },
     finish_given, started,
@@ -131,11 +133,6 @@ impl<'a> Context<'a> {
         (ptr, call): (&str, Expr),
         body: &mut Body,
     ) -> Result<(Around, Option<Ty>), NotBound> {
-        let convention = ret
-            .error
-            .as_deref()
-            .copied()
-            .unwrap_or(ErrorConvention::Infallible);
         let attribute = function.declaration.attributes.returns_nonnull;
         let nullable = ret.nullability.as_deref() == Some(&Nullability::Nullable) && !attribute;
         if draft.given.iter().any(|given| given.on_success) {
@@ -155,7 +152,7 @@ impl<'a> Context<'a> {
             Expr::name(ptr)
         };
         let non_null = Expr::Support(Support::Ptr).path("NonNull").path("new");
-        match convention {
+        match ret.convention() {
             ErrorConvention::Null => {
                 let (error, ty) = self.null_error(function, ret)?;
                 let checked = non_null
@@ -222,19 +219,17 @@ impl<'a> Context<'a> {
             NotBound::new(reason, "return: { borrows_from: ... }")
         };
         match ret.borrows_from.as_deref() {
-            Some(BorrowSource::Receiver) if draft.receiver == crate::api::Receiver::Shared => {
+            Some(BorrowSource::Receiver) if draft.receiver == Receiver::Shared => {
                 Ok((None, tied("self")))
             }
             Some(BorrowSource::Param(name)) => {
-                if draft.receiver == crate::api::Receiver::Shared
-                    && function
-                        .params
-                        .first()
-                        .is_some_and(|param| param.name == *name)
+                let name = parameter(name);
+                let first = function.params.first();
+                if draft.receiver == Receiver::Shared
+                    && first.is_some_and(|param| param.name == name)
                 {
                     return Ok((None, tied("self")));
                 }
-                let name = names::parameter(name);
                 let mut params = draft.params.iter_mut();
                 let param = params.find(|(param, _)| *param == name).map(|(_, ty)| ty);
                 let Some(Ty::Ref { lifetime, .. }) = param else {
@@ -282,13 +277,7 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr
             what: "one, which the `ARef` owns from here on".to_owned(),
         },
     )
-    .and(
-        Claim::SameLayout {
-            wrapper: view.key.value.clone(),
-            other: view.c_type.to_owned(),
-        },
-        Because::Transparent,
-    );
+    .and(view.same_layout(), Because::Transparent);
     let cast = Expr::name(ptr).method("cast", Vec::new());
     Expr::unsafe_(
         Expr::Support(Support::ARef)
@@ -326,10 +315,7 @@ fn borrowed(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str, around: Ar
         Around::Option | Around::Result => "a valid pointer wherever it does not fail",
     };
     Argument::new(
-        Claim::Valid {
-            pointer: ptr.to_owned(),
-            pointee: view.c_type.to_owned(),
-        },
+        view.valid(ptr),
         Because::Given {
             by: function.declaration.name.clone(),
             what: what.to_owned(),
