@@ -12,6 +12,7 @@ use crate::{
         ty::{Support, Ty},
     },
     link::LinkedFunction,
+    support::words,
 };
 
 use super::{Context, binding, docs, roles::Owner, views::inherent};
@@ -88,7 +89,6 @@ impl Draft<'_> {
             .filter(|given| given.on_success == on_success)
             .map(|given| given.name.as_str())
             .collect();
-        let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
         let whose = if names.len() == 1 {
             "destructor"
         } else {
@@ -96,7 +96,7 @@ impl Draft<'_> {
         };
         let mut note = Some(Remark::Note(format!(
             "`{callee}` has taken over {}, whose {whose} must not run.",
-            quoted.join(" and ")
+            words::names(&names, "and")
         )));
         let forget = |name: &&str| Statement {
             remarks: note.take().into_iter().collect(),

@@ -3,7 +3,7 @@
 use crate::{
     api::Requirement,
     contract::model::{self, Key},
-    support::words::article,
+    support::words::{article, names},
 };
 
 use super::Context;
@@ -36,21 +36,17 @@ impl Context<'_> {
 
     /// The sentence in a handle's documentation that names the operations in conflict.
     pub(super) fn conflicts_of(&self, key: &Key, handle: &model::Handle) -> Option<String> {
-        let names: Vec<_> = handle
-            .conflicts
-            .iter()
-            .map(|name| format!("`{}`", &**name))
-            .collect();
-        if names.is_empty() {
-            return None;
-        }
-        let them = if names.len() == 1 { "it" } else { "them" };
+        let them = match handle.conflicts.len() {
+            0 => return None,
+            1 => "it",
+            _ => "them",
+        };
         Some(format!(
             "While {} [`{}`] exists, {} must not be called on the same task; whoever calls {them} from \
              Rust promises that.",
             article(key),
             &**key,
-            names.join(" and "),
+            names(handle.conflicts.iter().map(|name| name.as_str()), "and"),
         ))
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     api::docs::Docs,
     contract::model::{self, Context as Where, Key, Thread, Until},
     link::LinkedFunction,
+    support::words::{clause, names, sentence},
 };
 
 use super::{
@@ -11,32 +12,6 @@ use super::{
     roles::{HandleFunctions, Owner},
     views::View,
 };
-
-/// A sentence: with a capital and a final dot, unless it starts with code.
-pub(super) fn sentence(text: &str) -> String {
-    let text = text.trim();
-    let mut chars = text.chars();
-    let capital: String = match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    };
-    let end = if capital.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{capital}{end}")
-}
-
-/// The rest of a sentence: with a final dot, and without a capital unless it starts with code.
-pub(super) fn clause(text: &str) -> String {
-    let end = if text.trim_end().ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{}{end}", text.trim())
-}
 
 /// The documentation of a view.
 pub(super) fn view(view: View<'_>) -> Docs {
@@ -102,12 +77,7 @@ pub(super) fn handle(
         }
     };
     if let Some(until) = &handle.until {
-        let names: Vec<_> = functions
-            .release
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
-        let (names, when) = (names.join(" or "), until_words(**until));
+        let (names, when) = (names(&functions.release, "or"), until_words(**until));
         let dropping = functions
             .drop
             .map(|name| format!("; dropping it calls `{name}`"))
@@ -125,10 +95,6 @@ pub(super) fn handle(
 
 /// The invariant of a handle, as a clause.
 pub(super) fn handle_invariant(handle: &model::Handle, functions: &HandleFunctions<'_>) -> String {
-    let list = |names: &[&str], word: &str| {
-        let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-        names.join(word)
-    };
     let field = handle.value.field.as_str();
     let task = if *handle.thread.rule == Thread::SameTask {
         " on the current task"
@@ -137,8 +103,8 @@ pub(super) fn handle_invariant(handle: &model::Handle, functions: &HandleFunctio
     };
     format!(
         "`{field}` was returned by {}{task}, and was not passed to {} since",
-        list(&functions.acquire, " or "),
-        list(&functions.release, " or ")
+        names(&functions.acquire, "or"),
+        names(&functions.release, "or")
     )
 }
 
@@ -157,8 +123,8 @@ pub(super) fn marker(handle: &model::Handle) -> String {
 fn leak(text: &str) -> String {
     format!(
         "If a value is forgotten rather than dropped, {}",
-        text.trim().trim_end_matches('.')
-    ) + "."
+        clause(text)
+    )
 }
 
 fn until_words(until: Until) -> &'static str {

@@ -2,17 +2,17 @@
 
 use crate::{
     api::argument::{Because, Claim, Discharged, Remark},
-    contract::model::Invariant,
+    support::words::{clause, stem},
 };
 
-use super::{docs, views::View};
+use super::views::View;
 
 impl<'a> View<'a> {
     /// The remark where a reference is made from a raw pointer: the caller promises everything.
     pub(super) fn invariants_by_promise(self) -> Option<Remark> {
         let invariants = self.contract.invariants.values();
         let all: Vec<_> = invariants
-            .map(|invariant| format!("{}, as the caller promises.", stem(invariant)))
+            .map(|invariant| format!("{}, as the caller promises.", stem(&invariant.holds)))
             .collect();
         (!all.is_empty()).then_some(Remark::Invariant(all))
     }
@@ -28,7 +28,7 @@ impl<'a> View<'a> {
         let all: Vec<_> = invariants
             .map(|(tag, invariant)| {
                 let why = established(tag).unwrap_or(count);
-                format!("{}: {}", stem(invariant), docs::clause(why))
+                format!("{}: {}", stem(&invariant.holds), clause(why))
             })
             .collect();
         (!all.is_empty()).then_some(Remark::Invariant(all))
@@ -59,9 +59,4 @@ impl<'a> View<'a> {
         });
         promised.collect()
     }
-}
-
-/// An invariant as the beginning of a sentence.
-fn stem(invariant: &Invariant) -> &str {
-    invariant.holds.trim().trim_end_matches('.')
 }

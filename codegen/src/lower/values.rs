@@ -10,6 +10,7 @@ use crate::{
     },
     contract::model::{self, Key},
     link::LinkedFunction,
+    support::words::clause,
 };
 
 use super::{Context, Wrappers, binding, docs, raw, roles::Owner, views::inherent};
@@ -60,7 +61,7 @@ fn from_raw(value: &model::ValueType, field: &str, ty: &Ty) -> Function {
     let mut docs = Docs::text("Makes a value from the raw C value.");
     docs.rules.push(format!(
         "Whatever `{field}` is, this is safe: {}",
-        docs::clause(&value.any_value)
+        clause(&value.any_value)
     ));
     let body = Body::tail(Expr::Struct(vec![(field.to_owned(), Expr::name(field))]));
     Function {

@@ -10,7 +10,10 @@ use crate::{
     },
     contract::model::{self, Invariant, Key},
     link::LinkedType,
-    support::{diag::Sink, words::article},
+    support::{
+        diag::Sink,
+        words::{article, sentence},
+    },
 };
 
 use super::{Context, Wrappers, docs, handles::MARKER, raw, roles::Owner};
@@ -272,7 +275,7 @@ fn view_fields(view: View<'_>) -> Vec<Field> {
                 } else {
                     " or shared with"
                 },
-                docs::sentence(&view.contract.send.because)
+                sentence(&view.contract.send.because)
             ),
             ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
         });

@@ -2,7 +2,7 @@
 
 use crate::{
     api::argument::{Argument, Because, Claim, Discharged},
-    support::words::article,
+    support::words::{self, article, stem},
 };
 
 /// The sentences of an argument, one for each precondition.
@@ -20,7 +20,7 @@ fn sentence(discharged: &Discharged) -> String {
             None => claim,
         },
     };
-    finish(&text)
+    words::sentence(&text)
 }
 
 /// What is demanded, as a clause.
@@ -116,27 +116,6 @@ fn reason(because: &Because) -> Option<String> {
         Because::Fact(why) => why.clone(),
         Because::Evident => return None,
     })
-}
-
-/// A sentence without its dot.
-fn stem(text: &str) -> &str {
-    text.trim().trim_end_matches('.')
-}
-
-/// A capital in front and a dot behind.
-pub(super) fn finish(text: &str) -> String {
-    let text = text.trim();
-    let mut chars = text.chars();
-    let first: String = chars
-        .next()
-        .map(|first| first.to_uppercase().collect())
-        .unwrap_or_default();
-    let end = if text.ends_with(['.', '!', '?']) {
-        ""
-    } else {
-        "."
-    };
-    format!("{first}{}{end}", chars.as_str())
 }
 
 /// A sentence as the rest of another one: without the capital, unless its first word has others.

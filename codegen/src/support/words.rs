@@ -10,9 +10,59 @@ pub fn article(name: &str) -> &'static str {
     }
 }
 
+/// A sentence: with a capital in front and a dot behind.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.trim().chars();
+    let capital = chars.next().map(char::to_uppercase);
+    clause(
+        &capital
+            .into_iter()
+            .flatten()
+            .chain(chars)
+            .collect::<String>(),
+    )
+}
+
+/// The rest of a sentence: with a dot behind, unless something else ends it.
+pub fn clause(text: &str) -> String {
+    let text = text.trim();
+    let end = if text.ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{end}")
+}
+
+/// A sentence without its dot, as the beginning of a longer one.
+pub fn stem(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
+}
+
+/// Names as code, with a word such as "and" between them.
+pub fn names<N: AsRef<str>>(names: impl IntoIterator<Item = N>, word: &str) -> String {
+    let names = names.into_iter();
+    let quoted: Vec<_> = names.map(|name| format!("`{}`", name.as_ref())).collect();
+    quoted.join(&format!(" {word} "))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::article;
+    use super::{article, clause, names, sentence, stem};
+
+    #[test]
+    fn a_sentence_has_a_capital_and_a_dot() {
+        let all = ["a file", " The file. ", "`x` is", "is it?", "éa"].map(sentence);
+        assert_eq!(all, ["A file.", "The file.", "`x` is.", "Is it?", "Éa."]);
+        assert_eq!(clause("it is"), "it is.");
+        assert_eq!(stem("It is. "), "It is");
+    }
+
+    #[test]
+    fn names_are_code() {
+        assert_eq!(names(["a"], "or"), "`a`");
+        assert_eq!(names(["a", "b"], "or"), "`a` or `b`");
+    }
 
     #[test]
     fn the_sound_decides() {

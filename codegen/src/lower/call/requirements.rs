@@ -7,6 +7,7 @@ use crate::{
     },
     contract::model::SafetyWord,
     link::{LinkedFunction, demands},
+    support::words,
 };
 
 use super::{super::Context, Draft, NotBound};
@@ -83,12 +84,8 @@ impl<'a> Context<'a> {
         let Some(obligation) = ret.and_then(|ret| ret.obligation.as_ref()) else {
             return Ok(());
         };
-        let names: Vec<_> = obligation
-            .discharge
-            .keys()
-            .map(|name| format!("`{}`", &**name))
-            .collect();
-        let names = names.join(" or ");
+        let names = obligation.discharge.keys().map(|name| name.as_str());
+        let names = words::names(names, "or");
         if !matches!(
             function.contract.safety.as_deref(),
             Some(SafetyWord::Unsafe(_))
@@ -103,7 +100,7 @@ impl<'a> Context<'a> {
         let text = format!(
             "The result must be passed to {names}{}; this is owed {}.",
             place.unwrap_or_default(),
-            obligation.arises.trim_end_matches('.')
+            words::stem(&obligation.arises)
         );
         say(draft, "obligation", &text);
         Ok(())

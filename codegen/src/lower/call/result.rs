@@ -11,6 +11,7 @@ use crate::{
     contract::model::{ErrorConvention, HandleUse, Return, Thread},
     header::model as c,
     link::LinkedFunction,
+    support::words,
 };
 
 use super::{
@@ -107,11 +108,6 @@ impl<'a> Context<'a> {
         }
         let value = Expr::name("Ok").call(vec![Expr::Struct(fields)]);
         let callee = &function.declaration.name;
-        let ends: Vec<_> = functions
-            .release
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
         let statement = body.push(StatementKind::Tail(value));
         statement.remark(Remark::Invariant(vec![format!(
             "`{callee}` has just returned `{local}`{}, and nothing has passed it to {} yet.",
@@ -120,7 +116,7 @@ impl<'a> Context<'a> {
             } else {
                 ""
             },
-            ends.join(" or "),
+            words::names(&functions.release, "or"),
         )]));
         if cast {
             statement.remark(Remark::Cast(format!(

@@ -6,7 +6,8 @@ use quote::quote;
 use crate::{
     api::{Module, Requirement, docs::Docs},
     profile::Profile,
-    render::{safety, wrap},
+    render::wrap,
+    support::words,
 };
 
 /// What stands in front of a line of documentation: `/// `.
@@ -47,12 +48,12 @@ fn markdown(docs: &Docs, requires: &[Requirement]) -> String {
     parts.extend(section("Invariants", docs.invariants.clone()));
     let promises = requires
         .iter()
-        .map(|requirement| safety::finish(&requirement.text));
+        .map(|requirement| words::sentence(&requirement.text));
     parts.extend(section("Safety", promises.collect()));
     let errors = docs
         .errors
         .iter()
-        .map(|(code, cause)| safety::finish(&format!("`{code}`: {cause}")));
+        .map(|(code, cause)| words::sentence(&format!("`{code}`: {cause}")));
     parts.extend(section("Errors", errors.collect()));
     parts.extend(
         docs.examples
