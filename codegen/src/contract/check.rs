@@ -36,12 +36,6 @@ pub fn function(sink: &mut Sink, sources: &Sources, node: &Node, owner: Span) {
     }
 }
 
-/// Checks a part of a file that has this shape.
-#[cfg(test)]
-pub(super) fn part(sink: &mut Sink, sources: &Sources, node: &Node, shape: ShapeId) {
-    Check::new(sink, sources, shapes()).value(node, shape, node.span);
-}
-
 struct Check<'run> {
     sink: &'run mut Sink,
     sources: &'run Sources,
@@ -280,4 +274,10 @@ fn parse_version(version: &str) -> Option<(u32, u32)> {
         (plain && short).then(|| digits.parse().ok()).flatten()
     };
     Some((number(major)?, number(minor)?))
+}
+
+/// Checks a part of a file that has this shape.
+#[cfg(test)]
+pub(super) fn part(sink: &mut Sink, sources: &Sources, node: &Node, shape: ShapeId) {
+    Check::new(sink, sources, shapes()).value(node, shape, node.span);
 }
