@@ -4,7 +4,7 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, ErrorConvention, HandleUse, SafetyWord, Transfer},
+        model::{self, Bind, ErrorConvention, HandleUse, SafetyWord, Transfer},
     },
     header::model as c,
     support::diag::{Diagnostic, Sink},
@@ -111,6 +111,9 @@ fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
             &**tag
         ));
     }
+    if let Some(Bind::DoNot(_) | Bind::Manual(_)) = function.contract.bind.as_deref() {
+        return Some("it is not to be bound".to_owned());
+    }
     if let Some(lock) = demands::changed_lock(function.contract) {
         return Some(format!("it takes or releases `{lock}`"));
     }
@@ -152,6 +155,9 @@ fn counts(
     if !pointee.is_some_and(|to| to.names(c_type) || linked.unit.resolve(to).names(c_type)) {
         return Some(format!("`{}` is no pointer to `{c_type}`", param.name));
     }
+    if let Some(misfit) = demands_a_view(linked, param, c_type) {
+        return Some(misfit);
+    }
     let transfer = param
         .contract
         .and_then(|(_, contract)| contract.transfer.as_deref());
@@ -162,6 +168,59 @@ fn counts(
         (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
         (false, _) => Some(format!("`{}` is given away", param.name)),
     }
+}
+
+/// Counting is for every view of the type, so it cannot rest on the promises of one of them, unless all
+/// others are stricter forms of that one. And it goes through the accessor, which may be read-only.
+fn demands_a_view(
+    linked: &Linked<'_>,
+    param: &super::LinkedParam<'_>,
+    c_type: &str,
+) -> Option<String> {
+    let name = param
+        .contract
+        .and_then(|(_, contract)| contract.view.as_ref())?;
+    let entry = linked.index.views.get(name.as_str())?;
+    let views = &entry.opaque.views;
+    let refines = |view: &model::View| {
+        let steps = std::iter::successors(Some(view), |view| {
+            views.get(view.refines.as_ref()?.view.as_str())
+        });
+        let mut steps = steps.take(views.len() + 1).skip(1);
+        steps.any(|looser| std::ptr::eq(looser, entry.contract))
+    };
+    let promised = entry
+        .contract
+        .invariants
+        .values()
+        .any(|one| one.caller.is_some());
+    let all = views
+        .iter()
+        .all(|(key, view)| **key == **name || refines(view));
+    if promised && !all {
+        return Some(format!(
+            "it demands a `{}`, and counts for every view of `{c_type}`",
+            &**name
+        ));
+    }
+    let read_only = views.values().any(|view| {
+        view.accessor
+            .as_ref()
+            .is_some_and(|accessor| accessor.read_only)
+    });
+    let writes = matches!(
+        linked.unit.resolve(&param.declaration.ty),
+        c::Type::Pointer {
+            is_const: false,
+            ..
+        }
+    );
+    (read_only && writes).then(|| {
+        format!(
+            "`{}` may be written through, and the accessor is read-only",
+            param.name
+        )
+    })
 }
 
 /// Two values by copy, any two, and a truth value.

@@ -79,6 +79,9 @@ impl<'a> Linker<'a, '_> {
             return None;
         };
         self.field_null(sink, key, contract, declaration);
+        if let Some(view) = &contract.view {
+            self.view_type(sink, view, &declaration.ty, &declaration.place);
+        }
         Some(LinkedField {
             key,
             contract,

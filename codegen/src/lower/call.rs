@@ -3,6 +3,7 @@
 mod params;
 mod requirements;
 mod result;
+mod together;
 
 use crate::{
     api::{
@@ -41,6 +42,8 @@ struct Draft<'a> {
     callee: String,
     owner: Owner<'a>,
     receiver: Receiver,
+    /// The C name of the parameter that `self` stands for.
+    received: Option<String>,
     params: Vec<(String, Ty)>,
     lifetimes: Vec<String>,
     requires: Vec<Requirement>,
@@ -126,6 +129,7 @@ impl<'a> Context<'a> {
             callee: declaration.name.clone(),
             owner,
             receiver: Receiver::None,
+            received: None,
             params: Vec::new(),
             lifetimes: Vec::new(),
             requires: Vec::new(),
@@ -156,6 +160,7 @@ impl<'a> Context<'a> {
         let (ret, body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
+        let must_use = must_use && ret != Ty::Unit;
         let result_says = matches!(ret, Ty::Support(Support::Result, _));
         Ok(Function {
             stands_for: Some(name.clone()),

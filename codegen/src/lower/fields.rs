@@ -101,6 +101,7 @@ impl<'a> Context<'a> {
         let operation = match *field.contract.access {
             FieldAccess::ImmutableAfterInit => place,
             FieldAccess::ReadOnce => {
+                self.readable_at_once(field, view)?;
                 let raw = Expr::RawRef {
                     mutable: false,
                     of: Box::new(place),
@@ -113,6 +114,25 @@ impl<'a> Context<'a> {
             }
         };
         Ok(Expr::unsafe_(operation, argument))
+    }
+
+    /// One read of the machine: of a word at most, and where a word may stand.
+    fn readable_at_once(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<(), Problem> {
+        let help = "read it with a C function, and give that one a contract";
+        let declared = field.declaration;
+        if !declared.size.is_power_of_two() || declared.size > WORD {
+            return Err(("no single read covers it", help));
+        }
+        let record = self.linked.unit.records.get(view.c_type);
+        let record = record.and_then(|record| record.layout.as_ref());
+        let aligned = record.is_some_and(|layout| {
+            let natural = declared.size.max(1);
+            layout.align >= natural && (declared.offset_bits / 8).is_multiple_of(natural)
+        });
+        match aligned {
+            true => Ok(()),
+            false => Err(("it does not stand where one read reaches it", help)),
+        }
     }
 
     fn field_value(&self, field: &LinkedField<'a>, read: Expr) -> Result<(Ty, Body), Problem> {
@@ -187,6 +207,9 @@ impl<'a> Context<'a> {
         Ok((Ty::Option(Box::new(Ty::shared(ty))), body))
     }
 }
+
+/// The widest number that is read at once, in bytes.
+const WORD: u64 = 8;
 
 /// What stands in the way, and what to do about it.
 type Problem = (&'static str, &'static str);

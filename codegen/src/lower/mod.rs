@@ -16,6 +16,7 @@ mod refinement;
 mod roles;
 mod scalars;
 mod shims;
+mod threads;
 mod twice;
 mod values;
 mod views;

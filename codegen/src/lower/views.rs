@@ -137,6 +137,7 @@ impl<'a> Context<'a> {
         wrappers: &mut Wrappers<'a>,
     ) -> Vec<TypeBlock> {
         self.check_refcount(sink, opaque);
+        self.check_threads(sink, opaque);
         let views = opaque.contract.views.iter().map(|(key, contract)| {
             let view = View {
                 c_type: opaque.key,

@@ -166,7 +166,13 @@ impl<'a> Linker<'a, '_> {
     }
 
     /// A view must be of the type that the pointer points to, and a value type of the type itself.
-    fn view_type(&self, sink: &mut Sink, view: &At<String>, ty: &c::Type, declared: &Place) {
+    pub(in super::super) fn view_type(
+        &self,
+        sink: &mut Sink,
+        view: &At<String>,
+        ty: &c::Type,
+        declared: &Place,
+    ) {
         if let Some(entry) = self.index.values.get(view.as_str()) {
             if !ty.names(entry.key) {
                 let message = format!("`{}` stands for `{}`", &**view, &**entry.key);

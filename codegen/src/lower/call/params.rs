@@ -16,6 +16,7 @@ use super::{
     super::{Context, roles::Owner, views::View},
     Draft, Given, NotBound,
     requirements::promise,
+    together,
 };
 
 impl<'a> Context<'a> {
@@ -33,7 +34,11 @@ impl<'a> Context<'a> {
             ));
         };
         refuse_unlowered(param, contract)?;
+        let view = contract.view.as_ref();
+        let is_value = view.is_some_and(|view| self.view(view).is_none());
+        together::param(param, contract, is_value)?;
         if let Some(value) = &contract.constant {
+            self.check_constant(param, **value)?;
             let claim = Claim::Accepted {
                 argument: param.name.clone(),
                 what: value.to_string(),
@@ -48,7 +53,7 @@ impl<'a> Context<'a> {
         if let Some(view) = &contract.view {
             return match self.view(view) {
                 Some(view) => self.view_param(draft, function, param, contract, view),
-                None => self.value_param(draft, function, param, view),
+                None => self.value_param(draft, function, param, (view, contract)),
             };
         }
         if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
@@ -82,6 +87,7 @@ impl<'a> Context<'a> {
             let reason = format!("`{}` is a second handle of the call", param.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         };
+        draft.received = Some(param.name.clone());
         draft.receiver = if ends {
             Receiver::Value
         } else {
@@ -133,6 +139,7 @@ impl<'a> Context<'a> {
             return self.nullable_view(draft, param, view, transfer);
         }
         if receives {
+            draft.received = Some(param.name.clone());
             draft.receiver = Receiver::Shared;
         } else if transfer == Transfer::None {
             draft.params.push((name.to_owned(), Ty::shared(ty)));
@@ -242,21 +249,39 @@ impl<'a> Context<'a> {
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
         param: &LinkedParam<'a>,
-        view: &str,
+        (view, contract): (&str, &'a model::Param),
     ) -> Result<(), NotBound> {
         let name = param.name.clone();
         draft
             .arguments
             .push(Expr::name(&*name).method("into_raw", Vec::new()));
-        draft.claim(
-            Claim::AnyValue {
-                function: function.declaration.name.clone(),
-                argument: name.clone(),
-            },
-            Because::Evident,
-        );
+        accept(draft, function, &name, contract.valid.as_deref());
         draft.params.push((name, self.generated(view)));
         Ok(())
+    }
+
+    /// A constant must be a value of the parameter's type.
+    fn check_constant(&self, param: &LinkedParam<'a>, value: i64) -> Result<(), NotBound> {
+        let value = i128::from(value);
+        let fits = match self.linked.unit.resolve(&param.declaration.ty) {
+            c::Type::Int { signed, bits, .. } => {
+                let bits = (*bits).clamp(1, 127);
+                let (low, high) = match signed {
+                    true => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
+                    false => (0, (1_i128 << bits) - 1),
+                };
+                (low..=high).contains(&value)
+            }
+            _ => false,
+        };
+        if fits {
+            return Ok(());
+        }
+        let reason = format!("{value} is no value of the type of `{}`", param.name);
+        Err(NotBound::new(
+            reason,
+            format!("params: {{ {}: {{ constant: ... }} }}", param.name),
+        ))
     }
 
     /// A number that the callee writes.
@@ -321,19 +346,14 @@ impl<'a> Context<'a> {
         param: &LinkedParam<'a>,
         contract: &'a model::Param,
     ) -> Result<(), NotBound> {
+        let values = &self.linked.index.values;
+        let mut values = values.values();
+        if let Some(value) = values.find(|value| param.declaration.ty.names(value.key)) {
+            let name = &*value.contract.rust.name;
+            return self.value_param(draft, function, param, (name, contract));
+        }
         let name = param.name.clone();
-        let ty = self.scalar(&param.declaration.ty).or_else(|| {
-            let c::Type::Typedef(spelling) = &param.declaration.ty else {
-                return None;
-            };
-            let value = self
-                .linked
-                .index
-                .values
-                .values()
-                .find(|entry| **entry.key == **spelling)?;
-            Some(self.generated(&value.contract.rust.name))
-        });
+        let ty = self.scalar(&param.declaration.ty);
         let (Some(ty), Some(valid)) = (ty, contract.valid.as_deref()) else {
             let reason = format!("`{name}` is not a number, and no pattern takes it");
             return Err(NotBound::new(
@@ -341,26 +361,28 @@ impl<'a> Context<'a> {
                 format!("params: {{ {name}: {{ view: ... }} }}"),
             ));
         };
-        match accepted(valid) {
-            None => draft.claim(
-                Claim::AnyValue {
-                    function: function.declaration.name.clone(),
-                    argument: name.clone(),
-                },
-                Because::Evident,
-            ),
-            Some(what) => {
-                let requirement = Requirement {
-                    tag: format!("valid_{name}"),
-                    text: format!("`{name}` must be {what}."),
-                };
-                promise(draft, requirement, &format!("`{name}` is {what}"));
-            }
-        }
+        accept(draft, function, &name, Some(valid));
         draft.arguments.push(Expr::name(&*name));
         draft.params.push((name, ty));
         Ok(())
     }
+}
+
+/// Why a value may be passed: every one is accepted, or the caller promises that this one is.
+fn accept(draft: &mut Draft<'_>, function: &LinkedFunction<'_>, name: &str, valid: Option<&Valid>) {
+    let Some(what) = valid.and_then(accepted) else {
+        let claim = Claim::AnyValue {
+            function: function.declaration.name.clone(),
+            argument: name.to_owned(),
+        };
+        draft.claim(claim, Because::Evident);
+        return;
+    };
+    let requirement = Requirement {
+        tag: format!("valid_{name}"),
+        text: format!("`{name}` must be {what}."),
+    };
+    promise(draft, requirement, &format!("`{name}` is {what}"));
 }
 
 /// What a parameter accepts, if not everything.

@@ -5,7 +5,7 @@ use crate::{
         Requirement,
         argument::{Because, Claim, Discharged},
     },
-    contract::model::SafetyWord,
+    contract::model::{HandleUse, SafetyWord, Thread},
     link::{LinkedFunction, demands},
     support::words,
 };
@@ -37,8 +37,19 @@ impl<'a> Context<'a> {
         for (requirement, fact) in self.conflict_requirements(function.key) {
             promise(draft, requirement, &fact);
         }
+        if self.makes_on_main_thread(function) {
+            say(
+                draft,
+                "main_thread",
+                "The caller must run on the main thread.",
+            );
+        }
         self.obligation(draft, function)?;
         match contract.safety.as_deref() {
+            Some(SafetyWord::Unsafe(promises)) if promises.is_empty() => {
+                let reason = "it is marked unsafe, and what its caller promises is not said";
+                return Err(NotBound::new(reason, "safety: { unsafe: [\"...\"] }"));
+            }
             Some(SafetyWord::Unsafe(promises)) => {
                 for (index, text) in promises.iter().enumerate() {
                     say(draft, &format!("promise_{}", index + 1), text);
@@ -50,12 +61,27 @@ impl<'a> Context<'a> {
                         "it is marked safe, and its caller must promise `{}`",
                         requirement.tag
                     );
-                    return Err(NotBound::new(reason, "safety: { unsafe: [] }"));
+                    return Err(NotBound::new(reason, "safety: { unsafe: [\"...\"] }"));
                 }
             }
             None => {}
         }
         Ok(())
+    }
+
+    /// Whether the function makes a handle that belongs to the main thread: its type keeps it there, once
+    /// it is there.
+    fn makes_on_main_thread(&self, function: &LinkedFunction<'a>) -> bool {
+        let made = function
+            .contract
+            .ret
+            .as_ref()
+            .and_then(|ret| ret.handle.as_ref());
+        let Some(HandleUse::Acquire(name)) = made else {
+            return false;
+        };
+        let entry = self.linked.index.handles.get(name.as_str());
+        entry.is_some_and(|entry| *entry.contract.thread.rule == Thread::Main)
     }
 
     /// The requirements of a function that every call fulfils, each with the reason.

@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     super::{Context, handles::MARKER},
-    Draft, NotBound,
+    Draft, NotBound, together,
 };
 
 impl<'a> Context<'a> {
@@ -29,6 +29,9 @@ impl<'a> Context<'a> {
     ) -> Result<(Ty, Body), NotBound> {
         let ty = self.linked.unit.resolve(&function.declaration.ret);
         let ret = function.contract.ret.as_ref();
+        if let Some(ret) = ret {
+            together::result(function, ret)?;
+        }
         let ignored = ret.is_some_and(|ret| ret.ignored);
         match (ty, ret) {
             (c::Type::Void, _) => Ok(nothing(draft, call)),
@@ -90,6 +93,11 @@ impl<'a> Context<'a> {
         let handle = entry.contract;
         let field = handle.value.field.as_str();
         let number = self.handle_number(handle);
+        if !draft.filled.is_empty() {
+            let reason = "it makes a handle and fills a number";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        self.check_width(function, handle)?;
         let local = draft.local(field);
         let mut body = started(draft);
         body.let_(&local, call);
@@ -125,6 +133,36 @@ impl<'a> Context<'a> {
             )));
         }
         Ok((Ty::result(Ty::SelfTy, None), body))
+    }
+
+    /// The number must be as wide as what is returned, or its value could change.
+    fn check_width(
+        &self,
+        function: &LinkedFunction<'a>,
+        handle: &'a crate::contract::model::Handle,
+    ) -> Result<(), NotBound> {
+        let unit = self.linked.unit;
+        let functions = unit.functions.values();
+        let types = functions.flat_map(|f| f.params.iter().map(|param| &param.ty).chain([&f.ret]));
+        let width = |ty: &c::Type| match unit.resolve(ty) {
+            c::Type::Int { spelling, bits, .. } => Some((spelling.clone(), *bits)),
+            _ => None,
+        };
+        let number = types
+            .filter_map(width)
+            .find(|(spelling, _)| *spelling == *handle.value.c);
+        let (Some((_, number)), Some((_, result))) = (number, width(&function.declaration.ret))
+        else {
+            return Ok(());
+        };
+        if number >= result {
+            return Ok(());
+        }
+        let reason = format!(
+            "its result has {result} bits, and `{}` has {number}",
+            &*handle.value.c
+        );
+        Err(NotBound::new(reason, "value: { c: ... }"))
     }
 
     /// `false`, or zero, is failure.

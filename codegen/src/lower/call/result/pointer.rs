@@ -71,6 +71,7 @@ impl<'a> Context<'a> {
             remark = view.invariants_by_count(&count, |tag| established(ret, tag));
             (Ty::aref(object), owned_value(function, view, &ptr))
         } else {
+            self.check_threads_of_borrow(draft, function, ret, view)?;
             let (lifetime, lives) = self.borrow(draft, function, ret)?;
             let argument = borrowed(function, view, &ptr, around)
                 .and(
@@ -134,7 +135,15 @@ impl<'a> Context<'a> {
         body: &mut Body,
     ) -> Result<(Around, Option<Ty>), NotBound> {
         let attribute = function.declaration.attributes.returns_nonnull;
-        let nullable = ret.nullability.as_deref() == Some(&Nullability::Nullable) && !attribute;
+        let header = matches!(
+            function.declaration.ret,
+            c::Type::Pointer {
+                nullability: Some(c::Nullability::Nullable),
+                ..
+            }
+        );
+        let contract = ret.nullability.as_deref() == Some(&Nullability::Nullable);
+        let nullable = header || (contract && !attribute);
         if draft.given.iter().any(|given| given.on_success) {
             let reason = "ownership that moves on success only, with a pointer as the result";
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
@@ -161,6 +170,10 @@ impl<'a> Context<'a> {
                     .try_();
                 body.let_(ptr, checked);
                 Ok((Around::Result, ty))
+            }
+            ErrorConvention::ErrPtr if nullable => {
+                let reason = "its result can be an error or null, and no pattern tells all three";
+                Err(NotBound::new(reason, "bind: { manual: ... }"))
             }
             ErrorConvention::ErrPtr => {
                 let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
@@ -204,6 +217,35 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A borrowed result is on every thread on which what it borrows from is.
+    fn check_threads_of_borrow(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        ret: &'a Return,
+        target: View<'a>,
+    ) -> Result<(), NotBound> {
+        let owner = match ret.borrows_from.as_deref() {
+            Some(BorrowSource::Param(name)) => Some(name.as_str()),
+            Some(BorrowSource::Receiver) => draft.received.as_deref(),
+            Some(BorrowSource::Static) => None,
+            // What else there is has no lifetime, and is refused for that.
+            _ => return Ok(()),
+        };
+        let owner = owner.and_then(|name| {
+            let (_, contract) = function.param(name)?.contract?;
+            self.view(contract.view.as_ref()?)
+        });
+        let is_static = ret.borrows_from.as_deref() == Some(&BorrowSource::Static);
+        if owner.is_none() && !is_static {
+            return Ok(());
+        }
+        match self.borrowed_by_more(owner, target) {
+            None => Ok(()),
+            Some(reason) => Err(NotBound::new(reason, "bind: { manual: ... }")),
+        }
+    }
+
     /// The lifetime of a borrowed result, and why the object lives as long.
     fn borrow(
         &self,
@@ -224,10 +266,8 @@ impl<'a> Context<'a> {
             }
             Some(BorrowSource::Param(name)) => {
                 let name = parameter(name);
-                let first = function.params.first();
-                if draft.receiver == Receiver::Shared
-                    && first.is_some_and(|param| param.name == name)
-                {
+                let received = draft.received.as_ref() == Some(&name);
+                if received && draft.receiver == Receiver::Shared {
                     return Ok((None, tied("self")));
                 }
                 let mut params = draft.params.iter_mut();

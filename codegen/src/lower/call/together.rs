@@ -1,0 +1,112 @@
+//! Pattern "parameter", its words: each pattern reads some of them, and a word that the chosen one does
+//! not read would be lost. So a contract that says more is not bound.
+
+use crate::{
+    contract::model::{Bounds, Direction, Escape, Param, Return, Transfer, Valid},
+    link::{LinkedFunction, LinkedParam},
+};
+
+use super::NotBound;
+
+/// The word that decides about a parameter, with the other words that its pattern reads.
+fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
+    if contract.constant.is_some() {
+        ("constant", &[])
+    } else if contract.handle.is_some() {
+        ("handle", &[])
+    } else if contract.view.is_some() && is_value {
+        ("view", &["valid"])
+    } else if contract.view.is_some() {
+        ("view", &["nullability", "transfer"])
+    } else if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
+        ("direction", &["nullability"])
+    } else if contract.key {
+        ("key", &[])
+    } else {
+        ("valid", &[])
+    }
+}
+
+/// The words that a contract has, but for those that repeat what holds anyway.
+fn said(contract: &Param) -> Vec<&'static str> {
+    let direction = contract.direction.as_deref();
+    let accepted = contract.valid.as_deref();
+    let words = [
+        ("constant", contract.constant.is_some()),
+        ("handle", contract.handle.is_some()),
+        ("view", contract.view.is_some()),
+        (
+            "direction",
+            direction.is_some_and(|way| *way != Direction::In),
+        ),
+        ("key", contract.key),
+        ("valid", accepted.is_some_and(|valid| *valid != Valid::Any)),
+        ("nullability", contract.nullability.is_some()),
+        ("transfer", contract.transfer.is_some()),
+        (
+            "escape",
+            contract
+                .escape
+                .as_deref()
+                .is_some_and(|word| *word != Escape::Noescape),
+        ),
+        (
+            "bounds",
+            contract
+                .bounds
+                .as_deref()
+                .is_some_and(|word| *word != Bounds::Single),
+        ),
+    ];
+    let words = words.into_iter().filter(|(_, is_said)| *is_said);
+    words.map(|(word, _)| word).collect()
+}
+
+/// Whether the pattern of a parameter reads everything that its contract says.
+pub(super) fn param(
+    param: &LinkedParam<'_>,
+    contract: &Param,
+    is_value: bool,
+) -> Result<(), NotBound> {
+    let (chosen, read) = pattern(contract, is_value);
+    let said = said(contract);
+    let mut unread = said
+        .iter()
+        .filter(|word| **word != chosen && !read.contains(word));
+    match unread.next() {
+        None => Ok(()),
+        Some(word) => {
+            let reason = format!("`{}` of `{}` does not go with `{chosen}`", word, param.name);
+            Err(NotBound::new(reason, "bind: { manual: ... }"))
+        }
+    }
+}
+
+/// Whether the words about a result go together.
+pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), NotBound> {
+    let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
+    let names_error = ret.error_type.is_some();
+    let error_counts = matches!(
+        ret.convention(),
+        crate::contract::model::ErrorConvention::Null
+            | crate::contract::model::ErrorConvention::Bool
+    );
+    let problem = if owned && ret.borrows_from.is_some() {
+        "its result is owned and borrowed"
+    } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
+        "its result moves on success only"
+    } else if names_error && !error_counts {
+        "`error_type` goes with `error: null` and `error: bool` only"
+    } else if ret.ignored && function.declaration.attributes.must_check {
+        "its result must be checked, and is ignored"
+    } else if ret.ignored && function.contract.params.values().any(on_success) {
+        "its result tells whether ownership has moved, and is ignored"
+    } else {
+        return Ok(());
+    };
+    Err(NotBound::new(problem, "bind: { manual: ... }"))
+}
+
+fn on_success(param: &Param) -> bool {
+    param.transfer.as_deref() == Some(&Transfer::OnSuccess)
+}
