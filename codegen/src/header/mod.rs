@@ -1,7 +1,7 @@
 //! C headers to a [`model::Unit`]: the only stage that calls libclang itself.
 //!
-//! One parse, one walk. `clang/` is libclang with lifetimes, and the only unsafe code here; `parse`
-//! asks the questions, the other files each answer one of them.
+//! One parse, one walk. `clang/` is libclang with lifetimes, and `libclang` loads the library: they
+//! hold the unsafe code. `parse` asks the questions, the other files each answer one of them.
 
 pub mod libclang;
 pub mod model;

@@ -7,7 +7,10 @@ use crate::{
         model::{self, Bind, ErrorConvention, HandleUse, SafetyWord, Transfer},
     },
     header::model as c,
-    support::diag::{Diagnostic, Sink},
+    support::{
+        diag::{Diagnostic, Sink},
+        words,
+    },
 };
 
 use super::{Linked, LinkedFunction, demands};
@@ -118,7 +121,7 @@ fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
         return Some(format!("it takes or releases `{lock}`"));
     }
     if let Some(demand) = demands::of(function.contract).into_iter().next() {
-        let text = demand.text.trim_end_matches('.');
+        let text = words::stem(&demand.text);
         return Some(format!("nobody is there to promise this: {text}"));
     }
     let mut handles = linked.index.handles.iter();

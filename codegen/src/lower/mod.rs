@@ -1,4 +1,5 @@
-//! Facts to shape: every choice about the generated API is made here, one pattern per file.
+//! Facts to shape: every choice about the generated API is made here. A file that is about a
+//! pattern begins with its name.
 
 mod call;
 mod conflicts;

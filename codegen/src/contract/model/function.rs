@@ -38,7 +38,7 @@ pub struct Function {
     ///
     /// Default: what follows from the other keys.
     /// Source: `SwiftSafety` of API Notes, the safety tags of RFC 3842.
-    /// Example: `safety: { unsafe: [no_fdget_pos] }`
+    /// Example: `safety: { unsafe: [The lock is held.] }`
     pub safety: Option<At<SafetyWord>>,
     /// The Rust name.
     ///
@@ -48,8 +48,8 @@ pub struct Function {
     pub rust: Option<Rename>,
     /// The type the wrapper belongs to.
     ///
-    /// Default: the handle it acquires or releases, the view it returns, or the view of its first
-    /// parameter.
+    /// Default: the handle it acquires, uses or releases, the view or value type of its first
+    /// parameter, or the view of which it returns an owned object.
     /// Source: `SwiftName` of API Notes.
     /// Example: `method_of: LocalFile`
     pub method_of: Option<At<String>>,
@@ -68,7 +68,7 @@ pub struct Function {
     pub prototype: Option<At<String>>,
     /// The parameters, by C name.
     ///
-    /// Default: none; needed for each parameter that is a pointer.
+    /// Default: none; needed for each parameter.
     /// Source: safebind.
     /// Example: `params: { file: { view: File, transfer: full } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]

@@ -68,7 +68,7 @@ pub struct Param {
     pub length_of: Vec<At<String>>,
     /// Which values are accepted.
     ///
-    /// Default: every value, for a number; open for anything else.
+    /// Default: none; needed for a number that nothing else is said about.
     /// Source: the constraints of KAPI, cppcheck's `valid`.
     /// Example: `valid: { range: [0, 7] }`
     pub valid: Option<At<Valid>>,

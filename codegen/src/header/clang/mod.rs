@@ -1,5 +1,5 @@
-//! libclang behind types whose lifetimes keep it honest; all other files of this stage are safe
-//! code.
+//! libclang behind types whose lifetimes keep it honest; but for loading the library, all other
+//! files of this stage are safe code.
 //!
 //! A value of this module is a question to libclang: nothing is kept on this side.
 
