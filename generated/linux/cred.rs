@@ -25,7 +25,8 @@ use core::ptr;
 ///
 /// # Invariants
 ///
-/// The object is reference-counted, and its count is positive while a reference to it exists.
+/// - The object is reference-counted, and its count is positive while a reference to it exists.
+/// - The credentials are in use, so they do not change any more.
 ///
 /// # Examples
 ///
@@ -75,12 +76,15 @@ impl Credential {
     ///
     /// # Safety
     ///
-    /// `ptr` must point to a valid `struct cred` whose reference count stays positive for the
-    /// duration of `'a`.
+    /// - `ptr` must point to a valid `struct cred` whose reference count stays positive for the
+    ///   duration of `'a`.
+    /// - The credentials must be in use, not in preparation.
     #[inline]
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::cred) -> &'a Credential {
-        // INVARIANT: The object is reference-counted, and its count is positive while a reference
-        // to it exists, as the caller promises.
+        // INVARIANT:
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists, as the caller promises.
+        // - The credentials are in use, so they do not change any more, as the caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct cred`, as the caller promises.
@@ -112,6 +116,8 @@ impl Credential {
 
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct cred`, since `self` refers to it.
+        // - For `self`, the credentials are in use, so they do not change any more, by the type
+        //   invariants of `Credential`.
         // - `secid` may be written, since `secid` is a local variable.
         unsafe { bindings::security_cred_getsecid(self.as_ptr(), &raw mut secid) };
         secid

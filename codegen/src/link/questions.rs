@@ -53,13 +53,15 @@ fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
     let contract = param.contract.map(|(_, contract)| contract);
     let name = &param.name;
     let (text, answer) = match unit.resolve(&param.declaration.ty) {
-        c::Type::Pointer { to, .. } => {
+        c::Type::Pointer { to, is_const, .. } => {
             if contract.is_some_and(answers_pointer) {
                 return None;
             }
             let answer = match **to {
                 c::Type::Record(_) | c::Type::Typedef(_) => "{ view: ..., transfer: ... }",
                 c::Type::Function(_) => "{ callback: { scope: ... } }",
+                // What is const is not filled, and what has no type has no size.
+                _ if *is_const || matches!(**to, c::Type::Void) => "{ bounds: ... }",
                 _ => "{ direction: out }",
             };
             (

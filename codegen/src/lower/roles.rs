@@ -139,7 +139,8 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
             let fix = "bind: { manual: ... }".to_owned();
             roles
                 .roles
-                .insert(discharge, Role::NotBound { reason, fix });
+                .entry(discharge)
+                .or_insert(Role::NotBound { reason, fix });
         }
     }
 }

@@ -78,10 +78,13 @@ impl BinaryProgram {
     /// descriptor table, and descriptors that are to be closed on exec are closed. There is no way
     /// back: if this fails halfway, the task is killed.
     ///
+    /// Security modules and namespaces can refuse with errors of their own.
+    ///
     /// # Safety
     ///
     /// - The call must come from the binary format that is loading this program for the current
     ///   task, and it must be the only one.
+    /// - After success, the caller must call `setup_new_exec` for the same program.
     /// - The current task must hold no
     ///   [`FileDescriptorReservation`](crate::fs::file::FileDescriptorReservation), that is, a
     ///   descriptor number that is taken in the current task's table and has no file yet.
@@ -89,7 +92,7 @@ impl BinaryProgram {
     /// # Errors
     ///
     /// - `EAGAIN`: the process is being ended, or another of its threads executes a program.
-    /// - `EINTR`: the task was killed while it waited.
+    /// - `EINTR`: the task was killed while it waited for a lock.
     /// - `ENOMEM`: there is no memory for what the new program needs.
     #[inline]
     pub unsafe fn begin_new_exec(&self) -> Result {
@@ -97,6 +100,8 @@ impl BinaryProgram {
         // - `self.as_ptr()` points to a valid `struct linux_binprm`, since `self` refers to it.
         // - The call must come from the binary format that is loading this program for the current
         //   task, and it must be the only one: the caller promises it.
+        // - After success, the caller must call `setup_new_exec` for the same program: the caller
+        //   promises it.
         // - The current task holds no `FileDescriptorReservation`: the caller promises it.
         to_result(unsafe { bindings::begin_new_exec(self.as_ptr()) })
     }
@@ -115,7 +120,9 @@ impl BinaryProgram {
 ///
 /// # Errors
 ///
-/// `ENOMEM`: there is no memory for the copy.
+/// - `EMFILE`: the table holds a number above the system's limit (`nr_open`), which was lowered
+///   since.
+/// - `ENOMEM`: there is no memory for the copy.
 #[inline]
 pub unsafe fn unshare_files() -> Result {
     // SAFETY: The current task holds no `FileDescriptorReservation`: the caller promises it.

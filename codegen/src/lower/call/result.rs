@@ -52,10 +52,6 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
-        if ret.gives_back.is_some() {
-            let reason = "its result gives a registration's data back, and no type carries that";
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
         let convention = ret.convention();
         let code = self.scalar(&function.declaration.ret);
         if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {

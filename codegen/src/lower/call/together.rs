@@ -91,7 +91,9 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         crate::contract::model::ErrorConvention::Null
             | crate::contract::model::ErrorConvention::Bool
     );
-    let problem = if owned && ret.borrows_from.is_some() {
+    let problem = if ret.gives_back.is_some() {
+        "its result gives a registration's data back, and no type carries that"
+    } else if owned && ret.borrows_from.is_some() {
         "its result is owned and borrowed"
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"

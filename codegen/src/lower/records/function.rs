@@ -149,7 +149,7 @@ fn result(entry: &mut Record, ret: &Return) {
         ret.gives_back
             .as_ref()
             .map(|value| format!("{} gives the data back", **value)),
-        ret.ignored.then(|| "says nothing".to_owned()),
+        ret.ignored.then(|| "is not looked at".to_owned()),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
     let ends = ret.valid_until.iter();
