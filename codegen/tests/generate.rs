@@ -261,7 +261,7 @@ fn colours_follow_the_flag_and_the_variable() {
     well(&session.linux(&[]));
     session.write(
         "linux/task.yaml",
-        &session.read("linux/task.yaml").replace("Tasks", "All"),
+        &session.read("linux/task.yaml").replace("User IDs", "IDs"),
     );
     let is_coloured = |output: Output| {
         let all = [output.stdout, output.stderr].map(|out| out.contains(&0x1b));

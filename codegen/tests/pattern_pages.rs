@@ -25,6 +25,8 @@ const SHARED: &[&str] = &[
     "names.rs",
     "refinement.rs",
     "roles.rs",
+    "threads.rs",
+    "together.rs",
     "twice.rs",
     "scalars.rs",
 ];
