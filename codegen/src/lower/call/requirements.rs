@@ -46,7 +46,9 @@ impl<'a> Context<'a> {
         }
         self.obligation(draft, function)?;
         match contract.safety.as_deref() {
-            Some(SafetyWord::Unsafe(promises)) if promises.is_empty() => {
+            Some(SafetyWord::Unsafe(promises))
+                if promises.is_empty() && draft.requires.is_empty() =>
+            {
                 let reason = "it is marked unsafe, and what its caller promises is not said";
                 return Err(NotBound::new(reason, "safety: { unsafe: [\"...\"] }"));
             }
