@@ -11,7 +11,7 @@ pub mod manifest;
 pub mod stamp;
 pub mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -24,6 +24,25 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
+    /// Adds a file.
+    ///
+    /// # Errors
+    ///
+    /// SB0501: there is one at this path already, and that one stays.
+    pub fn insert(&mut self, path: String, text: String) -> Result<(), Diagnostic> {
+        match self.files.entry(path) {
+            Entry::Vacant(free) => {
+                free.insert(text);
+                Ok(())
+            }
+            Entry::Occupied(taken) => {
+                let message = format!("two outputs would be the file `{}`", taken.key());
+                let help = "give one of the modules another path";
+                Err(Diagnostic::error("SB0501", message).help(help))
+            }
+        }
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
@@ -118,7 +137,15 @@ pub(crate) mod testing {
 
 #[cfg(test)]
 mod tests {
-    use super::inside;
+    use super::{OutputTree, inside};
+
+    #[test]
+    fn a_second_text_for_a_path_is_refused() {
+        let mut tree = OutputTree::from_iter([("a.rs", "one")]);
+        let error = tree.insert("a.rs".to_owned(), "two".to_owned());
+        assert_eq!(error.map_err(|error| error.code), Err("SB0501"));
+        assert_eq!(tree.get("a.rs"), Some("one"));
+    }
 
     #[test]
     fn a_path_stays_in_the_folder() {
