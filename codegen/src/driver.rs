@@ -12,8 +12,10 @@ use crate::{
     output::{
         OutputTree,
         check::{self, Difference},
-        depfile, edited, inside,
+        depfile, disk, distinct, edited, inside, leftovers,
+        lock::Lock,
         manifest::Manifest,
+        pending::Pending,
         stamp,
         write::{Plan, Written},
     },
@@ -112,23 +114,62 @@ fn compare(
 fn write(options: &Options, sink: &mut Sink, product: &Product) -> Result<Written, Aborted> {
     let overwrite = options.mode == Mode::Overwrite;
     let command = options.command();
+    settled(sink, "naming the outputs", named_apart(options, product))?;
+    // From here on nobody else may change what is read.
+    let lock = settled(sink, "writing the outputs", Lock::take(&options.out))?;
+    let pending = Pending::read(&options.out);
+    let pending = settled(sink, "reading what a killed run left", pending)?;
     let earlier = match Manifest::read(&options.out) {
         Err(_) if overwrite => Manifest::default(),
         read => settled(sink, "reading the manifest", read)?,
     };
     if !overwrite {
-        for problem in edited::find(&options.out, &product.tree, &earlier, &command) {
+        for problem in edited::find(&options.out, &product.tree, &earlier, &pending, &command) {
             sink.push(problem);
         }
         sink.gate("looking for files that would be lost")?;
     }
-    let written = plan(options, product, &earlier).and_then(Plan::apply);
-    settled(sink, "writing the outputs", written)
+    let unfinished: Vec<_> = pending.paths().map(|path| options.out.join(path)).collect();
+    let planned = plan(options, product, &earlier, pending);
+    let plan = settled(sink, "planning the outputs", planned)?;
+    let written_by_us = plan.paths().filter(|path| path.starts_with(&options.out));
+    leftovers::remove(written_by_us.chain(unfinished.iter().map(|path| path.as_path())));
+    let written = settled(sink, "writing the outputs", plan.apply());
+    drop(lock);
+    written
+}
+
+/// Whether the files for other places are none of the outputs.
+fn named_apart(options: &Options, product: &Product) -> Result<(), Diagnostic> {
+    let out = &options.out;
+    let tree = product.tree.iter().map(|(path, _)| out.join(path));
+    let own = [Manifest::path(out), Pending::path(out)];
+    let outputs: Vec<_> = tree.chain(own).collect();
+    let named = [
+        ("`--depfile`", &options.depfile),
+        ("`--stamp`", &options.stamp),
+        ("`--dump-unit`", &options.dump_unit),
+    ];
+    let named = named
+        .into_iter()
+        .filter_map(|(option, path)| Some((option, path.as_deref()?)));
+    distinct::check(outputs.iter().map(|path| path.as_path()), named)
 }
 
 /// The outputs, the manifest and the files for other places to write, the stale files to remove.
-fn plan(options: &Options, product: &Product, earlier: &Manifest) -> Result<Plan, Diagnostic> {
+fn plan(
+    options: &Options,
+    product: &Product,
+    earlier: &Manifest,
+    mut pending: Pending,
+) -> Result<Plan, Diagnostic> {
     let mut plan = Plan::default();
+    for path in pending.paths() {
+        let target = inside(&options.out, path)?;
+        if disk::read(&target)?.is_some_and(|content| pending.has(path, &content)) {
+            plan.remove(target);
+        }
+    }
     for path in earlier.files.keys() {
         plan.remove(inside(&options.out, path)?);
     }
@@ -136,7 +177,10 @@ fn plan(options: &Options, product: &Product, earlier: &Manifest) -> Result<Plan
         plan.write(inside(&options.out, path)?, text);
     }
     let manifest = Manifest::of(&product.tree, &product.regenerate);
-    plan.write(Manifest::path(&options.out), manifest.text());
+    // The manifest never speaks of files that are not in place.
+    plan.write_last(Manifest::path(&options.out), manifest.text());
+    pending.add(&product.tree);
+    plan.journal(Pending::path(&options.out), pending.text());
     for (path, text) in &product.side_files {
         plan.write(path.clone(), text);
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     bindings, contract,
-    contract::load::Contracts,
+    contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
     header,
     header::model::Unit,
@@ -10,6 +10,7 @@ use crate::{
     link::Linked,
     lower, options,
     options::Options,
+    output::OutputTree,
     profile,
     profile::Profile,
     render, report,
@@ -18,6 +19,9 @@ use crate::{
         place::Place,
     },
 };
+
+/// The raw bindings, as the modules name them and as a file without its ending.
+const BINDINGS: &str = "bindings";
 
 /// Runs the stages. After each one that can find mistakes there is a gate; what comes after the last
 /// gate cannot fail.
@@ -52,28 +56,33 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         .map(|loaded| &loaded.module)
         .collect();
     let linked = link::link(sink, &modules, &contracts.sources, &unit);
+    if options.bindings {
+        modules_that_are_bindings(sink, &modules, &contracts.sources);
+    }
     sink.gate("linking contracts to declarations")?;
 
     let api = lower::lower(sink, &linked, &profile);
     sink.gate("lowering to the safe API")?;
 
-    let mut files = render::render(sink, &api, &profile);
-    files.insert(
-        "report.md".to_owned(),
-        report::coverage::markdown(&api.coverage, &profile),
-    );
-    files.insert(
-        "contracts.md".to_owned(),
-        report::contracts::markdown(&api.records, &profile),
-    );
+    let mut files: Vec<_> = render::render(sink, &api, &profile).into_iter().collect();
+    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    let records = report::contracts::markdown(&api.records, &profile);
+    files.push(("report.md".to_owned(), coverage));
+    files.push(("contracts.md".to_owned(), records));
     if options.bindings && options.mode != options::Mode::Validate {
         let raw = bindings::generate(sink, &unit, &bindings_options(&linked, &profile));
-        files.extend(raw.map(|text| ("bindings.rs".to_owned(), text)));
+        files.extend(raw.map(|text| (format!("{BINDINGS}.rs"), text)));
+    }
+    let mut tree = OutputTree::default();
+    for (path, text) in files {
+        if let Err(problem) = tree.insert(path, text) {
+            sink.push(problem);
+        }
     }
     sink.gate("writing the API as text")?;
 
     let mut product = Product {
-        tree: files.into_iter().collect(),
+        tree,
         summary: report::coverage::summary(&api.coverage),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
@@ -85,6 +94,20 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         product.side_files.insert(path.clone(), dump(&unit));
     }
     Ok(product)
+}
+
+/// Reports the modules that would have the file of the raw bindings.
+fn modules_that_are_bindings(sink: &mut Sink, modules: &[&Module], sources: &Sources) {
+    let taken = |module: &&&Module| module.module.as_str() == BINDINGS;
+    for module in modules.iter().filter(taken) {
+        let message = format!("`{BINDINGS}` is the module of the raw bindings");
+        let place = sources.first_line(module.module.span);
+        sink.push(
+            Diagnostic::error("SB0311", message)
+                .at(place, "both would be one file")
+                .help("choose another path, or leave `--bindings` out"),
+        );
+    }
 }
 
 /// The profile that was asked for, or the one that is assumed where nothing is written.

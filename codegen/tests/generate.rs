@@ -391,3 +391,20 @@ fn the_outputs_do_not_depend_on_how_headers_are_found() {
     assert!(made[0].contains_key(Utf8Path::new("bindings.rs")));
     same_everywhere(&session, &made);
 }
+
+#[test]
+fn no_module_takes_the_file_of_the_raw_bindings() {
+    let session = Session::new();
+    let contract = session.read("linux/cred.yaml");
+    let contract = contract.replace("\nmodule: cred\n", "\nmodule: bindings\n");
+    session.write("linux/cred.yaml", &contract);
+    let output = session.linux(&["--bindings"]);
+    assert_eq!(output.status.code(), Some(1));
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(words.contains("error[SB0311]: `bindings`"), "{words}");
+    assert!(words.contains("linux/cred.yaml:"), "{words}");
+    assert!(words.contains("module: bindings"), "{words}");
+    assert!(!session.path().join("out").exists());
+    well(&session.linux(&[]));
+    assert!(session.path().join("out/bindings.rs").exists());
+}

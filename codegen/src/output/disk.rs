@@ -11,7 +11,7 @@ use crate::support::{diag::Diagnostic, place::Place};
 /// # Errors
 ///
 /// SB0501: there is a file, and it cannot be read.
-pub(super) fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, Diagnostic> {
+pub(crate) fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     use ErrorKind::{IsADirectory, NotADirectory, NotFound};
     match fs_err::read(path) {
         Ok(content) => Ok(Some(content)),

@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use super::{OutputTree, disk, inside, manifest::Manifest};
+use super::{OutputTree, disk, inside, manifest::Manifest, pending::Pending};
 use crate::support::{diag::Diagnostic, digest::sha256, place::Place};
 
 /// What of the output folder is not as the earlier run left it and would be lost: SB0502 for each
 /// file, SB0501 for one that cannot be read.
 ///
-/// A file that already has the content it is to get is nobody's loss.
+/// A file that already has the content it is to get is nobody's loss, nor is one that a run wrote
+/// which was killed then.
 pub fn find(
     out: &Utf8Path,
     tree: &OutputTree,
     earlier: &Manifest,
+    pending: &Pending,
     command: &str,
 ) -> Vec<Diagnostic> {
     let made = earlier.files.keys().map(String::as_str);
@@ -26,11 +28,15 @@ pub fn find(
             Ok(Some(content)) => content,
             Ok(None) => continue,
             Err(problem) => {
-                found.push(problem);
+                // A link is in the way of every file below it.
+                if !found.contains(&problem) {
+                    found.push(problem);
+                }
                 continue;
             }
         };
-        if tree.get(path).map(str::as_bytes) == Some(content.as_slice()) {
+        let is_new = tree.get(path).map(str::as_bytes) == Some(content.as_slice());
+        if is_new || pending.has(path, &content) {
             continue;
         }
         match earlier.files.get(path) {
@@ -61,12 +67,12 @@ fn in_the_way(out: &Utf8Path, path: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, OutputTree, find};
+    use super::{Manifest, OutputTree, Pending, find};
     use crate::output::testing::Folder;
 
     fn messages(folder: &Folder, new: &OutputTree, earlier: &OutputTree) -> Vec<String> {
         let earlier = Manifest::of(earlier, "make");
-        let found = find(folder.path(), new, &earlier, "make");
+        let found = find(folder.path(), new, &earlier, &Pending::default(), "make");
         assert!(found.iter().all(|d| d.code == "SB0502"), "{found:?}");
         found.into_iter().map(|d| d.message).collect()
     }
@@ -108,10 +114,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_run_wrote_is_no_edit() {
+        let folder = Folder::new();
+        folder.write("a.rs", "killed a");
+        folder.write("b.rs", "killed b, and more");
+        let tree = |text| OutputTree::from_iter([("a.rs", text), ("b.rs", text)]);
+        let mut pending = Pending::default();
+        pending.add(&OutputTree::from_iter([
+            ("a.rs", "killed a"),
+            ("b.rs", "killed b"),
+        ]));
+        let earlier = Manifest::of(&tree("old"), "make");
+        let found = find(folder.path(), &tree("new"), &earlier, &pending, "make");
+        let messages: Vec<_> = found.into_iter().map(|found| found.message).collect();
+        assert_eq!(messages, ["the generated file `b.rs` was edited by hand"]);
+    }
+
+    #[test]
     fn a_manifest_that_points_out_of_the_folder_is_refused() {
         let folder = Folder::new();
         let earlier = Manifest::of(&OutputTree::from_iter([("../x", "")]), "make");
-        let found = find(folder.path(), &OutputTree::default(), &earlier, "make");
+        let (new, pending) = (OutputTree::default(), Pending::default());
+        let found = find(folder.path(), &new, &earlier, &pending, "make");
         assert_eq!(found.len(), 1, "{found:?}");
     }
 }

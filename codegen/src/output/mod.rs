@@ -5,17 +5,21 @@
 
 pub mod check;
 pub mod depfile;
-mod disk;
+pub(crate) mod disk;
+pub mod distinct;
 pub mod edited;
+pub mod leftovers;
+pub mod lock;
 pub mod manifest;
+pub mod pending;
 pub mod stamp;
 pub mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-use crate::support::diag::Diagnostic;
+use crate::support::{diag::Diagnostic, place::Place};
 
 /// The generated files: text by path, relative to the output folder and with `/`.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -24,6 +28,25 @@ pub struct OutputTree {
 }
 
 impl OutputTree {
+    /// Adds a file.
+    ///
+    /// # Errors
+    ///
+    /// SB0501: there is one at this path already, and that one stays.
+    pub fn insert(&mut self, path: String, text: String) -> Result<(), Diagnostic> {
+        match self.files.entry(path) {
+            Entry::Vacant(free) => {
+                free.insert(text);
+                Ok(())
+            }
+            Entry::Occupied(taken) => {
+                let message = format!("two outputs would be the file `{}`", taken.key());
+                let help = "give one of the modules another path";
+                Err(Diagnostic::error("SB0501", message).help(help))
+            }
+        }
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
@@ -50,14 +73,27 @@ impl<P: Into<String>, T: Into<String>> FromIterator<(P, T)> for OutputTree {
 ///
 /// # Errors
 ///
-/// SB0501: the path is absolute, empty or has `..` in it.
+/// SB0501: the path is absolute, empty or has `..` in it, or a folder on the way is a link.
 pub fn inside(out: &Utf8Path, path: &str) -> Result<Utf8PathBuf, Diagnostic> {
     let plain = |part| matches!(part, Utf8Component::Normal(_));
-    if !path.is_empty() && Utf8Path::new(path).components().all(plain) {
-        return Ok(out.join(path));
+    if path.is_empty() || !Utf8Path::new(path).components().all(plain) {
+        let message = format!("`{path}` is not a path inside the output folder");
+        return Err(Diagnostic::error("SB0501", message));
     }
-    let message = format!("`{path}` is not a path inside the output folder");
-    Err(Diagnostic::error("SB0501", message))
+    let folders = Utf8Path::new(path).ancestors().skip(1);
+    let mut below_out = folders.filter(|folder| !folder.as_str().is_empty());
+    match below_out.find(|folder| out.join(folder).is_symlink()) {
+        Some(link) => Err(link_on_the_way(&out.join(link))),
+        None => Ok(out.join(path)),
+    }
+}
+
+fn link_on_the_way(link: &Utf8Path) -> Diagnostic {
+    let message =
+        format!("`{link}` is a link, and outputs may be outside of the output folder then");
+    Diagnostic::error("SB0501", message)
+        .at(Place::whole_file(link.as_str()), "")
+        .help("put a folder in its place, or make the output folder itself the link")
 }
 
 #[cfg(test)]
@@ -118,7 +154,15 @@ pub(crate) mod testing {
 
 #[cfg(test)]
 mod tests {
-    use super::inside;
+    use super::{OutputTree, inside};
+
+    #[test]
+    fn a_second_text_for_a_path_is_refused() {
+        let mut tree = OutputTree::from_iter([("a.rs", "one")]);
+        let error = tree.insert("a.rs".to_owned(), "two".to_owned());
+        assert_eq!(error.map_err(|error| error.code), Err("SB0501"));
+        assert_eq!(tree.get("a.rs"), Some("one"));
+    }
 
     #[test]
     fn a_path_stays_in_the_folder() {

@@ -12,10 +12,17 @@ use tempfile::{NamedTempFile, TempPath};
 use super::disk;
 use crate::support::diag::Diagnostic;
 
+/// How the names of new contents begin that are not in place yet.
+pub(super) const NEW: &str = ".safebind-new-";
+/// How the names of old contents begin that may have to be put back.
+pub(super) const OLD: &str = ".safebind-old-";
+
 /// What is to be done, by path: the new text, or nothing where the file is to be removed.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Plan {
     steps: BTreeMap<Utf8PathBuf, Option<String>>,
+    last: Option<(Utf8PathBuf, String)>,
+    journal: Option<(Utf8PathBuf, String)>,
 }
 
 /// What was done.
@@ -40,15 +47,44 @@ impl Plan {
         self.steps.insert(path, None);
     }
 
+    /// Plans to write a file after all others.
+    pub fn write_last(&mut self, path: Utf8PathBuf, text: impl Into<String>) {
+        self.last = Some((path, text.into()));
+    }
+
+    /// Plans a file that is there only while others are replaced: it is left where the process is
+    /// killed meanwhile.
+    pub fn journal(&mut self, path: Utf8PathBuf, text: impl Into<String>) {
+        self.journal = Some((path, text.into()));
+    }
+
     /// Does what is planned, or nothing of it.
     ///
     /// # Errors
     ///
     /// SB0501: a file or folder cannot be written; all files have the content they had before.
     pub fn apply(self) -> Result<Written, Diagnostic> {
+        let journal = self.journal.as_ref().map(|(path, _)| path.clone());
+        let (changes, done) = self.prepare()?;
+        changes.commit()?;
+        if let Some(path) = journal {
+            // One that stays says nothing wrong, and the next run tries again.
+            let _ = std::fs::remove_file(path);
+        }
+        Ok(done)
+    }
+
+    /// The files that are to be written or removed.
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        let last = self.last.iter().map(|(path, _)| path.as_path());
+        self.steps.keys().map(|path| path.as_path()).chain(last)
+    }
+
+    fn prepare(self) -> Result<(Changes, Written), Diagnostic> {
         let mut done = Written::default();
         let mut changes = Changes::default();
-        for (path, text) in self.steps {
+        let last = self.last.map(|(path, text)| (path, Some(text)));
+        for (path, text) in self.steps.into_iter().chain(last) {
             let old = disk::read(&path)?;
             match text {
                 Some(text) if old.as_deref() == Some(text.as_bytes()) => done.unchanged += 1,
@@ -65,8 +101,27 @@ impl Plan {
                 }
             }
         }
-        changes.commit()?;
-        Ok(done)
+        if let Some((path, text)) = self.journal
+            && !changes.waiting.is_empty()
+        {
+            let prepared = changes.prepare(&path, Some(&text));
+            prepared.map_err(|error| disk::failure(&path, "write", &error))?;
+            changes.waiting.rotate_right(1);
+        }
+        Ok((changes, done))
+    }
+
+    /// Leaves what a process leaves that is killed after some of the steps; says whether there
+    /// were as many.
+    #[cfg(test)]
+    pub(crate) fn apply_until_killed(self, steps: usize) -> bool {
+        let (mut changes, _) = self.prepare().expect("it can be prepared");
+        let enough = changes.waiting.len() >= steps;
+        for change in changes.waiting.iter_mut().take(steps) {
+            change.put_in_place().expect("it can be written");
+        }
+        std::mem::forget(changes);
+        enough
     }
 }
 
@@ -98,6 +153,15 @@ struct Change {
     old: Option<TempPath>,
 }
 
+impl Change {
+    fn put_in_place(&mut self) -> io::Result<()> {
+        match self.new.take() {
+            Some(new) => new.persist(&self.target).map_err(|error| error.error),
+            None => fs_err::remove_file(&self.target),
+        }
+    }
+}
+
 impl Changes {
     fn prepare(&mut self, target: &Utf8Path, text: Option<&str>) -> io::Result<()> {
         let folder = target.parent().unwrap_or(Utf8Path::new(""));
@@ -120,10 +184,7 @@ impl Changes {
 
     fn commit(mut self) -> Result<(), Diagnostic> {
         for mut change in std::mem::take(&mut self.waiting) {
-            let result = match change.new.take() {
-                Some(new) => new.persist(&change.target).map_err(|error| error.error),
-                None => fs_err::remove_file(&change.target),
-            };
+            let result = change.put_in_place();
             result.map_err(|error| disk::failure(&change.target, "replace", &error))?;
             self.done.push(change);
         }
@@ -157,15 +218,20 @@ impl Drop for Changes {
     }
 }
 
-fn make_folders(folder: &Utf8Path, made: &mut Vec<Utf8PathBuf>) -> io::Result<()> {
+/// Makes a folder and those around it, and notes which of them were not there.
+pub(super) fn make_folders(folder: &Utf8Path, made: &mut Vec<Utf8PathBuf>) -> io::Result<()> {
     if folder.as_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
     if let Some(parent) = folder.parent() {
         make_folders(parent, made)?;
     }
-    fs_err::create_dir(folder)?;
-    made.push(folder.to_owned());
+    match fs_err::create_dir(folder) {
+        Ok(()) => made.push(folder.to_owned()),
+        // Another run was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+        Err(error) => return Err(error),
+    }
     Ok(())
 }
 
@@ -179,7 +245,7 @@ fn here_if_empty(folder: &Utf8Path) -> &Utf8Path {
 
 fn new_file(folder: &Utf8Path, text: &str) -> io::Result<TempPath> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".safebind-new-");
+    builder.prefix(NEW);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -193,16 +259,15 @@ fn new_file(folder: &Utf8Path, text: &str) -> io::Result<TempPath> {
 
 /// A second name for a file's content, which stays when the target is replaced.
 fn second_name(folder: &Utf8Path, target: &Utf8Path) -> io::Result<TempPath> {
-    let made = tempfile::Builder::new().prefix(".safebind-old-").make_in(
-        here_if_empty(folder),
-        |path| {
+    let made = tempfile::Builder::new()
+        .prefix(OLD)
+        .make_in(here_if_empty(folder), |path| {
             // Not every file system has hard links.
             std::fs::hard_link(target, path).or_else(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists => Err(error),
                 _ => std::fs::copy(target, path).map(|_| ()),
             })
-        },
-    )?;
+        })?;
     Ok(made.into_temp_path())
 }
 
