@@ -40,6 +40,7 @@ fn unit(name: &str, yaml: &str) -> Unit {
         params: Vec::new(),
         ret: Type::Void,
         variadic: false,
+        prototyped: true,
         linkage: Linkage::External,
         attributes: Attributes::default(),
         doc: Some(Doc {

@@ -375,7 +375,7 @@ fn bindings_compile_and_have_clangs_layout() {
         "#[link_name = \"rust_helper_door_close\"]",
         "pub high: ffi::c_short",
         "door_renamed_v2",
-        "chimes: *mut chime,\n        bell: *mut ffi::c_uchar,\n        all: *mut [chime; 3usize],",
+        "chimes: *mut chime,\n        bell: *mut ffi::c_void,\n        all: *mut [chime; 3usize],",
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }

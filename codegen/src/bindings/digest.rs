@@ -18,6 +18,7 @@ pub(super) fn digest(unit: &Unit, options: &Options) -> String {
         options,
         done: BTreeSet::new(),
         enums: BTreeMap::new(),
+        depth: 0,
         // The declarations are spelled as people write them; this language level has no `bool`.
         text: "#define bool _Bool\n".to_owned(),
     };
@@ -53,6 +54,10 @@ fn tagged(name: &str, is_union: bool) -> String {
     }
 }
 
+/// How deep the definitions that a definition needs may go: a unit from a file may have any depth, and
+/// what is missing then is clang's to say.
+const DEPTH: usize = 200;
+
 struct Digest<'a> {
     unit: &'a Unit,
     options: &'a Options,
@@ -60,6 +65,8 @@ struct Digest<'a> {
     done: BTreeSet<String>,
     /// The enums, with the integer types that hold them.
     enums: BTreeMap<String, Type>,
+    /// How many definitions are waiting for others.
+    depth: usize,
     text: String,
 }
 
@@ -134,10 +141,12 @@ impl Digest<'_> {
         let Some(typedef) = self.unit.typedefs.get(name) else {
             return;
         };
-        if !self.done.insert(name.to_owned()) {
+        if self.depth == DEPTH || !self.done.insert(name.to_owned()) {
             return;
         }
+        self.depth += 1;
         self.declare_names(&typedef.ty);
+        self.depth -= 1;
         let text = self.declare(&typedef.ty, name);
         let _ = writeln!(self.text, "typedef {text};");
     }
@@ -168,13 +177,15 @@ impl Digest<'_> {
         let Some(layout) = record.layout.as_ref().filter(|layout| layout.size > 0) else {
             return;
         };
-        if !self.done.insert(format!("{name} defined")) {
+        if self.depth == DEPTH || !self.done.insert(format!("{name} defined")) {
             return;
         }
+        self.depth += 1;
         for field in &layout.fields {
             self.declare_names(&field.ty);
             self.define_members(&field.ty);
         }
+        self.depth -= 1;
         let preferred = self.options.fields.get(name);
         let tagged = tagged(name, record.is_union);
         let text = members::definition(unit, &tagged, layout, record.is_union, preferred);

@@ -10,6 +10,7 @@ mod constants;
 mod digest;
 mod members;
 mod run;
+mod twice;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,10 +56,15 @@ impl Default for Options {
 /// # Errors
 ///
 /// Nothing is returned, and the sink holds SB0203, if there is no libclang, or SB0204, if bindgen
-/// fails.
+/// fails or two types would have one name.
 pub fn generate(sink: &mut Sink, unit: &Unit, options: &Options) -> Option<String> {
     if let Err(unavailable) = libclang::use_on_this_thread() {
         sink.push(unavailable.diagnostic());
+        return None;
+    }
+    let before = sink.errors();
+    twice::check(sink, unit);
+    if sink.errors() > before {
         return None;
     }
     let digest = digest::digest(unit, options);

@@ -4,7 +4,7 @@ use super::{
     attributes::{self, ParamFacts},
     clang::cursor::{Cursor, Storage},
     comment,
-    model::{Attributes, Doc, Function, Linkage, Param, Type},
+    model::{ArrayLen, Attributes, Doc, Function, Linkage, Param, Type},
     source::{Sources, is_word},
     spell,
     types::Reached,
@@ -17,11 +17,12 @@ pub(super) fn function<'unit>(
     declarations: &[Cursor<'unit>],
     is_asked: impl Fn(&str) -> bool,
 ) -> Option<Function> {
-    let shown = |cursor: &Cursor<'unit>| -> (bool, bool) {
+    let shown = |cursor: &Cursor<'unit>| -> (bool, bool, bool) {
         let in_header = cursor
             .location()
             .is_some_and(|(file, _)| is_asked(&reached.sources.text(file).header));
         (
+            cursor.ty().is_prototyped(),
             in_header,
             cursor
                 .params()
@@ -29,7 +30,8 @@ pub(super) fn function<'unit>(
                 .all(|param| !param.spelling().is_empty()),
         )
     };
-    // The first of the best: one from a header that was asked for, with names for the parameters.
+    // The first of the best: one that says what the parameters are, from a header that was asked for,
+    // with names for them.
     let cursor = declarations
         .iter()
         .rev()
@@ -37,6 +39,9 @@ pub(super) fn function<'unit>(
     let mut function = declaration(reached, name, *cursor)?;
     for cursor in declarations {
         add_attributes(&mut function.attributes, *cursor, &function.params);
+        for (param, cursor) in function.params.iter_mut().zip(cursor.params()) {
+            param.array = param.array.or_else(|| array(cursor));
+        }
         if cursor.storage() == Storage::Static {
             function.linkage = Linkage::StaticInline;
         }
@@ -92,6 +97,7 @@ fn declaration<'unit>(
         params,
         ret,
         variadic: cursor.is_variadic(),
+        prototyped: cursor.ty().is_prototyped(),
         linkage: Linkage::External,
         attributes: Attributes::default(),
         doc: None,
@@ -107,7 +113,21 @@ fn param<'unit>(reached: &mut Reached<'unit>, cursor: Cursor<'unit>) -> Param {
     Param {
         ty: reached.convert_param(cursor.ty()),
         name: (!name.is_empty()).then_some(name),
+        array: array(cursor),
         place,
+    }
+}
+
+fn array(param: Cursor<'_>) -> Option<ArrayLen> {
+    let ty = param.ty().canonical();
+    match ty.kind() {
+        clang_sys::CXType_ConstantArray => {
+            Some(ty.len().map_or(ArrayLen::Unknown, ArrayLen::Elements))
+        }
+        clang_sys::CXType_IncompleteArray | clang_sys::CXType_VariableArray => {
+            Some(ArrayLen::Unknown)
+        }
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     clang::{cursor::Cursor, ty::Type as ClangType},
     model::{Field, Layout, Record, Type},
-    types::Reached,
+    types::{Reached, is_const},
 };
 
 /// How far the records that stand inside a record are laid out as well.
@@ -164,7 +164,7 @@ fn add_fields<'unit>(
             size: field_type.size().unwrap_or(0),
             align: field_type.align().unwrap_or(1),
             bit_width,
-            is_const: field_type.is_const(),
+            is_const: is_const(field_type),
             place,
             name,
         });

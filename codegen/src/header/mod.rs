@@ -10,6 +10,7 @@ pub mod spell;
 mod attributes;
 mod clang;
 mod comment;
+mod exact;
 mod functions;
 mod layout;
 mod macros;

@@ -100,6 +100,9 @@ pub struct Function {
     pub ret: Type,
     /// Whether more arguments may follow.
     pub variadic: bool,
+    /// Whether a declaration says which parameters there are: before C23, `()` does not.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub prototyped: bool,
     /// How it can be called.
     pub linkage: Linkage,
     /// What the declaration's attributes say.
@@ -116,8 +119,33 @@ pub struct Param {
     pub name: Option<String>,
     /// The type; arrays are pointers already.
     pub ty: Type,
+    /// What it was before it became a pointer, if that is an array.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub array: Option<ArrayLen>,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// How many elements an array has that is declared as a parameter.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArrayLen {
+    /// As many as are written, as in `int x[4]`.
+    Elements(u64),
+    /// It is not said, as in `int x[]`, or depends on other parameters.
+    Unknown,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_yes(value: &bool) -> bool {
+    *value
 }
 
 /// A C type. Qualifiers are kept where they mean something to a caller: on pointees.

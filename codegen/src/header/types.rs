@@ -13,6 +13,10 @@ use super::{
 /// business.
 const VA_LIST: &str = "__builtin_va_list";
 
+/// How many types deep a type is taken apart. People write a handful; what is deeper is no reason to
+/// run out of stack, here or where a unit is read back from a file.
+const DEPTH: usize = 50;
+
 /// What the functions and types that were asked for reach.
 pub(super) struct Reached<'unit> {
     /// The texts, for places.
@@ -21,6 +25,8 @@ pub(super) struct Reached<'unit> {
     pub(super) typedefs: BTreeMap<String, Typedef>,
     /// The records, with their declarations.
     pub(super) records: BTreeMap<String, Cursor<'unit>>,
+    /// How deep in a type this is.
+    depth: usize,
 }
 
 impl<'unit> Reached<'unit> {
@@ -30,6 +36,7 @@ impl<'unit> Reached<'unit> {
             sources,
             typedefs: BTreeMap::new(),
             records: BTreeMap::new(),
+            depth: 0,
         }
     }
 
@@ -38,6 +45,24 @@ impl<'unit> Reached<'unit> {
         if let Some(simple) = simple(ty) {
             return simple;
         }
+        if self.depth == DEPTH {
+            return self.convert_deep(ty.canonical());
+        }
+        self.depth += 1;
+        let converted = self.convert_layer(ty);
+        self.depth -= 1;
+        converted
+    }
+
+    /// A type that is too deep to be taken apart: what it is, without any names for it.
+    fn convert_deep(&mut self, canonical: ClangType<'unit>) -> Type {
+        match canonical.kind() {
+            clang_sys::CXType_Record => self.convert_record(canonical),
+            _ => simple(canonical).unwrap_or_else(|| other(canonical)),
+        }
+    }
+
+    fn convert_layer(&mut self, ty: ClangType<'unit>) -> Type {
         match ty.kind() {
             clang_sys::CXType_Elaborated => match ty.named() {
                 Some(named) => self.convert(named),
@@ -66,10 +91,17 @@ impl<'unit> Reached<'unit> {
 
     /// The type of a parameter: arrays are pointers there.
     pub(super) fn convert_param(&mut self, ty: ClangType<'unit>) -> Type {
-        match self.convert(ty) {
+        let mut converted = self.convert(ty);
+        while let Type::Typedef(name) = &converted
+            && let Some(typedef) = self.typedefs.get(name)
+            && self.is_array(&typedef.ty)
+        {
+            converted = typedef.ty.clone();
+        }
+        match converted {
             Type::Array { of, .. } => Type::Pointer {
                 to: of,
-                is_const: ty.element().is_const(),
+                is_const: is_const(ty) || is_const(ty.element()),
                 nullability: nullability(ty),
             },
             function @ Type::Function(_) => Type::Pointer {
@@ -79,6 +111,16 @@ impl<'unit> Reached<'unit> {
             },
             ty => ty,
         }
+    }
+
+    /// Whether it is an array, be that said here or behind a type name.
+    fn is_array<'a>(&'a self, mut ty: &'a Type) -> bool {
+        while let Type::Typedef(name) = ty
+            && let Some(typedef) = self.typedefs.get(name)
+        {
+            ty = &typedef.ty;
+        }
+        matches!(ty, Type::Array { .. })
     }
 
     fn convert_typedef(&mut self, ty: ClangType<'unit>) -> Type {
@@ -131,7 +173,7 @@ impl<'unit> Reached<'unit> {
         let pointee = ty.pointee();
         Type::Pointer {
             to: Box::new(self.convert(pointee)),
-            is_const: pointee.is_const(),
+            is_const: is_const(pointee),
             nullability: nullability(ty),
         }
     }
@@ -213,6 +255,11 @@ pub(super) fn tag_name(declaration: Cursor<'_>) -> Option<String> {
 
 fn other(ty: ClangType<'_>) -> Type {
     Type::Other(ty.spelling())
+}
+
+/// Whether it is `const`, be that said here or behind a type name.
+pub(super) fn is_const(ty: ClangType<'_>) -> bool {
+    ty.is_const() || ty.canonical().is_const()
 }
 
 fn nullability(ty: ClangType<'_>) -> Option<Nullability> {

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{Linked, LinkedFunction, demands};
+use super::{Linked, LinkedFunction, calls, demands};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
@@ -63,7 +63,8 @@ impl<'l, 'a> Part<'l, 'a> {
         let Some(function) = self.linked.function(self.name) else {
             return;
         };
-        let Some(why) = open(function)
+        let Some(why) = calls::refusal(self.linked.unit, function.declaration)
+            .or_else(|| open(function))
             .or_else(|| misfit(function))
             .or_else(|| asks(self.linked, function))
         else {

@@ -12,7 +12,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    link::LinkedFunction,
+    link::{LinkedFunction, calls},
     support::words,
 };
 
@@ -119,11 +119,8 @@ impl<'a> Context<'a> {
         owner: Owner<'a>,
     ) -> Result<Function, NotBound> {
         let declaration = function.declaration;
-        if declaration.variadic {
-            return Err(NotBound::new(
-                "it takes a variable number of arguments",
-                "bind: { manual: ... }",
-            ));
+        if let Some(reason) = calls::refusal(self.linked.unit, declaration) {
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         let mut draft = Draft {
             callee: declaration.name.clone(),

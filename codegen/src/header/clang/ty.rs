@@ -92,6 +92,11 @@ impl<'unit> Type<'unit> {
         ask!(clang_isFunctionTypeVariadic(self.raw)) != 0
     }
 
+    /// Whether it says what a function takes; true for anything else.
+    pub(in crate::header) fn is_prototyped(self) -> bool {
+        self.canonical().kind() != clang_sys::CXType_FunctionNoProto
+    }
+
     /// Whether it is `const` itself.
     pub(in crate::header) fn is_const(self) -> bool {
         ask!(clang_isConstQualifiedType(self.raw)) != 0

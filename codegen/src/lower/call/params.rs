@@ -47,6 +47,13 @@ impl<'a> Context<'a> {
             draft.arguments.push(Expr::Int(**value));
             return Ok(());
         }
+        // What is made for one element would be read or written past its end.
+        if let Some(len) = param.declaration.array
+            && len != c::ArrayLen::Elements(1)
+        {
+            let reason = format!("`{}` is an array", param.name);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
         }
