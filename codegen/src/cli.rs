@@ -112,6 +112,9 @@ struct Schema {
     /// Print the reference of all keys instead, in Markdown.
     #[arg(long)]
     reference: bool,
+    /// Print the schema of a profile instead.
+    #[arg(long, conflicts_with = "reference")]
+    profile: bool,
 }
 
 /// Does what the arguments say.
@@ -129,10 +132,13 @@ pub(crate) fn main() -> ExitCode {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
-        Command::Schema(Schema { reference: false }) => print(&safebind::contract::schema::text()),
-        Command::Schema(Schema { reference: true }) => {
-            print(&safebind::contract::reference::text())
-        }
+        Command::Schema(Schema { profile: true, .. }) => print(&safebind::profile::schema()),
+        Command::Schema(Schema {
+            reference: false, ..
+        }) => print(&safebind::contract::schema::text()),
+        Command::Schema(Schema {
+            reference: true, ..
+        }) => print(&safebind::contract::reference::text()),
     }
 }
 

@@ -178,6 +178,7 @@ fn bindings_options(linked: &Linked<'_>, profile: &Profile) -> bindings::Options
         let names = opaque.fields.iter().map(|field| field.key.value.clone());
         (opaque.key.value.clone(), names.collect())
     });
+    let usual = bindings::Options::default();
     bindings::Options {
         shim_prefix: profile.shims.prefix.clone(),
         fields: fields.collect(),
@@ -189,6 +190,7 @@ fn bindings_options(linked: &Linked<'_>, profile: &Profile) -> bindings::Options
                 profile.regenerate
             ),
         ],
+        ctypes_prefix: profile.ctypes.clone().unwrap_or(usual.ctypes_prefix),
         ..bindings::Options::default()
     }
 }

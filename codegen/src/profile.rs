@@ -35,6 +35,10 @@ pub struct Profile {
     pub headers: HeaderDocs,
     /// How shims are written.
     pub shims: Shims,
+    /// The path of the module with `c_int` and the like, as the raw bindings write it.
+    ///
+    /// Default: `ffi`.
+    pub ctypes: Option<String>,
     /// The paths of the support modules.
     pub support: SupportPaths,
     /// Rust types for C's integer types, by canonical C spelling.
@@ -137,6 +141,11 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
     sink.errors() == before
 }
 
+/// The JSON Schema of a profile.
+pub fn schema() -> String {
+    format!("{:#}\n", crate::contract::schema::of::<Profile>())
+}
+
 /// A profile for runs that write nothing: every support item has its own name and no path.
 pub fn neutral() -> Profile {
     let item = |name: &str| name.to_owned();
@@ -150,6 +159,7 @@ pub fn neutral() -> Profile {
             many: item("C headers:"),
             link: item("`{header}`"),
         },
+        ctypes: None,
         shims: Shims {
             prefix: item("shim_"),
             annotation: item("SHIM"),

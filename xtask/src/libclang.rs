@@ -43,6 +43,7 @@ pub(crate) fn provide(workspace: &Workspace) -> Result<Libclang> {
             origin: "installed",
         });
     }
+    eprintln!("    Fetching libclang into {cached}");
     let path = fetch(&workspace.root.join("xtask/libclang.txt"), &cached)?;
     Ok(Libclang {
         path,
@@ -156,7 +157,11 @@ pub(crate) fn others(workspace: &Workspace) -> Result<Vec<(String, Result<Utf8Pa
     let provided = requirements.into_iter().map(|requirement| {
         let version = requirement.file_stem().unwrap_or_default().to_owned();
         let cached = cache::root()?.join(format!("libclang-{version}"));
-        let library = in_wheel(&cached).map_or_else(|| fetch(&requirement, &cached), Ok);
+        let fetch = || {
+            eprintln!("    Fetching libclang {version} into {cached}");
+            fetch(&requirement, &cached)
+        };
+        let library = in_wheel(&cached).map_or_else(fetch, Ok);
         Ok((version, library))
     });
     provided.collect()

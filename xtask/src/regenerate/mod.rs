@@ -121,7 +121,7 @@ fn check(workspace: &Workspace, generator: &Generator) -> Result<bool> {
         println!("{difference}");
     }
     println!(
-        "{} file(s) are not what is generated; mend them with `{MEND}`",
+        "{} file(s) are not what is generated; mend them with `{MEND}` (and `--force` where one was edited by hand)",
         found.len()
     );
     Ok(false)

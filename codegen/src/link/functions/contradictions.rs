@@ -28,6 +28,23 @@ impl<'a> Linker<'a, '_> {
         }
         self.must_use(sink, function);
         self.ret(sink, function);
+        self.macro_arity(sink, function);
+    }
+
+    /// A prototype for a macro takes as many arguments as the macro does.
+    fn macro_arity(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
+        let Some(prototype) = &function.contract.prototype else {
+            return;
+        };
+        let Some(definition) = self.unit.macros.get(function.key.as_str()) else {
+            return;
+        };
+        let open = definition.params.iter().any(|name| name.contains("..."));
+        let (takes, given) = (definition.params.len(), function.params.len());
+        if !open && takes != given {
+            let message = format!("the macro takes {takes} arguments, and its prototype {given}");
+            self.contradiction(sink, message, prototype, &definition.place);
+        }
     }
 
     fn contradiction<T>(&self, sink: &mut Sink, message: String, key: &At<T>, declared: &Place) {
