@@ -101,8 +101,14 @@ pub(super) fn handle_invariant(handle: &model::Handle, functions: &HandleFunctio
     } else {
         ""
     };
+    let conflicts = names(handle.conflicts.iter().map(|name| name.as_str()), "or");
+    let undisturbed = if conflicts.is_empty() {
+        String::new()
+    } else {
+        format!(", nor was {conflicts} called on its task")
+    };
     format!(
-        "`{field}` was returned by {}{task}, and was not passed to {} since",
+        "`{field}` was returned by {}{task}, and was not passed to {} since{undisturbed}",
         names(&functions.acquire, "or"),
         names(&functions.release, "or")
     )

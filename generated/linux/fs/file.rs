@@ -467,7 +467,8 @@ impl LocalFile {
 /// # Invariants
 ///
 /// `fd` was returned by `get_unused_fd_flags` on the current task, and was not passed to
-/// `put_unused_fd` or `fd_install` since.
+/// `put_unused_fd` or `fd_install` since, nor was `unshare_files` or `begin_new_exec` called on its
+/// task.
 ///
 /// # Examples
 ///
@@ -542,7 +543,8 @@ impl FileDescriptorReservation {
         // SAFETY:
         // - `self.fd` is a descriptor number that is taken in the current task's table and has no
         //   file yet, by the type invariants: `fd` was returned by `get_unused_fd_flags` on the
-        //   current task, and was not passed to `put_unused_fd` or `fd_install` since.
+        //   current task, and was not passed to `put_unused_fd` or `fd_install` since, nor was
+        //   `unshare_files` or `begin_new_exec` called on its task.
         // - `fd_install` is called on the task that made this value, since this type is neither
         //   `Send` nor `Sync`.
         // - `file.as_ptr()` points to a valid `struct file`, since `file` refers to it.
@@ -564,7 +566,8 @@ impl Drop for FileDescriptorReservation {
         // SAFETY:
         // - `self.fd` is a descriptor number that is taken in the current task's table and has no
         //   file yet, by the type invariants: `fd` was returned by `get_unused_fd_flags` on the
-        //   current task, and was not passed to `put_unused_fd` or `fd_install` since.
+        //   current task, and was not passed to `put_unused_fd` or `fd_install` since, nor was
+        //   `unshare_files` or `begin_new_exec` called on its task.
         // - `put_unused_fd` is called on the task that made this value, since this type is neither
         //   `Send` nor `Sync`.
         unsafe { bindings::put_unused_fd(self.fd) };
