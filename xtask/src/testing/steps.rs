@@ -28,6 +28,9 @@ const MODEL: &str = "linux-model";
 /// The test program that shows what does not compile; it starts compilers, and so does not run in Miri.
 const MISUSE: &str = "misuse";
 
+/// The crate in which the fixtures' wrappers are misused.
+const FIXTURES: &str = "fixture-support";
+
 /// All steps.
 pub(crate) const STEPS: [Step; 15] = [
     Step {
@@ -115,7 +118,10 @@ pub(crate) const STEPS: [Step; 15] = [
         run: |bench| {
             tests(
                 bench,
-                cargo(bench, &["test", "-p", MODEL, "--test", MISUSE]),
+                cargo(
+                    bench,
+                    &["test", "-p", MODEL, "-p", FIXTURES, "--test", MISUSE],
+                ),
             )
         },
     },
