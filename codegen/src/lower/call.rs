@@ -112,6 +112,29 @@ impl Draft<'_> {
 }
 
 impl<'a> Context<'a> {
+    /// A parameter must not have the name of something that the wrapper's body calls.
+    fn check_hidden(&self, draft: &Draft<'a>) -> Result<(), NotBound> {
+        let paths = &self.profile.support;
+        let called = [
+            Support::ToResult,
+            Support::FromErrPtr,
+            Support::NotThreadSafe,
+            Support::Bindings,
+            Support::Ptr,
+        ];
+        let called = called.map(|support| paths.name(support));
+        let always = ["Ok", "Err", "Some", "None"];
+        let mut names = draft.params.iter().map(|(name, _)| name.as_str());
+        let hidden = names.find(|name| called.contains(name) || always.contains(name));
+        match hidden {
+            None => Ok(()),
+            Some(name) => {
+                let reason = format!("its parameter `{name}` hides what the wrapper calls");
+                Err(NotBound::new(reason, "bind: { manual: ... }"))
+            }
+        }
+    }
+
     /// The wrapper for a function, on the type it belongs to.
     pub(super) fn call(
         &self,
@@ -139,6 +162,7 @@ impl<'a> Context<'a> {
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
+        self.check_hidden(&draft)?;
         if let [_, second, ..] = draft.filled.as_slice() {
             let reason = format!(
                 "it fills `{}` too, and a wrapper returns one value",
