@@ -57,18 +57,21 @@ impl<'a> Context<'a> {
         let get = self.linked.function(refcount.get.as_ref()?)?;
         let put = self.linked.function(refcount.put.as_ref()?)?;
         let name = view.key.value.clone();
-        let counted = view.contract.invariants.iter().next();
-        let holds = counted
-            .map(|(_, invariant)| invariant.holds.clone())
-            .unwrap_or_default();
+        // The invariant about the count asks nothing of a caller; a view that has none rests on the
+        // pair itself, and its argument must not speak of invariants.
+        let mut invariants = view.contract.invariants.values();
+        let counted = invariants.find(|invariant| invariant.caller.is_none());
+        let because = counted.map_or_else(
+            || Because::Fact(format!("each `{}` has a count of its own", view.c_type)),
+            |invariant| Because::TypeInvariant {
+                ty: None,
+                holds: invariant.holds.clone(),
+            },
+        );
         Some(Impl {
             of: Some(Trait::Support(Support::AlwaysRefCounted)),
             argument: Some(
-                Argument::new(
-                    Claim::AlwaysCounted { ty: name },
-                    Because::TypeInvariant { ty: None, holds },
-                )
-                .and(
+                Argument::new(Claim::AlwaysCounted { ty: name }, because).and(
                     Claim::KeepsAlive {
                         get: get.declaration.name.clone(),
                         put: put.declaration.name.clone(),
