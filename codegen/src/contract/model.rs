@@ -13,18 +13,22 @@ mod handle;
 mod module;
 mod param;
 mod result;
+mod scope;
 mod types;
 
-pub use function::{AlsoNamed, Bind, Context, Function, LockRule, Note, Requirement, SafetyWord};
+pub use function::{
+    AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,
+};
 pub use handle::{Handle, HandleAccessor, HandleThread, HandleUse, HandleValue, Thread, Until};
-pub use module::{CName, Constant, ConstantSet, ErrorType, Module, Rename, Source};
+pub use module::{Alias, CName, Constant, ConstantSet, ErrorType, Module, Rename, Source, Term};
 pub use param::{
     Bounds, Callback, CallbackScope, Direction, Escape, Param, StringKind, Transfer, Valid,
 };
-pub use result::{Discharge, ErrorConvention, Obligation, Return};
+pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
+pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,
-    Refcount, Refines, ThreadRule, ValueType, View,
+    Refcount, Refines, ThreadRule, ValueType, View, ViewEq,
 };
 
 /// A C name, a view's name or a parameter's name, used as a key.

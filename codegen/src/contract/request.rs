@@ -38,10 +38,17 @@ fn module(request: &mut Request, module: &Module) {
             .iter()
             .flat_map(|pair| [&pair.get, &pair.put]);
         name_all(request, pair.flatten().map(|name| &name.value));
+        let views = opaque.views.values();
+        let pairs = views.flat_map(|view| &view.refcount);
+        let pairs = pairs.flat_map(|pair| [&pair.get, &pair.put]);
+        name_all(request, pairs.flatten().map(|name| &name.value));
     }
     for (name, value) in &module.values {
         request.types.insert(name.value.clone());
         name_all(request, value.eq.iter().map(|name| &name.value));
+    }
+    for name in module.aliases.keys() {
+        request.types.insert(name.value.clone());
     }
     for handle in module.handles.values() {
         name_all(request, handle.drop.iter().map(|name| &name.value));
@@ -69,6 +76,7 @@ fn function(request: &mut Request, contract: &Function) {
     );
     for param in contract.params.values() {
         name_all(request, param.destroy.iter().map(|name| &name.value));
+        name_all(request, param.result_of.iter().map(|name| &name.value));
         if let Some(Escape::RetainedUntil(name)) = param.escape.as_deref() {
             name_all(request, [name]);
         }

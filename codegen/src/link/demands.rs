@@ -37,6 +37,7 @@ fn context(word: Context) -> Option<Demand> {
         ),
         Context::RcuRead => ("rcu_read", "The caller must be inside an RCU read section."),
         Context::NotKthread => ("not_kthread", "The caller must not be a kernel thread."),
+        Context::Kthread => ("kthread", "The caller must be a kernel thread."),
         // They say what the function does or tolerates, and ask nothing.
         Context::Atomic | Context::MaySleep | Context::Irq | Context::CurrentTask => return None,
     };

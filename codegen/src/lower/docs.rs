@@ -204,7 +204,7 @@ fn context_words(word: Where) -> Option<String> {
         Where::MaySleep => "It may sleep.",
         Where::Irq => "It may be called in an interrupt.",
         Where::CurrentTask => "It acts on the current task.",
-        Where::Process | Where::RcuRead | Where::NotKthread => return None,
+        Where::Process | Where::RcuRead | Where::NotKthread | Where::Kthread => return None,
     };
     Some(text.to_owned())
 }

@@ -114,6 +114,38 @@ pub struct Function {
     /// Example: `locks: { file_lock: must_hold }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub locks: Section<LockRule>,
+    /// The scope that it opens; the wrapper takes a closure, which runs in that scope.
+    ///
+    /// Default: none.
+    /// Source: `kthread_use_mm` of Linux.
+    /// Example: `enters: user_mm`
+    pub enters: Option<At<String>>,
+    /// The scope that it closes.
+    ///
+    /// Default: none.
+    /// Source: `kthread_unuse_mm` of Linux.
+    /// Example: `leaves: user_mm`
+    pub leaves: Option<At<String>>,
+    /// The scope that the wrapper opens for the call, and closes after it.
+    ///
+    /// Default: none.
+    /// Source: `guard(rcu)` of cleanup.h.
+    /// Example: `under: rcu_read`
+    pub under: Option<At<String>>,
+    /// Different wrappers for different cases, by a short name: what a case says stands in place of what
+    /// the function says.
+    ///
+    /// Default: one wrapper.
+    /// Source: safebind.
+    /// Example: `cases: { own: { on: CurrentTask } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub cases: Section<Case>,
+    /// Why some versions or configurations of the C side do not have it; there is no wrapper then.
+    ///
+    /// Default: it is an error if it is not declared.
+    /// Source: `cfg_condition` of gir.
+    /// Example: `may_be_absent: before 6.4 there are no such locks`
+    pub may_be_absent: Option<At<String>>,
     /// Facts that matter to the C side only: kept for drift, not rendered.
     ///
     /// Default: none.
@@ -147,6 +179,62 @@ pub struct Function {
     /// Source: safebind.
     /// Example: `fingerprint: "5f0c1d"`
     pub fingerprint: Option<At<String>>,
+}
+
+/// One of several wrappers of a function.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The view on which the wrapper is: no two cases have the same.
+    ///
+    /// Source: safebind.
+    /// Example: `on: CurrentTask`
+    pub on: At<String>,
+    /// What it does, in Markdown.
+    ///
+    /// Default: what the function says.
+    /// Source: kernel-doc.
+    /// Example: `doc: Returns the namespace of the current task.`
+    pub doc: Option<String>,
+    /// The Rust name.
+    ///
+    /// Default: what the function says.
+    /// Source: `SwiftName` of API Notes, gir's `rename`.
+    /// Example: `rust: { name: get, because: the type says the rest }`
+    pub rust: Option<Rename>,
+    /// The scope that the wrapper opens for the call, and closes after it.
+    ///
+    /// Default: none.
+    /// Source: `guard(rcu)` of cleanup.h.
+    /// Example: `under: rcu_read`
+    pub under: Option<At<String>>,
+    /// What comes back.
+    ///
+    /// Default: what the function says.
+    /// Source: safebind.
+    /// Example: `return: { view: PidNamespace, borrows_from: self }`
+    #[serde(rename = "return")]
+    pub ret: Option<Return>,
+    /// What must be true when it is called, in addition to what the function says, by a short name.
+    ///
+    /// Default: nothing.
+    /// Source: the `# Safety` sections of Rust, the safety tags of RFC 3842.
+    /// Example: `requires: { locked: { caller: The lock is held. } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub requires: Section<Requirement>,
+    /// Remarks for the documentation of this case.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `notes: [No reference is taken.]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: what the function says.
+    /// Source: rustdoc.
+    /// Example: `examples: "let ns = current!().active_pid_ns();"`
+    pub examples: Option<String>,
 }
 
 /// Whether a wrapper is wanted.
@@ -231,6 +319,8 @@ pub enum Context {
     CurrentTask,
     /// It must not be called on a kernel thread.
     NotKthread,
+    /// It must be called on a kernel thread.
+    Kthread,
 }
 
 /// What a function does with a lock.

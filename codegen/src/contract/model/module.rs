@@ -8,6 +8,7 @@ use super::{
     Section,
     function::Function,
     handle::Handle,
+    scope::{Guard, Scope},
     types::{OpaqueType, ValueType},
 };
 use crate::contract::at::At;
@@ -63,6 +64,34 @@ pub struct Module {
     /// Example: `handles: { Reservation: { represents: a number that is taken } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub handles: Section<Handle>,
+    /// Locks that are held as long as a value exists.
+    ///
+    /// Default: none.
+    /// Source: `DEFINE_GUARD` of Linux.
+    /// Example: `guards: { ReadGuard: { lock: read, of: Tank } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub guards: Section<Guard>,
+    /// Stretches of execution to which values are bound, by a short name.
+    ///
+    /// Default: none.
+    /// Source: the context flags of KAPI, the task context of Rust for Linux.
+    /// Example: `scopes: { task: { is: the work on behalf of one task } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub scopes: Section<Scope>,
+    /// Names for C's number types, by C name.
+    ///
+    /// Default: none.
+    /// Source: `typedef` of C.
+    /// Example: `aliases: { pid_t: { rust: { name: Pid, because: types are in camel case } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub aliases: Section<Alias>,
+    /// The terms of this module: each with what it means, and the words that must not stand for it.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `glossary: { address space: { means: what a process can reach } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub glossary: Section<Term>,
     /// Error types that stand for one error code.
     ///
     /// Default: none.
@@ -119,6 +148,40 @@ pub struct Rename {
     pub because: String,
 }
 
+/// A name for a number type of C.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Alias {
+    /// The Rust name.
+    ///
+    /// Source: `SwiftName` of API Notes, gir's `rename`.
+    /// Example: `rust: { name: Pid, because: types are in camel case }`
+    pub rust: Rename,
+    /// What the numbers are, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: The ID of a process.`
+    pub doc: String,
+}
+
+/// A term of a module.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// What it means: a sentence for the module's documentation.
+    ///
+    /// Source: safebind.
+    /// Example: `means: What a process can reach by addresses.`
+    pub means: String,
+    /// Words that mean the same or nearly so, and must not be used instead.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `instead_of: [memory map]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instead_of: Vec<At<String>>,
+}
+
 /// An error type that stands for one code.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -146,7 +209,7 @@ pub struct ErrorType {
     pub examples: Option<String>,
 }
 
-/// A set of constants in a module of its own.
+/// A set of constants.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConstantSet {
@@ -155,12 +218,19 @@ pub struct ConstantSet {
     /// Source: rustdoc.
     /// Example: `doc: Flags of a file.`
     pub doc: String,
-    /// Their Rust type.
+    /// Their Rust type: one of Rust's integer types, or `c_int` and the like.
     ///
     /// Source: Rust.
     /// Example: `type: u32`
     #[serde(rename = "type")]
     pub ty: At<String>,
+    /// Whether the constants stand in the module of the contract, and not in one of their own.
+    ///
+    /// Default: false.
+    /// Source: safebind.
+    /// Example: `flat: true`
+    #[serde(default)]
+    pub flat: bool,
     /// The constants, by Rust name.
     ///
     /// Source: the members of flag sets in GObject Introspection.

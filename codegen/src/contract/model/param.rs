@@ -109,6 +109,12 @@ pub struct Param {
     /// Example: `key: true`
     #[serde(default)]
     pub key: bool,
+    /// The function whose result is passed: it takes no parameters, and demands nothing.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `result_of: current_user_ns`
+    pub result_of: Option<At<String>>,
     /// A constant that is always passed; callers do not see the parameter.
     ///
     /// Default: callers give the value.

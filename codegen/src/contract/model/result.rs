@@ -91,6 +91,43 @@ pub struct Return {
     /// Example: `ignored: true`
     #[serde(default)]
     pub ignored: bool,
+    /// Whether the number is a truth value: anything but zero is true.
+    ///
+    /// Default: false; `bool` of C is one anyway.
+    /// Source: gir's `bool_return_is_error`.
+    /// Example: `truth: true`
+    #[serde(default)]
+    pub truth: bool,
+    /// What success gives the caller beside the result: a reference to an object it passed.
+    ///
+    /// Default: nothing.
+    /// Source: `KF_ACQUIRE` of Linux, `cond_acquires` of sparse.
+    /// Example: `acquires: { param: mm, view: MmWithUser }`
+    pub acquires: Option<Acquired>,
+    /// Whether the wrapper takes a reference of its own, where the result is borrowed from a scope that
+    /// the wrapper leaves.
+    ///
+    /// Default: false.
+    /// Source: `retain` of Objective-C.
+    /// Example: `retain: true`
+    #[serde(default)]
+    pub retain: bool,
+}
+
+/// A reference that success gives to an object that was passed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acquired {
+    /// The parameter with the object.
+    ///
+    /// Source: C.
+    /// Example: `param: mm`
+    pub param: At<String>,
+    /// The view as which the caller owns it.
+    ///
+    /// Source: safebind.
+    /// Example: `view: MmWithUser`
+    pub view: At<String>,
 }
 
 impl Return {

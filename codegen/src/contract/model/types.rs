@@ -111,12 +111,46 @@ pub struct View {
     /// Source: rustdoc.
     /// Example: `examples: "let flags = file.flags();"`
     pub examples: Option<String>,
+    /// The pair of functions that count references of this view, where views of one C type are
+    /// counted apart.
+    ///
+    /// Default: the pair of the C type; a view that is bound to a scope is never counted.
+    /// Source: cleanup.h and `AlwaysRefCounted` of Linux.
+    /// Example: `refcount: { get: mmget, put: mmput }`
+    pub refcount: Option<Refcount>,
+    /// The scope that values of this view must not leave.
+    ///
+    /// Default: none.
+    /// Source: `CurrentTask` of Rust for Linux.
+    /// Example: `bound_to: task`
+    pub bound_to: Option<At<String>>,
+    /// How two values are compared.
+    ///
+    /// Default: they cannot be compared.
+    /// Source: `PartialEq` of Rust.
+    /// Example: `eq: identity`
+    pub eq: Option<At<ViewEq>>,
+    /// Whether only the generated crate may make a reference from a raw pointer.
+    ///
+    /// Default: false.
+    /// Source: the visibility `pub(crate)` of Rust.
+    /// Example: `sealed: true`
+    #[serde(default)]
+    pub sealed: bool,
     /// What happens if an owned reference is forgotten.
     ///
     /// Default: not said.
     /// Source: safebind.
     /// Example: `on_leak: the file stays open`
     pub on_leak: Option<String>,
+}
+
+/// How two values of a view are compared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ViewEq {
+    /// They are equal if they are the same object.
+    Identity,
 }
 
 /// How a raw pointer is reached.
@@ -228,9 +262,9 @@ pub enum FieldAccess {
     ImmutableAfterInit,
     /// It may change at any time: read once, as `READ_ONCE` does.
     ReadOnce,
-    /// Only the current task may read its own.
+    /// It may be read on the scope that its view is bound to, such as the current task.
     CurrentOnly,
-    /// It may be read while a lock is held.
+    /// It may be read while a lock is held, which an invariant of its view says.
     Guarded,
 }
 
@@ -271,6 +305,12 @@ pub struct Field {
     /// Source: safebind.
     /// Example: `because: the field is written once, when the file is made`
     pub because: String,
+    /// The invariant of the view that says that the lock is held.
+    ///
+    /// Default: none; needed with `access: guarded`.
+    /// Source: `__guarded_by` of Linux and Clang.
+    /// Example: `guarded_by: locked`
+    pub guarded_by: Option<At<String>>,
     /// Whether it can be null; needed for a pointer.
     ///
     /// Default: none; needed for a pointer.
