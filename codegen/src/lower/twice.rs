@@ -45,6 +45,9 @@ impl Context<'_> {
         for support in Support::ALL {
             names.insert(self.profile.support.name(support), None);
         }
+        for child in &module.children {
+            names.insert(child, None);
+        }
         let mut constants = linked.contract.constants.keys();
         for item in &module.items {
             let (name, place) = match item {
