@@ -427,8 +427,12 @@ fn a_module_declares_the_modules_right_below_it() {
         session.write(&format!("widget/widget{index}.h"), &header);
     }
     fs_err::remove_file(session.path().join("widget/widget.yaml")).expect("it is there");
-    let include = ["generate", ".", "--out", "out", "--", "-I."];
-    well(&session.run_in("widget", &include));
+    let profile = ["--profile", "../linux/profile.yaml"];
+    let rest = ["--out", "out", "--", "-I."];
+    well(&session.run_in(
+        "widget",
+        &[&["generate", "."][..], &profile, &rest].concat(),
+    ));
     let declared = |file: &str| -> Vec<String> {
         let text = session.read(&format!("widget/out/{file}.rs"));
         let lines = text.lines().filter(|line| line.starts_with("pub mod "));
