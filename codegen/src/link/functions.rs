@@ -1,5 +1,6 @@
 //! Functions find their declarations, and parameters theirs.
 
+mod acquired;
 mod contradictions;
 
 use crate::{
@@ -33,6 +34,7 @@ impl<'a> Linker<'a, '_> {
                 questions: Vec::new(),
             };
             self.contradictions(sink, &linked);
+            self.acquired(sink, &linked);
             linked.questions = questions::of(self.unit, &linked);
             // Where a contract did not find its parameter, that is what there is to say.
             if complete {

@@ -48,6 +48,8 @@ pub struct Index<'a> {
     pub values: IndexMap<&'a str, Entry<'a, model::ValueType>>,
     /// Handles, by Rust name.
     pub handles: IndexMap<&'a str, Entry<'a, model::Handle>>,
+    /// Guards, by Rust name.
+    pub guards: IndexMap<&'a str, Entry<'a, model::Guard>>,
     /// Error types, by Rust name.
     pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
     /// Functions, by the name of their contract.
@@ -95,6 +97,13 @@ impl<'a> Index<'a> {
                 contract,
             });
         }
+        for (key, contract) in &contract.guards {
+            self.guards.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
         for (key, contract) in &contract.errors {
             self.errors.entry(key).or_insert(Entry {
                 module,
@@ -120,6 +129,7 @@ impl<'a> Index<'a> {
                 .flat_map(|opaque| opaque.views.keys())
                 .chain(module.values.values().map(|value| &value.rust.name))
                 .chain(module.handles.keys())
+                .chain(module.guards.keys())
                 .chain(module.errors.keys());
             for name in names {
                 let first = *seen.entry(name).or_insert(name.span);

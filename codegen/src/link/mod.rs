@@ -5,6 +5,7 @@ pub(crate) mod calls;
 mod constants;
 pub mod demands;
 mod functions;
+pub mod guards;
 mod index;
 mod names;
 mod parts;
@@ -166,6 +167,7 @@ pub fn link<'a>(
         modules: linked,
     };
     parts::check(sink, &linked);
+    guards::check(sink, &linked);
     linked
 }
 

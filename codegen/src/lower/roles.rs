@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     contract::model::{self, Bind, HandleUse, Transfer},
-    link::{Linked, LinkedFunction},
+    link::{Linked, LinkedFunction, guards},
     support::diag::{Diagnostic, Sink},
 };
 
@@ -19,6 +19,8 @@ pub(super) enum Owner<'a> {
     Value(&'a str),
     /// A handle.
     Handle(&'a str),
+    /// A guard.
+    Guard(&'a str),
 }
 
 /// What a function is to the API.
@@ -97,12 +99,21 @@ pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
 fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     let index = &linked.index;
     for entry in index.views.values() {
-        let Some(refcount) = &entry.opaque.refcount else {
-            continue;
-        };
-        for name in refcount.get.iter().chain(&refcount.put) {
-            let by = format!("the reference count of `{}`", entry.c_type);
-            roles.roles.insert(name, Role::Part { by });
+        let of_type = entry.opaque.refcount.as_ref();
+        let of_view = entry.contract.refcount.as_ref();
+        let pairs = [(of_type, entry.c_type), (of_view, entry.key.as_str())];
+        for (pair, counted) in pairs {
+            let halves = pair.iter().flat_map(|pair| [&pair.get, &pair.put]);
+            for name in halves.flatten() {
+                let by = format!("the reference count of `{counted}`");
+                roles.roles.insert(name, Role::Part { by });
+            }
+        }
+    }
+    for (name, entry) in &index.guards {
+        if let [release] = guards::releasing(linked, &entry.contract.lock)[..] {
+            let by = format!("the destructor of `{name}`");
+            roles.roles.insert(release.key, Role::Part { by });
         }
     }
     for (name, entry) in &index.values {
@@ -261,6 +272,9 @@ fn owner<'a>(
     if let Some(HandleUse::Use(name) | HandleUse::Release(name)) = handles.next() {
         return Owner::Handle(name);
     }
+    if let Some((name, _)) = guards::of_method(&linked.index, function) {
+        return Owner::Guard(name);
+    }
     if let Some(name) = &contract.method_of {
         return named_owner(linked, name);
     }
@@ -278,6 +292,8 @@ fn owner<'a>(
 fn named_owner<'a>(linked: &'a Linked<'a>, name: &'a str) -> Owner<'a> {
     if linked.index.handles.contains_key(name) {
         Owner::Handle(name)
+    } else if linked.index.guards.contains_key(name) {
+        Owner::Guard(name)
     } else if linked.index.values.contains_key(name) {
         Owner::Value(name)
     } else {

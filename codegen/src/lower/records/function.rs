@@ -150,6 +150,10 @@ fn result(entry: &mut Record, ret: &Return) {
             .as_ref()
             .map(|value| format!("{} gives the data back", **value)),
         ret.ignored.then(|| "is not looked at".to_owned()),
+        ret.acquires.as_ref().map(|acquired| {
+            let (param, view) = (&*acquired.param, &*acquired.view);
+            format!("success gives a reference to `{param}`, as a `{view}`")
+        }),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
     let ends = ret.valid_until.iter();
