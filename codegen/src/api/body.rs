@@ -92,6 +92,12 @@ pub enum Expr {
     Try(Box<Expr>),
     /// `left != right`.
     NotEqual(Box<Expr>, Box<Expr>),
+    /// `Type { name: value }`.
+    Named(Ty, Vec<(String, Expr)>),
+    /// `|| { body }`.
+    Closure(Body),
+    /// A path from `$crate`, in a macro.
+    InCrate(Vec<String>),
     /// A number.
     Int(i64),
     /// A string.

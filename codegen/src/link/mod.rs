@@ -5,6 +5,7 @@ pub(crate) mod calls;
 mod constants;
 pub mod demands;
 mod functions;
+pub mod holders;
 mod index;
 mod names;
 mod parts;

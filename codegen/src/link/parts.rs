@@ -125,9 +125,8 @@ fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
         let text = words::stem(&demand.text);
         return Some(format!("nobody is there to promise this: {text}"));
     }
-    let mut handles = linked.index.handles.iter();
-    let conflicts = handles.find(|(_, entry)| entry.contract.conflicts.contains(function.key));
-    if let Some((name, _)) = conflicts {
+    if let Some(holder) = linked.holders(function.key).first() {
+        let name = holder.name();
         return Some(format!(
             "no `{name}` may be held meanwhile, and nobody promises that"
         ));

@@ -14,8 +14,19 @@ use crate::{
 
 use super::{Context, roles::Owner};
 
+/// The outcome of a function that has wrappers, of which the last one stands for it.
+pub(super) fn of_last(context: &Context<'_>, owner: Owner<'_>, wrappers: &[Function]) -> Outcome {
+    match wrappers.last() {
+        Some(wrapper) => bound(context, owner, wrapper),
+        None => Outcome::NotBound {
+            reason: "no pattern makes a wrapper of it".to_owned(),
+            fix: "bind: { manual: ... }".to_owned(),
+        },
+    }
+}
+
 /// The outcome of a function that has a wrapper.
-pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
+fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
     let index = &context.linked.index;
     let (module, ty) = match owner {
         Owner::Module(path) => (path, None),

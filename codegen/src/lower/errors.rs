@@ -19,6 +19,7 @@ impl Context<'_> {
         TypeBlock {
             name: key.value.clone(),
             docs: docs::error_type(error),
+            visibility: Visibility::Public,
             transparent: false,
             derives: vec!["Copy", "Clone", "Eq", "PartialEq"],
             fields: Vec::new(),

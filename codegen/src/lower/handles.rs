@@ -60,6 +60,7 @@ impl<'a> Context<'a> {
         Some(TypeBlock {
             name: key.value.clone(),
             docs: docs::handle(self, key, handle, functions),
+            visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
             fields,

@@ -53,6 +53,10 @@ impl<'a> Context<'a> {
 
     /// `AlwaysRefCounted` for a view of a counted type.
     pub(super) fn counted(&self, view: View<'a>) -> Option<Impl> {
+        // A counted value could be kept after the scope to which it is bound.
+        if view.contract.bound_to.is_some() {
+            return None;
+        }
         let refcount = view.opaque.refcount.as_ref()?;
         let get = self.linked.function(refcount.get.as_ref()?)?;
         let put = self.linked.function(refcount.put.as_ref()?)?;

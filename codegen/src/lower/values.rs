@@ -41,6 +41,7 @@ impl<'a> Context<'a> {
         TypeBlock {
             name: name.value.clone(),
             docs: docs::value(key, value),
+            visibility: Visibility::Public,
             transparent: false,
             derives: vec!["Copy", "Clone"],
             fields: vec![Field {

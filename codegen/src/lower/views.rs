@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{Context, Wrappers, docs, handles::MARKER, raw, roles::Owner};
+use super::{Context, Wrappers, docs, handles::MARKER, raw, roles::Owner, scopes};
 
 /// A view with the C type it is of.
 #[derive(Clone, Copy)]
@@ -183,9 +183,12 @@ impl<'a> Context<'a> {
             functions: inherent,
         });
         impls.extend(self.deref_to_looser(view));
+        let mut docs = docs::view(view);
+        self.scope_docs(view, &mut docs);
         TypeBlock {
             name: view.key.value.clone(),
-            docs: docs::view(view),
+            docs,
+            visibility: Visibility::Public,
             transparent: true,
             derives: Vec::new(),
             fields: view_fields(view),
@@ -203,6 +206,12 @@ impl<'a> Context<'a> {
         requires.extend(view.promised().map(|(tag, _, caller)| Requirement {
             tag: tag.value.clone(),
             text: caller.to_owned(),
+        }));
+        requires.extend(view.contract.bound_to.as_ref().map(|_| Requirement {
+            tag: scopes::TAG.to_owned(),
+            text: "The reference must be used only within the scope that is active when this function \
+                   is called."
+                .to_owned(),
         }));
         let argument = Argument::new(view.valid(&pointer), Because::Caller)
             .and(
@@ -251,6 +260,7 @@ pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
         trait_unsafe: false,
         must_use: false,
         lifetimes: Vec::new(),
+        generics: Vec::new(),
         receiver: Receiver::None,
         params: Vec::new(),
         ret: Ty::Unit,

@@ -123,7 +123,7 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
     for module in &ran.api.modules {
         for item in &module.items {
             match item {
-                safebind::api::Item::Constants(_) => {}
+                safebind::api::Item::Constants(_) | safebind::api::Item::Macro(_) => {}
                 safebind::api::Item::Function(function) => {
                     of_function(&mut all, &module.path, "", function);
                 }

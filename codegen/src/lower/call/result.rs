@@ -2,6 +2,8 @@
 
 mod pointer;
 
+pub(super) use pointer::answered;
+
 use crate::{
     api::{
         argument::Remark,

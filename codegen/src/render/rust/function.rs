@@ -15,21 +15,28 @@ impl Scope<'_> {
     pub(super) fn function(&self, function: &Function, indent: usize) -> TokenStream {
         let docs = match function.visibility {
             Visibility::Trait => TokenStream::new(),
-            Visibility::Public => {
+            Visibility::Public | Visibility::Module => {
                 docs::attributes(&function.docs, &function.requires, self.profile, indent)
             }
         };
         let must_use = function.must_use.then(|| quote! { #[must_use] });
         let visibility = match function.visibility {
             Visibility::Public => quote! { pub },
-            Visibility::Trait => TokenStream::new(),
+            Visibility::Trait | Visibility::Module => TokenStream::new(),
         };
         let unsafety = function.is_unsafe().then(|| quote! { unsafe });
         let name = ident(&function.name);
         let lifetimes = function.lifetimes.iter().map(|name| lifetime(name));
-        let generics = match function.lifetimes.is_empty() {
+        let lifetimes = lifetimes.map(|name| quote! { #name });
+        let types = function.generics.iter().map(|(name, bounds)| {
+            let (name, bounds) = (ident(name), bounds.iter().map(|bound| ident(bound)));
+            let colon = (bounds.len() > 0).then(|| quote! { : });
+            quote! { #name #colon #(#bounds)+* }
+        });
+        let generics: Vec<_> = lifetimes.chain(types).collect();
+        let generics = match generics.is_empty() {
             true => TokenStream::new(),
-            false => quote! { <#(#lifetimes),*> },
+            false => quote! { <#(#generics),*> },
         };
         let params = self.params(function);
         let ret = match &function.ret {
