@@ -157,7 +157,7 @@ impl<'a> Context<'a> {
         let name = &function.declaration.name;
         let wrapper = self.wrapper_path(owner, wrapper_name(function)).join("::");
         let mut docs = Docs::text(format!(
-            "What `{wrapper}` returns: a pointer that is used in one block only.",
+            "What `{wrapper}` returns: a pointer to an object that may be used within one scope only.",
         ));
         docs.rules.push(
             "It is neither `Send` nor `Sync`, because of the pointer in it, and it cannot be copied."
@@ -368,7 +368,8 @@ fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) ->
                 lifetime: None,
             },
             Because::Fact(
-                "that reference borrows from `self`, and the object stays valid within the scope"
+                "the reference borrows from `self`, which is used only within its scope, and the object stays valid \
+                 that long"
                     .to_owned(),
             ),
         )

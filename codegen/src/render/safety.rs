@@ -67,16 +67,16 @@ fn claim(claim: &Claim) -> String {
         Claim::InScope { value } => {
             format!("`{value}` is used only within the scope that is active")
         }
-        Claim::StaysInBlock => "nothing that is handed out leaves the caller's block".to_owned(),
+        Claim::StaysInBlock => "no reference to the value leaves the caller's block".to_owned(),
         Claim::NotUsedOnce { event } => {
-            format!("it is not used any more once {}", lower(stem(event)))
+            format!("the value is not used any more once {}", lower(stem(event)))
         }
         Claim::NotUsedAfter { functions } => format!(
-            "it is not used any more once {} was called",
+            "the value is not used any more once {} was called",
             words::names(functions, "or")
         ),
         Claim::NotCarried { into } => format!(
-            "it is carried neither into nor out of a scope that {} opens",
+            "the value is carried neither into nor out of a scope that {} opens",
             words::names(into, "or")
         ),
         Claim::ScopeOpen { by } => format!("the scope that `{by}` has opened is still open"),
@@ -133,7 +133,9 @@ fn reason(because: &Because) -> Option<String> {
             "since it borrows from a temporary, which is dropped at the end of that block"
                 .to_owned()
         }
-        Because::UnsafeCall => "since whoever calls that promises it".to_owned(),
+        Because::UnsafeCall => {
+            "since such a call is unsafe, and whoever makes it promises this".to_owned()
+        }
         Because::NotSend { ty } => format!(
             "since the closure that runs there and its result must be `Send`, and `&{ty}` is not"
         ),

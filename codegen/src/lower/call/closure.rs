@@ -87,8 +87,8 @@ impl<'a> Context<'a> {
         let run = body.push(StatementKind::Tail(Expr::name(&*name).call(Vec::new())));
         if closes {
             let note = format!(
-                "`{name}` and its result are `Send`, and what is bound to a scope is not: nothing of \
-                 that kind gets in or out."
+                "`{name}` and its result are `Send`, and what is bound to a scope is not: none of it \
+                 gets in or out."
             );
             run.remark(Remark::Note(note));
         }
@@ -135,12 +135,11 @@ impl<'a> Context<'a> {
             let bound = self.kept_apart(scope);
             let example = match bound.as_slice() {
                 [] => String::new(),
-                types => format!(", such as {}", types.join(" or ")),
+                types => format!(" ({})", types.join(", ")),
             };
             rules.push(format!(
-                "`{name}` and its result must be `Send`. This is what keeps values that are bound to a \
-                 scope{example} from being used in another one: none can be brought in from outside, \
-                 and none can be taken out."
+                "`{name}` and its result must be `Send`, which no value is that is bound to a \
+                 scope{example}: none can be brought in from outside, and none can be taken out."
             ));
         }
         docs.rules.splice(0..0, rules);
