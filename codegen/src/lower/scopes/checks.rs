@@ -226,7 +226,7 @@ impl<'a> Context<'a> {
                 .at(self.linked.place(span), "not bound to that scope")
                 .also(self.linked.place(bound.span), "bound here")
                 .also(function.declaration.place.clone(), "declared here")
-                .help("borrow it from the scope: `borrows_from: scope`"),
+                .help("borrow it from the scope, or from something that is bound to it"),
         );
     }
 
