@@ -70,8 +70,6 @@ pub enum Expr {
     Call(Box<Expr>, Vec<Expr>),
     /// `Self { name: value, .. }`.
     Struct(Vec<(String, Expr)>),
-    /// `ty { name: value, .. }`.
-    Build(Ty, Vec<(String, Expr)>),
     /// `value as ty`, between numbers only.
     NumericCast(Box<Expr>, Ty),
     /// `*value`.
@@ -94,6 +92,12 @@ pub enum Expr {
     Try(Box<Expr>),
     /// `left != right`.
     NotEqual(Box<Expr>, Box<Expr>),
+    /// `Type { name: value, .. }`.
+    Named(Ty, Vec<(String, Expr)>),
+    /// `|| { body }`.
+    Closure(Body),
+    /// A path from `$crate`, in a macro.
+    InCrate(Vec<String>),
     /// A number.
     Int(i64),
     /// A string.

@@ -6,6 +6,7 @@ mod constants;
 pub mod demands;
 mod functions;
 pub mod guards;
+pub mod holders;
 mod index;
 mod names;
 mod parts;

@@ -14,16 +14,21 @@ use crate::{
 
 use super::{Context, roles::Owner};
 
+/// The outcome of a function that has wrappers, of which the last one stands for it.
+pub(super) fn of_last(context: &Context<'_>, owner: Owner<'_>, wrappers: &[Function]) -> Outcome {
+    match wrappers.last() {
+        Some(wrapper) => bound(context, owner, wrapper),
+        None => Outcome::NotBound {
+            reason: "no pattern makes a wrapper of it".to_owned(),
+            fix: "bind: { manual: ... }".to_owned(),
+        },
+    }
+}
+
 /// The outcome of a function that has a wrapper.
-pub(super) fn bound<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &Function) -> Outcome {
-    let ty = match owner {
-        Owner::Module(_) => None,
-        Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
-            Some(name)
-        }
-    };
+fn bound<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &Function) -> Outcome {
     let mut path = context.module_of(owner).replace('/', "::");
-    for part in ty.into_iter().chain([wrapper.name.as_str()]) {
+    for part in owner.ty().into_iter().chain([wrapper.name.as_str()]) {
         path.push_str("::");
         path.push_str(part);
     }

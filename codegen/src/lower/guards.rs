@@ -66,6 +66,7 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: vec![LIFETIME.to_owned()],
             docs: self.guard_docs(key, guard, wrappers),
+            visibility: Visibility::Public,
             must_use: Some("the lock unlocks immediately when the guard is unused"),
             transparent: false,
             derives: Vec::new(),

@@ -50,6 +50,7 @@ impl<'a> Context<'a> {
         fields.extend(held::marker(&handle.thread));
         Some(TypeBlock {
             name: key.value.clone(),
+            visibility: Visibility::Public,
             lifetimes: Vec::new(),
             must_use: None,
             docs: docs::handle(key, handle, functions),

@@ -19,6 +19,7 @@ mod refcount;
 mod refinement;
 mod roles;
 mod scalars;
+mod scopes;
 mod shims;
 mod threads;
 mod twice;
@@ -59,6 +60,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         profile,
         roles: &roles,
     };
+    context.check_scopes(sink);
     let mut wrappers = context.wrappers();
     let modules: Vec<Module> = linked
         .modules
@@ -83,10 +85,10 @@ impl<'a> Context<'a> {
                 let outcome = match self.roles.of(name) {
                     Role::Part { by } => Outcome::Used { by },
                     Role::NotBound { reason, fix } => Outcome::NotBound { reason, fix },
-                    Role::Wrapper { owner } => match self.call(function, owner) {
-                        Ok(wrapper) => {
-                            let outcome = coverage::bound(self, owner, &wrapper);
-                            wrappers.by_owner.entry(owner).or_default().push(wrapper);
+                    Role::Wrapper { owner } => match self.calls(function, owner) {
+                        Ok(made) => {
+                            let outcome = coverage::of_last(self, owner, &made);
+                            wrappers.by_owner.entry(owner).or_default().extend(made);
                             outcome
                         }
                         Err(not_bound) => Outcome::NotBound {
@@ -113,11 +115,15 @@ impl<'a> Context<'a> {
             .into_iter()
             .map(Item::Constants)
             .collect();
+        let macros = self.macros(sink, module, wrappers).into_iter();
+        items.extend(macros.map(Item::Macro));
         let views = module
             .types
             .iter()
             .flat_map(|opaque| self.views(sink, opaque, wrappers));
         items.extend(views.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let holders = self.holders(module, wrappers).into_iter();
+        items.extend(holders.map(Item::Type));
         let values = contract
             .values
             .iter()
@@ -199,11 +205,9 @@ impl<'a> Context<'a> {
 
     /// The module in which the wrappers of an owner stand.
     fn module_of(&self, owner: Owner<'a>) -> &'a str {
-        match owner {
-            Owner::Module(path) => path,
-            Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
-                self.module_of_type(name)
-            }
+        match (owner, owner.ty()) {
+            (Owner::Module(path), _) => path,
+            (_, ty) => self.module_of_type(ty.unwrap_or_default()),
         }
     }
 }

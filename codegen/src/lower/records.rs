@@ -1,6 +1,7 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
 mod function;
+mod scopes;
 mod types;
 mod words;
 
@@ -18,6 +19,12 @@ pub(super) fn of(linked: &Linked<'_>) -> Vec<ModuleRecord> {
 fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     let contract = module.contract;
     let mut entries = Vec::new();
+    entries.extend(
+        contract
+            .scopes
+            .iter()
+            .map(|(key, one)| scopes::scope(key, one)),
+    );
     entries.extend(
         contract
             .types

@@ -46,6 +46,7 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
 fn of_item(item: &Item, lengths: &mut Vec<usize>) {
     match item {
         Item::Constants(_) => {}
+        Item::Macro(one) => of_expr(&one.value, lengths),
         Item::Function(function) => of_function(function, lengths),
         Item::Type(block) => {
             for one in &block.impls {
@@ -102,7 +103,9 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(argument, lengths);
             }
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        // Its statements have comments of their own; nothing else of the statement is unsafe.
+        Expr::Closure(body) => of_body(body, lengths),
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             for (_, value) in fields {
                 of_expr(value, lengths);
             }
@@ -115,6 +118,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
+        | Expr::InCrate(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit => {}

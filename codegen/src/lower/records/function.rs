@@ -5,7 +5,7 @@ use crate::{
     contract::model::{Bind, Function, Key, Obligation, Param, Return, SafetyWord},
 };
 
-use super::{record, words};
+use super::{record, scopes, words};
 
 pub(super) fn function(key: &Key, function: &Function) -> Record {
     let mut entry = record("function", key, function.source.as_ref());
@@ -219,6 +219,7 @@ fn rules(entry: &mut Record, function: &Function) {
     for (lock, rule) in &function.locks {
         entry.fact(format!("lock `{}`", &**lock), format!("{rule:?}"));
     }
+    scopes::of_function(entry, function);
     for note in function.notes.values() {
         entry.fact(format!("note on `{}`", &*note.on), note.text.clone());
     }

@@ -54,6 +54,13 @@ impl Scope<'_> {
         quote! { #blank #comment #code }
     }
 
+    /// An expression with the argument of its unsafe operation in front.
+    pub(super) fn commented(&self, expr: &Expr) -> TokenStream {
+        let comment = comments::block(&[], argument_of(expr));
+        let (comment, expr) = (self.comments.statement(comment), self.expr(expr));
+        quote! { #comment #expr }
+    }
+
     fn expr(&self, expr: &Expr) -> TokenStream {
         match expr {
             // Names come from lowering, which only makes paths and identifiers.
@@ -93,12 +100,20 @@ impl Scope<'_> {
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { Self { #(#fields),* } }
             }
-            Expr::Build(ty, fields) => {
+            Expr::Named(ty, fields) => {
                 let ty = self.ty(ty);
                 let fields = fields
                     .iter()
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { #ty { #(#fields),* } }
+            }
+            Expr::Closure(body) => {
+                let body = self.body(body);
+                quote! { || { #body } }
+            }
+            Expr::InCrate(path) => {
+                let path = path.iter().map(|name| ident(name));
+                quote! { $crate #(:: #path)* }
             }
             Expr::Int(value) => {
                 let value = Literal::i64_unsuffixed(*value);
@@ -207,7 +222,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
         Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),
@@ -215,8 +230,11 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
+        | Expr::InCrate(_)
         | Expr::Int(_)
         | Expr::Str(_)
-        | Expr::Unit => None,
+        | Expr::Unit
+        // Its statements have comments of their own.
+        | Expr::Closure(_) => None,
     }
 }
