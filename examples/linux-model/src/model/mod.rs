@@ -40,24 +40,43 @@
 extern crate std;
 
 mod creds;
+mod ctypes;
 mod descriptors;
 mod files;
 mod inspect;
+mod kthread;
 mod layout;
 mod machine;
+mod mm;
+mod mmap_lock;
+mod pids;
+mod raw_task;
+mod rcu;
 mod registry;
+mod space;
+mod spawn;
 mod table;
 mod task;
+mod user_ns;
+mod violation;
+mod vma;
 
 pub use self::{
     descriptors::{close, exec, open_file, unshare},
     files::{new_file, set_flags},
     inspect::{
-        close_on_exec, cred_refs, fd_file, fd_state, file_refs, live_creds, live_files,
-        take_violations, violations,
+        close_on_exec, cred_refs, current_mm, fd_file, fd_state, file_refs, live_creds, live_files,
+        live_mms, live_pid_namespaces, live_tasks, mm_refs, pid_ns_refs, take_violations,
+        task_refs, violations,
     },
-    layout::{Layout, CRED, FILE, TASK},
-    machine::{Report, Violation},
+    layout::{Layout, CRED, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA},
+    machine::Report,
+    mm::mm_users,
+    mmap_lock::{write_lock, MmapWriteLock},
+    raw_task::{release_task, set_signal_pending, set_state, wake_ups},
+    spawn::{spawn_in_new_pid_ns, spawn_kthread, spawn_process, spawn_thread},
     table::FdState,
-    task::{spawn_process, spawn_thread, Setup, Task},
+    task::{Setup, Task},
+    user_ns::IdMap,
+    violation::Violation,
 };
