@@ -7,19 +7,19 @@
 use crate::ffi::c_void;
 
 /// `struct mm_struct`
-pub(super) type mm_struct = c_void;
+pub type mm_struct = c_void;
 
 /// `struct pid_namespace`
-pub(super) type pid_namespace = c_void;
+pub type pid_namespace = c_void;
 
 /// `struct task_struct`
-pub(super) type task_struct = c_void;
+pub type task_struct = c_void;
 
 /// `struct user_namespace`
-pub(super) type user_namespace = c_void;
+pub type user_namespace = c_void;
 
 /// `struct vm_area_struct`
-pub(super) type vm_area_struct = c_void;
+pub type vm_area_struct = c_void;
 
 /// `pid_t`
-pub(super) type pid_t = i32;
+pub type pid_t = i32;

@@ -9,8 +9,8 @@
 //!
 //! What C would not notice, or would only notice much later, is recorded as a [`Violation`] and
 //! otherwise ignored, so that a test can ask for it. What Miri notices is left to Miri: there,
-//! files and credentials are really freed with their last reference, and every access goes through
-//! the pointer that the wrapper has passed.
+//! objects are really freed with their last reference, and every access goes through the pointer that
+//! the wrapper has passed.
 //!
 //! # Examples
 //!
@@ -50,6 +50,7 @@ mod machine;
 mod mm;
 mod mmap_lock;
 mod pids;
+mod process;
 mod raw_task;
 mod rcu;
 mod registry;
@@ -62,6 +63,7 @@ mod violation;
 mod vma;
 
 pub use self::{
+    ctypes::{mm_struct, pid_namespace, pid_t, task_struct, user_namespace, vm_area_struct},
     descriptors::{close, exec, open_file, unshare},
     files::{new_file, set_flags},
     inspect::{

@@ -7,12 +7,13 @@ use super::{
     machine::Machine,
     mm::MmUser,
     pids::{NsRef, PidRef},
+    process::{Process, Starting},
     std::{
         sync::Arc,
         thread::{self, JoinHandle},
     },
     table::Table,
-    task::{self, Current, Process, Setup, Starting},
+    task::{self, Current, Setup},
 };
 use crate::bindings;
 

@@ -10,7 +10,8 @@ use super::{
     mm::MmUser,
     mmap_lock::Held,
     pids::NsRef,
-    raw_task::{self, New, RawTask, TaskRef},
+    process::{Process, Starting},
+    raw_task::{self, RawTask, TaskRef},
     spawn::Inherited,
     std::{
         rc::Rc,
@@ -32,7 +33,7 @@ use crate::{
 };
 use core::{
     cell::{Cell, RefCell},
-    ptr,
+    mem, ptr,
 };
 
 /// Tells tasks apart, on all machines.
@@ -83,59 +84,6 @@ pub(super) struct Current {
     /// Nothing if the task is the leader of the process, which has the reference then.
     thread: Option<TaskRef>,
     process: Arc<Process>,
-}
-
-/// What keeps the leader of a process: it is not released before the last thread has ended.
-pub(super) struct Process {
-    leader: TaskRef,
-}
-
-/// A task that C knows already, on the way to the thread that it is going to be.
-pub(super) struct Starting {
-    machine: Arc<Machine>,
-    table: Arc<Table>,
-    limit: u32,
-    mm: Option<MmUser>,
-    kthread: bool,
-    thread: Option<TaskRef>,
-    process: Arc<Process>,
-}
-
-impl Starting {
-    pub(super) fn new(with: Inherited) -> Self {
-        let new = New {
-            machine: with.machine.id,
-            pid: with.pid,
-            cred: with.cred,
-            mm: with.mm.as_ref().map_or(ptr::null_mut(), MmUser::as_ptr),
-            files: table_address(&with.table),
-            kthread: with.kthread,
-        };
-        // Now and not in the new thread: whoever looks for all tasks finds this one already.
-        with.machine.task_starts();
-        let (thread, process) = match with.process {
-            Some(process) => (Some(process.leader.thread(new)), process),
-            None => {
-                let leader = TaskRef::leader(new);
-                (None, Arc::new(Process { leader }))
-            }
-        };
-        Self {
-            machine: with.machine,
-            table: with.table,
-            limit: with.limit,
-            mm: with.mm,
-            kthread: with.kthread,
-            thread,
-            process,
-        }
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.leader.release();
-    }
 }
 
 thread_local! {
@@ -247,6 +195,19 @@ impl Current {
     /// Calls `f` with the task's own address space, if it has one.
     pub(super) fn with_own_mm<R>(&self, f: impl FnOnce(&MmUser) -> R) -> Option<R> {
         self.own_mm.borrow().as_ref().map(f)
+    }
+
+    /// Gives the task a new address space in the place of its own, if it has one.
+    pub(super) fn replace_mm(&self) {
+        let mut own = self.own_mm.borrow_mut();
+        let Some(old) = &mut *own else {
+            return;
+        };
+        let new = MmUser::new(self.machine.id);
+        self.set_mm(new.as_ptr());
+        let old = mem::replace(old, new);
+        drop(own);
+        drop(old);
     }
 
     pub(super) fn in_rcu(&self) -> bool {
@@ -363,7 +324,7 @@ fn first(setup: &Setup, watched: bool) -> Starting {
 }
 
 /// The pointer by which C knows a table.
-fn table_address(table: &Arc<Table>) -> *mut c_void {
+pub(super) fn table_address(table: &Arc<Table>) -> *mut c_void {
     Arc::as_ptr(table).cast_mut().cast()
 }
 

@@ -17,7 +17,7 @@ extern "C" {
     fn begin_new_exec(bprm: *mut c_void) -> c_int;
     fn file_close_fd(fd: c_uint) -> *mut bindings::file;
     fn filp_close(file: *mut bindings::file, id: *mut c_void) -> c_int;
-    fn model_current_task() -> *mut c_void;
+    fn model_current_task() -> *mut model::task_struct;
     fn unshare_files() -> c_int;
 }
 

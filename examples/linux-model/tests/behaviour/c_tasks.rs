@@ -2,7 +2,7 @@
 
 //! Tasks, pid namespaces and read sections of the model itself.
 
-use crate::raw::*;
+use crate::raw::{self, *};
 use kernel::{
     bindings::kuid_t,
     model::{self, IdMap, Report, Setup, Task, Violation, TASK},
@@ -13,22 +13,22 @@ use std::{
     thread::JoinHandle,
 };
 
-fn pid_of(task: Ptr) -> i32 {
+fn pid_of(task: raw::Task) -> i32 {
     field(task, &TASK, "pid")
 }
 
-fn tgid_of(task: Ptr) -> i32 {
+fn tgid_of(task: raw::Task) -> i32 {
     field(task, &TASK, "tgid")
 }
 
 /// The namespace of the current task.
-fn own_ns() -> Ptr {
+fn own_ns() -> PidNs {
     task_active_pid_ns(get_current())
 }
 
 /// A task that runs until it is told to stop.
 struct Other {
-    task: Ptr,
+    task: raw::Task,
     stop: Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -78,16 +78,19 @@ fn threads_share_a_process() {
     let _task = Task::enter();
     let me = get_current();
     assert_eq!((pid_of(me), tgid_of(me)), (1, 1));
-    assert_eq!(field::<Ptr>(me, &TASK, "group_leader"), me);
+    assert_eq!(field::<raw::Task, _>(me, &TASK, "group_leader"), me);
 
     let other = Other::start(thread);
     assert_eq!((pid_of(other.task), tgid_of(other.task)), (2, 1));
-    assert_eq!(field::<Ptr>(other.task, &TASK, "group_leader"), me);
+    assert_eq!(field::<raw::Task, _>(other.task, &TASK, "group_leader"), me);
     other.end();
 
     let other = Other::start(process);
     assert_eq!((pid_of(other.task), tgid_of(other.task)), (3, 3));
-    assert_eq!(field::<Ptr>(other.task, &TASK, "group_leader"), other.task);
+    assert_eq!(
+        field::<raw::Task, _>(other.task, &TASK, "group_leader"),
+        other.task
+    );
     other.end();
 }
 
@@ -135,7 +138,7 @@ fn the_leader_stays_until_the_last_thread_ends() {
     let leader = model::spawn_process(move || {
         model::spawn_thread(move || {
             assert!(wait.recv().is_ok());
-            let leader = field::<Ptr>(get_current(), &TASK, "group_leader");
+            let leader = field::<raw::Task, _>(get_current(), &TASK, "group_leader");
             tell.send(task_tgid_nr_ns(leader, ptr::null_mut())).unwrap();
         })
     });
@@ -360,6 +363,30 @@ fn what_goes_during_a_read_section_stays_until_its_end() {
 }
 
 #[test]
+fn a_task_may_end_while_another_one_looks_at_it() {
+    let _task = Task::enter();
+    for _ in 0..4 {
+        let (tell, told) = channel();
+        let tell_reference = move || {
+            let task = get_task_struct(get_current());
+            tell.send(Shared::new(task)).unwrap();
+        };
+        let other = model::spawn_in_new_pid_ns(tell_reference);
+        let task = told.recv().unwrap().get();
+        rcu_read_lock();
+        let ns = task_active_pid_ns(task);
+        let kept = (!ns.is_null()).then(|| get_pid_ns(ns));
+        rcu_read_unlock();
+        if let Some(ns) = kept {
+            assert!([0, 1].contains(&task_tgid_nr_ns(task, ns)));
+            put_pid_ns(ns);
+        }
+        other.join().unwrap();
+        put_task_struct(task);
+    }
+}
+
+#[test]
 fn control_a_namespace_of_another_task_needs_a_read_section() {
     let _task = Task::enter();
     let other = Other::start(process);
@@ -403,8 +430,10 @@ fn read_sections_nest() {
     rcu_read_unlock();
     might_resched();
     might_sleep();
+    might_sleep_at(c"file.c".as_ptr().cast(), 1);
     let call = "might_sleep";
-    assert_eq!(model::take_violations(), [Violation::SleepsInRcu { call }]);
+    let violation = Violation::SleepsInRcu { call };
+    assert_eq!(model::take_violations(), [violation; 2]);
     rcu_read_unlock();
     might_sleep();
 }
