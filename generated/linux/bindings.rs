@@ -34,6 +34,11 @@ pub struct file_operations {
 pub struct linux_binprm {
     _unused: [u8; 0],
 }
+#[repr(C)]
+#[derive(Debug)]
+pub struct user_namespace {
+    _unused: [u8; 0],
+}
 pub type atomic_long_t = atomic64_t;
 pub type fl_owner_t = *mut ffi::c_void;
 pub type fmode_t = ffi::c_uint;
@@ -106,10 +111,11 @@ pub struct cred {
     pub securebits: ffi::c_uint,
     pub _safebind_opaque_0: [ffi::c_uchar; 4usize],
     pub security: *mut ffi::c_void,
+    pub user_ns: *mut user_namespace,
 }
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of cred"][::core::mem::size_of::<cred>() - 56usize];
+    ["Size of cred"][::core::mem::size_of::<cred>() - 64usize];
     ["Alignment of cred"][::core::mem::align_of::<cred>() - 8usize];
     ["Offset of field: cred::usage"][::core::mem::offset_of!(cred, usage) - 0usize];
     ["Offset of field: cred::uid"][::core::mem::offset_of!(cred, uid) - 8usize];
@@ -129,6 +135,7 @@ const _: () = {
     [
         "Offset of field: cred::security",
     ][::core::mem::offset_of!(cred, security) - 48usize];
+    ["Offset of field: cred::user_ns"][::core::mem::offset_of!(cred, user_ns) - 56usize];
 };
 #[repr(C)]
 #[derive(Copy, Clone)]
