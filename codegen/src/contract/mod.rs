@@ -4,6 +4,8 @@
 pub mod at;
 /// Contracts in comments of headers join those in files.
 pub mod blocks;
+/// Functions with several wrappers: the contract of each.
+pub mod cases;
 /// A tree against the schema: all errors of a file.
 pub mod check;
 mod double;

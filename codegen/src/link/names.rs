@@ -144,7 +144,16 @@ impl Checker<'_> {
                 unknown(sink, self.sources, "set of constants", &name, names);
             }
         }
-        let Some(ret) = &function.ret else { return };
+        for case in function.cases.values() {
+            self.index.require_view(sink, self.sources, &case.on);
+        }
+        let cases = function.cases.values().filter_map(|case| case.ret.as_ref());
+        for ret in function.ret.iter().chain(cases) {
+            self.result(sink, ret);
+        }
+    }
+
+    fn result(&self, sink: &mut Sink, ret: &model::Return) {
         self.handle_use(sink, ret.handle.as_ref());
         if let Some(view) = &ret.view {
             self.view_or_value(sink, view);

@@ -60,6 +60,11 @@ impl<'l, 'a> Part<'l, 'a> {
 
     fn report(&self, sink: &mut Sink, misfit: impl FnOnce(&LinkedFunction<'a>) -> Option<String>) {
         // A function without a contract or a declaration was reported already.
+        if let Some(absent) = self.linked.absent(self.name) {
+            self.linked
+                .needs_absent(sink, self.name, &format!("it is what {}", self.role), absent);
+            return;
+        }
         let Some(function) = self.linked.function(self.name) else {
             return;
         };
@@ -102,6 +107,9 @@ fn method_of(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>
 
 /// A question that is open leaves open whether the function fits.
 fn open(function: &LinkedFunction<'_>) -> Option<String> {
+    if function.case.is_some() {
+        return Some("it has cases, and a pattern calls it in one way".to_owned());
+    }
     let question = function.questions.first()?;
     Some(format!("its contract leaves open: {}", question.text))
 }
@@ -271,6 +279,7 @@ fn drop_of<'l>(
 ) -> Option<&'l At<String>> {
     let found = || {
         let functions = linked.modules.iter().flat_map(|module| &module.functions);
+        let functions = functions.filter(|function| function.case.is_none());
         let mut fitting = functions.filter(|function| releases(function, key).is_none());
         fitting.next().map(|function| function.key)
     };

@@ -13,7 +13,8 @@ impl Context<'_> {
     /// the fact that the call rests on.
     pub(super) fn conflict_requirements(&self, function: &str) -> Vec<(Requirement, String)> {
         let handles = self.linked.index.handles.iter();
-        let conflicting = handles.filter(|(_, entry)| {
+        let made = handles.filter(|(name, _)| !self.linked.nothing_acquires(name));
+        let conflicting = made.filter(|(_, entry)| {
             entry
                 .contract
                 .conflicts

@@ -12,7 +12,10 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Context, roles::Owner};
+use super::{
+    Context,
+    roles::{DECLARE, Owner},
+};
 
 /// The outcome of a function that has a wrapper.
 pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
@@ -60,14 +63,14 @@ pub(super) fn of(
     let mut coverage = Coverage::default();
     for module in &linked.modules {
         for function in &module.functions {
-            let Some(outcome) = outcomes.shift_remove(function.key.as_str()) else {
+            let Some(outcome) = outcomes.shift_remove(function.id()) else {
                 continue;
             };
             if let (Some(bind), Outcome::NotBound { reason, fix }) =
                 (&function.contract.bind, &outcome)
                 && **bind == Bind::Must
             {
-                let message = format!("`{}` must be bound and is not: {reason}", &**function.key);
+                let message = format!("`{}` must be bound and is not: {reason}", function.id());
                 sink.push(
                     Diagnostic::error("SB0404", message)
                         .at(linked.place(bind.span), "demanded here")
@@ -76,11 +79,20 @@ pub(super) fn of(
                 );
             }
             coverage.functions.push(Entry {
-                name: function.key.value.clone(),
+                name: function.id().to_owned(),
                 module: module.contract.module.value.clone(),
                 outcome,
             });
         }
+        let absent = module.absent.iter().map(|absent| Entry {
+            name: absent.key.value.clone(),
+            module: module.contract.module.value.clone(),
+            outcome: Outcome::NotBound {
+                reason: format!("it is not declared: {}", &**absent.reason),
+                fix: DECLARE.to_owned(),
+            },
+        });
+        coverage.functions.extend(absent);
     }
     coverage
         .functions

@@ -172,6 +172,9 @@ impl<'a> Context<'a> {
             };
             docs.rules.extend(here.then(|| note.text.clone()));
         }
+        let case = function.case.iter();
+        docs.rules
+            .extend(case.flat_map(|case| case.contract.notes.iter().cloned()));
         let errors = contract.errors.iter();
         docs.errors = errors
             .map(|(code, cause)| (code.value.clone(), cause.clone()))

@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
         let mut wrappers = Wrappers::default();
         for module in &self.linked.modules {
             for function in &module.functions {
-                let name = function.key.as_str();
+                let name = function.id();
                 let outcome = match self.roles.of(name) {
                     Role::Part { by } => Outcome::Used { by },
                     Role::NotBound { reason, fix } => Outcome::NotBound { reason, fix },

@@ -84,10 +84,13 @@ pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
     parts(linked, &mut roles);
     for module in &linked.modules {
         for function in &module.functions {
-            let role = not_bound(function).unwrap_or_else(|| Role::Wrapper {
+            // A part of a pattern is one in every case.
+            let known = roles.roles.get(function.key.as_str()).cloned();
+            let role = known.or_else(|| not_bound(linked, function));
+            let role = role.unwrap_or_else(|| Role::Wrapper {
                 owner: owner(linked, module.contract, function),
             });
-            roles.roles.entry(function.key).or_insert(role);
+            roles.roles.insert(function.id(), role);
         }
     }
     roles
@@ -150,6 +153,7 @@ fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, Han
         .index
         .handles
         .keys()
+        .filter(|name| !linked.nothing_acquires(name))
         .map(|name| (*name, HandleFunctions::default()))
         .collect();
     let mut alone: IndexMap<&str, Vec<&str>> = IndexMap::new();
@@ -167,12 +171,17 @@ fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, Han
         for handle in ret.into_iter().chain(params) {
             match handle {
                 HandleUse::Acquire(name) => {
-                    handles.entry(name).or_default().acquire.push(function.key);
+                    if let Some(functions) = handles.get_mut(name.as_str()) {
+                        add(&mut functions.acquire, function.key);
+                    }
                 }
                 HandleUse::Release(name) => {
-                    handles.entry(name).or_default().release.push(function.key);
-                    if function.params.len() == 1 {
-                        alone.entry(name).or_default().push(function.key);
+                    let Some(functions) = handles.get_mut(name.as_str()) else {
+                        continue;
+                    };
+                    add(&mut functions.release, function.key);
+                    if function.params.len() == 1 && function.case.is_none() {
+                        add(alone.entry(name).or_default(), function.key);
                     }
                 }
                 HandleUse::Use(_) => {}
@@ -184,6 +193,13 @@ fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, Han
         functions.drop = destructor(sink, linked, name, candidates);
     }
     handles
+}
+
+/// Adds a function, of which each case says the same.
+fn add<'a>(functions: &mut Vec<&'a str>, name: &'a str) {
+    if !functions.contains(&name) {
+        functions.push(name);
+    }
 }
 
 /// The function that the destructor calls: the chosen one, or the only one that takes nothing else.
@@ -201,6 +217,12 @@ fn destructor<'a>(
     match candidates {
         [one] => Some(one),
         [] => {
+            let mut absent = linked.all_absent();
+            if let Some(absent) = absent.find(|absent| absent.releases(name)) {
+                let role = format!("it is what releases `{name}`");
+                linked.needs_absent(sink, entry.key, &role, absent);
+                return None;
+            }
             sink.push(
                 Diagnostic::error("SB0401", format!("nothing releases the handle `{name}`"))
                     .at(place, "no function gives it back")
@@ -225,9 +247,25 @@ fn destructor<'a>(
     }
 }
 
+/// What would bind something that headers do not declare.
+pub(super) const DECLARE: &str = "headers that declare it";
+
 /// Why a function gets no wrapper, as far as its contract alone says so.
-fn not_bound<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
+fn not_bound<'a>(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<Role<'a>> {
     let contract = function.contract;
+    let params = contract.params.values();
+    let mut handles = params.filter_map(|param| param.handle.as_ref());
+    let gone = handles.find_map(
+        |(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name))| {
+            linked.nothing_acquires(name).then_some(name)
+        },
+    );
+    if let Some(name) = gone {
+        return Some(Role::NotBound {
+            reason: format!("no function of these headers makes a `{}`", &**name),
+            fix: DECLARE.to_owned(),
+        });
+    }
     let (reason, fix) = match contract.bind.as_deref() {
         Some(Bind::DoNot(reason)) => (reason.clone(), "bind: auto".to_owned()),
         Some(Bind::Manual(reason)) => (

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::Context;
+use super::{Context, docs::wrapper_name};
 
 /// What generated code takes from the prelude.
 const PRELUDE: [&str; 17] = [
@@ -127,9 +127,12 @@ impl Context<'_> {
     fn function_span(&self, function: &Function) -> Option<Span> {
         let c_name = function.stands_for.as_ref()?;
         let modules = self.linked.modules.iter();
-        let mut functions = modules.flat_map(|module| &module.functions);
-        let found = functions.find(|linked| linked.declaration.name == *c_name);
-        found.map(|linked| linked.key.span)
+        let functions = modules.flat_map(|module| &module.functions);
+        let mut found = functions.filter(|linked| {
+            let its_case = linked.case.is_none() || wrapper_name(linked) == function.name;
+            linked.declaration.name == *c_name && its_case
+        });
+        found.next().map(|linked| linked.case.map_or(linked.key.span, |case| case.key.span))
     }
 }
 

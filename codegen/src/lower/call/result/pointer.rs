@@ -233,7 +233,14 @@ impl<'a> Context<'a> {
             _ => return Ok(()),
         };
         let owner = owner.and_then(|name| {
-            let (_, contract) = function.param(name)?.contract?;
+            let param = function.param(name)?;
+            // `self` may be a stricter form of what the parameter is.
+            if draft.received.as_ref() == Some(&param.name)
+                && let Some(view) = self.view_of_owner(draft.owner)
+            {
+                return Some(view);
+            }
+            let (_, contract) = param.contract?;
             self.view(contract.view.as_ref()?)
         });
         let is_static = ret.borrows_from.as_deref() == Some(&BorrowSource::Static);
