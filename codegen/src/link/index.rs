@@ -50,6 +50,8 @@ pub struct Index<'a> {
     pub handles: IndexMap<&'a str, Entry<'a, model::Handle>>,
     /// Error types, by Rust name.
     pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
+    /// Scopes, by name.
+    pub scopes: IndexMap<&'a str, Entry<'a, model::Scope>>,
     /// Functions, by the name of their contract.
     pub functions: IndexMap<&'a str, Entry<'a, model::Function>>,
 }
@@ -62,7 +64,7 @@ impl<'a> Index<'a> {
         for module in modules {
             index.add(module);
         }
-        index.check_twice(sink, modules, sources);
+        Self::check_twice(sink, modules, sources);
         index
     }
 
@@ -102,6 +104,13 @@ impl<'a> Index<'a> {
                 contract,
             });
         }
+        for (key, contract) in &contract.scopes {
+            self.scopes.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
         for (key, contract) in &contract.functions {
             self.functions.entry(key).or_insert(Entry {
                 module,
@@ -111,28 +120,19 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn check_twice(&self, sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) {
-        let mut seen: IndexMap<&str, Span> = IndexMap::new();
-        for module in modules {
-            let names = module
-                .types
-                .values()
+    fn check_twice(sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) {
+        let types = modules.iter().flat_map(|module| {
+            let views = module.types.values();
+            let values = module.values.values();
+            views
                 .flat_map(|opaque| opaque.views.keys())
-                .chain(module.values.values().map(|value| &value.rust.name))
+                .chain(values.map(|value| &value.rust.name))
                 .chain(module.handles.keys())
-                .chain(module.errors.keys());
-            for name in names {
-                let first = *seen.entry(name).or_insert(name.span);
-                if first == name.span {
-                    continue;
-                }
-                sink.push(
-                    Diagnostic::error("SB0107", format!("two contracts make a type `{}`", &**name))
-                        .at(sources.place(name.span), "again here")
-                        .also(sources.place(first), "first here"),
-                );
-            }
-        }
+                .chain(module.errors.keys())
+        });
+        once(sink, sources, "type", types);
+        let scopes = modules.iter().flat_map(|module| module.scopes.keys());
+        once(sink, sources, "scope", scopes);
     }
 
     /// Looks a view up; an unknown one is an error.
@@ -140,6 +140,28 @@ impl<'a> Index<'a> {
         if !self.views.contains_key(name.as_str()) {
             unknown(sink, sources, "view", name, self.views.keys().copied());
         }
+    }
+}
+
+/// Reports what two contracts make under one name.
+fn once<'n>(
+    sink: &mut Sink,
+    sources: &Sources,
+    kind: &str,
+    names: impl Iterator<Item = &'n At<String>>,
+) {
+    let mut seen: IndexMap<&str, Span> = IndexMap::new();
+    for name in names {
+        let first = *seen.entry(name).or_insert(name.span);
+        if first == name.span {
+            continue;
+        }
+        let message = format!("two contracts make a {kind} `{}`", &**name);
+        sink.push(
+            Diagnostic::error("SB0107", message)
+                .at(sources.place(name.span), "again here")
+                .also(sources.place(first), "first here"),
+        );
     }
 }
 

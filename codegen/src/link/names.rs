@@ -12,7 +12,7 @@ use crate::{
 
 use super::index::{Index, unknown};
 
-/// Reports every use of a view, handle, error type, function or invariant that nothing introduces.
+/// Reports every use of a view, handle, error type, scope, function or invariant that nothing introduces.
 pub(super) fn check<'a>(
     sink: &mut Sink,
     index: &'a Index<'a>,
@@ -36,6 +36,10 @@ pub(super) fn check<'a>(
         for handle in module.handles.values() {
             checker.functions(sink, handle.conflicts.iter().chain(&handle.drop));
         }
+        for scope in module.scopes.values() {
+            checker.functions(sink, scope.conflicts.iter());
+            checker.scopes(sink, scope.within.iter());
+        }
         for function in module.functions.values() {
             checker.function(sink, function);
         }
@@ -55,6 +59,7 @@ impl Checker<'_> {
             self.functions(sink, refcount.get.iter().chain(&refcount.put));
         }
         for (key, view) in &opaque.views {
+            self.scopes(sink, view.bound_to.iter());
             self.refinement(sink, opaque, key, view);
         }
         for field in opaque.fields.values() {
@@ -122,6 +127,9 @@ impl Checker<'_> {
     }
 
     fn function(&self, sink: &mut Sink, function: &model::Function) {
+        let opened = function.cases.values().flat_map(|case| &case.under);
+        let scopes = [&function.enters, &function.leaves, &function.under];
+        self.scopes(sink, scopes.into_iter().flatten().chain(opened));
         if let Some(owner) = &function.method_of {
             self.owner(sink, owner);
         }
@@ -179,6 +187,15 @@ impl Checker<'_> {
             if !self.index.functions.contains_key(name.as_str()) {
                 let known = self.index.functions.keys().copied();
                 unknown(sink, self.sources, "function", name, known);
+            }
+        }
+    }
+
+    fn scopes<'n>(&self, sink: &mut Sink, names: impl Iterator<Item = &'n At<String>>) {
+        for name in names {
+            if !self.index.scopes.contains_key(name.as_str()) {
+                let known = self.index.scopes.keys().copied();
+                unknown(sink, self.sources, "scope", name, known);
             }
         }
     }

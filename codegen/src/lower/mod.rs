@@ -16,6 +16,7 @@ mod refcount;
 mod refinement;
 mod roles;
 mod scalars;
+mod scopes;
 mod shims;
 mod threads;
 mod twice;

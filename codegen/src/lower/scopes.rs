@@ -1,0 +1,3 @@
+//! Pattern "context-bound type": values that must not leave a scope.
+
+mod functions;
