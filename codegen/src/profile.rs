@@ -89,6 +89,7 @@ pub struct SupportPaths {
     pub opaque: String,
     pub ptr: String,
     pub result: String,
+    pub scope_guard: String,
     pub to_result: String,
 }
 
@@ -176,6 +177,7 @@ pub fn neutral() -> Profile {
             opaque: item("Opaque"),
             ptr: item("core::ptr"),
             result: item("Result"),
+            scope_guard: item("ScopeGuard"),
             to_result: item("to_result"),
         },
         scalars: IndexMap::new(),
@@ -184,7 +186,7 @@ pub fn neutral() -> Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 12] {
+    fn all(&self) -> [(&'static str, &str); 13] {
         [
             ("always_ref_counted", &self.always_ref_counted),
             ("aref", &self.aref),
@@ -197,6 +199,7 @@ impl SupportPaths {
             ("opaque", &self.opaque),
             ("ptr", &self.ptr),
             ("result", &self.result),
+            ("scope_guard", &self.scope_guard),
             ("to_result", &self.to_result),
         ]
     }
@@ -215,6 +218,7 @@ impl SupportPaths {
             Support::Opaque => &self.opaque,
             Support::Ptr => &self.ptr,
             Support::Result => &self.result,
+            Support::ScopeGuard => &self.scope_guard,
             Support::ToResult => &self.to_result,
         }
     }

@@ -92,6 +92,8 @@ pub enum Expr {
     Try(Box<Expr>),
     /// `left != right`.
     NotEqual(Box<Expr>, Box<Expr>),
+    /// `|| { body }`.
+    Closure(Body),
     /// A number.
     Int(i64),
     /// A string.

@@ -19,6 +19,8 @@ pub enum Support {
     FromErrPtr,
     /// The general result type.
     Result,
+    /// Runs a closure when it is dropped.
+    ScopeGuard,
     /// Turns a negative number into an error.
     ToResult,
     /// The raw bindings.
@@ -31,7 +33,7 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
@@ -39,6 +41,7 @@ impl Support {
         Self::Opaque,
         Self::FromErrPtr,
         Self::Result,
+        Self::ScopeGuard,
         Self::ToResult,
         Self::Bindings,
         Self::Fmt,

@@ -24,11 +24,7 @@ pub struct Absent<'a> {
 impl<'a> Linker<'a, '_> {
     /// The function as an absent one, if its contract allows that. Where a macro has its name, it is there,
     /// and only lacks a prototype.
-    pub(super) fn absent(
-        &self,
-        key: &'a Key,
-        contract: &'a model::Function,
-    ) -> Option<Absent<'a>> {
+    pub(super) fn absent(&self, key: &'a Key, contract: &'a model::Function) -> Option<Absent<'a>> {
         let reason = contract.may_be_absent.as_ref()?;
         let is_macro = self.unit.macros.contains_key(key.as_str());
         (!is_macro).then_some(Absent {

@@ -53,10 +53,7 @@ impl<'a> Linker<'a, '_> {
         if views.any(|view| on.is_or_refines(view)) {
             return;
         }
-        let message = format!(
-            "no parameter of `{}` is a `{}`",
-            &**function.key, &*case.on
-        );
+        let message = format!("no parameter of `{}` is a `{}`", &**function.key, &*case.on);
         sink.push(
             Diagnostic::error("SB0421", message)
                 .at(self.place(case.on.span), "the case is on this view")

@@ -9,7 +9,7 @@ pub mod demands;
 mod functions;
 mod index;
 mod names;
-mod parts;
+pub(crate) mod parts;
 mod questions;
 mod rust_names;
 mod types;

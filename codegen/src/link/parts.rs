@@ -61,8 +61,12 @@ impl<'l, 'a> Part<'l, 'a> {
     fn report(&self, sink: &mut Sink, misfit: impl FnOnce(&LinkedFunction<'a>) -> Option<String>) {
         // A function without a contract or a declaration was reported already.
         if let Some(absent) = self.linked.absent(self.name) {
-            self.linked
-                .needs_absent(sink, self.name, &format!("it is what {}", self.role), absent);
+            self.linked.needs_absent(
+                sink,
+                self.name,
+                &format!("it is what {}", self.role),
+                absent,
+            );
             return;
         }
         let Some(function) = self.linked.function(self.name) else {
@@ -114,8 +118,18 @@ fn open(function: &LinkedFunction<'_>) -> Option<String> {
     Some(format!("its contract leaves open: {}", question.text))
 }
 
-/// What its caller must promise: a pattern has nobody to ask.
+/// What its caller must promise, or carry on: a pattern has nobody to ask.
 fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
+    let lock = demands::changed_lock(function.contract);
+    let lock = lock.map(|lock| format!("it takes or releases `{lock}`"));
+    lock.or_else(|| asks_its_caller(linked, function))
+}
+
+/// What its caller must promise.
+pub(crate) fn asks_its_caller(
+    linked: &Linked<'_>,
+    function: &LinkedFunction<'_>,
+) -> Option<String> {
     let mut requires = function.contract.requires.iter();
     if let Some((tag, _)) = requires.find(|(_, requirement)| requirement.because.is_none()) {
         return Some(format!(
@@ -125,9 +139,6 @@ fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
     }
     if let Some(Bind::DoNot(_) | Bind::Manual(_)) = function.contract.bind.as_deref() {
         return Some("it is not to be bound".to_owned());
-    }
-    if let Some(lock) = demands::changed_lock(function.contract) {
-        return Some(format!("it takes or releases `{lock}`"));
     }
     if let Some(demand) = demands::of(function.contract).into_iter().next() {
         let text = words::stem(&demand.text);
@@ -306,7 +317,7 @@ fn releases(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
 }
 
 /// A pattern does not look at what comes back, so the contract must say that nothing is lost.
-fn says_nothing(function: &LinkedFunction<'_>) -> Option<String> {
+pub(crate) fn says_nothing(function: &LinkedFunction<'_>) -> Option<String> {
     let ignored = function
         .contract
         .ret

@@ -4,6 +4,7 @@ mod params;
 mod requirements;
 mod result;
 mod together;
+mod under;
 
 use crate::{
     api::{
@@ -49,6 +50,8 @@ struct Draft<'a> {
     requires: Vec<Requirement>,
     arguments: Vec<Expr>,
     claims: Vec<Discharged>,
+    /// The scope that is open during the call.
+    under: Option<under::Under<'a>>,
     /// Statements in front of the call.
     before: Vec<Statement>,
     /// Owned values whose destructor must not run after the call.
@@ -119,6 +122,8 @@ impl<'a> Context<'a> {
             Support::ToResult,
             Support::FromErrPtr,
             Support::NotThreadSafe,
+            Support::ScopeGuard,
+            Support::ARef,
             Support::Bindings,
             Support::Ptr,
         ];
@@ -155,6 +160,7 @@ impl<'a> Context<'a> {
             requires: Vec::new(),
             arguments: Vec::new(),
             claims: Vec::new(),
+            under: None,
             before: Vec::new(),
             given: Vec::new(),
             filled: Vec::new(),
@@ -170,6 +176,7 @@ impl<'a> Context<'a> {
             );
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
+        self.under(&mut draft, function)?;
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));

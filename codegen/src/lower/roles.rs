@@ -128,6 +128,9 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
             );
         }
     }
+    for (name, by) in opened(linked) {
+        roles.roles.entry(name).or_insert(Role::Part { by });
+    }
     for (name, entry) in &index.functions {
         let obligation = entry
             .contract
@@ -146,6 +149,23 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
                 .or_insert(Role::NotBound { reason, fix });
         }
     }
+}
+
+/// The functions that open and close scopes for a call, where nothing is bound to the scope: then there is
+/// nothing else to open it for.
+fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)> {
+    let functions = || linked.modules.iter().flat_map(|module| &module.functions);
+    let parts = functions().filter_map(move |function| {
+        let contract = function.contract;
+        let scope = contract.enters.as_ref().or(contract.leaves.as_ref())?;
+        let mut callers = functions();
+        let is_used = callers.any(|caller| caller.contract.under.as_ref() == Some(scope));
+        let mut views = linked.index.views.values();
+        let binds = views.any(|view| view.contract.bound_to.as_ref() == Some(scope));
+        let by = format!("the calls under `{}`", &**scope);
+        (is_used && !binds).then_some((function.key.as_str(), by))
+    });
+    parts
 }
 
 fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, HandleFunctions<'a>> {

@@ -132,7 +132,9 @@ impl Context<'_> {
             let its_case = linked.case.is_none() || wrapper_name(linked) == function.name;
             linked.declaration.name == *c_name && its_case
         });
-        found.next().map(|linked| linked.case.map_or(linked.key.span, |case| case.key.span))
+        found
+            .next()
+            .map(|linked| linked.case.map_or(linked.key.span, |case| case.key.span))
     }
 }
 

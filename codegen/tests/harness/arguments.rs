@@ -111,6 +111,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
             of_expr(left, lengths);
             of_expr(right, lengths);
         }
+        Expr::Closure(body) => of_body(body, lengths),
         Expr::Name(_)
         | Expr::Support(_)
         | Expr::Type(_)

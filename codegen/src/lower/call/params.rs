@@ -191,12 +191,7 @@ impl<'a> Context<'a> {
 
     /// Whether `self` may stand for a parameter of this view: the owner is that view, or, where no parameter
     /// is of the owner itself, a stricter form of it.
-    fn receives(
-        &self,
-        owner: Owner<'a>,
-        function: &LinkedFunction<'a>,
-        view: View<'a>,
-    ) -> bool {
+    fn receives(&self, owner: Owner<'a>, function: &LinkedFunction<'a>, view: View<'a>) -> bool {
         let Some(owner) = self.view_of_owner(owner) else {
             return false;
         };

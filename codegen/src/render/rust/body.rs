@@ -99,6 +99,10 @@ impl Scope<'_> {
             }
             Expr::Str(text) => quote! { #text },
             Expr::Unit => quote! { () },
+            Expr::Closure(body) => {
+                let body = self.body(body);
+                quote! { || { #body } }
+            }
             Expr::Unsafe(inner) => {
                 let operation = self.expr(inner.operation());
                 quote! { unsafe { #operation } }
@@ -208,6 +212,8 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Raw(_)
         | Expr::Int(_)
         | Expr::Str(_)
-        | Expr::Unit => None,
+        | Expr::Unit
+        // Its statements have comments of their own.
+        | Expr::Closure(_) => None,
     }
 }

@@ -71,8 +71,15 @@ impl<'a> Context<'a> {
             remark = view.invariants_by_count(&count, |tag| established(ret, tag));
             (Ty::aref(object), owned_value(function, view, &ptr))
         } else {
-            self.check_threads_of_borrow(draft, function, ret, view)?;
-            let (lifetime, lives) = self.borrow(draft, function, ret)?;
+            let retained = self.retained(draft, ret, view)?;
+            let kept = draft.under.as_ref().filter(|_| retained);
+            let (lifetime, lives) = match kept {
+                Some(under) => (None, under.keeps(&function.declaration.name)),
+                None => {
+                    self.check_threads_of_borrow(draft, function, ret, view)?;
+                    self.borrow(draft, function, ret)?
+                }
+            };
             let argument = borrowed(function, view, &ptr, around)
                 .and(
                     Claim::Outlives {
@@ -89,7 +96,13 @@ impl<'a> Context<'a> {
                 mutable: false,
                 to: Box::new(object.clone()),
             };
-            (ty, reference(view, object, &ptr, argument))
+            let reference = reference(view, object.clone(), &ptr, argument);
+            if retained {
+                let from = Expr::Support(Support::ARef).path("from");
+                (Ty::aref(object), from.call(vec![reference]))
+            } else {
+                (ty, reference)
+            }
         };
         let (ty, value) = match around {
             Around::Plain => (ty, value),
