@@ -92,6 +92,8 @@ pub enum Expr {
     Try(Box<Expr>),
     /// `left != right`.
     NotEqual(Box<Expr>, Box<Expr>),
+    /// An item by its whole path, imported.
+    Imported(String),
     /// `|| { body }`.
     Closure(Body),
     /// A number.

@@ -32,6 +32,7 @@ impl<'a> Linker<'a, '_> {
             if case.ret.is_some() {
                 self.ret(sink, &one);
             }
+            self.lifetimes(sink, &one);
             self.has_a_parameter(sink, &one, case);
             self.says_again(sink, whole.contract, key, case);
             linked.push(one);

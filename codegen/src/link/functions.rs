@@ -1,6 +1,7 @@
 //! Functions find their declarations, and parameters theirs.
 
 mod contradictions;
+mod lifetimes;
 
 use crate::{
     contract::model::{self, Key},
@@ -56,7 +57,10 @@ impl<'a> Linker<'a, '_> {
         };
         self.contradictions(sink, &whole);
         let mut linked = match contract.cases.is_empty() {
-            true => vec![whole],
+            true => {
+                self.lifetimes(sink, &whole);
+                vec![whole]
+            }
             false => self.cases(sink, whole),
         };
         let mut asked: Vec<String> = Vec::new();

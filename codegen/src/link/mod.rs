@@ -12,6 +12,7 @@ mod names;
 pub(crate) mod parts;
 mod questions;
 mod rust_names;
+mod sleeping;
 mod types;
 
 use crate::{
@@ -193,6 +194,7 @@ pub fn link<'a>(
         modules: linked,
     };
     parts::check(sink, &linked);
+    sleeping::check(sink, &linked);
     linked
 }
 

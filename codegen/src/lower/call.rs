@@ -1,5 +1,6 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
+mod cases;
 mod params;
 mod requirements;
 mod result;
@@ -129,8 +130,10 @@ impl<'a> Context<'a> {
         ];
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
+        let asserts = self.assertion();
         let mut names = draft.params.iter().map(|(name, _)| name.as_str());
-        let hidden = names.find(|name| called.contains(name) || always.contains(name));
+        let hidden = names
+            .find(|name| called.contains(name) || always.contains(name) || asserts == Some(*name));
         match hidden {
             None => Ok(()),
             Some(name) => {
@@ -185,7 +188,9 @@ impl<'a> Context<'a> {
         };
         let argument = Argument::from_list(std::mem::take(&mut draft.claims))
             .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
-        let (ret, body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let (ret, mut body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let wrapper = (owner, docs::wrapper_name(function));
+        self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
         let must_use = must_use && ret != Ty::Unit;

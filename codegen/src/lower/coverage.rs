@@ -12,13 +12,10 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{
-    Context,
-    roles::{DECLARE, Owner},
-};
+use super::{Context, absent, roles::Owner};
 
-/// The outcome of a function that has a wrapper.
-pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
+/// The path of a wrapper, without the crate.
+pub(super) fn path(context: &Context<'_>, owner: Owner<'_>, wrapper: &str) -> String {
     let index = &context.linked.index;
     let (module, ty) = match owner {
         Owner::Module(path) => (path, None),
@@ -36,10 +33,16 @@ pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function)
         ),
     };
     let mut path = module.replace('/', "::");
-    for part in ty.into_iter().chain([wrapper.name.as_str()]) {
+    for part in ty.into_iter().chain([wrapper]) {
         path.push_str("::");
         path.push_str(part);
     }
+    path
+}
+
+/// The outcome of a function that has a wrapper.
+pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
+    let path = path(context, owner, &wrapper.name);
     if wrapper.is_unsafe() {
         let requires = wrapper
             .requires
@@ -84,15 +87,7 @@ pub(super) fn of(
                 outcome,
             });
         }
-        let absent = module.absent.iter().map(|absent| Entry {
-            name: absent.key.value.clone(),
-            module: module.contract.module.value.clone(),
-            outcome: Outcome::NotBound {
-                reason: format!("it is not declared: {}", &**absent.reason),
-                fix: DECLARE.to_owned(),
-            },
-        });
-        coverage.functions.extend(absent);
+        coverage.functions.extend(absent::outcomes(module));
     }
     coverage
         .functions

@@ -14,9 +14,10 @@ use super::{
 };
 
 /// The documentation of a view.
-pub(super) fn view(view: View<'_>) -> Docs {
+pub(super) fn view<'a>(context: &Context<'a>, view: View<'a>) -> Docs {
     let contract = view.contract;
     let mut docs = Docs::text(contract.doc.trim_end());
+    docs.rules.extend(context.dropping_sleeps(view));
     docs.rules.extend(contract.on_leak.as_deref().map(leak));
     docs.invariants = contract
         .invariants
@@ -86,6 +87,7 @@ pub(super) fn handle(
     }
     docs.rules
         .extend(Some(rule.trim().to_owned()).filter(|rule| !rule.is_empty()));
+    docs.rules.extend(context.drop_sleeps(functions.drop));
     docs.rules.extend(context.conflicts_of(key, handle));
     docs.rules.push(leak(&handle.on_leak));
     docs.invariants = vec![sentence(&handle_invariant(handle, functions))];

@@ -120,6 +120,7 @@ impl<'a> Context<'a> {
         if let Some(argument) = Argument::from_list(claims) {
             body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
         }
+        self.assert_may_sleep(&mut body, drop, None);
         let function = Function {
             visibility: Visibility::Trait,
             receiver: Receiver::Exclusive,

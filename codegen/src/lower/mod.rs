@@ -1,6 +1,7 @@
 //! Facts to shape: every choice about the generated API is made here. A file that is about a
 //! pattern begins with its name.
 
+mod absent;
 mod call;
 mod conflicts;
 mod constants;
@@ -8,6 +9,7 @@ mod coverage;
 mod docs;
 mod errors;
 mod fields;
+mod glossary;
 mod handles;
 mod invariants;
 mod names;
@@ -18,6 +20,7 @@ mod roles;
 mod scalars;
 mod scopes;
 mod shims;
+mod sleeping;
 mod threads;
 mod twice;
 mod values;
@@ -136,13 +139,9 @@ impl<'a> Context<'a> {
             .by_owner
             .shift_remove(&Owner::Module(&contract.module));
         items.extend(free.unwrap_or_default().into_iter().map(Item::Function));
-        let text = match &contract.doc {
-            Some(doc) => format!("{}\n\n{doc}", contract.summary),
-            None => contract.summary.clone(),
-        };
         let lowered = Module {
             path: contract.module.value.clone(),
-            docs: Docs::text(text),
+            docs: Docs::text(glossary::module_text(contract)),
             headers: contract
                 .headers
                 .iter()

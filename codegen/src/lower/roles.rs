@@ -8,6 +8,8 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
+use super::absent;
+
 /// The type that a wrapper belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
 pub(super) enum Owner<'a> {
@@ -267,9 +269,6 @@ fn destructor<'a>(
     }
 }
 
-/// What would bind something that headers do not declare.
-pub(super) const DECLARE: &str = "headers that declare it";
-
 /// Why a function gets no wrapper, as far as its contract alone says so.
 fn not_bound<'a>(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<Role<'a>> {
     let contract = function.contract;
@@ -283,7 +282,7 @@ fn not_bound<'a>(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<R
     if let Some(name) = gone {
         return Some(Role::NotBound {
             reason: format!("no function of these headers makes a `{}`", &**name),
-            fix: DECLARE.to_owned(),
+            fix: absent::DECLARE.to_owned(),
         });
     }
     let (reason, fix) = match contract.bind.as_deref() {

@@ -45,6 +45,13 @@ impl Context<'_> {
         for support in Support::ALL {
             names.insert(self.profile.support.name(support), None);
         }
+        let own = format!("crate::{}::", module.path.replace('/', "::"));
+        let path = self.profile.assertions.may_sleep.as_deref();
+        // The module of the assertion itself does not import it.
+        let imports = path.is_some_and(|path| !path.starts_with(&own));
+        if let Some(name) = self.assertion().filter(|_| imports) {
+            names.insert(name, None);
+        }
         let mut constants = linked.contract.constants.keys();
         for item in &module.items {
             let (name, place) = match item {

@@ -185,7 +185,7 @@ impl<'a> Context<'a> {
         impls.extend(self.deref_to_looser(view));
         TypeBlock {
             name: view.key.value.clone(),
-            docs: docs::view(view),
+            docs: docs::view(self, view),
             transparent: true,
             derives: Vec::new(),
             fields: view_fields(view),

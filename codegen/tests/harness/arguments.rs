@@ -116,6 +116,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
+        | Expr::Imported(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit => {}

@@ -189,36 +189,6 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// Whether `self` may stand for a parameter of this view: the owner is that view, or, where no parameter
-    /// is of the owner itself, a stricter form of it.
-    fn receives(&self, owner: Owner<'a>, function: &LinkedFunction<'a>, view: View<'a>) -> bool {
-        let Some(owner) = self.view_of_owner(owner) else {
-            return false;
-        };
-        let of_owner = |param: &LinkedParam<'_>| {
-            let contract = param.contract.map(|(_, contract)| contract);
-            let view = contract.and_then(|contract| contract.view.as_ref());
-            let lent = contract.is_some_and(|contract| {
-                !matches!(
-                    contract.transfer.as_deref(),
-                    Some(Transfer::Full | Transfer::OnSuccess)
-                ) && contract.nullability.as_deref() != Some(&Nullability::Nullable)
-            });
-            view.is_some_and(|view| **view == **owner.key) && lent
-        };
-        owner.key == view.key
-            || (owner.looser().any(|looser| looser.key == view.key)
-                && !function.params.iter().any(of_owner))
-    }
-
-    /// The view that a wrapper belongs to, if it belongs to one.
-    pub(super) fn view_of_owner(&self, owner: Owner<'a>) -> Option<View<'a>> {
-        match owner {
-            Owner::View(name) => self.view(name),
-            Owner::Module(_) | Owner::Value(_) | Owner::Handle(_) => None,
-        }
-    }
-
     /// `Option<&T>` for a pointer that may be null.
     fn nullable_view(
         &self,

@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
     ) -> Result<bool, NotBound> {
         let of_scope = ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
         let refuse = |reason: String, fix: &str| Err(NotBound::new(reason, fix));
-        match (&draft.under, ret.retain) {
+        match (&draft.under, *ret.retain) {
             (Some(under), false) if of_scope => refuse(
                 format!(
                     "its result would outlive the call of `{}`, on which it depends",

@@ -99,6 +99,7 @@ impl Scope<'_> {
             }
             Expr::Str(text) => quote! { #text },
             Expr::Unit => quote! { () },
+            Expr::Imported(path) => self.imported(path),
             Expr::Closure(body) => {
                 let body = self.body(body);
                 quote! { || { #body } }
@@ -210,6 +211,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
+        | Expr::Imported(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit
