@@ -9,6 +9,7 @@ pub mod cases;
 /// A tree against the schema: all errors of a file.
 pub mod check;
 mod double;
+mod glossary;
 /// Files to contracts: the way in.
 pub mod load;
 /// Two contracts of one function become one.

@@ -20,6 +20,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     let mut entries = Vec::new();
     entries.extend(
         contract
+            .glossary
+            .iter()
+            .map(|(key, one)| types::term(key, one)),
+    );
+    entries.extend(
+        contract
             .types
             .iter()
             .map(|(key, one)| types::opaque(key, one)),

@@ -3,7 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        ConstantSet, ErrorType, Field, Handle, Key, OpaqueType, Thread, Until, ValueType, View,
+        ConstantSet, ErrorType, Field, Handle, Key, OpaqueType, Term, Thread, Until, ValueType,
+        View,
     },
 };
 
@@ -29,6 +30,9 @@ pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
     for (name, one) in &opaque.fields {
         field(&mut entry, name, one);
     }
+    for text in &opaque.internal {
+        entry.fact("internal", text.clone());
+    }
     entry
 }
 
@@ -48,6 +52,9 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
         &about,
         words::thread("be shared between threads", &view.sync),
     );
+    for text in &view.internal {
+        entry.fact(format!("{about}, internal"), text.clone());
+    }
 }
 
 fn field(entry: &mut Record, name: &Key, field: &Field) {
@@ -80,6 +87,9 @@ fn field(entry: &mut Record, name: &Key, field: &Field) {
     );
     entry.optional(&about, source.map(|source| format!("written in {source}")));
     entry.rename(&format!("Rust name of `{}`", &**name), field.rust.as_ref());
+    for text in &field.internal {
+        entry.fact(format!("{about}, internal"), text.clone());
+    }
 }
 
 pub(super) fn value(key: &Key, value: &ValueType) -> Record {
@@ -124,6 +134,15 @@ pub(super) fn handle(key: &Key, handle: &Handle) -> Record {
         );
     }
     entry.fact("a leak", handle.on_leak.clone());
+    entry
+}
+
+pub(super) fn term(key: &Key, term: &Term) -> Record {
+    let mut entry = record("term", key, None);
+    entry.fact("means", term.means.clone());
+    for word in &term.instead_of {
+        entry.fact("stands for", format!("`{}`, which is not used", &**word));
+    }
     entry
 }
 
