@@ -62,6 +62,13 @@ pub enum Claim {
         /// What it stands for.
         represents: String,
     },
+    /// A lock is held for an object.
+    LockHeld {
+        /// The Rust expression of the object.
+        object: String,
+        /// What the lock is, with its article.
+        represents: String,
+    },
     /// The call happens on the task to which something belongs.
     SameTask {
         /// The C function.

@@ -87,8 +87,12 @@ pub struct Constant {
 pub struct TypeBlock {
     /// Its name.
     pub name: String,
+    /// Its lifetime parameters.
+    pub lifetimes: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
+    /// `#[must_use = "..."]`: what is lost with a value that is not used.
+    pub must_use: Option<&'static str>,
     /// `#[repr(transparent)]`: it has the layout of the C type.
     pub transparent: bool,
     /// What is derived, in order.
@@ -141,6 +145,8 @@ pub enum Trait {
 pub enum Visibility {
     /// Everyone.
     Public,
+    /// The crate that the code is generated into.
+    Crate,
     /// As the trait says.
     Trait,
 }

@@ -89,6 +89,8 @@ pub enum Ty {
     },
     /// `Option<_>`.
     Option(Box<Ty>),
+    /// A type with its lifetime arguments, without the apostrophes; `_` is one that is left out.
+    WithLifetimes(Box<Ty>, Vec<String>),
 }
 
 impl Ty {

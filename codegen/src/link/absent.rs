@@ -3,12 +3,12 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, HandleUse, Key},
+        model::{self, HandleUse, Key, LockRule},
     },
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, Linker};
+use super::{Linked, Linker, guards};
 
 /// A function that these headers do not declare, and need not.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,17 @@ impl<'a> Absent<'a> {
         uses.any(|one| matches!(one, HandleUse::Acquire(name) if name.as_str() == handle))
     }
 
+    /// Whether it takes a lock.
+    pub fn takes(&self, lock: &str) -> bool {
+        let rule = self.contract.locks.get(lock);
+        matches!(rule, Some(LockRule::Acquires | LockRule::CondAcquires))
+    }
+
+    /// Whether it leaves a lock.
+    pub fn leaves(&self, lock: &str) -> bool {
+        self.contract.locks.get(lock) == Some(&LockRule::Releases)
+    }
+
     /// Whether it ends such a handle.
     pub fn releases(&self, handle: &str) -> bool {
         let mut uses = self.handles();
@@ -68,7 +79,7 @@ impl<'a> Linked<'a> {
         self.all_absent().find(|absent| absent.key.as_str() == name)
     }
 
-    /// Whether there is nothing that makes such a handle or guard, because all that could is absent: then
+    /// Whether there is nothing that makes such a handle, because all that could is absent: then
     /// no type stands for it.
     pub fn nothing_acquires(&self, handle: &str) -> bool {
         let acquires = |function: &&model::Function| {
@@ -79,6 +90,13 @@ impl<'a> Linked<'a> {
         let mut there = functions.map(|function| function.contract);
         !there.any(|function| acquires(&function))
             && self.all_absent().any(|absent| absent.acquires(handle))
+    }
+
+    /// Whether there is nothing that takes a lock, because all that could is absent: then no guard stands
+    /// for it.
+    pub fn nothing_takes(&self, lock: &str) -> bool {
+        guards::acquiring(self, lock).is_empty()
+            && self.all_absent().any(|absent| absent.takes(lock))
     }
 
     /// Reports that a pattern needs a function that is absent.

@@ -33,6 +33,7 @@ impl<'a> Linker<'a, '_> {
                 self.ret(sink, &one);
             }
             self.lifetimes(sink, &one);
+            self.acquired(sink, &one);
             self.has_a_parameter(sink, &one, case);
             self.says_again(sink, whole.contract, key, case);
             linked.push(one);
@@ -88,13 +89,14 @@ impl<'a> Linker<'a, '_> {
                     continue;
                 };
                 let message = format!(
-                    "the cases `{}` and `{}` of `{}` overlap: {why}",
+                    "the cases `{}` and `{}` of `{}` overlap",
                     &***other_name, &***name, &**key
                 );
                 sink.push(
                     Diagnostic::error("SB0420", message)
                         .at(self.place(case.on.span), "this case")
                         .also(self.place(other.on.span), "and this one")
+                        .note(why)
                         .help("give each a view and a name of its own"),
                 );
             }

@@ -1,6 +1,6 @@
 //! What words about contexts and locks ask of whoever calls: nothing in a signature can show it.
 
-use crate::contract::model::{Context, Function, LockRule};
+use crate::contract::model::{Context, Function, Key, LockRule};
 
 /// A demand on a function's caller.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -13,6 +13,18 @@ pub struct Demand {
     pub word: Option<Context>,
 }
 
+impl Demand {
+    /// Whether it is that this lock is held.
+    pub fn is_lock(&self, lock: &str) -> bool {
+        self.tag == held(lock)
+    }
+}
+
+/// The name of the demand that a lock is held.
+fn held(lock: &str) -> String {
+    format!("holds_{lock}")
+}
+
 /// The demands of a function's contract, in its order.
 pub fn of(function: &Function) -> Vec<Demand> {
     let contexts = function.context.iter().filter_map(|word| context(**word));
@@ -21,14 +33,14 @@ pub fn of(function: &Function) -> Vec<Demand> {
     contexts.chain(locks).collect()
 }
 
-/// The first lock that the function takes or releases: a guard would have to carry that.
-pub fn changed_lock(function: &Function) -> Option<&str> {
-    let mut locks = function.locks.iter();
-    let changed = locks.find(|(_, rule)| match rule {
+/// The locks that the function takes or releases: a guard has to carry that.
+pub fn changed_locks(function: &Function) -> Vec<(&Key, LockRule)> {
+    let locks = function.locks.iter();
+    let changed = locks.filter(|(_, rule)| match rule {
         LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => true,
         LockRule::MustHold | LockRule::MustNotHold => false,
     });
-    changed.map(|(name, _)| name.as_str())
+    changed.map(|(name, rule)| (name, *rule)).collect()
 }
 
 fn context(word: Context) -> Option<Demand> {
@@ -52,7 +64,7 @@ fn context(word: Context) -> Option<Demand> {
 
 fn lock(name: &str, rule: LockRule) -> Option<Demand> {
     let (tag, text) = match rule {
-        LockRule::MustHold => (format!("holds_{name}"), format!("`{name}` must be held.")),
+        LockRule::MustHold => (held(name), format!("`{name}` must be held.")),
         LockRule::MustNotHold => (
             format!("lacks_{name}"),
             format!("`{name}` must not be held by the caller."),
@@ -67,7 +79,7 @@ fn lock(name: &str, rule: LockRule) -> Option<Demand> {
 mod tests {
     use indexmap::IndexMap;
 
-    use super::{changed_lock, of};
+    use super::{changed_locks, of};
     use crate::contract::{
         at::{At, Span},
         model::{Context, Function, LockRule},
@@ -87,13 +99,18 @@ mod tests {
         let held = function(&[Context::RcuRead, Context::MaySleep], LockRule::MustHold);
         let tags: Vec<_> = of(&held).into_iter().map(|demand| demand.tag).collect();
         assert_eq!(tags, ["rcu_read", "holds_gate"]);
-        assert_eq!(changed_lock(&held), None);
+        assert!(changed_locks(&held).is_empty());
     }
 
     #[test]
     fn a_lock_that_changes_hands_is_no_demand() {
         let taken = function(&[], LockRule::CondAcquires);
         assert_eq!(of(&taken), []);
-        assert_eq!(changed_lock(&taken), Some("gate"));
+        let changed = changed_locks(&taken);
+        let changed: Vec<_> = changed
+            .iter()
+            .map(|(name, rule)| (name.as_str(), *rule))
+            .collect();
+        assert_eq!(changed, [("gate", LockRule::CondAcquires)]);
     }
 }

@@ -1,5 +1,6 @@
 //! Functions find their declarations, and parameters theirs.
 
+mod acquired;
 mod contradictions;
 mod lifetimes;
 
@@ -59,6 +60,7 @@ impl<'a> Linker<'a, '_> {
         let mut linked = match contract.cases.is_empty() {
             true => {
                 self.lifetimes(sink, &whole);
+                self.acquired(sink, &whole);
                 vec![whole]
             }
             false => self.cases(sink, whole),

@@ -48,6 +48,8 @@ pub struct Index<'a> {
     pub values: IndexMap<&'a str, Entry<'a, model::ValueType>>,
     /// Handles, by Rust name.
     pub handles: IndexMap<&'a str, Entry<'a, model::Handle>>,
+    /// Guards, by Rust name.
+    pub guards: IndexMap<&'a str, Entry<'a, model::Guard>>,
     /// Error types, by Rust name.
     pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
     /// Scopes, by name.
@@ -97,6 +99,13 @@ impl<'a> Index<'a> {
                 contract,
             });
         }
+        for (key, contract) in &contract.guards {
+            self.guards.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
         for (key, contract) in &contract.errors {
             self.errors.entry(key).or_insert(Entry {
                 module,
@@ -128,6 +137,7 @@ impl<'a> Index<'a> {
                 .flat_map(|opaque| opaque.views.keys())
                 .chain(values.map(|value| &value.rust.name))
                 .chain(module.handles.keys())
+                .chain(module.guards.keys())
                 .chain(module.errors.keys())
         });
         once(sink, sources, "type", types);

@@ -7,6 +7,7 @@ mod cases;
 mod constants;
 pub mod demands;
 mod functions;
+pub mod guards;
 mod index;
 mod names;
 pub(crate) mod parts;
@@ -195,6 +196,7 @@ pub fn link<'a>(
     };
     parts::check(sink, &linked);
     sleeping::check(sink, &linked);
+    guards::check(sink, &linked);
     linked
 }
 

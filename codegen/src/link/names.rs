@@ -40,6 +40,10 @@ pub(super) fn check<'a>(
             checker.functions(sink, scope.conflicts.iter());
             checker.scopes(sink, scope.within.iter());
         }
+        for guard in module.guards.values() {
+            checker.functions(sink, guard.conflicts.iter());
+            index.require_view(sink, sources, &guard.of);
+        }
         for function in module.functions.values() {
             checker.function(sink, function);
         }
@@ -60,6 +64,9 @@ impl Checker<'_> {
         }
         for (key, view) in &opaque.views {
             self.scopes(sink, view.bound_to.iter());
+            if let Some(refcount) = &view.refcount {
+                self.functions(sink, refcount.get.iter().chain(&refcount.put));
+            }
             self.refinement(sink, opaque, key, view);
         }
         for field in opaque.fields.values() {
@@ -170,6 +177,13 @@ impl Checker<'_> {
                 self.invariants(sink, ret.establishes.keys(), invariants);
             }
         }
+        if let Some(acquired) = &ret.acquires {
+            self.index.require_view(sink, self.sources, &acquired.view);
+            if let Some(entry) = self.index.views.get(acquired.view.as_str()) {
+                let invariants = entry.contract.invariants.keys();
+                self.invariants(sink, ret.establishes.keys(), invariants);
+            }
+        }
         if let Some(error) = &ret.error_type
             && !self.index.errors.contains_key(error.as_str())
         {
@@ -236,6 +250,7 @@ impl Checker<'_> {
     fn owner(&self, sink: &mut Sink, name: &At<String>) {
         let index = self.index;
         let known = index.handles.contains_key(name.as_str())
+            || index.guards.contains_key(name.as_str())
             || index.views.contains_key(name.as_str())
             || index.values.contains_key(name.as_str());
         if !known {
@@ -243,7 +258,8 @@ impl Checker<'_> {
                 .views
                 .keys()
                 .chain(index.values.keys())
-                .chain(index.handles.keys());
+                .chain(index.handles.keys())
+                .chain(index.guards.keys());
             unknown(sink, self.sources, "type", name, names.copied());
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{Linked, LinkedFunction, calls, demands};
+use super::{Linked, LinkedFunction, LinkedParam, LinkedType, calls, demands, guards};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
@@ -22,13 +22,19 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             method_of(sink, linked, function);
         }
         for opaque in &module.types {
-            let Some(refcount) = &opaque.contract.refcount else {
-                continue;
-            };
-            for (name, takes) in [(&refcount.get, false), (&refcount.put, true)] {
-                let Some(name) = name else { continue };
-                let part = Part::of(linked, name, "counts references");
-                part.report(sink, |function| counts(linked, function, opaque.key, takes));
+            let views = opaque.contract.views.values();
+            let of_views = views.filter_map(|view| view.refcount.as_ref());
+            for pair in opaque.contract.refcount.iter().chain(of_views) {
+                let count = Count {
+                    linked,
+                    opaque,
+                    pair,
+                };
+                for (name, puts) in [(&pair.get, false), (&pair.put, true)] {
+                    let Some(name) = name else { continue };
+                    let part = Part::of(linked, name, "counts references");
+                    part.report(sink, |function| count.counts(function, puts));
+                }
             }
         }
         for (key, value) in &module.contract.values {
@@ -43,6 +49,20 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             let part = Part::of(linked, name, "gives a handle back when it is dropped");
             part.report(sink, |function| drops(function, key));
         }
+        for guard in module.contract.guards.values() {
+            let [release] = guards::releasing(linked, &guard.lock)[..] else {
+                continue;
+            };
+            let part = Part {
+                releases: Some(&guard.lock),
+                ..Part::of(
+                    linked,
+                    release.key,
+                    "releases a lock when its guard is dropped",
+                )
+            };
+            part.report(sink, |function| unlocks(linked, function, guard));
+        }
     }
 }
 
@@ -51,11 +71,18 @@ struct Part<'l, 'a> {
     linked: &'l Linked<'a>,
     name: &'l At<String>,
     role: &'static str,
+    /// The lock that the function is there to release.
+    releases: Option<&'l str>,
 }
 
 impl<'l, 'a> Part<'l, 'a> {
     fn of(linked: &'l Linked<'a>, name: &'l At<String>, role: &'static str) -> Self {
-        Self { linked, name, role }
+        Self {
+            linked,
+            name,
+            role,
+            releases: None,
+        }
     }
 
     fn report(&self, sink: &mut Sink, misfit: impl FnOnce(&LinkedFunction<'a>) -> Option<String>) {
@@ -75,7 +102,7 @@ impl<'l, 'a> Part<'l, 'a> {
         let Some(why) = calls::refusal(self.linked.unit, function.declaration)
             .or_else(|| open(function))
             .or_else(|| misfit(function))
-            .or_else(|| asks(self.linked, function))
+            .or_else(|| asks(self.linked, function, self.releases))
         else {
             return;
         };
@@ -119,8 +146,14 @@ fn open(function: &LinkedFunction<'_>) -> Option<String> {
 }
 
 /// What its caller must promise, or carry on: a pattern has nobody to ask.
-fn asks(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<String> {
-    let lock = demands::changed_lock(function.contract);
+fn asks(
+    linked: &Linked<'_>,
+    function: &LinkedFunction<'_>,
+    releases: Option<&str>,
+) -> Option<String> {
+    let changed = demands::changed_locks(function.contract);
+    let mut changed = changed.iter().map(|(lock, _)| lock.as_str());
+    let lock = changed.find(|lock| Some(*lock) != releases);
     let lock = lock.map(|lock| format!("it takes or releases `{lock}`"));
     lock.or_else(|| asks_its_caller(linked, function))
 }
@@ -144,9 +177,12 @@ pub(crate) fn asks_its_caller(
         let text = words::stem(&demand.text);
         return Some(format!("nobody is there to promise this: {text}"));
     }
-    let mut handles = linked.index.handles.iter();
-    let conflicts = handles.find(|(_, entry)| entry.contract.conflicts.contains(function.key));
-    if let Some((name, _)) = conflicts {
+    let handles = linked.index.handles.iter();
+    let handles = handles.map(|(name, entry)| (name, &entry.contract.conflicts));
+    let guards = linked.index.guards.iter();
+    let guards = guards.map(|(name, entry)| (name, &entry.contract.conflicts));
+    let mut held = handles.chain(guards);
+    if let Some((name, _)) = held.find(|(_, conflicts)| conflicts.contains(function.key)) {
         return Some(format!(
             "no `{name}` may be held meanwhile, and nobody promises that"
         ));
@@ -158,12 +194,112 @@ pub(crate) fn asks_its_caller(
     marked.then(|| "it is marked unsafe, and nobody is there to promise anything".to_owned())
 }
 
-/// One pointer to the object, borrowed by what takes a reference and given away by what puts it.
-fn counts(
+/// A pair that counts references to some of the views of a type.
+struct Count<'l, 'a> {
+    linked: &'l Linked<'a>,
+    opaque: &'l LinkedType<'a>,
+    pair: &'a model::Refcount,
+}
+
+impl Count<'_, '_> {
+    /// One pointer to the object, borrowed by what takes a reference and given away by what puts it.
+    fn counts(&self, function: &LinkedFunction<'_>, puts: bool) -> Option<String> {
+        let [param] = function.params.as_slice() else {
+            return Some(format!(
+                "it takes {} parameters, not one",
+                function.params.len()
+            ));
+        };
+        let c_type = self.opaque.key.as_str();
+        let unit = self.linked.unit;
+        let pointee = match unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { to, .. } => Some(&**to),
+            _ => None,
+        };
+        if !pointee.is_some_and(|to| to.names(c_type) || unit.resolve(to).names(c_type)) {
+            return Some(format!("`{}` is no pointer to `{c_type}`", param.name));
+        }
+        if let Some(misfit) = self.demands_a_view(param).or_else(|| self.writes(param)) {
+            return Some(misfit);
+        }
+        let transfer = param
+            .contract
+            .and_then(|(_, contract)| contract.transfer.as_deref());
+        match (puts, transfer) {
+            (true, Some(Transfer::Full)) | (false, None | Some(Transfer::None)) => {
+                says_nothing(function)
+            }
+            (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
+            (false, _) => Some(format!("`{}` is given away", param.name)),
+        }
+    }
+
+    /// Counting is for every view with this pair, so it cannot rest on the promises of one of them, unless
+    /// all others are stricter forms of that one.
+    fn demands_a_view(&self, param: &LinkedParam<'_>) -> Option<String> {
+        let name = param
+            .contract
+            .and_then(|(_, contract)| contract.view.as_ref())?;
+        let entry = self.linked.index.views.get(name.as_str())?;
+        let views = &entry.opaque.views;
+        let refines = |view: &model::View| {
+            let steps = std::iter::successors(Some(view), |view| {
+                views.get(view.refines.as_ref()?.view.as_str())
+            });
+            let mut steps = steps.take(views.len() + 1).skip(1);
+            steps.any(|looser| std::ptr::eq(looser, entry.contract))
+        };
+        let promised = entry
+            .contract
+            .invariants
+            .values()
+            .any(|one| one.caller.is_some());
+        let mut counted = views
+            .iter()
+            .filter(|(_, view)| entry.opaque.count_of(view) == Some(self.pair));
+        let other = counted.find(|(key, view)| ***key != **name && !refines(view));
+        let (other, _) = other.filter(|_| promised)?;
+        Some(format!(
+            "it demands a `{}`, and counts for every `{}` too",
+            &**name, &**other
+        ))
+    }
+
+    /// It goes through the accessor, which may be read-only.
+    fn writes(&self, param: &LinkedParam<'_>) -> Option<String> {
+        let mut views = self.opaque.contract.views.values();
+        let read_only = views.any(read_only);
+        (read_only && writes(self.linked, param)).then(|| reads_only(param))
+    }
+}
+
+fn read_only(view: &model::View) -> bool {
+    let accessor = view.accessor.as_ref();
+    accessor.is_some_and(|accessor| accessor.read_only)
+}
+
+fn writes(linked: &Linked<'_>, param: &LinkedParam<'_>) -> bool {
+    matches!(
+        linked.unit.resolve(&param.declaration.ty),
+        c::Type::Pointer {
+            is_const: false,
+            ..
+        }
+    )
+}
+
+fn reads_only(param: &LinkedParam<'_>) -> String {
+    format!(
+        "`{}` may be written through, and the accessor is read-only",
+        param.name
+    )
+}
+
+/// One pointer to the object that the guard borrows, and nothing worth keeping comes back.
+fn unlocks(
     linked: &Linked<'_>,
     function: &LinkedFunction<'_>,
-    c_type: &str,
-    puts: bool,
+    guard: &model::Guard,
 ) -> Option<String> {
     let [param] = function.params.as_slice() else {
         return Some(format!(
@@ -171,79 +307,20 @@ fn counts(
             function.params.len()
         ));
     };
-    let pointee = match linked.unit.resolve(&param.declaration.ty) {
-        c::Type::Pointer { to, .. } => Some(&**to),
-        _ => None,
-    };
-    if !pointee.is_some_and(|to| to.names(c_type) || linked.unit.resolve(to).names(c_type)) {
-        return Some(format!("`{}` is no pointer to `{c_type}`", param.name));
+    let contract = param.contract.map(|(_, contract)| contract);
+    let view = contract.and_then(|contract| contract.view.as_ref());
+    if view != Some(&guard.of) {
+        return Some(format!("`{}` is no `{}`", param.name, &*guard.of));
     }
-    if let Some(misfit) = demands_a_view(linked, param, c_type) {
-        return Some(misfit);
+    let transfer = contract.and_then(|contract| contract.transfer.as_deref());
+    if !matches!(transfer, None | Some(Transfer::None)) {
+        return Some(format!("`{}` is given away", param.name));
     }
-    let transfer = param
-        .contract
-        .and_then(|(_, contract)| contract.transfer.as_deref());
-    match (puts, transfer) {
-        (true, Some(Transfer::Full)) | (false, None | Some(Transfer::None)) => {
-            says_nothing(function)
-        }
-        (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
-        (false, _) => Some(format!("`{}` is given away", param.name)),
+    let opaque = linked.index.views.get(guard.of.as_str())?.opaque;
+    if opaque.views.values().any(read_only) && writes(linked, param) {
+        return Some(reads_only(param));
     }
-}
-
-/// Counting is for every view of the type, so it cannot rest on the promises of one of them, unless all
-/// others are stricter forms of that one. And it goes through the accessor, which may be read-only.
-fn demands_a_view(
-    linked: &Linked<'_>,
-    param: &super::LinkedParam<'_>,
-    c_type: &str,
-) -> Option<String> {
-    let name = param
-        .contract
-        .and_then(|(_, contract)| contract.view.as_ref())?;
-    let entry = linked.index.views.get(name.as_str())?;
-    let views = &entry.opaque.views;
-    let refines = |view: &model::View| {
-        let steps = std::iter::successors(Some(view), |view| {
-            views.get(view.refines.as_ref()?.view.as_str())
-        });
-        let mut steps = steps.take(views.len() + 1).skip(1);
-        steps.any(|looser| std::ptr::eq(looser, entry.contract))
-    };
-    let promised = entry
-        .contract
-        .invariants
-        .values()
-        .any(|one| one.caller.is_some());
-    let all = views
-        .iter()
-        .all(|(key, view)| **key == **name || refines(view));
-    if promised && !all {
-        return Some(format!(
-            "it demands a `{}`, and counts for every view of `{c_type}`",
-            &**name
-        ));
-    }
-    let read_only = views.values().any(|view| {
-        view.accessor
-            .as_ref()
-            .is_some_and(|accessor| accessor.read_only)
-    });
-    let writes = matches!(
-        linked.unit.resolve(&param.declaration.ty),
-        c::Type::Pointer {
-            is_const: false,
-            ..
-        }
-    );
-    (read_only && writes).then(|| {
-        format!(
-            "`{}` may be written through, and the accessor is read-only",
-            param.name
-        )
-    })
+    says_nothing(function)
 }
 
 /// Two values by copy, any two, and a truth value.
@@ -303,7 +380,7 @@ fn drops(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
 }
 
 fn releases(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
-    let releases = |param: &&super::LinkedParam<'_>| {
+    let releases = |param: &&LinkedParam<'_>| {
         let contract = param
             .contract
             .and_then(|(_, contract)| contract.handle.as_ref());

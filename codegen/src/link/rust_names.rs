@@ -98,6 +98,10 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         let accessor = handle.value.accessor.iter();
         names.extend(accessor.map(|accessor| Name::new("a method", &accessor.name)));
     }
+    for (key, guard) in &module.guards {
+        names.push(Name::new("a type", key));
+        names.push(Name::new("a field", &guard.field));
+    }
     for (key, error) in &module.errors {
         names.push(Name::new("a type", key));
         names.push(Name::new("an error code", &error.code));

@@ -93,8 +93,7 @@ fn retaining<'l, 'a>(
 ) -> Option<&'l LinkedFunction<'a>> {
     let ret = function.ret.as_ref().filter(|ret| *ret.retain)?;
     let entry = linked.index.views.get(ret.view.as_ref()?.as_str())?;
-    let own = entry.contract.refcount.as_ref();
-    let pair = own.or(entry.opaque.refcount.as_ref())?;
+    let pair = entry.opaque.count_of(entry.contract)?;
     linked.function(pair.get.as_ref()?)
 }
 

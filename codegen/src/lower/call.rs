@@ -1,6 +1,7 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
 mod cases;
+mod guard;
 mod params;
 mod requirements;
 mod result;
@@ -57,6 +58,8 @@ struct Draft<'a> {
     before: Vec<Statement>,
     /// Owned values whose destructor must not run after the call.
     given: Vec<Given>,
+    /// The lock that is held because the wrapper is a method of its guard.
+    lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
     filled: Vec<(String, Ty)>,
 }
@@ -166,6 +169,7 @@ impl<'a> Context<'a> {
             under: None,
             before: Vec::new(),
             given: Vec::new(),
+            lock: None,
             filled: Vec::new(),
         };
         for param in &function.params {
@@ -194,7 +198,8 @@ impl<'a> Context<'a> {
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
         let must_use = must_use && ret != Ty::Unit;
-        let result_says = matches!(ret, Ty::Support(Support::Result, _));
+        // A result, and a guard, say it themselves.
+        let result_says = matches!(ret, Ty::Support(Support::Result, _) | Ty::WithLifetimes(..));
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -2,28 +2,24 @@
 
 use crate::{
     api::Requirement,
-    contract::model::{self, Key},
     support::words::{article, names},
 };
 
-use super::Context;
+use super::{Context, held::Held};
 
 impl Context<'_> {
-    /// What the caller of an operation must promise because handles name it as a conflict, each with
+    /// What the caller of an operation must promise because what is held names it as a conflict, each with
     /// the fact that the call rests on.
     pub(super) fn conflict_requirements(&self, function: &str) -> Vec<(Requirement, String)> {
-        let handles = self.linked.index.handles.iter();
-        let made = handles.filter(|(name, _)| !self.linked.nothing_acquires(name));
-        let conflicting = made.filter(|(_, entry)| {
-            entry
-                .contract
-                .conflicts
+        let conflicting = self.all_held().into_iter().filter(|(_, held)| {
+            held.conflicts
                 .iter()
                 .any(|operation| operation.as_str() == function)
         });
-        let promises = conflicting.map(|(name, entry)| {
-            let path = format!("crate::{}::{name}", entry.module.replace('/', "::"));
-            let represents = &entry.contract.represents;
+        let promises = conflicting.map(|(module, held)| {
+            let name = held.key;
+            let path = format!("crate::{}::{name}", module.replace('/', "::"));
+            let represents = held.represents;
             let requirement = Requirement {
                 tag: format!("no_{}", snake(name)),
                 text: format!(
@@ -34,10 +30,12 @@ impl Context<'_> {
         });
         promises.collect()
     }
+}
 
-    /// The sentence in a handle's documentation that names the operations in conflict.
-    pub(super) fn conflicts_of(&self, key: &Key, handle: &model::Handle) -> Option<String> {
-        let them = match handle.conflicts.len() {
+impl Held<'_> {
+    /// The sentence in the documentation that names the operations in conflict.
+    pub(super) fn conflicts(&self) -> Option<String> {
+        let them = match self.conflicts.len() {
             0 => return None,
             1 => "it",
             _ => "them",
@@ -45,9 +43,9 @@ impl Context<'_> {
         Some(format!(
             "While {} [`{}`] exists, {} must not be called on the same task; whoever calls {them} from \
              Rust promises that.",
-            article(key),
-            &**key,
-            names(handle.conflicts.iter().map(|name| name.as_str()), "and"),
+            article(self.key),
+            self.key,
+            names(self.conflicts.iter().map(|name| name.as_str()), "and"),
         ))
     }
 }

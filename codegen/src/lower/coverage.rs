@@ -15,24 +15,14 @@ use crate::{
 use super::{Context, absent, roles::Owner};
 
 /// The path of a wrapper, without the crate.
-pub(super) fn path(context: &Context<'_>, owner: Owner<'_>, wrapper: &str) -> String {
-    let index = &context.linked.index;
-    let (module, ty) = match owner {
-        Owner::Module(path) => (path, None),
-        Owner::View(name) => (
-            index.views.get(name).map_or("", |entry| entry.module),
-            Some(name),
-        ),
-        Owner::Value(name) => (
-            index.values.get(name).map_or("", |entry| entry.module),
-            Some(name),
-        ),
-        Owner::Handle(name) => (
-            index.handles.get(name).map_or("", |entry| entry.module),
-            Some(name),
-        ),
+pub(super) fn path<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &str) -> String {
+    let ty = match owner {
+        Owner::Module(_) => None,
+        Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
+            Some(name)
+        }
     };
-    let mut path = module.replace('/', "::");
+    let mut path = context.module_of(owner).replace('/', "::");
     for part in ty.into_iter().chain([wrapper]) {
         path.push_str("::");
         path.push_str(part);

@@ -2,13 +2,14 @@
 
 use crate::{
     api::docs::Docs,
-    contract::model::{self, Context as Where, Key, Thread, Until},
+    contract::model::{self, Context as Where, Key, Until},
     link::LinkedFunction,
     support::words::{clause, names, sentence},
 };
 
 use super::{
     Context,
+    held::{self, Held},
     roles::{HandleFunctions, Owner},
     views::View,
 };
@@ -49,86 +50,41 @@ pub(super) fn error_type(error: &model::ErrorType) -> Docs {
     docs
 }
 
-/// The documentation of a handle: what it stands for, who may use it and for how long, what must not
-/// happen meanwhile, what a leak does.
+/// The documentation of a handle.
 pub(super) fn handle(
     context: &Context<'_>,
     key: &Key,
     handle: &model::Handle,
     functions: &HandleFunctions<'_>,
 ) -> Docs {
-    let mut docs = Docs::text(handle.doc.trim_end());
-    docs.rules.push(sentence(&format!(
-        "A value stands for {}",
-        handle.represents
-    )));
-    let mut rule = match *handle.thread.rule {
-        Thread::Any => String::new(),
-        Thread::SameTask => {
-            format!(
-                "It must be used on the task that made it: {}",
-                clause(&handle.thread.because)
-            )
-        }
-        Thread::Main => {
-            format!(
-                "It must be used on the main thread: {}",
-                clause(&handle.thread.because)
-            )
-        }
-    };
-    if let Some(until) = &handle.until {
+    let duration = handle.until.as_ref().map(|until| {
         let (names, when) = (names(&functions.release, "or"), until_words(**until));
         let dropping = functions
             .drop
             .map(|name| format!("; dropping it calls `{name}`"))
             .unwrap_or_default();
-        rule = format!("{rule} It must be passed to {names} {when}{dropping}.");
-    }
-    docs.rules
-        .extend(Some(rule.trim().to_owned()).filter(|rule| !rule.is_empty()));
+        format!("It must be passed to {names} {when}{dropping}.")
+    });
+    let invariant = handle_invariant(handle, functions);
+    let mut docs =
+        Held::from((key, handle)).docs(&handle.doc, duration, &invariant, handle.examples.as_ref());
     docs.rules.extend(context.drop_sleeps(functions.drop));
-    docs.rules.extend(context.conflicts_of(key, handle));
-    docs.rules.push(leak(&handle.on_leak));
-    docs.invariants = vec![sentence(&handle_invariant(handle, functions))];
-    docs.examples.clone_from(&handle.examples);
     docs
 }
 
 /// The invariant of a handle, as a clause.
 pub(super) fn handle_invariant(handle: &model::Handle, functions: &HandleFunctions<'_>) -> String {
     let field = handle.value.field.as_str();
-    let task = if *handle.thread.rule == Thread::SameTask {
-        " on the current task"
-    } else {
-        ""
-    };
-    let conflicts = names(handle.conflicts.iter().map(|name| name.as_str()), "or");
-    let undisturbed = if conflicts.is_empty() {
-        String::new()
-    } else {
-        format!(", nor was {conflicts} called on its task")
-    };
+    let task = held::on_task(&handle.thread, "the current");
     format!(
-        "`{field}` was returned by {}{task}, and was not passed to {} since{undisturbed}",
+        "`{field}` was returned by {}{task}, and was not passed to {} since{}",
         names(&functions.acquire, "or"),
-        names(&functions.release, "or")
+        names(&functions.release, "or"),
+        held::undisturbed(&handle.conflicts),
     )
 }
 
-/// The documentation of the marker field of a handle.
-pub(super) fn marker(handle: &model::Handle) -> String {
-    let to = match *handle.thread.rule {
-        Thread::SameTask => "another task",
-        _ => "another thread",
-    };
-    format!(
-        "Keeps values of this type from being moved to or shared with {to}.\n\n{}",
-        sentence(&handle.thread.because)
-    )
-}
-
-fn leak(text: &str) -> String {
+pub(super) fn leak(text: &str) -> String {
     format!(
         "If a value is forgotten rather than dropped, {}",
         clause(text)
@@ -169,7 +125,10 @@ impl<'a> Context<'a> {
         );
         for note in contract.notes.values() {
             let here = match owner {
-                Owner::View(name) | Owner::Value(name) | Owner::Handle(name) => *note.on == *name,
+                Owner::View(name)
+                | Owner::Value(name)
+                | Owner::Handle(name)
+                | Owner::Guard(name) => *note.on == *name,
                 Owner::Module(_) => false,
             };
             docs.rules.extend(here.then(|| note.text.clone()));

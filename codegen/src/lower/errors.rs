@@ -18,6 +18,8 @@ impl Context<'_> {
         let ty = self.generated(key);
         TypeBlock {
             name: key.value.clone(),
+            lifetimes: Vec::new(),
+            must_use: None,
             docs: docs::error_type(error),
             transparent: false,
             derives: vec!["Copy", "Clone", "Eq", "PartialEq"],

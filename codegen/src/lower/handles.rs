@@ -6,16 +6,13 @@ use crate::{
         argument::{Argument, Because, Claim, Discharged},
         body::{Body, Expr, StatementKind},
         docs::Docs,
-        ty::{Support, Ty},
+        ty::Ty,
     },
-    contract::model::{self, Key, Thread},
+    contract::model::{self, Key},
     link::LinkedFunction,
 };
 
-use super::{Context, Wrappers, binding, docs, roles::Owner, views::inherent};
-
-/// The marker field that keeps a handle on its thread.
-pub(super) const MARKER: &str = "_not_send";
+use super::{Context, Wrappers, binding, docs, held, roles::Owner, views::inherent};
 
 impl<'a> Context<'a> {
     /// The type that stands for a handle.
@@ -50,15 +47,11 @@ impl<'a> Context<'a> {
             doc: String::new(),
             ty: number,
         }];
-        if *handle.thread.rule != Thread::Any {
-            fields.push(Field {
-                name: MARKER.to_owned(),
-                doc: docs::marker(handle),
-                ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
-            });
-        }
+        fields.extend(held::marker(&handle.thread));
         Some(TypeBlock {
             name: key.value.clone(),
+            lifetimes: Vec::new(),
+            must_use: None,
             docs: docs::handle(self, key, handle, functions),
             transparent: false,
             derives: Vec::new(),
@@ -100,14 +93,7 @@ impl<'a> Context<'a> {
                     .unwrap_or_default(),
             },
         }];
-        if *handle.thread.rule != Thread::Any {
-            claims.push(Discharged {
-                claim: Claim::SameTask {
-                    function: function.to_owned(),
-                },
-                because: Because::StaysOnThread,
-            });
-        }
+        claims.extend(held::same_task(&handle.thread, function));
         claims
     }
 

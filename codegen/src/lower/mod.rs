@@ -7,10 +7,13 @@ mod conflicts;
 mod constants;
 mod coverage;
 mod docs;
+mod equality;
 mod errors;
 mod fields;
 mod glossary;
+mod guards;
 mod handles;
+mod held;
 mod invariants;
 mod names;
 mod records;
@@ -129,6 +132,12 @@ impl<'a> Context<'a> {
             .iter()
             .filter_map(|(key, handle)| self.handle(key, handle, wrappers));
         items.extend(handles.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let guards = contract
+            .guards
+            .iter()
+            .filter(|(key, _)| !absent::is_unmade(self.linked, key))
+            .map(|(key, guard)| self.guard(key, guard, wrappers));
+        items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
         items.extend(
             contract
                 .errors
@@ -159,18 +168,32 @@ impl<'a> Context<'a> {
         Some(self.generated(&entry.contract.rust.name))
     }
 
-    /// The generated type of a view, value type, handle or error type.
+    /// The generated type of a view, value type, handle, guard or error type.
     fn generated(&self, name: &str) -> Ty {
+        Ty::Generated {
+            module: self.module_of_type(name).to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
+    /// The module in which a generated type stands.
+    fn module_of_type(&self, name: &str) -> &'a str {
         let index = &self.linked.index;
-        let module = None
-            .or_else(|| index.views.get(name).map(|entry| entry.module))
+        None.or_else(|| index.views.get(name).map(|entry| entry.module))
             .or_else(|| index.values.get(name).map(|entry| entry.module))
             .or_else(|| index.handles.get(name).map(|entry| entry.module))
+            .or_else(|| index.guards.get(name).map(|entry| entry.module))
             .or_else(|| index.errors.get(name).map(|entry| entry.module))
-            .unwrap_or_default();
-        Ty::Generated {
-            module: module.to_owned(),
-            name: name.to_owned(),
+            .unwrap_or_default()
+    }
+
+    /// The module in which the wrappers of an owner stand.
+    fn module_of(&self, owner: Owner<'a>) -> &'a str {
+        match owner {
+            Owner::Module(path) => path,
+            Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
+                self.module_of_type(name)
+            }
         }
     }
 }

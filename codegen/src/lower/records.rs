@@ -44,6 +44,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     );
     entries.extend(
         contract
+            .guards
+            .iter()
+            .map(|(key, one)| types::guard(key, one)),
+    );
+    entries.extend(
+        contract
             .errors
             .iter()
             .map(|(key, one)| types::error(key, one)),

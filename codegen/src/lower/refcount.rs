@@ -3,11 +3,12 @@
 use crate::{
     api::{
         Function, Impl, Receiver, Trait, Visibility,
-        argument::{Argument, Because, Claim, Remark},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
     },
+    contract::model::{Key, Refcount},
     link::{LinkedFunction, LinkedType},
     support::diag::{Diagnostic, Sink},
 };
@@ -18,32 +19,49 @@ use super::{
 };
 
 impl<'a> Context<'a> {
-    /// A pair needs both halves.
+    /// Each pair of a type and of its views is one, and a view that is bound to a scope has none.
     pub(super) fn check_refcount(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
-        let Some(refcount) = &opaque.contract.refcount else {
-            return;
-        };
+        if let Some(refcount) = &opaque.contract.refcount {
+            self.check_pair(sink, opaque.key, refcount);
+        }
+        for (key, view) in &opaque.contract.views {
+            let Some(refcount) = &view.refcount else {
+                continue;
+            };
+            let Some(scope) = &view.bound_to else {
+                self.check_pair(sink, key, refcount);
+                continue;
+            };
+            let message = format!("`{}` is bound to a scope, and counted", &**key);
+            sink.push(
+                Diagnostic::error("SB0402", message)
+                    .at(self.linked.place(key.span), "has a pair of its own")
+                    .also(
+                        self.linked.place(scope.span),
+                        "a counted reference could leave this",
+                    )
+                    .help("leave one of the two out"),
+            );
+        }
+    }
+
+    /// A pair needs both halves.
+    fn check_pair(&self, sink: &mut Sink, counted: &Key, refcount: &Refcount) {
         let (half, missing, key) = match (&refcount.get, &refcount.put) {
             (Some(get), None) => (get, "gives a reference back", "put"),
             (None, Some(put)) => (put, "takes a reference", "get"),
             (None, None) => {
-                let message = format!(
-                    "the reference count of `{}` has no functions",
-                    &**opaque.key
-                );
+                let message = format!("the reference count of `{}` has no functions", &**counted);
                 sink.push(
                     Diagnostic::error("SB0402", message)
-                        .at(
-                            self.linked.place(opaque.key.span),
-                            "half of a pair is no pair",
-                        )
+                        .at(self.linked.place(counted.span), "half of a pair is no pair")
                         .help("name both: `refcount: { get: ..., put: ... }`"),
                 );
                 return;
             }
             (Some(_), Some(_)) => return,
         };
-        let message = format!("no function {missing} on a `{}`", &**opaque.key);
+        let message = format!("no function {missing} on a `{}`", &**counted);
         sink.push(
             Diagnostic::error("SB0402", message)
                 .at(self.linked.place(half.span), "the only half of the pair")
@@ -53,7 +71,7 @@ impl<'a> Context<'a> {
 
     /// `AlwaysRefCounted` for a view of a counted type.
     pub(super) fn counted(&self, view: View<'a>) -> Option<Impl> {
-        let refcount = view.opaque.refcount.as_ref()?;
+        let refcount = view.refcount()?;
         let get = self.linked.function(refcount.get.as_ref()?)?;
         let put = self.linked.function(refcount.put.as_ref()?)?;
         let name = view.key.value.clone();
@@ -92,6 +110,7 @@ impl<'a> Context<'a> {
                 name: "self".to_owned(),
             },
         )
+        .and_all(needed(view))
         .and_all(self.tagged(get));
         let pointer = Expr::name("self").method(view.accessor(), Vec::new());
         let call = binding(&get.declaration.name).call(vec![pointer]);
@@ -129,6 +148,14 @@ impl<'a> Context<'a> {
             )],
             ..inherent("dec_ref", Docs::default(), body)
         }
+    }
+}
+
+/// What a pair that is the view's own may rest on.
+fn needed(view: View<'_>) -> Vec<Discharged> {
+    match view.contract.refcount {
+        Some(_) => view.invariants_of("self"),
+        None => Vec::new(),
     }
 }
 

@@ -46,6 +46,7 @@ impl<'a> Context<'a> {
         else {
             return;
         };
+        self.check_counts(sink, view, looser, convert);
         for (tag, _, _) in view.promised() {
             if !convert.establishes.contains_key(tag.as_str()) {
                 let message = format!("`{}` does not say why `{}` holds", &*convert.name, &**tag);
@@ -60,6 +61,41 @@ impl<'a> Context<'a> {
                 );
             }
         }
+    }
+
+    /// A conversion hands over a reference count, and one of another kind is not the same.
+    fn check_counts(
+        &self,
+        sink: &mut Sink,
+        strict: View<'a>,
+        loose: View<'a>,
+        convert: &model::Convert,
+    ) {
+        let (Some(kept), Some(given)) = (strict.refcount(), loose.refcount()) else {
+            // That nobody owns one is reported with the rules about threads.
+            return;
+        };
+        if kept == given {
+            return;
+        }
+        let place = |view: View<'a>, pair: &model::Refcount| {
+            let span = pair.get.as_ref().map_or(view.key.span, |get| get.span);
+            self.linked.place(span)
+        };
+        let message = format!("`{}` hands one count over as another", &*convert.name);
+        sink.push(
+            Diagnostic::error("SB0411", message)
+                .at(self.linked.place(convert.name.span), "this conversion")
+                .also(
+                    place(loose, given),
+                    format!("`{}` is counted by this", &**loose.key),
+                )
+                .also(
+                    place(strict, kept),
+                    format!("and `{}` by this", &**strict.key),
+                )
+                .help("say of a function what it acquires: `return: { acquires: ... }`"),
+        );
     }
 
     /// The conversions of stricter views that start from this one.

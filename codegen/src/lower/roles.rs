@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     contract::model::{self, Bind, HandleUse, Transfer},
-    link::{Linked, LinkedFunction},
+    link::{Linked, LinkedFunction, guards},
     support::diag::{Diagnostic, Sink},
 };
 
@@ -21,6 +21,8 @@ pub(super) enum Owner<'a> {
     Value(&'a str),
     /// A handle.
     Handle(&'a str),
+    /// A guard.
+    Guard(&'a str),
 }
 
 /// What a function is to the API.
@@ -88,10 +90,11 @@ pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
         for function in &module.functions {
             // A part of a pattern is one in every case.
             let known = roles.roles.get(function.key.as_str()).cloned();
-            let role = known.or_else(|| not_bound(linked, function));
-            let role = role.unwrap_or_else(|| Role::Wrapper {
-                owner: owner(linked, module.contract, function),
-            });
+            let owner = owner(linked, module.contract, function);
+            let role = known
+                .or_else(|| absent::needs_unmade(linked, function, owner))
+                .or_else(|| not_bound(function))
+                .unwrap_or(Role::Wrapper { owner });
             roles.roles.insert(function.id(), role);
         }
     }
@@ -102,12 +105,24 @@ pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
 fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     let index = &linked.index;
     for entry in index.views.values() {
-        let Some(refcount) = &entry.opaque.refcount else {
+        let of_type = entry.opaque.refcount.as_ref();
+        let of_view = entry.contract.refcount.as_ref();
+        let pairs = [(of_type, entry.c_type), (of_view, entry.key.as_str())];
+        for (pair, counted) in pairs {
+            let halves = pair.iter().flat_map(|pair| [&pair.get, &pair.put]);
+            for name in halves.flatten() {
+                let by = format!("the reference count of `{counted}`");
+                roles.roles.insert(name, Role::Part { by });
+            }
+        }
+    }
+    for (name, entry) in &index.guards {
+        if linked.nothing_takes(&entry.contract.lock) {
             continue;
-        };
-        for name in refcount.get.iter().chain(&refcount.put) {
-            let by = format!("the reference count of `{}`", entry.c_type);
-            roles.roles.insert(name, Role::Part { by });
+        }
+        if let [release] = guards::releasing(linked, &entry.contract.lock)[..] {
+            let by = format!("the destructor of `{name}`");
+            roles.roles.insert(release.key, Role::Part { by });
         }
     }
     for (name, entry) in &index.values {
@@ -270,21 +285,8 @@ fn destructor<'a>(
 }
 
 /// Why a function gets no wrapper, as far as its contract alone says so.
-fn not_bound<'a>(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Option<Role<'a>> {
+fn not_bound<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
     let contract = function.contract;
-    let params = contract.params.values();
-    let mut handles = params.filter_map(|param| param.handle.as_ref());
-    let gone = handles.find_map(
-        |(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name))| {
-            linked.nothing_acquires(name).then_some(name)
-        },
-    );
-    if let Some(name) = gone {
-        return Some(Role::NotBound {
-            reason: format!("no function of these headers makes a `{}`", &**name),
-            fix: absent::DECLARE.to_owned(),
-        });
-    }
     let (reason, fix) = match contract.bind.as_deref() {
         Some(Bind::DoNot(reason)) => (reason.clone(), "bind: auto".to_owned()),
         Some(Bind::Manual(reason)) => (
@@ -318,6 +320,9 @@ fn owner<'a>(
     if let Some(HandleUse::Use(name) | HandleUse::Release(name)) = handles.next() {
         return Owner::Handle(name);
     }
+    if let Some((name, _)) = guards::of_method(&linked.index, function) {
+        return Owner::Guard(name);
+    }
     if let Some(name) = &contract.method_of {
         return named_owner(linked, name);
     }
@@ -335,6 +340,8 @@ fn owner<'a>(
 fn named_owner<'a>(linked: &'a Linked<'a>, name: &'a str) -> Owner<'a> {
     if linked.index.handles.contains_key(name) {
         Owner::Handle(name)
+    } else if linked.index.guards.contains_key(name) {
+        Owner::Guard(name)
     } else if linked.index.values.contains_key(name) {
         Owner::Value(name)
     } else {

@@ -41,8 +41,7 @@ impl<'a> Context<'a> {
 
     /// What the documentation of a counted view says about owned references.
     pub(super) fn dropping_sleeps(&self, view: View<'a>) -> Option<String> {
-        let pair = view.opaque.refcount.as_ref();
-        let put = self.linked.function(pair?.put.as_ref()?)?;
+        let put = self.linked.function(view.refcount()?.put.as_ref()?)?;
         may_sleep(put).then(|| "Dropping an owned reference may sleep.".to_owned())
     }
 

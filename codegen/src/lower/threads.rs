@@ -28,7 +28,7 @@ impl<'a> Context<'a> {
     /// Whoever has a shared reference to a counted object can take a count of its own, and drop it there.
     fn shared_and_owned(&self, sink: &mut Sink, view: View<'a>) {
         let (send, sync) = (&view.contract.send, &view.contract.sync);
-        if view.opaque.refcount.is_none() || !*sync.allowed || *send.allowed {
+        if view.refcount().is_none() || !*sync.allowed || *send.allowed {
             return;
         }
         let message = format!(
@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
         let (strict, loose) = (view.contract, looser.contract);
         let frees = freer(*strict.send.allowed, *loose.send.allowed)
             || freer(*strict.sync.allowed, *loose.sync.allowed);
-        let message = if view.opaque.refcount.is_none() {
+        let message = if view.refcount().is_none() || looser.refcount().is_none() {
             format!("`{}` converts what nobody owns", &*convert.name)
         } else if frees && convert.requires.is_empty() {
             format!(

@@ -127,6 +127,7 @@ impl Context<'_> {
                 Some(value.contract.rust.name.span)
             })
             .or_else(|| index.handles.get(name).map(|entry| entry.key.span))
+            .or_else(|| index.guards.get(name).map(|entry| entry.key.span))
             .or_else(|| index.errors.get(name).map(|entry| entry.key.span))
     }
 

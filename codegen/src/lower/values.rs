@@ -40,6 +40,8 @@ impl<'a> Context<'a> {
         }
         TypeBlock {
             name: name.value.clone(),
+            lifetimes: Vec::new(),
+            must_use: None,
             docs: docs::value(key, value),
             transparent: false,
             derives: vec!["Copy", "Clone"],

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{Context, Wrappers, docs, handles::MARKER, raw, roles::Owner};
+use super::{Context, Wrappers, docs, equality, held::MARKER, raw, roles::Owner};
 
 /// A view with the C type it is of.
 #[derive(Clone, Copy)]
@@ -101,9 +101,23 @@ impl<'a> View<'a> {
         }
     }
 
+    /// The pair that counts references to the view, if there is one.
+    pub(super) fn refcount(self) -> Option<&'a model::Refcount> {
+        self.opaque.count_of(self.contract)
+    }
+
     /// What stands for "a valid object" in requirements.
     pub(super) fn valid_phrase(self) -> String {
-        match self.opaque.refcount {
+        let views = self.opaque.views.values();
+        let several = views.filter_map(|view| view.refcount.as_ref()).next();
+        let get = self.refcount().and_then(|pair| pair.get.as_ref());
+        if let (Some(_), Some(get)) = (several, get) {
+            return format!(
+                "point to a valid `{}` whose count by `{}` stays positive for the duration of `'a`",
+                self.c_type, &**get
+            );
+        }
+        match self.refcount() {
             Some(_) => format!(
                 "point to a valid `{}` whose reference count stays positive for the duration of \
                  `'a`",
@@ -183,8 +197,11 @@ impl<'a> Context<'a> {
             functions: inherent,
         });
         impls.extend(self.deref_to_looser(view));
+        impls.extend(equality::of(view));
         TypeBlock {
             name: view.key.value.clone(),
+            lifetimes: Vec::new(),
+            must_use: None,
             docs: docs::view(self, view),
             transparent: true,
             derives: Vec::new(),
@@ -226,7 +243,12 @@ impl<'a> Context<'a> {
             "Makes a reference to {} [`{name}`] from a raw pointer.",
             article(name)
         );
+        let visibility = match view.contract.sealed {
+            true => Visibility::Crate,
+            false => Visibility::Public,
+        };
         Function {
+            visibility,
             requires,
             lifetimes: vec!["a".to_owned()],
             params: vec![(pointer, Ty::ptr(false, raw(view.c_type)))],

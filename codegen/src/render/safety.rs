@@ -52,6 +52,7 @@ fn claim(claim: &Claim) -> String {
             format!("a reference count of `{pointer}` is handed over")
         }
         Claim::LiveHandle { number, represents } => format!("`{number}` is {represents}"),
+        Claim::LockHeld { object, represents } => format!("{represents} is held for `{object}`"),
         Claim::SameTask { function } => {
             format!("`{function}` is called on the task that made this value")
         }

@@ -102,7 +102,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(argument, lengths);
             }
         }
-        Expr::Struct(fields) => {
+        Expr::Struct(fields) | Expr::Build(_, fields) => {
             for (_, value) in fields {
                 of_expr(value, lengths);
             }

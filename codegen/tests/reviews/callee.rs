@@ -58,7 +58,9 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
             walk(base, visit);
             arguments.iter().for_each(|argument| walk(argument, visit));
         }
-        Expr::Struct(fields) => fields.iter().for_each(|(_, value)| walk(value, visit)),
+        Expr::Struct(fields) | Expr::Build(_, fields) => {
+            fields.iter().for_each(|(_, value)| walk(value, visit))
+        }
         Expr::NotEqual(left, right) => {
             walk(left, visit);
             walk(right, visit);
@@ -226,11 +228,31 @@ impl<'a> Contracts<'a> {
 
     fn counts(&self, name: &str) -> bool {
         let mut types = self.0.iter().flat_map(|module| module.types.values());
-        types.any(|ty| {
-            let pair = ty.refcount.iter();
-            let mut pair = pair.flat_map(|pair| pair.get.iter().chain(&pair.put));
-            pair.any(|half| half.as_str() == name)
-        })
+        types.any(|ty| ty.refcount.iter().any(|pair| half(pair, name)))
+    }
+
+    /// Whether a function counts references to one view only.
+    fn counts_a_view(&self, name: &str) -> bool {
+        let types = self.0.iter().flat_map(|module| module.types.values());
+        let mut views = types.flat_map(|ty| ty.views.values());
+        views.any(|view| view.refcount.iter().any(|pair| half(pair, name)))
+    }
+
+    /// The demands of a function that needs or releases a lock with a guard.
+    fn locked(&self, contract: &model::Function) -> Vec<String> {
+        let mut names = Vec::new();
+        let needed = contract.locks.iter().filter(|(_, rule)| {
+            matches!(rule, model::LockRule::MustHold | model::LockRule::Releases)
+        });
+        for (lock, _) in needed {
+            let mut guards = self.0.iter().flat_map(|module| module.guards.values());
+            if let Some(guard) = guards.find(|guard| guard.lock == *lock) {
+                names.push("lock held".to_owned());
+                let stays = *guard.thread.rule != Thread::Any;
+                names.extend(stays.then(|| "same task".to_owned()));
+            }
+        }
+        names
     }
 
     /// The names of what the contract of a callee demands, sorted.
@@ -278,7 +300,13 @@ impl<'a> Contracts<'a> {
                 names.push("valid".to_owned());
                 let given = param.transfer.as_deref() == Some(&Transfer::Full);
                 names.extend(given.then(|| "owns".to_owned()));
-                if self.counts(name) {
+                if self.counts_a_view(name) {
+                    // It may rest on what the view says.
+                    match given {
+                        true => names.push("layout".to_owned()),
+                        false => names.extend(self.invariants(view)),
+                    }
+                } else if self.counts(name) {
                     // Counting needs a live object and nothing else. What is given back was cast.
                     names.extend(given.then(|| "layout".to_owned()));
                 } else {
@@ -290,6 +318,7 @@ impl<'a> Contracts<'a> {
                 names.push("any value".to_owned());
             }
         }
+        names.extend(self.locked(contract));
         names.extend(
             contract
                 .requires
@@ -308,6 +337,11 @@ impl<'a> Contracts<'a> {
     }
 }
 
+fn half(pair: &model::Refcount, name: &str) -> bool {
+    let mut halves = pair.get.iter().chain(&pair.put);
+    halves.any(|half| half.as_str() == name)
+}
+
 /// The name of a claim, in the words of [`Contracts::demands`].
 pub(crate) fn name(discharged: &Discharged) -> String {
     let name = match &discharged.claim {
@@ -320,6 +354,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::NoRequirements { .. } => "nothing",
         Claim::OwnsReference { .. } => "owns",
         Claim::LiveHandle { .. } => "live",
+        Claim::LockHeld { .. } => "lock held",
         Claim::SameTask { .. } => "same task",
         Claim::Invariant { tag, .. } => return format!("invariant {tag}"),
         Claim::Tagged { tag, text } if tag.starts_with("no_") => {
@@ -349,6 +384,7 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::AnyValue { argument, .. } | Claim::Accepted { argument, .. } => code(argument),
         Claim::NoRequirements { function } | Claim::SameTask { function } => code(function),
         Claim::LiveHandle { number, .. } => code(number),
+        Claim::LockHeld { object, .. } => code(object),
         Claim::Invariant { holds, .. } => holds.trim_end_matches('.')[1..].to_owned(),
         Claim::Tagged { text, .. } => text.trim_end_matches('.')[1..].to_owned(),
         Claim::SameLayout { wrapper, .. } => code(wrapper),

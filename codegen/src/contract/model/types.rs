@@ -51,7 +51,7 @@ pub struct OpaqueType {
 }
 
 /// How references to an object are counted.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refcount {
     /// The function that takes one more reference.
@@ -66,6 +66,17 @@ pub struct Refcount {
     /// Source: `ReleaseOp` of API Notes, the references of Linux.
     /// Example: `put: fput`
     pub put: Option<At<String>>,
+}
+
+impl OpaqueType {
+    /// The pair that counts references to a view of this type: the view's own, or else the type's. What is
+    /// bound to a scope is never counted, since a counted reference could leave it.
+    pub fn count_of<'a>(&'a self, view: &'a View) -> Option<&'a Refcount> {
+        if view.bound_to.is_some() {
+            return None;
+        }
+        view.refcount.as_ref().or(self.refcount.as_ref())
+    }
 }
 
 /// A Rust type that stands for a C type under certain rules.

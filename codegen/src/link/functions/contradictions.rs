@@ -165,7 +165,12 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    fn param_exists(&self, sink: &mut Sink, function: &LinkedFunction<'_>, name: &At<String>) {
+    pub(super) fn param_exists(
+        &self,
+        sink: &mut Sink,
+        function: &LinkedFunction<'_>,
+        name: &At<String>,
+    ) {
         if function.param(name).is_some() {
             return;
         }

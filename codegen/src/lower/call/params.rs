@@ -126,6 +126,9 @@ impl<'a> Context<'a> {
         view: View<'a>,
     ) -> Result<(), NotBound> {
         self.check_const(param, view)?;
+        if self.locked_param(draft, function, param) {
+            return Ok(());
+        }
         let ty = self.generated(view.key);
         let transfer = contract
             .transfer
@@ -150,7 +153,7 @@ impl<'a> Context<'a> {
             draft.receiver = Receiver::Shared;
         } else if transfer == Transfer::None {
             draft.params.push((name.to_owned(), Ty::shared(ty)));
-        } else if view.opaque.refcount.is_some() {
+        } else if view.refcount().is_some() {
             draft.params.push((name.to_owned(), Ty::aref(ty)));
         } else {
             let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);

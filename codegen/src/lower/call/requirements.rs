@@ -27,11 +27,11 @@ impl<'a> Context<'a> {
         for (tag, requirement) in promised {
             say(draft, tag, &requirement.caller);
         }
-        if let Some(lock) = demands::changed_lock(contract) {
-            let reason = format!("it takes or releases `{lock}`, and no type carries that");
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
+        self.locks(function)?;
         for demand in demands::of(contract) {
+            if draft.lock.is_some_and(|lock| demand.is_lock(lock)) {
+                continue;
+            }
             let under = draft.under.as_ref();
             match under.and_then(|under| under.fulfils(&demand)) {
                 Some(fulfilled) => draft.claims.push(fulfilled),
@@ -41,7 +41,7 @@ impl<'a> Context<'a> {
         for (requirement, fact) in self.conflict_requirements(function.key) {
             promise(draft, requirement, &fact);
         }
-        if self.makes_on_main_thread(function) {
+        if self.makes_on_main_thread(function) || self.locks_on_main_thread(function) {
             say(
                 draft,
                 "main_thread",

@@ -1,5 +1,7 @@
 //! Pattern "error convention": how failure is told from success, and what success is.
 
+mod acquired;
+mod guard;
 mod pointer;
 
 use crate::{
@@ -8,14 +10,14 @@ use crate::{
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{ErrorConvention, HandleUse, Return, Thread},
+    contract::model::{ErrorConvention, HandleUse, Return},
     header::model as c,
-    link::LinkedFunction,
+    link::{LinkedFunction, demands},
     support::words,
 };
 
 use super::{
-    super::{Context, handles::MARKER},
+    super::{Context, held},
     Draft, NotBound, together,
 };
 
@@ -33,6 +35,12 @@ impl<'a> Context<'a> {
             together::result(function, ret)?;
         }
         let ignored = ret.is_some_and(|ret| ret.ignored);
+        if let [(lock, rule)] = demands::changed_locks(function.contract)[..] {
+            return self.guarded(draft, function, (lock, rule), call);
+        }
+        if let Some((ret, acquired)) = ret.and_then(|ret| Some((ret, ret.acquires.as_ref()?))) {
+            return self.reference_acquired(draft, function, (ret, acquired), call);
+        }
         match (ty, ret) {
             (c::Type::Void, _) => Ok(nothing(draft, call)),
             _ if ignored => Ok(nothing(draft, call)),
@@ -107,19 +115,13 @@ impl<'a> Context<'a> {
             false => Expr::name(&*local),
         };
         let mut fields = vec![(field.to_owned(), value)];
-        if *handle.thread.rule != Thread::Any {
-            fields.push((MARKER.to_owned(), Expr::Support(Support::NotThreadSafe)));
-        }
+        fields.extend(held::marked(&handle.thread));
         let value = Expr::name("Ok").call(vec![Expr::Struct(fields)]);
         let callee = &function.declaration.name;
         let statement = body.push(StatementKind::Tail(value));
         statement.remark(Remark::Invariant(vec![format!(
             "`{callee}` has just returned `{local}`{}, and nothing has passed it to {} yet.",
-            if *handle.thread.rule == Thread::SameTask {
-                " on this task"
-            } else {
-                ""
-            },
+            held::on_task(&handle.thread, "this"),
             words::names(&functions.release, "or"),
         )]));
         if cast {
@@ -169,28 +171,73 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
-        let Some(error) = &ret.error_type else {
+        if ret.error_type.is_none() {
             let reason = "which error a failure stands for is not said";
             return Err(NotBound::new(reason, "return: { error_type: ... }"));
-        };
-        let error_ty = self.generated(error);
+        }
         let mut body = started(draft);
-        let succeeded = draft.local("succeeded");
-        let is_bool = self.scalar(&function.declaration.ret) == Some(Ty::prim("bool"));
-        let call = match is_bool {
-            true => call,
-            false => Expr::NotEqual(Box::new(call), Box::new(Expr::Int(0))),
+        let around = self.succeeded(draft, function, call, &mut body)?;
+        let (ty, value) = around.wrap(filled(draft));
+        body.push(StatementKind::Tail(value));
+        Ok((ty, body))
+    }
+
+    /// Makes the call; what comes behind it is reached only if it has succeeded.
+    fn succeeded(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        call: Expr,
+        body: &mut Body,
+    ) -> Result<Around, NotBound> {
+        let ret = function.contract.ret.as_ref();
+        let void = matches!(
+            self.linked.unit.resolve(&function.declaration.ret),
+            c::Type::Void
+        );
+        if void || ret.is_some_and(|ret| ret.ignored) {
+            body.push(StatementKind::Expr(call));
+            finish_given(draft, body, false);
+            finish_given(draft, body, true);
+            return Ok(Around::Plain);
+        }
+        let code = self.scalar(&function.declaration.ret);
+        let around = match ret.map(Return::convention) {
+            Some(ErrorConvention::Bool) => {
+                let error = ret.and_then(|ret| ret.error_type.as_ref());
+                let error = error.map(|error| self.generated(error));
+                let succeeded = draft.local("succeeded");
+                let call = match code == Some(Ty::prim("bool")) {
+                    true => call,
+                    false => Expr::NotEqual(Box::new(call), Box::new(Expr::Int(0))),
+                };
+                body.let_(&succeeded, call);
+                finish_given(draft, body, false);
+                let failure = match &error {
+                    Some(ty) => Expr::name("Err").call(vec![Expr::Type(ty.clone())]),
+                    None => Expr::name("None"),
+                };
+                body.push(StatementKind::ReturnIf {
+                    condition: Expr::name(format!("!{succeeded}")),
+                    value: failure,
+                });
+                error.map_or(Around::Option, |error| Around::Result(Some(error)))
+            }
+            Some(ErrorConvention::ErrnoNegative) if code == Some(Ty::prim("i32")) => {
+                let local = draft.local("ret");
+                body.let_(&local, call);
+                finish_given(draft, body, false);
+                let check = Expr::Support(Support::ToResult).call(vec![Expr::name(local)]);
+                body.push(StatementKind::Expr(check.try_()));
+                Around::Result(None)
+            }
+            _ => {
+                let reason = "its result does not tell whether it has succeeded";
+                return Err(NotBound::new(reason, "return: { error: bool }"));
+            }
         };
-        body.let_(&succeeded, call);
-        finish_given(draft, &mut body, false);
-        body.push(StatementKind::ReturnIf {
-            condition: Expr::name(format!("!{succeeded}")),
-            value: Expr::name("Err").call(vec![Expr::Type(error_ty.clone())]),
-        });
-        finish_given(draft, &mut body, true);
-        let (ty, value) = filled(draft);
-        body.push(StatementKind::Tail(Expr::name("Ok").call(vec![value])));
-        Ok((Ty::result(ty, Some(error_ty)), body))
+        finish_given(draft, body, true);
+        Ok(around)
     }
 
     /// The value is the answer.
@@ -226,6 +273,29 @@ impl<'a> Context<'a> {
             body.push(StatementKind::Tail(Expr::name(result)));
         }
         Ok((ty, body))
+    }
+}
+
+/// What stands around a value in the result.
+#[derive(Clone, Debug, PartialEq)]
+enum Around {
+    /// Nothing: the call does not fail.
+    Plain,
+    /// `Option`.
+    Option,
+    /// `Result`, with an error type or the general one.
+    Result(Option<Ty>),
+}
+
+impl Around {
+    /// The type and the value of what the wrapper returns.
+    fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
+        let in_ = |name: &str, value| Expr::name(name).call(vec![value]);
+        match self {
+            Self::Plain => (ty, value),
+            Self::Option => (Ty::Option(Box::new(ty)), in_("Some", value)),
+            Self::Result(error) => (Ty::result(ty, error), in_("Ok", value)),
+        }
     }
 }
 

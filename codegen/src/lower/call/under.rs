@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
         }
         let guard = draft.local("_scope");
         draft.before.push(self.entered(enter));
-        draft.before.push(self.guarded(&guard, enter, leave));
+        draft.before.push(self.left_later(&guard, enter, leave));
         draft.under = Some(Under {
             scope: entry.contract,
             enter: enter.declaration.name.clone(),
@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
     }
 
     /// `let _scope = ScopeGuard::new(|| { unsafe { leave() }; });`
-    fn guarded(
+    fn left_later(
         &self,
         guard: &str,
         enter: &LinkedFunction<'a>,
@@ -139,14 +139,10 @@ impl<'a> Context<'a> {
                 "its result is retained, and is not borrowed from the scope".to_owned(),
                 "return: { borrows_from: scope }",
             ),
-            (Some(_), true)
-                if view.opaque.refcount.is_none() || view.contract.bound_to.is_some() =>
-            {
-                refuse(
-                    format!("`{}` is not counted, so nobody owns one", &**view.key),
-                    "refcount: { get: ..., put: ... }",
-                )
-            }
+            (Some(_), true) if view.refcount().is_none() => refuse(
+                format!("`{}` is not counted, so nobody owns one", &**view.key),
+                "refcount: { get: ..., put: ... }",
+            ),
             (Some(_), true) => match self.borrowed_by_more(None, view) {
                 None => Ok(true),
                 Some(reason) => refuse(reason, "bind: { manual: ... }"),

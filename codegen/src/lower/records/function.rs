@@ -188,6 +188,10 @@ fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.ignored.then(|| "is not looked at".to_owned()),
         ret.retain
             .then(|| "the wrapper takes a reference of its own".to_owned()),
+        ret.acquires.as_ref().map(|acquired| {
+            let (param, view) = (&*acquired.param, &*acquired.view);
+            format!("success gives a reference to `{param}`, as a `{view}`")
+        }),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
     let ends = ret.valid_until.iter();

@@ -3,8 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        ConstantSet, ErrorType, Field, Handle, Key, OpaqueType, Term, Thread, Until, ValueType,
-        View,
+        ConstantSet, ErrorType, Field, Guard, Handle, HandleThread, Key, OpaqueType, Refcount,
+        Term, Thread, Until, ValueType, View, ViewEq,
     },
 };
 
@@ -12,18 +12,7 @@ use super::{record, words};
 
 pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
     let mut entry = record("type", key, opaque.source.as_ref());
-    if let Some(refcount) = &opaque.refcount {
-        let name = |name: &Option<Key>| {
-            name.as_ref()
-                .map_or("nothing", |name| name.as_str())
-                .to_owned()
-        };
-        let (get, put) = (name(&refcount.get), name(&refcount.put));
-        entry.fact(
-            "references",
-            format!("`{get}` takes one, `{put}` gives one back"),
-        );
-    }
+    entry.optional("references", opaque.refcount.as_ref().map(references));
     for (name, one) in &opaque.views {
         view(&mut entry, name, one);
     }
@@ -36,8 +25,31 @@ pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
     entry
 }
 
+fn references(refcount: &Refcount) -> String {
+    let name = |name: &Option<Key>| {
+        name.as_ref()
+            .map_or("nothing", |name| name.as_str())
+            .to_owned()
+    };
+    let (get, put) = (name(&refcount.get), name(&refcount.put));
+    format!("`{get}` takes one, `{put}` gives one back")
+}
+
 fn view(entry: &mut Record, name: &Key, view: &View) {
     let about = format!("view `{}`", &**name);
+    let pair = view.refcount.as_ref().map(references);
+    entry.optional(
+        &about,
+        pair.map(|pair| format!("has a count of its own: {pair}")),
+    );
+    let equality = view.eq.as_deref().map(|eq| match eq {
+        ViewEq::Identity => "two are equal if they are the same object",
+    });
+    entry.optional(&about, equality);
+    let sealed = view
+        .sealed
+        .then_some("nobody else makes one from a pointer");
+    entry.optional(&about, sealed);
     if let Some(refines) = &view.refines {
         entry.fact(
             &about,
@@ -112,29 +124,50 @@ pub(super) fn handle(key: &Key, handle: &Handle) -> Record {
         "a value",
         format!("is {}, held as `{}`", handle.represents, &*handle.value.c),
     );
-    let rule = match *handle.thread.rule {
-        Thread::Any => "any thread may use it",
-        Thread::SameTask => "only the task that made it may use it",
-        Thread::Main => "only the main thread may use it",
-    };
-    entry.fact(
-        "threads",
-        format!("{rule}, because {}", handle.thread.because),
-    );
+    threads(&mut entry, &handle.thread);
     let until = handle.until.as_deref().map(|until| match until {
         Until::SyscallExit => "it ends before the system call returns",
         Until::ReturnToUserspace => "it ends when the task is back in user space",
         Until::ScopeEnd => "it ends with the enclosing scope",
     });
     entry.optional("duration", until);
-    for conflict in &handle.conflicts {
+    conflicts(&mut entry, &handle.conflicts);
+    entry.fact("a leak", handle.on_leak.clone());
+    entry
+}
+
+pub(super) fn guard(key: &Key, guard: &Guard) -> Record {
+    let mut entry = record("guard", key, None);
+    let (lock, of) = (&*guard.lock, &*guard.of);
+    let value = format!("is {}: `{lock}`, of a `{of}`", guard.represents);
+    entry.fact("a value", value);
+    threads(&mut entry, &guard.thread);
+    let deref = guard.deref.then_some("has the methods of the object");
+    entry.optional("a value", deref);
+    conflicts(&mut entry, &guard.conflicts);
+    entry.fact("a leak", guard.on_leak.clone());
+    for text in &guard.internal {
+        entry.fact("internal", text.clone());
+    }
+    entry
+}
+
+fn threads(entry: &mut Record, thread: &HandleThread) {
+    let rule = match *thread.rule {
+        Thread::Any => "any thread may use it",
+        Thread::SameTask => "only the task that made it may use it",
+        Thread::Main => "only the main thread may use it",
+    };
+    entry.fact("threads", format!("{rule}, because {}", thread.because));
+}
+
+fn conflicts(entry: &mut Record, conflicts: &[Key]) {
+    for conflict in conflicts {
         entry.fact(
             "conflict",
             format!("`{}` must not be called meanwhile", &**conflict),
         );
     }
-    entry.fact("a leak", handle.on_leak.clone());
-    entry
 }
 
 pub(super) fn term(key: &Key, term: &Term) -> Record {

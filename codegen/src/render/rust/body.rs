@@ -93,6 +93,13 @@ impl Scope<'_> {
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { Self { #(#fields),* } }
             }
+            Expr::Build(ty, fields) => {
+                let ty = self.ty(ty);
+                let fields = fields
+                    .iter()
+                    .map(|(name, value)| self.field_value(name, value));
+                quote! { #ty { #(#fields),* } }
+            }
             Expr::Int(value) => {
                 let value = Literal::i64_unsuffixed(*value);
                 quote! { #value }
@@ -205,7 +212,9 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) => fields.iter().find_map(|(_, value)| argument_of(value)),
+        Expr::Struct(fields) | Expr::Build(_, fields) => {
+            fields.iter().find_map(|(_, value)| argument_of(value))
+        }
         Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),
         Expr::Name(_)
         | Expr::Support(_)

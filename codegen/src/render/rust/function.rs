@@ -15,13 +15,15 @@ impl Scope<'_> {
     pub(super) fn function(&self, function: &Function, indent: usize) -> TokenStream {
         let docs = match function.visibility {
             Visibility::Trait => TokenStream::new(),
-            Visibility::Public => {
+            Visibility::Public | Visibility::Crate => {
                 docs::attributes(&function.docs, &function.requires, self.profile, indent)
             }
         };
         let must_use = function.must_use.then(|| quote! { #[must_use] });
         let visibility = match function.visibility {
             Visibility::Public => quote! { pub },
+            // Whether anything in the crate calls it is not known here.
+            Visibility::Crate => quote! { #[allow(dead_code)] pub(crate) },
             Visibility::Trait => TokenStream::new(),
         };
         let unsafety = function.is_unsafe().then(|| quote! { unsafe });

@@ -8,7 +8,10 @@ use crate::api::{
     ty::Support,
 };
 
-use super::{Scope, comments, docs, types::ident};
+use super::{
+    Scope, comments, docs,
+    types::{ident, lifetime},
+};
 
 /// Columns by which what stands inside an item is indented.
 const INDENT: usize = 4;
@@ -66,22 +69,24 @@ impl Scope<'_> {
             false => quote! { #[derive(#(#derives),*)] },
         };
         let transparent = block.transparent.then(|| quote! { #[repr(transparent)] });
+        let must_use = block.must_use.map(|lost| quote! { #[must_use = #lost] });
         let name = ident(&block.name);
+        let generics = lifetimes(&block.lifetimes);
         let definition = if block.fields.is_empty() {
-            quote! { pub struct #name; }
+            quote! { pub struct #name #generics; }
         } else {
             let fields = block.fields.iter().map(|field| self.field(field));
-            quote! { pub struct #name { #(#fields),* } }
+            quote! { pub struct #name #generics { #(#fields),* } }
         };
         let impls = block
             .impls
             .iter()
             .filter(|one| one.of.is_some() || !one.functions.is_empty());
         let impls = impls.map(|one| {
-            let one = self.implementation(&block.name, one);
+            let one = self.implementation(block, one);
             quote! { __safebind_blank!(); #one }
         });
-        quote! { #docs #derives #transparent #definition #(#impls)* }
+        quote! { #docs #must_use #derives #transparent #definition #(#impls)* }
     }
 
     fn field(&self, field: &Field) -> TokenStream {
@@ -93,7 +98,7 @@ impl Scope<'_> {
         quote! { #docs #name: #ty }
     }
 
-    fn implementation(&self, ty: &str, implementation: &Impl) -> TokenStream {
+    fn implementation(&self, block: &TypeBlock, implementation: &Impl) -> TokenStream {
         let comment = self
             .comments
             .attribute(comments::block(&[], implementation.argument.as_ref()));
@@ -102,7 +107,8 @@ impl Scope<'_> {
             let of = self.implemented(of);
             quote! { #of for }
         });
-        let name = ident(ty);
+        let name = ident(&block.name);
+        let none = lifetimes(block.lifetimes.iter().map(|_| "_"));
         let types = implementation.types.iter().map(|(name, ty)| {
             let (name, ty) = (ident(name), self.ty(ty));
             quote! { type #name = #ty; }
@@ -120,7 +126,7 @@ impl Scope<'_> {
         // Trait items are named as in the trait, and the name of the type's own block is bare.
         let target = match &implementation.of {
             Some(Trait::From(_)) => self.support(Support::Error),
-            _ => quote! { #name },
+            _ => quote! { #name #none },
         };
         quote! { #comment #unsafety impl #of #target { #(#types)* #(#functions)* } }
     }
@@ -142,5 +148,17 @@ impl Scope<'_> {
                 quote! { From<#ty> }
             }
         }
+    }
+}
+
+/// Lifetimes in angle brackets, if there are any.
+fn lifetimes<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> TokenStream {
+    let names: Vec<_> = names
+        .into_iter()
+        .map(|name| lifetime(name.as_ref()))
+        .collect();
+    match names.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { <#(#names),*> },
     }
 }

@@ -128,6 +128,11 @@ impl Scope<'_> {
                 let to = self.ty(to);
                 quote! { *#qualifier #to }
             }
+            Ty::WithLifetimes(of, names) => {
+                let of = self.ty(of);
+                let names = names.iter().map(|name| lifetime(name));
+                quote! { #of<#(#names),*> }
+            }
             Ty::Option(of) => {
                 let of = self.ty(of);
                 quote! { Option<#of> }

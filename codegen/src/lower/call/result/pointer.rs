@@ -18,19 +18,8 @@ use super::{
         super::{Context, views::View},
         Draft, NotBound,
     },
-    finish_given, started,
+    Around, finish_given, started,
 };
-
-/// What stands around the pointer in the result.
-#[derive(Clone, Copy, PartialEq)]
-enum Around {
-    /// Nothing: it is never null.
-    Plain,
-    /// `Option`.
-    Option,
-    /// `Result`.
-    Result,
-}
 
 impl<'a> Context<'a> {
     pub(super) fn pointer(
@@ -55,12 +44,12 @@ impl<'a> Context<'a> {
         self.check_const_result(&function.declaration.ret, view)?;
         let mut body = started(draft);
         let ptr = draft.local("ptr");
-        let (around, error) = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
+        let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
         let object = self.generated(view.key);
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
         let mut remark = None;
         let (ty, value) = if owned {
-            if view.opaque.refcount.is_none() {
+            if view.refcount().is_none() {
                 let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
                 return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
             }
@@ -80,7 +69,7 @@ impl<'a> Context<'a> {
                     self.borrow(draft, function, ret)?
                 }
             };
-            let argument = borrowed(function, view, &ptr, around)
+            let argument = borrowed(function, view, &ptr, &around)
                 .and(
                     Claim::Outlives {
                         object: view.c_type.to_owned(),
@@ -104,14 +93,7 @@ impl<'a> Context<'a> {
                 (ty, reference)
             }
         };
-        let (ty, value) = match around {
-            Around::Plain => (ty, value),
-            Around::Option => (
-                Ty::Option(Box::new(ty)),
-                Expr::name("Some").call(vec![value]),
-            ),
-            Around::Result => (Ty::result(ty, error), Expr::name("Ok").call(vec![value])),
-        };
+        let (ty, value) = around.wrap((ty, value));
         let statement = body.push(StatementKind::Tail(value));
         statement.remarks.extend(remark);
         Ok((ty, body))
@@ -139,14 +121,14 @@ impl<'a> Context<'a> {
     }
 
     /// Makes the local variable `ptr` from the call: not null, and not an error, from here on.
-    fn checked(
+    pub(super) fn checked(
         &self,
         draft: &Draft<'a>,
         function: &LinkedFunction<'a>,
         ret: &'a Return,
         (ptr, call): (&str, Expr),
         body: &mut Body,
-    ) -> Result<(Around, Option<Ty>), NotBound> {
+    ) -> Result<Around, NotBound> {
         let attribute = function.declaration.attributes.returns_nonnull;
         let header = matches!(
             function.declaration.ret,
@@ -182,7 +164,7 @@ impl<'a> Context<'a> {
                     .method("ok_or", vec![error])
                     .try_();
                 body.let_(ptr, checked);
-                Ok((Around::Result, ty))
+                Ok(Around::Result(ty))
             }
             ErrorConvention::ErrPtr if nullable => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
@@ -192,7 +174,7 @@ impl<'a> Context<'a> {
                 let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
                 body.let_(ptr, checked);
                 non_null_unchecked(body, ptr, &function.declaration.name);
-                Ok((Around::Result, None))
+                Ok(Around::Result(None))
             }
             ErrorConvention::ErrPtrOrNull => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
@@ -200,12 +182,12 @@ impl<'a> Context<'a> {
             }
             _ if nullable => {
                 body.let_(ptr, non_null.call(vec![call]).try_());
-                Ok((Around::Option, None))
+                Ok(Around::Option)
             }
             _ => {
                 body.let_(ptr, call);
                 non_null_unchecked(body, ptr, &function.declaration.name);
-                Ok((Around::Plain, None))
+                Ok(Around::Plain)
             }
         }
     }
@@ -231,13 +213,21 @@ impl<'a> Context<'a> {
     }
 
     /// A borrowed result is on every thread on which what it borrows from is.
-    fn check_threads_of_borrow(
+    pub(super) fn check_threads_of_borrow(
         &self,
         draft: &Draft<'a>,
         function: &LinkedFunction<'a>,
         ret: &'a Return,
         target: View<'a>,
     ) -> Result<(), NotBound> {
+        let own = match ret.borrows_from.as_deref() {
+            Some(BorrowSource::Receiver) => true,
+            Some(BorrowSource::Param(name)) => draft.received.as_ref() == Some(&parameter(name)),
+            _ => false,
+        };
+        if own && self.stays_with_guard(draft) {
+            return Ok(());
+        }
         let owner = match ret.borrows_from.as_deref() {
             Some(BorrowSource::Param(name)) => Some(name.as_str()),
             Some(BorrowSource::Receiver) => draft.received.as_deref(),
@@ -267,7 +257,7 @@ impl<'a> Context<'a> {
     }
 
     /// The lifetime of a borrowed result, and why the object lives as long.
-    fn borrow(
+    pub(super) fn borrow(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -286,18 +276,8 @@ impl<'a> Context<'a> {
             }
             Some(BorrowSource::Param(name)) => {
                 let name = parameter(name);
-                let received = draft.received.as_ref() == Some(&name);
-                if received && draft.receiver == Receiver::Shared {
-                    return Ok((None, tied("self")));
-                }
-                let mut params = draft.params.iter_mut();
-                let param = params.find(|(param, _)| *param == name).map(|(_, ty)| ty);
-                let Some(Ty::Ref { lifetime, .. }) = param else {
-                    return Err(not_said());
-                };
-                *lifetime = Some("a".to_owned());
-                draft.lifetimes.push("a".to_owned());
-                Ok((Some("a".to_owned()), tied(&name)))
+                let (lifetime, from) = borrow_param(draft, &name).ok_or_else(not_said)?;
+                Ok((lifetime, tied(from)))
             }
             Some(BorrowSource::Static) => {
                 let given = Because::Given {
@@ -309,6 +289,24 @@ impl<'a> Context<'a> {
             _ => Err(not_said()),
         }
     }
+}
+
+/// The lifetime of what is borrowed from a parameter, and the name under which the wrapper has it.
+pub(super) fn borrow_param<'n>(
+    draft: &mut Draft<'_>,
+    name: &'n str,
+) -> Option<(Option<String>, &'n str)> {
+    if draft.received.as_deref() == Some(name) {
+        return (draft.receiver == Receiver::Shared).then_some((None, "self"));
+    }
+    let mut params = draft.params.iter_mut();
+    let param = params.find(|(param, _)| param == name).map(|(_, ty)| ty);
+    let Some(Ty::Ref { lifetime, .. }) = param else {
+        return None;
+    };
+    *lifetime = Some("a".to_owned());
+    draft.lifetimes.push("a".to_owned());
+    Some((Some("a".to_owned()), name))
 }
 
 /// `let ptr = unsafe { NonNull::new_unchecked(ptr) };`
@@ -348,12 +346,12 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr
 }
 
 /// Why an invariant holds for a result, in the words of the contract.
-fn established<'r>(ret: &'r Return, tag: &str) -> Option<&'r str> {
+pub(super) fn established<'r>(ret: &'r Return, tag: &str) -> Option<&'r str> {
     ret.establishes.get(tag).map(String::as_str)
 }
 
 /// Whether the contract says why each invariant holds that asks for a reason.
-fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
+pub(super) fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
     let open = view
         .promised()
         .find(|(tag, _, _)| established(ret, tag).is_none());
@@ -369,10 +367,15 @@ fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
 }
 
 /// Why what `ptr` points to may be borrowed, but for how long.
-fn borrowed(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str, around: Around) -> Argument {
+pub(super) fn borrowed(
+    function: &LinkedFunction<'_>,
+    view: View<'_>,
+    ptr: &str,
+    around: &Around,
+) -> Argument {
     let what = match around {
         Around::Plain => "a valid pointer",
-        Around::Option | Around::Result => "a valid pointer wherever it does not fail",
+        Around::Option | Around::Result(_) => "a valid pointer wherever it does not fail",
     };
     Argument::new(
         view.valid(ptr),
@@ -383,7 +386,7 @@ fn borrowed(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str, around: Ar
     )
 }
 
-fn reference(view: View<'_>, ty: Ty, ptr: &str, argument: Argument) -> Expr {
+pub(super) fn reference(view: View<'_>, ty: Ty, ptr: &str, argument: Argument) -> Expr {
     let pointer = Expr::name(ptr).method("as_ptr", Vec::new());
     let call = Expr::Type(ty).path(view.raw_maker()).call(vec![pointer]);
     Expr::unsafe_(call, argument)

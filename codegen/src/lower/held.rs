@@ -1,0 +1,155 @@
+//! What handles and guards have in common: a value stands for something that is held, by certain threads,
+//! and is given back when it is dropped.
+
+use crate::{
+    api::{
+        Field,
+        argument::{Because, Claim, Discharged},
+        body::Expr,
+        docs::Docs,
+        ty::{Support, Ty},
+    },
+    contract::{
+        at::At,
+        model::{Guard, Handle, HandleThread, Key, Thread},
+    },
+    support::words::{clause, names, sentence},
+};
+
+use super::{Context, absent, docs::leak};
+
+/// The marker field that keeps a value on its thread.
+pub(super) const MARKER: &str = "_not_send";
+
+/// A type whose values stand for something held.
+pub(super) struct Held<'a> {
+    /// The type's name.
+    pub(super) key: &'a str,
+    /// What a value stands for.
+    pub(super) represents: &'a str,
+    /// Who may use it.
+    pub(super) thread: &'a HandleThread,
+    /// What must not happen meanwhile.
+    pub(super) conflicts: &'a [At<String>],
+    /// What happens if a value is forgotten.
+    pub(super) on_leak: &'a str,
+}
+
+impl<'a> From<(&'a Key, &'a Handle)> for Held<'a> {
+    fn from((key, handle): (&'a Key, &'a Handle)) -> Self {
+        Self {
+            key,
+            represents: &handle.represents,
+            thread: &handle.thread,
+            conflicts: &handle.conflicts,
+            on_leak: &handle.on_leak,
+        }
+    }
+}
+
+impl<'a> From<(&'a Key, &'a Guard)> for Held<'a> {
+    fn from((key, guard): (&'a Key, &'a Guard)) -> Self {
+        Self {
+            key,
+            represents: &guard.represents,
+            thread: &guard.thread,
+            conflicts: &guard.conflicts,
+            on_leak: &guard.on_leak,
+        }
+    }
+}
+
+impl Held<'_> {
+    /// The documentation of the type: what a value stands for, who may use it and for how long, what must
+    /// not happen meanwhile, what a leak does.
+    pub(super) fn docs(
+        &self,
+        doc: &str,
+        duration: Option<String>,
+        invariant: &str,
+        examples: Option<&String>,
+    ) -> Docs {
+        let mut docs = Docs::text(doc.trim_end());
+        let stands_for = format!("A value stands for {}", self.represents);
+        docs.rules.push(sentence(&stands_for));
+        let rule = match *self.thread.rule {
+            Thread::Any => None,
+            Thread::SameTask => Some("the task that made it"),
+            Thread::Main => Some("the main thread"),
+        };
+        let because = clause(&self.thread.because);
+        let rule = rule.map(|on| format!("It must be used on {on}: {because}"));
+        let rules: Vec<_> = rule.into_iter().chain(duration).collect();
+        docs.rules
+            .extend((!rules.is_empty()).then(|| rules.join(" ")));
+        docs.rules.extend(self.conflicts());
+        docs.rules.push(leak(self.on_leak));
+        docs.invariants = vec![sentence(invariant)];
+        docs.examples = examples.cloned();
+        docs
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Everything whose values stand for something held, each with its module.
+    pub(super) fn all_held(&self) -> Vec<(&'a str, Held<'a>)> {
+        let handles = self.linked.index.handles.values();
+        let handles = handles.map(|entry| (entry.module, Held::from((entry.key, entry.contract))));
+        let guards = self.linked.index.guards.values();
+        let guards = guards.map(|entry| (entry.module, Held::from((entry.key, entry.contract))));
+        let held = handles.chain(guards);
+        held.filter(|(_, held)| !absent::is_unmade(self.linked, held.key))
+            .collect()
+    }
+}
+
+/// The marker field, where a rule about threads needs one.
+pub(super) fn marker(thread: &HandleThread) -> Option<Field> {
+    let to = match *thread.rule {
+        Thread::Any => return None,
+        Thread::SameTask => "another task",
+        Thread::Main => "another thread",
+    };
+    Some(Field {
+        name: MARKER.to_owned(),
+        doc: format!(
+            "Keeps values of this type from being moved to or shared with {to}.\n\n{}",
+            sentence(&thread.because)
+        ),
+        ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
+    })
+}
+
+/// The value of the marker field, where there is one.
+pub(super) fn marked(thread: &HandleThread) -> Option<(String, Expr)> {
+    (*thread.rule != Thread::Any)
+        .then(|| (MARKER.to_owned(), Expr::Support(Support::NotThreadSafe)))
+}
+
+/// That a call happens where a value was made, if the rule says so.
+pub(super) fn same_task(thread: &HandleThread, function: &str) -> Option<Discharged> {
+    (*thread.rule != Thread::Any).then(|| Discharged {
+        claim: Claim::SameTask {
+            function: function.to_owned(),
+        },
+        because: Because::StaysOnThread,
+    })
+}
+
+/// " on the current task", where the rule says so.
+pub(super) fn on_task(thread: &HandleThread, which: &str) -> String {
+    match *thread.rule {
+        Thread::SameTask => format!(" on {which} task"),
+        Thread::Any | Thread::Main => String::new(),
+    }
+}
+
+/// The end of an invariant: no operation in conflict came between.
+pub(super) fn undisturbed(conflicts: &[At<String>]) -> String {
+    let conflicts = names(conflicts.iter().map(|name| name.as_str()), "or");
+    if conflicts.is_empty() {
+        String::new()
+    } else {
+        format!(", nor was {conflicts} called on its task")
+    }
+}
