@@ -195,6 +195,7 @@ pub fn link<'a>(
         modules: linked,
     };
     parts::check(sink, &linked);
+    absent::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
     linked

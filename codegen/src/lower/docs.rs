@@ -66,10 +66,10 @@ pub(super) fn handle(
         format!("It must be passed to {names} {when}{dropping}.")
     });
     let invariant = handle_invariant(handle, functions);
-    let mut docs =
-        Held::from((key, handle)).docs(&handle.doc, duration, &invariant, handle.examples.as_ref());
-    docs.rules.extend(context.drop_sleeps(functions.drop));
-    docs
+    let sleeps = context.drop_sleeps(functions.drop);
+    let duration = duration.into_iter().chain(sleeps).collect::<Vec<_>>();
+    let duration = (!duration.is_empty()).then(|| duration.join(" "));
+    Held::from((key, handle)).docs(&handle.doc, duration, &invariant, handle.examples.as_ref())
 }
 
 /// The invariant of a handle, as a clause.

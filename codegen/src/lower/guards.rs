@@ -94,13 +94,14 @@ impl<'a> Context<'a> {
             held::on_task(&guard.thread, "the current"),
             held::undisturbed(&guard.conflicts),
         );
-        let dropping = Some(format!("Dropping it calls {released}."));
-        let examples = guard.examples.as_ref();
-        let mut docs = Held::from((key, guard)).docs(&guard.doc, dropping, &invariant, examples);
         let release = guards::releasing(self.linked, &guard.lock);
         let release = release.first().map(|release| release.key.as_str());
-        docs.rules.extend(self.drop_sleeps(release));
-        docs
+        let dropping = match self.drop_sleeps(release) {
+            Some(sleeps) => format!("Dropping it calls {released}. {sleeps}"),
+            None => format!("Dropping it calls {released}."),
+        };
+        let examples = guard.examples.as_ref();
+        Held::from((key, guard)).docs(&guard.doc, Some(dropping), &invariant, examples)
     }
 
     /// What a call needs that is given the object of the guard.
