@@ -408,3 +408,38 @@ fn no_module_takes_the_file_of_the_raw_bindings() {
     well(&session.linux(&[]));
     assert!(session.path().join("out/bindings.rs").exists());
 }
+
+#[test]
+fn a_module_declares_the_modules_right_below_it() {
+    let session = Session::new();
+    if !clang() {
+        return;
+    }
+    // Only `deep` is generated: nobody makes `deep/a`, so `deep/a/b` is for its owner to declare.
+    let modules = ["deep", "deep/widget", "deep/a/b", "deeper"];
+    for (index, module) in modules.iter().enumerate() {
+        let contract = CONTRACT
+            .replace("deep/widget", module)
+            .replace("widget.h", &format!("widget{index}.h"))
+            .replace("widget_count", &format!("widget_count{index}"));
+        session.write(&format!("widget/{index}.yaml"), &contract);
+        let header = HEADER.replace("widget_count", &format!("widget_count{index}"));
+        session.write(&format!("widget/widget{index}.h"), &header);
+    }
+    fs_err::remove_file(session.path().join("widget/widget.yaml")).expect("it is there");
+    let profile = ["--profile", "../linux/profile.yaml"];
+    let rest = ["--out", "out", "--", "-I."];
+    well(&session.run_in(
+        "widget",
+        &[&["generate", "."][..], &profile, &rest].concat(),
+    ));
+    let declared = |file: &str| -> Vec<String> {
+        let text = session.read(&format!("widget/out/{file}.rs"));
+        let lines = text.lines().filter(|line| line.starts_with("pub mod "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(declared("deep"), ["pub mod widget;"]);
+    for leaf in ["deep/widget", "deep/a/b", "deeper"] {
+        assert_eq!(declared(leaf), Vec::<String>::new(), "{leaf}");
+    }
+}

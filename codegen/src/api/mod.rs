@@ -41,6 +41,8 @@ pub struct Module {
     pub docs: Docs,
     /// The headers its documentation names.
     pub headers: Vec<String>,
+    /// The generated modules right below it, by their own names.
+    pub children: Vec<String>,
     /// What it holds, in order.
     pub items: Vec<Item>,
 }

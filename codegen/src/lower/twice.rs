@@ -52,6 +52,9 @@ impl Context<'_> {
         if let Some(name) = self.assertion().filter(|_| imports) {
             names.insert(name, None);
         }
+        for child in &module.children {
+            names.insert(child, None);
+        }
         let mut constants = linked.contract.constants.keys();
         for item in &module.items {
             let (name, place) = match item {

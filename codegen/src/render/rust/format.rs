@@ -61,8 +61,11 @@ fn try_format(files: &mut Files, profile: &Profile) -> Result<(), Failure> {
     );
     fs_err::write(&config, settings).map_err(Failure::Files)?;
     let mut paths = Vec::new();
-    for (index, (path, text)) in files.iter().enumerate() {
-        let copy = folder.path().join(format!("{index}.rs"));
+    for (path, text) in files.iter() {
+        // Under its own path: rustfmt follows a module to the ones that it declares.
+        let copy = folder.path().join(path);
+        let parent = copy.parent().unwrap_or(folder.path());
+        fs_err::create_dir_all(parent).map_err(Failure::Files)?;
         fs_err::write(&copy, text).map_err(Failure::Files)?;
         paths.push((path.clone(), copy));
     }

@@ -57,8 +57,14 @@ pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (St
         );
         String::new()
     });
+    let children = module.children.iter();
+    let children: String = children.map(|name| format!("pub mod {name};\n")).collect();
+    let children = match children.is_empty() {
+        true => children,
+        false => format!("{children}\n"),
+    };
     let text = format!(
-        "{}\n{}{}",
+        "{}\n{}{children}{}",
         docs::module(module, profile),
         scope.imports.text(),
         body.trim_start_matches('\n').trim_end(),
