@@ -20,6 +20,7 @@ const SHARED: &[&str] = &[
     "call.rs",
     "coverage.rs",
     "docs.rs",
+    "held.rs",
     "invariants.rs",
     "mod.rs",
     "names.rs",

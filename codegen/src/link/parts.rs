@@ -301,6 +301,8 @@ fn unlocks(
     function: &LinkedFunction<'_>,
     guard: &model::Guard,
 ) -> Option<String> {
+    // A view that nothing introduces was reported already.
+    let opaque = linked.index.views.get(guard.of.as_str())?.opaque;
     let [param] = function.params.as_slice() else {
         return Some(format!(
             "it takes {} parameters, not one",
@@ -316,7 +318,6 @@ fn unlocks(
     if !matches!(transfer, None | Some(Transfer::None)) {
         return Some(format!("`{}` is given away", param.name));
     }
-    let opaque = linked.index.views.get(guard.of.as_str())?.opaque;
     if opaque.views.values().any(read_only) && writes(linked, param) {
         return Some(reads_only(param));
     }

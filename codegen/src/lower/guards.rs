@@ -9,6 +9,7 @@ use crate::{
         Field, Function, Impl, Receiver, Trait, TypeBlock, Visibility,
         argument::{Argument, Because, Claim, Discharged},
         body::{Body, Expr, StatementKind},
+        coverage::Outcome,
         docs::Docs,
         ty::Ty,
     },
@@ -64,7 +65,7 @@ impl<'a> Context<'a> {
         TypeBlock {
             name: key.value.clone(),
             lifetimes: vec![LIFETIME.to_owned()],
-            docs: self.guard_docs(key, guard),
+            docs: self.guard_docs(key, guard, wrappers),
             must_use: Some("the lock unlocks immediately when the guard is unused"),
             transparent: false,
             derives: Vec::new(),
@@ -73,24 +74,26 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn guard_docs(&self, key: &'a Key, guard: &'a model::Guard) -> Docs {
-        let c_names = |functions: Vec<&LinkedFunction<'_>>| {
-            let functions = functions.into_iter();
-            let mut declared: Vec<_> = functions
-                .map(|function| function.declaration.name.clone())
-                .collect();
-            // One function may do it in several cases.
-            declared.dedup();
-            declared
+    fn guard_docs(&self, key: &'a Key, guard: &'a model::Guard, wrappers: &Wrappers<'a>) -> Docs {
+        // What has no wrapper makes no guard.
+        let makes = |function: &&LinkedFunction<'_>| {
+            let outcome = wrappers.outcomes.get(function.id());
+            !matches!(outcome, Some(Outcome::NotBound { .. }))
         };
-        let taken = c_names(guards::acquiring(self.linked, &guard.lock));
-        let released = c_names(guards::releasing(self.linked, &guard.lock));
-        let released = names(&released, "or");
+        let taken = guards::acquiring(self.linked, &guard.lock).into_iter();
+        let mut taken: Vec<_> = taken
+            .filter(makes)
+            .map(|one| &one.declaration.name)
+            .collect();
+        // One function may do it in several cases.
+        taken.dedup();
+        let released = guards::releasing(self.linked, &guard.lock).into_iter();
+        let released = names(released.map(|one| &one.declaration.name), "or");
         let invariant = format!(
             "{} is held for `{}`: {} took it{}, and {released} was not called for it since{}",
             guard.represents,
             &*guard.field,
-            names(&taken, "or"),
+            names(taken, "or"),
             held::on_task(&guard.thread, "the current"),
             held::undisturbed(&guard.conflicts),
         );

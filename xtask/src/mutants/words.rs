@@ -1,10 +1,11 @@
 //! The words of contracts, as far as a mutation puts one in the place of another.
 
 /// Keys whose own keys are names that the author chose, not words of the format.
-pub(super) const SECTIONS: [&str; 16] = [
+pub(super) const SECTIONS: [&str; 17] = [
     "types",
     "values",
     "handles",
+    "guards",
     "errors",
     "constants",
     "functions",

@@ -141,9 +141,9 @@ pub(super) fn guard(key: &Key, guard: &Guard) -> Record {
     let (lock, of) = (&*guard.lock, &*guard.of);
     let value = format!("is {}: `{lock}`, of a `{of}`", guard.represents);
     entry.fact("a value", value);
-    threads(&mut entry, &guard.thread);
     let deref = guard.deref.then_some("has the methods of the object");
     entry.optional("a value", deref);
+    threads(&mut entry, &guard.thread);
     conflicts(&mut entry, &guard.conflicts);
     entry.fact("a leak", guard.on_leak.clone());
     for text in &guard.internal {
