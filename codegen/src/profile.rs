@@ -41,6 +41,11 @@ pub struct Profile {
     pub ctypes: Option<String>,
     /// The paths of the support modules.
     pub support: SupportPaths,
+    /// Functions of the target that check a rule of a contract where it matters.
+    ///
+    /// Default: none.
+    #[serde(default)]
+    pub assertions: Assertions,
     /// Rust types for C's integer types, by canonical C spelling.
     ///
     /// Default: the Rust integer type of the same width and sign.
@@ -68,6 +73,16 @@ pub struct Shims {
     pub prefix: String,
     /// What stands in front of the definition.
     pub annotation: String,
+}
+
+/// Safe functions without parameters, by their paths: wrappers call them first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assertions {
+    /// Called where a C function is called that may sleep.
+    ///
+    /// Default: nothing is called.
+    pub may_sleep: Option<String>,
 }
 
 /// The paths of the support modules.
@@ -106,6 +121,15 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
         if !is_path(value) {
             wrong(&format!("support.{key}"), value, "a path of Rust");
         }
+    }
+    if let Some(value) = &profile.assertions.may_sleep
+        && !(is_path(value) && value.contains("::"))
+    {
+        wrong(
+            "assertions.may_sleep",
+            value,
+            "the whole path of a function",
+        );
     }
     for (c, value) in &profile.scalars {
         if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
@@ -180,6 +204,7 @@ pub fn neutral() -> Profile {
             scope_guard: item("ScopeGuard"),
             to_result: item("to_result"),
         },
+        assertions: Assertions::default(),
         scalars: IndexMap::new(),
     }
 }

@@ -98,6 +98,8 @@ pub enum Expr {
     Closure(Body),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
+    /// An item by its whole path, imported.
+    Imported(String),
     /// A number.
     Int(i64),
     /// A string.

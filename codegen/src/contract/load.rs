@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     at::{Source, Sources},
-    check, double,
+    check, double, glossary,
     model::{Module, Section},
     node::Node,
     read, schema,
@@ -107,7 +107,8 @@ impl Contracts {
         if sink.errors() > before {
             return;
         }
-        if let Some(module) = read::read(sink, &self.sources, &root) {
+        if let Some(module) = read::read::<Module>(sink, &self.sources, &root) {
+            glossary::check(sink, &self.sources, &module.glossary, &root);
             self.modules.push(LoadedModule {
                 module,
                 functions: root.take_section("functions"),

@@ -4,9 +4,12 @@
 pub mod at;
 /// Contracts in comments of headers join those in files.
 pub mod blocks;
+/// Functions with several wrappers: the contract of each.
+pub mod cases;
 /// A tree against the schema: all errors of a file.
 pub mod check;
 mod double;
+mod glossary;
 /// Files to contracts: the way in.
 pub mod load;
 /// Two contracts of one function become one.

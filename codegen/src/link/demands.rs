@@ -9,6 +9,8 @@ pub struct Demand {
     pub tag: String,
     /// The sentence for `# Safety`.
     pub text: String,
+    /// The word about the context, if it is one.
+    pub word: Option<Context>,
 }
 
 impl Demand {
@@ -61,6 +63,7 @@ fn context(word: Context) -> Option<Demand> {
     Some(Demand {
         tag: tag.to_owned(),
         text: text.to_owned(),
+        word: Some(word),
     })
 }
 
@@ -73,7 +76,8 @@ fn lock(name: &str, rule: LockRule) -> Option<Demand> {
         ),
         LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => return None,
     };
-    Some(Demand { tag, text })
+    let word = None;
+    Some(Demand { tag, text, word })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod acquired;
 mod contradictions;
+mod lifetimes;
 
 use crate::{
     contract::model::{self, Key},
@@ -13,52 +14,77 @@ use crate::{
     },
 };
 
-use super::{LinkedFunction, LinkedParam, Linker, questions};
+use super::{Absent, LinkedFunction, LinkedParam, Linker, questions};
 
 impl<'a> Linker<'a, '_> {
+    /// The functions that are declared, and those that need not be and are not.
     pub(super) fn functions(
         &self,
         sink: &mut Sink,
         module: &'a model::Module,
-    ) -> Vec<LinkedFunction<'a>> {
-        let functions = module.functions.iter().filter_map(|(key, contract)| {
-            let declaration = self.declaration(sink, key, contract)?;
-            let before = sink.errors();
-            let params = self.params(sink, key, contract, declaration);
-            let complete = sink.errors() == before;
-            let mut linked = LinkedFunction {
-                key,
-                contract,
-                declaration,
-                params,
-                questions: Vec::new(),
+    ) -> (Vec<LinkedFunction<'a>>, Vec<Absent<'a>>) {
+        let (mut functions, mut absent) = (Vec::new(), Vec::new());
+        for (key, contract) in &module.functions {
+            let Some(declaration) = self.declared(key, contract) else {
+                match self.absent(key, contract) {
+                    Some(known) => absent.push(known),
+                    None => self.not_declared(sink, key),
+                }
+                continue;
             };
-            self.contradictions(sink, &linked);
-            self.acquired(sink, &linked);
-            linked.questions = questions::of(self.unit, &linked);
-            // Where a contract did not find its parameter, that is what there is to say.
-            if complete {
-                questions::report(sink, self.sources, &linked);
-            }
-            Some(linked)
-        });
-        functions.collect()
+            functions.extend(self.function(sink, key, contract, declaration));
+        }
+        (functions, absent)
     }
 
-    /// The declaration under the contract's name, or under a name of another version.
-    fn declaration(
+    /// A function, once for each of its cases.
+    fn function(
         &self,
         sink: &mut Sink,
         key: &'a Key,
         contract: &'a model::Function,
-    ) -> Option<&'a c::Function> {
-        let names = std::iter::once(key).chain(contract.also_named.iter().map(|also| &also.name));
-        let found = names
-            .clone()
-            .find_map(|name| self.unit.functions.get(name.as_str()));
-        if found.is_some() {
-            return found;
+        declaration: &'a c::Function,
+    ) -> Vec<LinkedFunction<'a>> {
+        let before = sink.errors();
+        let params = self.params(sink, key, contract, declaration);
+        let complete = sink.errors() == before;
+        let whole = LinkedFunction {
+            key,
+            case: None,
+            contract,
+            declaration,
+            params,
+            questions: Vec::new(),
+        };
+        self.contradictions(sink, &whole);
+        let mut linked = match contract.cases.is_empty() {
+            true => {
+                self.lifetimes(sink, &whole);
+                self.acquired(sink, &whole);
+                vec![whole]
+            }
+            false => self.cases(sink, whole),
+        };
+        let mut asked: Vec<String> = Vec::new();
+        for one in &mut linked {
+            one.questions = questions::of(self.unit, one);
+            // Where a contract did not find its parameter, that is what there is to say.
+            if complete {
+                questions::report(sink, self.sources, one, &mut asked);
+            }
         }
+        linked
+    }
+
+    /// The declaration under the contract's name, or under a name of another version.
+    fn declared(&self, key: &Key, contract: &model::Function) -> Option<&'a c::Function> {
+        let unit = self.unit;
+        let also = contract.also_named.iter().map(|also| &also.name);
+        let mut names = std::iter::once(key).chain(also);
+        names.find_map(|name| unit.functions.get(name.as_str()))
+    }
+
+    fn not_declared(&self, sink: &mut Sink, key: &Key) {
         let message = format!("the headers declare no function `{}`", &**key);
         let mut diagnostic =
             Diagnostic::error("SB0301", message).at(self.place(key.span), "not declared");
@@ -74,7 +100,6 @@ impl<'a> Linker<'a, '_> {
             }
         }
         sink.push(diagnostic);
-        None
     }
 
     /// Pairs the declared parameters with their contracts, and reports contracts that are left.

@@ -30,12 +30,21 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             );
             continue;
         }
+        if linked.nothing_takes(lock) {
+            continue;
+        }
         let (taken, released) = (acquiring(linked, lock), releasing(linked, lock));
         if taken.is_empty() {
             incomplete(sink, linked, name, entry, ("takes", "acquires"));
         }
         match released.as_slice() {
-            [] => incomplete(sink, linked, name, entry, ("releases", "releases")),
+            [] => match linked.all_absent().find(|absent| absent.leaves(lock)) {
+                Some(absent) => {
+                    let role = format!("it is what releases `{}`", &**lock);
+                    linked.needs_absent(sink, entry.key, &role, absent);
+                }
+                None => incomplete(sink, linked, name, entry, ("releases", "releases")),
+            },
             [_] => {}
             several => ambiguous(sink, linked, entry, several),
         }

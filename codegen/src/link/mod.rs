@@ -1,7 +1,9 @@
 //! Contracts meet declarations: every contract finds its declaration, and what the two say is held
 //! against each other. Nothing is chosen here.
 
+mod absent;
 pub(crate) mod calls;
+mod cases;
 mod constants;
 pub mod demands;
 mod functions;
@@ -9,9 +11,10 @@ pub mod guards;
 pub mod holders;
 mod index;
 mod names;
-mod parts;
+pub(crate) mod parts;
 mod questions;
 mod rust_names;
+mod sleeping;
 mod types;
 
 use crate::{
@@ -23,7 +26,7 @@ use crate::{
     support::{diag::Sink, place::Place},
 };
 
-pub use self::{index::Index, questions::Question};
+pub use self::{absent::Absent, index::Index, questions::Question};
 
 /// The contracts with their declarations.
 #[derive(Debug)]
@@ -45,8 +48,10 @@ pub struct LinkedModule<'a> {
     pub contract: &'a model::Module,
     /// Its opaque types.
     pub types: Vec<LinkedType<'a>>,
-    /// Its functions, in the order of the file.
+    /// Its functions, in the order of the file; one with several cases is here once for each.
     pub functions: Vec<LinkedFunction<'a>>,
+    /// Its functions that these headers do not declare, and need not.
+    pub absent: Vec<Absent<'a>>,
     /// Its constants that exist, by set and member: the C side of each.
     pub constants: Vec<LinkedConstant<'a>>,
 }
@@ -91,7 +96,9 @@ pub struct LinkedConstant<'a> {
 pub struct LinkedFunction<'a> {
     /// The name of the contract.
     pub key: &'a Key,
-    /// The contract.
+    /// The case, where the function has several.
+    pub case: Option<LinkedCase<'a>>,
+    /// The contract; that of the case, where there is one.
     pub contract: &'a model::Function,
     /// The declaration; its name is the one that these headers use.
     pub declaration: &'a c::Function,
@@ -101,8 +108,19 @@ pub struct LinkedFunction<'a> {
     pub questions: Vec<Question>,
 }
 
+/// One of several cases of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkedCase<'a> {
+    /// Its name in the contract.
+    pub key: &'a Key,
+    /// What it says itself.
+    pub contract: &'a model::Case,
+    /// The name of the function with that of the case.
+    pub id: &'a str,
+}
+
 /// A parameter with its declaration.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LinkedParam<'a> {
     /// Its name: the declaration's, or the contract's where the declaration has none.
     pub name: String,
@@ -113,7 +131,7 @@ pub struct LinkedParam<'a> {
 }
 
 impl<'a> Linked<'a> {
-    /// The function with this key.
+    /// The function with this key; the first case of one that has several.
     pub fn function(&self, name: &str) -> Option<&LinkedFunction<'a>> {
         let mut functions = self.modules.iter().flat_map(|module| &module.functions);
         functions.find(|function| function.key.as_str() == name)
@@ -126,6 +144,11 @@ impl<'a> Linked<'a> {
 }
 
 impl<'a> LinkedFunction<'a> {
+    /// The name by which reports speak of it: no two have the same.
+    pub fn id(&self) -> &'a str {
+        self.case.map_or(self.key.as_str(), |case| case.id)
+    }
+
     /// The parameter with a name.
     pub fn param(&self, name: &str) -> Option<&LinkedParam<'a>> {
         let called = |param: &&LinkedParam<'a>| {
@@ -154,11 +177,16 @@ pub fn link<'a>(
     };
     let linked = modules
         .iter()
-        .map(|contract| LinkedModule {
-            contract,
-            types: linker.types(sink, contract),
-            functions: linker.functions(sink, contract),
-            constants: linker.constants(sink, contract),
+        .map(|contract| {
+            let types = linker.types(sink, contract);
+            let (functions, absent) = linker.functions(sink, contract);
+            LinkedModule {
+                contract,
+                types,
+                functions,
+                absent,
+                constants: linker.constants(sink, contract),
+            }
         })
         .collect();
     let linked = Linked {
@@ -168,6 +196,8 @@ pub fn link<'a>(
         modules: linked,
     };
     parts::check(sink, &linked);
+    absent::check(sink, &linked);
+    sleeping::check(sink, &linked);
     guards::check(sink, &linked);
     linked
 }

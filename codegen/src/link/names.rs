@@ -36,6 +36,10 @@ pub(super) fn check<'a>(
         for handle in module.handles.values() {
             checker.functions(sink, handle.conflicts.iter().chain(&handle.drop));
         }
+        for scope in module.scopes.values() {
+            checker.functions(sink, scope.conflicts.iter());
+            checker.scopes(sink, scope.within.iter());
+        }
         for guard in module.guards.values() {
             checker.functions(sink, guard.conflicts.iter());
             index.require_view(sink, sources, &guard.of);
@@ -63,6 +67,7 @@ impl Checker<'_> {
             self.functions(sink, refcount.get.iter().chain(&refcount.put));
         }
         for (key, view) in &opaque.views {
+            self.scopes(sink, view.bound_to.iter());
             if let Some(refcount) = &view.refcount {
                 self.functions(sink, refcount.get.iter().chain(&refcount.put));
             }
@@ -159,7 +164,16 @@ impl Checker<'_> {
                 unknown(sink, self.sources, "set of constants", &name, names);
             }
         }
-        let Some(ret) = &function.ret else { return };
+        for case in function.cases.values() {
+            self.index.require_view(sink, self.sources, &case.on);
+        }
+        let cases = function.cases.values().filter_map(|case| case.ret.as_ref());
+        for ret in function.ret.iter().chain(cases) {
+            self.result(sink, ret);
+        }
+    }
+
+    fn result(&self, sink: &mut Sink, ret: &model::Return) {
         self.handle_use(sink, ret.handle.as_ref());
         if let Some(view) = &ret.view {
             self.view_or_value(sink, view);

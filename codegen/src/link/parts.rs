@@ -87,6 +87,15 @@ impl<'l, 'a> Part<'l, 'a> {
 
     fn report(&self, sink: &mut Sink, misfit: impl FnOnce(&LinkedFunction<'a>) -> Option<String>) {
         // A function without a contract or a declaration was reported already.
+        if let Some(absent) = self.linked.absent(self.name) {
+            self.linked.needs_absent(
+                sink,
+                self.name,
+                &format!("it is what {}", self.role),
+                absent,
+            );
+            return;
+        }
         let Some(function) = self.linked.function(self.name) else {
             return;
         };
@@ -129,15 +138,30 @@ fn method_of(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>
 
 /// A question that is open leaves open whether the function fits.
 fn open(function: &LinkedFunction<'_>) -> Option<String> {
+    if function.case.is_some() {
+        return Some("it has cases, and a pattern calls it in one way".to_owned());
+    }
     let question = function.questions.first()?;
     Some(format!("its contract leaves open: {}", question.text))
 }
 
-/// What its caller must promise: a pattern has nobody to ask.
+/// What its caller must promise, or carry on: a pattern has nobody to ask.
 fn asks(
     linked: &Linked<'_>,
     function: &LinkedFunction<'_>,
     releases: Option<&str>,
+) -> Option<String> {
+    let changed = demands::changed_locks(function.contract);
+    let mut changed = changed.iter().map(|(lock, _)| lock.as_str());
+    let lock = changed.find(|lock| Some(*lock) != releases);
+    let lock = lock.map(|lock| format!("it takes or releases `{lock}`"));
+    lock.or_else(|| asks_its_caller(linked, function))
+}
+
+/// What its caller must promise.
+pub(crate) fn asks_its_caller(
+    linked: &Linked<'_>,
+    function: &LinkedFunction<'_>,
 ) -> Option<String> {
     let mut requires = function.contract.requires.iter();
     if let Some((tag, _)) = requires.find(|(_, requirement)| requirement.because.is_none()) {
@@ -148,11 +172,6 @@ fn asks(
     }
     if let Some(Bind::DoNot(_) | Bind::Manual(_)) = function.contract.bind.as_deref() {
         return Some("it is not to be bound".to_owned());
-    }
-    let changed = demands::changed_locks(function.contract);
-    let mut changed = changed.iter().map(|(lock, _)| lock.as_str());
-    if let Some(lock) = changed.find(|lock| Some(*lock) != releases) {
-        return Some(format!("it takes or releases `{lock}`"));
     }
     if let Some(demand) = demands::of(function.contract).into_iter().next() {
         let text = words::stem(&demand.text);
@@ -345,6 +364,7 @@ fn drop_of<'l>(
 ) -> Option<&'l At<String>> {
     let found = || {
         let functions = linked.modules.iter().flat_map(|module| &module.functions);
+        let functions = functions.filter(|function| function.case.is_none());
         let mut fitting = functions.filter(|function| releases(function, key).is_none());
         fitting.next().map(|function| function.key)
     };
@@ -371,7 +391,7 @@ fn releases(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
 }
 
 /// A pattern does not look at what comes back, so the contract must say that nothing is lost.
-fn says_nothing(function: &LinkedFunction<'_>) -> Option<String> {
+pub(crate) fn says_nothing(function: &LinkedFunction<'_>) -> Option<String> {
     let ignored = function
         .contract
         .ret

@@ -34,9 +34,19 @@ pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>) -> Vec<Question> {
     params.chain(of_result(unit, function)).collect()
 }
 
-/// Each question is a warning: the run goes on without the function.
-pub(super) fn report(sink: &mut Sink, sources: &Sources, function: &LinkedFunction<'_>) {
+/// Each question is a warning: the run goes on without the function. What another case has asked is in
+/// `asked`, and is not asked again.
+pub(super) fn report(
+    sink: &mut Sink,
+    sources: &Sources,
+    function: &LinkedFunction<'_>,
+    asked: &mut Vec<String>,
+) {
     for question in &function.questions {
+        if asked.contains(&question.text) {
+            continue;
+        }
+        asked.push(question.text.clone());
         sink.push(
             Diagnostic::warning(
                 "SB0307",

@@ -113,6 +113,9 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
     }
     for (key, function) in &module.functions {
         names.push(Name::renamed("a function", key, function.rust.as_ref()));
+        let cases = function.cases.values();
+        let renamed = cases.filter_map(|case| case.rust.as_ref());
+        names.extend(renamed.map(|rename| Name::new("a function", &rename.name)));
         let params = function.params.keys();
         let odd = params.filter(|key| !is_raw_identifier(&parameter(key)));
         names.extend(odd.map(|key| Name::of_c("a parameter", key)));

@@ -1,5 +1,6 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
+mod cases;
 mod closure;
 mod guard;
 mod handed_out;
@@ -7,6 +8,7 @@ mod params;
 mod requirements;
 mod result;
 mod together;
+mod under;
 
 pub(super) use closure::Misfit;
 
@@ -54,6 +56,8 @@ struct Draft<'a> {
     requires: Vec<Requirement>,
     arguments: Vec<Expr>,
     claims: Vec<Discharged>,
+    /// The scope that is open during the call.
+    under: Option<under::Under<'a>>,
     /// Statements in front of the call.
     before: Vec<Statement>,
     /// Owned values whose destructor must not run after the call.
@@ -84,6 +88,7 @@ impl<'a> Draft<'a> {
             requires: Vec::new(),
             arguments: Vec::new(),
             claims: Vec::new(),
+            under: None,
             before: Vec::new(),
             given: Vec::new(),
             lock: None,
@@ -156,14 +161,17 @@ impl<'a> Context<'a> {
             Support::ToResult,
             Support::FromErrPtr,
             Support::NotThreadSafe,
+            Support::ScopeGuard,
+            Support::ARef,
             Support::Bindings,
             Support::Ptr,
-            Support::ScopeGuard,
         ];
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
+        let asserts = self.assertion();
         let mut names = draft.params.iter().map(|(name, _)| name.as_str());
-        let hidden = names.find(|name| called.contains(name) || always.contains(name));
+        let hidden = names
+            .find(|name| called.contains(name) || always.contains(name) || asserts == Some(*name));
         match hidden {
             None => Ok(()),
             Some(name) => {
@@ -211,11 +219,14 @@ impl<'a> Context<'a> {
             );
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
+        self.under(&mut draft, function)?;
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
         let argument = draft.argument();
-        let (ret, body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let (ret, mut body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let wrapper = (owner, docs::wrapper_name(function));
+        self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
         let must_use = must_use && ret != Ty::Unit;

@@ -12,7 +12,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Context, roles::Owner};
+use super::{Context, absent, roles::Owner};
 
 /// The outcome of a function that has wrappers, of which the last one stands for it.
 pub(super) fn of_last(context: &Context<'_>, owner: Owner<'_>, wrappers: &[Function]) -> Outcome {
@@ -25,13 +25,19 @@ pub(super) fn of_last(context: &Context<'_>, owner: Owner<'_>, wrappers: &[Funct
     }
 }
 
-/// The outcome of a function that has a wrapper.
-fn bound<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &Function) -> Outcome {
+/// The path of a wrapper, without the crate.
+pub(super) fn path<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &str) -> String {
     let mut path = context.module_of(owner).replace('/', "::");
-    for part in owner.ty().into_iter().chain([wrapper.name.as_str()]) {
+    for part in owner.ty().into_iter().chain([wrapper]) {
         path.push_str("::");
         path.push_str(part);
     }
+    path
+}
+
+/// The outcome of a function that has a wrapper.
+pub(super) fn bound(context: &Context<'_>, owner: Owner<'_>, wrapper: &Function) -> Outcome {
+    let path = path(context, owner, &wrapper.name);
     if wrapper.is_unsafe() {
         let requires = wrapper
             .requires
@@ -55,14 +61,14 @@ pub(super) fn of(
     let mut coverage = Coverage::default();
     for module in &linked.modules {
         for function in &module.functions {
-            let Some(outcome) = outcomes.shift_remove(function.key.as_str()) else {
+            let Some(outcome) = outcomes.shift_remove(function.id()) else {
                 continue;
             };
             if let (Some(bind), Outcome::NotBound { reason, fix }) =
                 (&function.contract.bind, &outcome)
                 && **bind == Bind::Must
             {
-                let message = format!("`{}` must be bound and is not: {reason}", &**function.key);
+                let message = format!("`{}` must be bound and is not: {reason}", function.id());
                 sink.push(
                     Diagnostic::error("SB0404", message)
                         .at(linked.place(bind.span), "demanded here")
@@ -71,11 +77,12 @@ pub(super) fn of(
                 );
             }
             coverage.functions.push(Entry {
-                name: function.key.value.clone(),
+                name: function.id().to_owned(),
                 module: module.contract.module.value.clone(),
                 outcome,
             });
         }
+        coverage.functions.extend(absent::outcomes(module));
     }
     coverage
         .functions

@@ -15,9 +15,10 @@ use super::{
 };
 
 /// The documentation of a view.
-pub(super) fn view(view: View<'_>) -> Docs {
+pub(super) fn view<'a>(context: &Context<'a>, view: View<'a>) -> Docs {
     let contract = view.contract;
     let mut docs = Docs::text(contract.doc.trim_end());
+    docs.rules.extend(context.dropping_sleeps(view));
     docs.rules.extend(contract.on_leak.as_deref().map(leak));
     docs.invariants = contract
         .invariants
@@ -50,7 +51,12 @@ pub(super) fn error_type(error: &model::ErrorType) -> Docs {
 }
 
 /// The documentation of a handle.
-pub(super) fn handle(key: &Key, handle: &model::Handle, functions: &HandleFunctions<'_>) -> Docs {
+pub(super) fn handle(
+    context: &Context<'_>,
+    key: &Key,
+    handle: &model::Handle,
+    functions: &HandleFunctions<'_>,
+) -> Docs {
     let duration = handle.until.as_ref().map(|until| {
         let (names, when) = (names(&functions.release, "or"), until_words(**until));
         let dropping = functions
@@ -60,6 +66,9 @@ pub(super) fn handle(key: &Key, handle: &model::Handle, functions: &HandleFuncti
         format!("It must be passed to {names} {when}{dropping}.")
     });
     let invariant = handle_invariant(handle, functions);
+    let sleeps = context.drop_sleeps(functions.drop);
+    let duration = duration.into_iter().chain(sleeps).collect::<Vec<_>>();
+    let duration = (!duration.is_empty()).then(|| duration.join(" "));
     Held::from((key, handle)).docs(&handle.doc, duration, &invariant, handle.examples.as_ref())
 }
 
@@ -124,6 +133,9 @@ impl<'a> Context<'a> {
             };
             docs.rules.extend(here.then(|| note.text.clone()));
         }
+        let case = function.case.iter();
+        docs.rules
+            .extend(case.flat_map(|case| case.contract.notes.iter().cloned()));
         let errors = contract.errors.iter();
         docs.errors = errors
             .map(|(code, cause)| (code.value.clone(), cause.clone()))

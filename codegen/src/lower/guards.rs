@@ -78,11 +78,16 @@ impl<'a> Context<'a> {
     fn guard_docs(&self, key: &'a Key, guard: &'a model::Guard, wrappers: &Wrappers<'a>) -> Docs {
         // What has no wrapper makes no guard.
         let makes = |function: &&LinkedFunction<'_>| {
-            let outcome = wrappers.outcomes.get(function.key.as_str());
+            let outcome = wrappers.outcomes.get(function.id());
             !matches!(outcome, Some(Outcome::NotBound { .. }))
         };
         let taken = guards::acquiring(self.linked, &guard.lock).into_iter();
-        let taken = taken.filter(makes).map(|one| &one.declaration.name);
+        let mut taken: Vec<_> = taken
+            .filter(makes)
+            .map(|one| &one.declaration.name)
+            .collect();
+        // One function may do it in several cases.
+        taken.dedup();
         let released = guards::releasing(self.linked, &guard.lock).into_iter();
         let released = names(released.map(|one| &one.declaration.name), "or");
         let invariant = format!(
@@ -93,9 +98,14 @@ impl<'a> Context<'a> {
             held::on_task(&guard.thread, "the current"),
             held::undisturbed(&guard.conflicts),
         );
-        let dropping = Some(format!("Dropping it calls {released}."));
+        let release = guards::releasing(self.linked, &guard.lock);
+        let release = release.first().map(|release| release.key.as_str());
+        let dropping = match self.drop_sleeps(release) {
+            Some(sleeps) => format!("Dropping it calls {released}. {sleeps}"),
+            None => format!("Dropping it calls {released}."),
+        };
         let examples = guard.examples.as_ref();
-        Held::from((key, guard)).docs(&guard.doc, dropping, &invariant, examples)
+        Held::from((key, guard)).docs(&guard.doc, Some(dropping), &invariant, examples)
     }
 
     /// What a call needs that is given the object of the guard.
@@ -144,6 +154,7 @@ impl<'a> Context<'a> {
         if let Some(argument) = Argument::from_list(claims) {
             body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
         }
+        self.assert_may_sleep(&mut body, release, None);
         let function = Function {
             visibility: Visibility::Trait,
             receiver: Receiver::Exclusive,

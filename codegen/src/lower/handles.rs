@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
             visibility: Visibility::Public,
             lifetimes: Vec::new(),
             must_use: None,
-            docs: docs::handle(key, handle, functions),
+            docs: docs::handle(self, key, handle, functions),
             transparent: false,
             derives: Vec::new(),
             fields,
@@ -107,6 +107,7 @@ impl<'a> Context<'a> {
         if let Some(argument) = Argument::from_list(claims) {
             body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
         }
+        self.assert_may_sleep(&mut body, drop, None);
         let function = Function {
             visibility: Visibility::Trait,
             receiver: Receiver::Exclusive,

@@ -47,6 +47,23 @@ impl<'a> View<'a> {
         self.invariant_claims(value, |_| because.clone())
     }
 
+    /// The same for `self` of `owner`, which is this view or a stricter form of it: what it says itself of
+    /// each invariant.
+    pub(super) fn invariants_through(self, owner: View<'a>) -> Vec<Discharged> {
+        if owner.key == self.key {
+            return self.invariants_of("self");
+        }
+        self.invariant_claims("self", |tag| {
+            let looser = self.contract.invariants.get(tag).map(|one| &one.holds);
+            let strict = owner.contract.invariants.get(tag).map(|one| &one.holds);
+            let differs = strict.filter(|holds| Some(*holds) != looser);
+            Because::TypeInvariant {
+                ty: Some(owner.key.value.clone()),
+                holds: differs.cloned().unwrap_or_default(),
+            }
+        })
+    }
+
     /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer, and
     /// for the scope that a value may be bound to.
     pub(super) fn invariant_claims(

@@ -1,6 +1,7 @@
 //! Facts to shape: every choice about the generated API is made here. A file that is about a
 //! pattern begins with its name.
 
+mod absent;
 mod call;
 mod conflicts;
 mod constants;
@@ -9,6 +10,7 @@ mod docs;
 mod equality;
 mod errors;
 mod fields;
+mod glossary;
 mod guards;
 mod handles;
 mod held;
@@ -21,6 +23,7 @@ mod roles;
 mod scalars;
 mod scopes;
 mod shims;
+mod sleeping;
 mod threads;
 mod twice;
 mod values;
@@ -81,7 +84,7 @@ impl<'a> Context<'a> {
         let mut wrappers = Wrappers::default();
         for module in &self.linked.modules {
             for function in &module.functions {
-                let name = function.key.as_str();
+                let name = function.id();
                 let outcome = match self.roles.of(name) {
                     Role::Part { by } => Outcome::Used { by },
                     Role::NotBound { reason, fix } => Outcome::NotBound { reason, fix },
@@ -137,6 +140,7 @@ impl<'a> Context<'a> {
         let guards = contract
             .guards
             .iter()
+            .filter(|(key, _)| !absent::is_unmade(self.linked, key))
             .map(|(key, guard)| self.guard(key, guard, wrappers));
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
         items.extend(
@@ -149,13 +153,9 @@ impl<'a> Context<'a> {
             .by_owner
             .shift_remove(&Owner::Module(&contract.module));
         items.extend(free.unwrap_or_default().into_iter().map(Item::Function));
-        let text = match &contract.doc {
-            Some(doc) => format!("{}\n\n{doc}", contract.summary),
-            None => contract.summary.clone(),
-        };
         let lowered = Module {
             path: contract.module.value.clone(),
-            docs: Docs::text(text),
+            docs: Docs::text(glossary::module_text(contract)),
             headers: contract
                 .headers
                 .iter()

@@ -21,6 +21,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     let mut entries = Vec::new();
     entries.extend(
         contract
+            .glossary
+            .iter()
+            .map(|(key, one)| types::term(key, one)),
+    );
+    entries.extend(
+        contract
             .scopes
             .iter()
             .map(|(key, one)| scopes::scope(key, one)),

@@ -117,6 +117,7 @@ impl<'a> Context<'a> {
         let mut body = Body::new();
         let statement = body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
         notes(statement, get, view);
+        self.assert_may_sleep(&mut body, get, None);
         Function {
             visibility: Visibility::Trait,
             receiver: Receiver::Shared,
@@ -137,6 +138,7 @@ impl<'a> Context<'a> {
         let mut body = Body::new();
         let statement = body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
         notes(statement, put, view);
+        self.assert_may_sleep(&mut body, put, None);
         Function {
             visibility: Visibility::Trait,
             trait_unsafe: true,

@@ -8,6 +8,8 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
+use super::absent;
+
 /// The type that a wrapper belongs to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
 pub(super) enum Owner<'a> {
@@ -98,10 +100,14 @@ pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
     parts(linked, &mut roles);
     for module in &linked.modules {
         for function in &module.functions {
-            let role = not_bound(function).unwrap_or_else(|| Role::Wrapper {
-                owner: owner(linked, module.contract, function),
-            });
-            roles.roles.entry(function.key).or_insert(role);
+            // A part of a pattern is one in every case.
+            let known = roles.roles.get(function.key.as_str()).cloned();
+            let owner = owner(linked, module.contract, function);
+            let role = known
+                .or_else(|| absent::needs_unmade(linked, function, owner))
+                .or_else(|| not_bound(function))
+                .unwrap_or(Role::Wrapper { owner });
+            roles.roles.insert(function.id(), role);
         }
     }
     roles
@@ -123,6 +129,9 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         }
     }
     for (name, entry) in &index.guards {
+        if linked.nothing_takes(&entry.contract.lock) {
+            continue;
+        }
         if let [release] = guards::releasing(linked, &entry.contract.lock)[..] {
             let by = format!("the destructor of `{name}`");
             roles.roles.insert(release.key, Role::Part { by });
@@ -148,6 +157,9 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
             );
         }
     }
+    for (name, by) in opened(linked) {
+        roles.roles.entry(name).or_insert(Role::Part { by });
+    }
     for (name, entry) in &index.functions {
         if let Some(scope) = &entry.contract.leaves {
             let by = format!("what closes the scope `{}`", &**scope);
@@ -172,11 +184,29 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     }
 }
 
+/// The functions that open and close scopes for a call, where nothing is bound to the scope: then there is
+/// nothing else to open it for.
+fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)> {
+    let functions = || linked.modules.iter().flat_map(|module| &module.functions);
+    let parts = functions().filter_map(move |function| {
+        let contract = function.contract;
+        let scope = contract.enters.as_ref().or(contract.leaves.as_ref())?;
+        let mut callers = functions();
+        let is_used = callers.any(|caller| caller.contract.under.as_ref() == Some(scope));
+        let mut views = linked.index.views.values();
+        let binds = views.any(|view| view.contract.bound_to.as_ref() == Some(scope));
+        let by = format!("the calls under `{}`", &**scope);
+        (is_used && !binds).then_some((function.key.as_str(), by))
+    });
+    parts
+}
+
 fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, HandleFunctions<'a>> {
     let mut handles: IndexMap<&str, HandleFunctions<'_>> = linked
         .index
         .handles
         .keys()
+        .filter(|name| !linked.nothing_acquires(name))
         .map(|name| (*name, HandleFunctions::default()))
         .collect();
     let mut alone: IndexMap<&str, Vec<&str>> = IndexMap::new();
@@ -194,12 +224,17 @@ fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, Han
         for handle in ret.into_iter().chain(params) {
             match handle {
                 HandleUse::Acquire(name) => {
-                    handles.entry(name).or_default().acquire.push(function.key);
+                    if let Some(functions) = handles.get_mut(name.as_str()) {
+                        add(&mut functions.acquire, function.key);
+                    }
                 }
                 HandleUse::Release(name) => {
-                    handles.entry(name).or_default().release.push(function.key);
-                    if function.params.len() == 1 {
-                        alone.entry(name).or_default().push(function.key);
+                    let Some(functions) = handles.get_mut(name.as_str()) else {
+                        continue;
+                    };
+                    add(&mut functions.release, function.key);
+                    if function.params.len() == 1 && function.case.is_none() {
+                        add(alone.entry(name).or_default(), function.key);
                     }
                 }
                 HandleUse::Use(_) => {}
@@ -211,6 +246,13 @@ fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, Han
         functions.drop = destructor(sink, linked, name, candidates);
     }
     handles
+}
+
+/// Adds a function, of which each case says the same.
+fn add<'a>(functions: &mut Vec<&'a str>, name: &'a str) {
+    if !functions.contains(&name) {
+        functions.push(name);
+    }
 }
 
 /// The function that the destructor calls: the chosen one, or the only one that takes nothing else.
@@ -228,6 +270,12 @@ fn destructor<'a>(
     match candidates {
         [one] => Some(one),
         [] => {
+            let mut absent = linked.all_absent();
+            if let Some(absent) = absent.find(|absent| absent.releases(name)) {
+                let role = format!("it is what releases `{name}`");
+                linked.needs_absent(sink, entry.key, &role, absent);
+                return None;
+            }
             sink.push(
                 Diagnostic::error("SB0401", format!("nothing releases the handle `{name}`"))
                     .at(place, "no function gives it back")

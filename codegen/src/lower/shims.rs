@@ -19,7 +19,7 @@ pub(super) fn of(
 ) -> Vec<Shim> {
     let functions = linked.modules.iter().flat_map(|module| &module.functions);
     let called = functions.filter(|function| {
-        let outcome = outcomes.get(function.key.as_str());
+        let outcome = outcomes.get(function.id());
         !matches!(outcome, None | Some(Outcome::NotBound { .. }))
     });
     let mut shims: Vec<_> = called

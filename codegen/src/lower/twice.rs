@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::Context;
+use super::{Context, docs::wrapper_name};
 
 /// What generated code takes from the prelude.
 const PRELUDE: [&str; 17] = [
@@ -44,6 +44,13 @@ impl Context<'_> {
         let mut names: Names<'_> = PRELUDE.iter().map(|name| (*name, None)).collect();
         for support in Support::ALL {
             names.insert(self.profile.support.name(support), None);
+        }
+        let own = format!("crate::{}::", module.path.replace('/', "::"));
+        let path = self.profile.assertions.may_sleep.as_deref();
+        // The module of the assertion itself does not import it.
+        let imports = path.is_some_and(|path| !path.starts_with(&own));
+        if let Some(name) = self.assertion().filter(|_| imports) {
+            names.insert(name, None);
         }
         for child in &module.children {
             names.insert(child, None);
@@ -137,9 +144,14 @@ impl Context<'_> {
     fn function_span(&self, function: &Function) -> Option<Span> {
         let c_name = function.stands_for.as_ref()?;
         let modules = self.linked.modules.iter();
-        let mut functions = modules.flat_map(|module| &module.functions);
-        let found = functions.find(|linked| linked.declaration.name == *c_name);
-        found.map(|linked| linked.key.span)
+        let functions = modules.flat_map(|module| &module.functions);
+        let mut found = functions.filter(|linked| {
+            let its_case = linked.case.is_none() || wrapper_name(linked) == function.name;
+            linked.declaration.name == *c_name && its_case
+        });
+        found
+            .next()
+            .map(|linked| linked.case.map_or(linked.key.span, |case| case.key.span))
     }
 }
 

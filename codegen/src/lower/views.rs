@@ -198,7 +198,7 @@ impl<'a> Context<'a> {
         });
         impls.extend(self.deref_to_looser(view));
         impls.extend(equality::of(view));
-        let mut docs = docs::view(view);
+        let mut docs = docs::view(self, view);
         self.scope_docs(view, &mut docs);
         TypeBlock {
             name: view.key.value.clone(),

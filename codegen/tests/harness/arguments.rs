@@ -114,11 +114,13 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
             of_expr(left, lengths);
             of_expr(right, lengths);
         }
+        Expr::Closure(body) => of_body(body, lengths),
         Expr::Name(_)
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
         | Expr::InCrate(_)
+        | Expr::Imported(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit => {}

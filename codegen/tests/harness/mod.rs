@@ -16,8 +16,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 /// The folder of the fixtures, relative to the package, so that no place of a machine shows.
 pub(crate) const PATTERNS: &str = "tests/fixtures/patterns";
 
-/// The profile of all fixtures.
-pub(crate) const PROFILE: &str = "tests/fixtures/profile.yaml";
+/// The profile of the fixtures that have none.
+const PROFILE: &str = "tests/fixtures/profile.yaml";
+
+/// The profile of one fixture, where it needs another one.
+const OWN_PROFILE: &str = "profile.yaml";
 
 /// A fixture.
 #[derive(Clone, Debug)]
@@ -39,11 +42,22 @@ impl Fixture {
         self.folder.join("expected")
     }
 
+    /// The profile: its own, or that of all.
+    pub(crate) fn profile(&self) -> Utf8PathBuf {
+        let own = self.file(OWN_PROFILE);
+        if own.is_file() {
+            own
+        } else {
+            Utf8PathBuf::from(PROFILE)
+        }
+    }
+
     /// The contract files, sorted.
     pub(crate) fn contracts(&self) -> Vec<Utf8PathBuf> {
         files(&self.folder)
             .into_iter()
             .filter(|path| path.extension() == Some("yaml"))
+            .filter(|path| path.file_name() != Some(OWN_PROFILE))
             .collect()
     }
 

@@ -13,7 +13,7 @@ use safebind::{
     },
 };
 
-use super::{Fixture, PROFILE};
+use super::Fixture;
 
 /// Texts by path relative to the folder of what is expected.
 pub(crate) type Texts = BTreeMap<String, String>;
@@ -55,7 +55,7 @@ pub(crate) fn from_unit(fixture: &Fixture) -> Texts {
 pub(crate) fn options(fixture: &Fixture) -> Options {
     Options {
         contracts: fixture.contracts(),
-        profile: Some(Utf8PathBuf::from(PROFILE)),
+        profile: Some(fixture.profile()),
         ..Options::default()
     }
 }

@@ -1,5 +1,7 @@
 //! Functions, and macros used like functions.
 
+use std::sync::OnceLock;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use super::{
     param::Param,
     result::Return,
 };
-use crate::contract::at::At;
+use crate::contract::{at::At, cases::Alone};
 
 /// The contract of a function, or of a macro that is used like one.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -230,6 +232,9 @@ pub struct Case {
     /// Example: `notes: [No reference is taken.]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// The contract of this case alone, once something has asked for it.
+    #[serde(skip)]
+    pub(crate) alone: OnceLock<Box<Alone>>,
     /// Rust code that shows its use; compiled as a documentation test.
     ///
     /// Default: what the function says.

@@ -111,7 +111,7 @@ pub struct Return {
     /// Source: `retain` of Objective-C.
     /// Example: `retain: true`
     #[serde(default)]
-    pub retain: bool,
+    pub retain: At<bool>,
 }
 
 /// A reference that success gives to an object that was passed.

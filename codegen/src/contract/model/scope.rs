@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Section, handle::HandleThread};
+use super::{Section, function::Context, handle::HandleThread};
 use crate::contract::at::At;
 
 /// A stretch of execution, for instance on behalf of one task: what is bound to it must not leave it.
@@ -37,6 +37,12 @@ pub struct Scope {
     /// Example: `atomic: true`
     #[serde(default)]
     pub atomic: bool,
+    /// The context that it is: a call inside the scope is in that context.
+    ///
+    /// Default: none.
+    /// Source: the context flags of KAPI.
+    /// Example: `provides: rcu_read`
+    pub provides: Option<At<Context>>,
     /// Operations that must not happen while something is bound to it: C functions.
     ///
     /// Default: none.

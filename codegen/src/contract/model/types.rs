@@ -41,6 +41,13 @@ pub struct OpaqueType {
     /// Example: `fields: { f_flags: { access: read_once } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub fields: Section<Field>,
+    /// Facts that matter to the C side only: kept for drift, not rendered.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `internal: [the table is grown under a lock]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub internal: Vec<String>,
 }
 
 /// How references to an object are counted.
@@ -154,6 +161,13 @@ pub struct View {
     /// Source: safebind.
     /// Example: `on_leak: the file stays open`
     pub on_leak: Option<String>,
+    /// Facts that matter to the C side only: kept for drift, not rendered.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `internal: [the last reference is dropped later]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub internal: Vec<String>,
 }
 
 /// How two values of a view are compared.
@@ -347,6 +361,13 @@ pub struct Field {
     /// Source: safebind.
     /// Example: `keeps_alive: the file holds a reference as long as it lives`
     pub keeps_alive: Option<String>,
+    /// Facts that matter to the C side only: kept for drift, not rendered.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `internal: [only the file system writes it]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub internal: Vec<String>,
 }
 
 /// What a borrowed value borrows from.

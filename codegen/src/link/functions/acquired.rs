@@ -8,7 +8,7 @@ use crate::{
 use super::super::{LinkedFunction, Linker};
 
 impl<'a> Linker<'a, '_> {
-    pub(super) fn acquired(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
+    pub(in super::super) fn acquired(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
         let ret = function.contract.ret.as_ref();
         let Some(acquired) = ret.and_then(|ret| ret.acquires.as_ref()) else {
             return;

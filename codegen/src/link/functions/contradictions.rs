@@ -248,7 +248,7 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    fn ret(&self, sink: &mut Sink, function: &LinkedFunction<'_>) {
+    pub(in super::super) fn ret(&self, sink: &mut Sink, function: &LinkedFunction<'_>) {
         let Some(ret) = &function.contract.ret else {
             return;
         };

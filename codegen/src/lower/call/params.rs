@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
         let receives = transfer == Transfer::None
             && !nullable
             && draft.receiver == Receiver::None
-            && draft.owner == Owner::View(view.key);
+            && self.receives(draft.owner, function, view);
         let name = if receives {
             "self"
         } else {
@@ -169,7 +169,10 @@ impl<'a> Context<'a> {
                 name: name.to_owned(),
             },
         );
-        draft.claims.extend(view.invariants_of(name));
+        match self.view_of_owner(draft.owner).filter(|_| receives) {
+            Some(owner) => draft.claims.extend(view.invariants_through(owner)),
+            None => draft.claims.extend(view.invariants_of(name)),
+        }
         if transfer != Transfer::None {
             let to = function.declaration.name.clone();
             let on_success = transfer == Transfer::OnSuccess;

@@ -32,7 +32,11 @@ impl<'a> Context<'a> {
             if draft.lock.is_some_and(|lock| demand.is_lock(lock)) {
                 continue;
             }
-            say(draft, &demand.tag, &demand.text);
+            let under = draft.under.as_ref();
+            match under.and_then(|under| under.fulfils(&demand)) {
+                Some(fulfilled) => draft.claims.push(fulfilled),
+                None => say(draft, &demand.tag, &demand.text),
+            }
         }
         for (requirement, fact) in self.conflict_requirements(function.key) {
             promise(draft, requirement, &fact);

@@ -2,7 +2,9 @@
 
 use crate::{
     api::record::Record,
-    contract::model::{Bind, Function, Key, Obligation, Param, Return, SafetyWord},
+    contract::model::{
+        Bind, Case, Function, Key, Obligation, Param, Requirement, Return, SafetyWord,
+    },
 };
 
 use super::{record, scopes, words};
@@ -20,20 +22,54 @@ pub(super) fn function(key: &Key, function: &Function) -> Record {
         param(&mut entry, name, contract);
     }
     if let Some(ret) = &function.ret {
-        result(&mut entry, ret);
+        result(&mut entry, "result", ret);
     }
     for (code, cause) in &function.errors {
         entry.fact(format!("error `{}`", &**code), cause.clone());
     }
     for (tag, requirement) in &function.requires {
-        let text = match &requirement.because {
-            Some(why) => format!("{} Every call fulfils it: {why}", requirement.caller),
-            None => format!("{} The caller must see to it.", requirement.caller),
-        };
-        entry.fact(format!("requires `{}`", &**tag), text);
+        entry.fact(format!("requires `{}`", &**tag), required(requirement));
     }
     rules(&mut entry, function);
+    for (name, one) in &function.cases {
+        case(&mut entry, name, one);
+    }
     entry
+}
+
+fn required(requirement: &Requirement) -> String {
+    match &requirement.because {
+        Some(why) => format!("{} Every call fulfils it: {why}", requirement.caller),
+        None => format!("{} The caller must see to it.", requirement.caller),
+    }
+}
+
+/// What one of several cases says in place of the function.
+fn case(entry: &mut Record, name: &Key, case: &Case) {
+    let about = format!("case `{}`", &**name);
+    entry.fact(&about, format!("has a wrapper on `{}`", &*case.on));
+    entry.optional(
+        &about,
+        case.doc.as_deref().and_then(|doc| doc.lines().next()),
+    );
+    entry.rename(&format!("{about}, Rust name"), case.rust.as_ref());
+    let under = case.under.as_ref();
+    entry.optional(
+        &about,
+        under.map(|scope| format!("is called under `{}`", &**scope)),
+    );
+    if let Some(ret) = &case.ret {
+        result(entry, &format!("{about}, result"), ret);
+    }
+    for (tag, requirement) in &case.requires {
+        entry.fact(
+            format!("{about}, requires `{}`", &**tag),
+            required(requirement),
+        );
+    }
+    for note in &case.notes {
+        entry.fact(format!("{about}, note"), note.clone());
+    }
 }
 
 fn names(entry: &mut Record, function: &Function) {
@@ -129,7 +165,7 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
     entry.fact(about, said.join("; "));
 }
 
-fn result(entry: &mut Record, ret: &Return) {
+fn result(entry: &mut Record, about: &str, ret: &Return) {
     let said = [
         ret.error
             .as_deref()
@@ -150,6 +186,8 @@ fn result(entry: &mut Record, ret: &Return) {
             .as_ref()
             .map(|value| format!("{} gives the data back", **value)),
         ret.ignored.then(|| "is not looked at".to_owned()),
+        ret.retain
+            .then(|| "the wrapper takes a reference of its own".to_owned()),
         ret.acquires.as_ref().map(|acquired| {
             let (param, view) = (&*acquired.param, &*acquired.view);
             format!("success gives a reference to `{param}`, as a `{view}`")
@@ -158,9 +196,9 @@ fn result(entry: &mut Record, ret: &Return) {
     let mut said: Vec<_> = said.into_iter().flatten().collect();
     let ends = ret.valid_until.iter();
     said.extend(ends.map(|name| format!("is valid until `{}`", &**name)));
-    entry.fact("result", said.join("; "));
+    entry.fact(about, said.join("; "));
     for (tag, why) in &ret.establishes {
-        entry.fact(format!("result has `{}`", &**tag), why.clone());
+        entry.fact(format!("{about} has `{}`", &**tag), why.clone());
     }
     if let Some(owed) = &ret.obligation {
         obligation(entry, owed);
@@ -220,6 +258,10 @@ fn rules(entry: &mut Record, function: &Function) {
         entry.fact(format!("lock `{}`", &**lock), format!("{rule:?}"));
     }
     scopes::of_function(entry, function);
+    let under = function.under.as_ref();
+    entry.optional("called", under.map(|scope| format!("under `{}`", &**scope)));
+    let absent = function.may_be_absent.as_deref();
+    entry.optional("may be absent", absent.cloned());
     for note in function.notes.values() {
         entry.fact(format!("note on `{}`", &*note.on), note.text.clone());
     }

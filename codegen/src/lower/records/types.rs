@@ -4,7 +4,7 @@ use crate::{
     api::record::Record,
     contract::model::{
         ConstantSet, ErrorType, Field, Guard, Handle, HandleThread, Key, OpaqueType, Refcount,
-        Thread, Until, ValueType, View, ViewEq,
+        Term, Thread, Until, ValueType, View, ViewEq,
     },
 };
 
@@ -18,6 +18,9 @@ pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
     }
     for (name, one) in &opaque.fields {
         field(&mut entry, name, one);
+    }
+    for text in &opaque.internal {
+        entry.fact("internal", text.clone());
     }
     entry
 }
@@ -66,6 +69,9 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
         &about,
         words::thread("be shared between threads", &view.sync),
     );
+    for text in &view.internal {
+        entry.fact(format!("{about}, internal"), text.clone());
+    }
 }
 
 fn field(entry: &mut Record, name: &Key, field: &Field) {
@@ -98,6 +104,9 @@ fn field(entry: &mut Record, name: &Key, field: &Field) {
     );
     entry.optional(&about, source.map(|source| format!("written in {source}")));
     entry.rename(&format!("Rust name of `{}`", &**name), field.rust.as_ref());
+    for text in &field.internal {
+        entry.fact(format!("{about}, internal"), text.clone());
+    }
 }
 
 pub(super) fn value(key: &Key, value: &ValueType) -> Record {
@@ -164,6 +173,15 @@ fn conflicts(entry: &mut Record, conflicts: &[Key]) {
             format!("`{}` must not be called meanwhile", &**conflict),
         );
     }
+}
+
+pub(super) fn term(key: &Key, term: &Term) -> Record {
+    let mut entry = record("term", key, None);
+    entry.fact("means", term.means.clone());
+    for word in &term.instead_of {
+        entry.fact("stands for", format!("`{}`, which is not used", &**word));
+    }
+    entry
 }
 
 pub(super) fn error(key: &Key, error: &ErrorType) -> Record {

@@ -121,6 +121,7 @@ impl Scope<'_> {
             }
             Expr::Str(text) => quote! { #text },
             Expr::Unit => quote! { () },
+            Expr::Imported(path) => self.imported(path),
             Expr::Unsafe(inner) => {
                 let operation = self.expr(inner.operation());
                 quote! { unsafe { #operation } }
@@ -231,6 +232,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Type(_)
         | Expr::Raw(_)
         | Expr::InCrate(_)
+        | Expr::Imported(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit

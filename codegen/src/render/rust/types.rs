@@ -52,6 +52,17 @@ impl Scope<'_> {
         }
     }
 
+    /// An item by its name; it is imported, unless it stands in this module.
+    pub(super) fn imported(&self, path: &str) -> TokenStream {
+        let own = format!("crate::{}", self.module.replace('/', "::"));
+        let (module, name) = path.rsplit_once("::").unwrap_or((&own, path));
+        if module != own {
+            self.imports.add(path);
+        }
+        let name = ident(name);
+        quote! { #name }
+    }
+
     /// The path of an item of the raw bindings.
     pub(super) fn raw(&self, name: &str) -> TokenStream {
         let bindings = self.support(Support::Bindings);

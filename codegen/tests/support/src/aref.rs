@@ -56,6 +56,14 @@ impl<T: AlwaysRefCounted> ARef<T> {
     }
 }
 
+impl<T: AlwaysRefCounted> From<&T> for ARef<T> {
+    fn from(value: &T) -> Self {
+        value.inc_ref();
+        // SAFETY: The pointer comes from a reference, and the line above adds the user.
+        unsafe { Self::from_raw(NonNull::from(value)) }
+    }
+}
+
 impl<T: AlwaysRefCounted> Clone for ARef<T> {
     fn clone(&self) -> Self {
         self.inc_ref();

@@ -60,8 +60,15 @@ impl<'a> Context<'a> {
             remark = view.invariants_by_count(&count, |tag| established(ret, tag));
             (Ty::aref(object), owned_value(function, view, &ptr))
         } else {
-            self.check_threads_of_borrow(draft, function, ret, view)?;
-            let (lifetime, lives) = self.borrow(draft, function, ret)?;
+            let retained = self.retained(draft, ret, view)?;
+            let kept = draft.under.as_ref().filter(|_| retained);
+            let (lifetime, lives) = match kept {
+                Some(under) => (None, under.keeps(&function.declaration.name)),
+                None => {
+                    self.check_threads_of_borrow(draft, function, ret, view)?;
+                    self.borrow(draft, function, ret)?
+                }
+            };
             let argument = borrowed(function, view, &ptr, &around)
                 .and(
                     Claim::Outlives {
@@ -79,7 +86,13 @@ impl<'a> Context<'a> {
                 mutable: false,
                 to: Box::new(object.clone()),
             };
-            (ty, reference(view, object, &ptr, argument))
+            let reference = reference(view, object.clone(), &ptr, argument);
+            if retained {
+                let from = Expr::Support(Support::ARef).path("from");
+                (Ty::aref(object), from.call(vec![reference]))
+            } else {
+                (ty, reference)
+            }
         };
         let (ty, value) = around.wrap((ty, value));
         let statement = body.push(StatementKind::Tail(value));
@@ -224,7 +237,14 @@ impl<'a> Context<'a> {
             _ => return Ok(()),
         };
         let owner = owner.and_then(|name| {
-            let (_, contract) = function.param(name)?.contract?;
+            let param = function.param(name)?;
+            // `self` may be a stricter form of what the parameter is.
+            if draft.received.as_ref() == Some(&param.name)
+                && let Some(view) = self.view_of_owner(draft.owner)
+            {
+                return Some(view);
+            }
+            let (_, contract) = param.contract?;
             self.view(contract.view.as_ref()?)
         });
         let is_static = ret.borrows_from.as_deref() == Some(&BorrowSource::Static);

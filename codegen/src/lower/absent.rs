@@ -1,0 +1,61 @@
+//! Pattern "absent function": what these headers do not declare has no wrapper, and that is no error where
+//! the contract says why.
+
+use crate::{
+    api::coverage::{Entry, Outcome},
+    contract::model::HandleUse,
+    link::{Linked, LinkedFunction, LinkedModule, demands, guards},
+};
+
+use super::roles::{Owner, Role};
+
+/// What would bind something that headers do not declare.
+const DECLARE: &str = "headers that declare it";
+
+/// What became of the functions that a module could have, and that these headers do not declare.
+pub(super) fn outcomes<'m>(module: &'m LinkedModule<'_>) -> impl Iterator<Item = Entry> + 'm {
+    module.absent.iter().map(|absent| Entry {
+        name: absent.key.value.clone(),
+        module: module.contract.module.value.clone(),
+        outcome: Outcome::NotBound {
+            reason: format!("it is not declared: {}", &**absent.reason),
+            fix: DECLARE.to_owned(),
+        },
+    })
+}
+
+/// Whether a handle or guard has no type, because all that could make one is absent.
+pub(super) fn is_unmade(linked: &Linked<'_>, name: &str) -> bool {
+    let guard = linked.index.guards.get(name);
+    linked.nothing_acquires(name)
+        || guard.is_some_and(|entry| linked.nothing_takes(&entry.contract.lock))
+}
+
+/// What becomes of a function that needs a handle or guard that nothing makes.
+pub(super) fn needs_unmade<'a>(
+    linked: &Linked<'_>,
+    function: &LinkedFunction<'_>,
+    owner: Owner<'_>,
+) -> Option<Role<'a>> {
+    let params = function.contract.params.values();
+    let handles = params.filter_map(|param| param.handle.as_ref());
+    let handles = handles.map(
+        |(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name))| {
+            name.as_str()
+        },
+    );
+    let changed = demands::changed_locks(function.contract);
+    let locked = changed
+        .iter()
+        .filter_map(|(lock, _)| Some(guards::of_lock(&linked.index, lock)?.0));
+    let owned = match owner {
+        Owner::Handle(name) | Owner::Guard(name) => Some(name),
+        Owner::Module(_) | Owner::View(_) | Owner::Value(_) => None,
+    };
+    let mut needed = handles.chain(locked).chain(owned);
+    let name = needed.find(|name| is_unmade(linked, name))?;
+    Some(Role::NotBound {
+        reason: format!("no function of these headers makes a `{name}`"),
+        fix: DECLARE.to_owned(),
+    })
+}

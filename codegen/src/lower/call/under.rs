@@ -1,0 +1,202 @@
+//! Pattern "call under a scope": the wrapper opens a scope, calls, and closes the scope on every path.
+
+use crate::{
+    api::{
+        argument::{Argument, Because, Claim, Discharged},
+        body::{Body, Expr, Statement, StatementKind},
+        ty::Support,
+    },
+    contract::model::{BorrowSource, Return, Scope},
+    link::{LinkedFunction, calls, parts},
+};
+
+use super::{
+    super::{Context, binding, views::View},
+    Draft, NotBound,
+};
+
+/// The scope that is open while a call happens.
+pub(super) struct Under<'a> {
+    scope: &'a Scope,
+    /// The C function that opens it.
+    enter: String,
+    /// The C function that closes it.
+    leave: String,
+    /// The local variable that closes it.
+    guard: String,
+}
+
+impl<'a> Context<'a> {
+    /// Opens the scope that a contract names, in front of the call.
+    pub(super) fn under(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<(), NotBound> {
+        let Some(name) = &function.contract.under else {
+            return Ok(());
+        };
+        let entry = self.linked.index.scopes.get(name.as_str());
+        let pair = self.scope_functions(name);
+        let (Some(entry), Some((enter, leave))) = (entry, pair) else {
+            let reason = format!("no one function enters `{}`, or none leaves it", &**name);
+            let fix = format!("functions: {{ ...: {{ enters: {} }} }}", &**name);
+            return Err(NotBound::new(reason, fix));
+        };
+        fits(function, name, entry.contract)?;
+        for part in [enter, leave] {
+            if let Some(why) = self.not_alone(part) {
+                let reason = format!("`{}`, which it is called under, {why}", part.key.value);
+                return Err(NotBound::new(reason, "bind: { manual: ... }"));
+            }
+        }
+        let guard = draft.local("_scope");
+        draft.before.push(self.entered_alone(enter));
+        draft.before.push(self.left_later(&guard, enter, leave));
+        draft.under = Some(Under {
+            scope: entry.contract,
+            enter: enter.declaration.name.clone(),
+            leave: leave.declaration.name.clone(),
+            guard,
+        });
+        Ok(())
+    }
+
+    /// What keeps a function from being called without arguments and without anybody's promise.
+    fn not_alone(&self, part: &LinkedFunction<'a>) -> Option<String> {
+        if !part.params.is_empty() {
+            return Some("takes parameters, which nobody gives".to_owned());
+        }
+        let question = part.questions.first();
+        let refused = calls::refusal(self.linked.unit, part.declaration)
+            .or_else(|| question.map(|question| format!("leaves open: {}", question.text)))
+            .or_else(|| parts::says_nothing(part))
+            .or_else(|| parts::asks_its_caller(self.linked, part));
+        refused.map(|why| format!("cannot be called by itself: {why}"))
+    }
+
+    /// `unsafe { enter() };`
+    fn entered_alone(&self, enter: &LinkedFunction<'a>) -> Statement {
+        let name = &enter.declaration.name;
+        let nothing = Claim::NoRequirements {
+            function: name.clone(),
+        };
+        let argument = Argument::from_list(self.tagged(enter))
+            .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
+        let call = Expr::unsafe_(binding(name).call(Vec::new()), argument);
+        plain(StatementKind::Expr(call))
+    }
+
+    /// `let _scope = ScopeGuard::new(|| { unsafe { leave() }; });`
+    fn left_later(
+        &self,
+        guard: &str,
+        enter: &LinkedFunction<'a>,
+        leave: &LinkedFunction<'a>,
+    ) -> Statement {
+        let (opened, closed) = (&enter.declaration.name, &leave.declaration.name);
+        let claim = Claim::Tagged {
+            tag: "matches".to_owned(),
+            text: format!("`{closed}` matches the call of `{opened}` above"),
+        };
+        let once = format!("this closure runs once, when `{guard}` is dropped");
+        let argument = Argument::new(claim, Because::Fact(once)).and_all(self.tagged(leave));
+        let mut body = Body::new();
+        let call = Expr::unsafe_(binding(closed).call(Vec::new()), argument);
+        body.push(StatementKind::Expr(call));
+        let new = Expr::Support(Support::ScopeGuard).path("new");
+        plain(StatementKind::Let {
+            name: guard.to_owned(),
+            mutable: false,
+            ty: None,
+            value: new.call(vec![Expr::Closure(body)]),
+        })
+    }
+
+    /// Whether the wrapper may take a reference of its own on what it got.
+    pub(super) fn retained(
+        &self,
+        draft: &Draft<'a>,
+        ret: &Return,
+        view: View<'a>,
+    ) -> Result<bool, NotBound> {
+        let of_scope = ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
+        let refuse = |reason: String, fix: &str| Err(NotBound::new(reason, fix));
+        match (&draft.under, *ret.retain) {
+            (Some(under), false) if of_scope => refuse(
+                format!(
+                    "its result would outlive the call of `{}`, on which it depends",
+                    under.leave
+                ),
+                "return: { retain: true }",
+            ),
+            (_, false) => Ok(false),
+            (None, true) => refuse(
+                "its result is retained, and no scope keeps it until then".to_owned(),
+                "under: ...",
+            ),
+            (Some(_), true) if !of_scope => refuse(
+                "its result is retained, and is not borrowed from the scope".to_owned(),
+                "return: { borrows_from: scope }",
+            ),
+            (Some(_), true) if view.refcount().is_none() => refuse(
+                format!("`{}` is not counted, so nobody owns one", &**view.key),
+                "refcount: { get: ..., put: ... }",
+            ),
+            (Some(_), true) => match self.borrowed_by_more(None, view) {
+                None => Ok(true),
+                Some(reason) => refuse(reason, "bind: { manual: ... }"),
+            },
+        }
+    }
+}
+
+impl Under<'_> {
+    /// Why what was borrowed from the scope is valid until the wrapper has its own reference.
+    pub(super) fn keeps(&self, callee: &str) -> Because {
+        Because::Given {
+            by: callee.to_owned(),
+            what: format!(
+                "one that is valid, with a positive reference count, until `{}`, which `{}` calls when \
+                 this returns",
+                self.leave, self.guard
+            ),
+        }
+    }
+
+    /// A demand that the scope fulfils, if it does.
+    pub(super) fn fulfils(&self, demand: &crate::link::demands::Demand) -> Option<Discharged> {
+        let provides = self.scope.provides.as_deref();
+        (provides.is_some() && provides == demand.word.as_ref()).then(|| Discharged {
+            claim: Claim::Tagged {
+                tag: demand.tag.clone(),
+                text: demand.text.clone(),
+            },
+            because: Because::Fact(format!(
+                "`{}` was called above, and `{}` calls `{}` when this returns",
+                self.enter, self.guard, self.leave
+            )),
+        })
+    }
+}
+
+/// What a call must not do in a scope, and what a scope must not be for a call.
+fn fits(function: &LinkedFunction<'_>, name: &str, scope: &Scope) -> Result<(), NotBound> {
+    let reason = if scope.within.is_some() {
+        format!("what is passed may be bound to the scope in which `{name}` would be opened")
+    } else if scope.conflicts.contains(function.key) {
+        format!("it must not be called in `{name}`")
+    } else if function.contract.enters.is_some() || function.contract.leaves.is_some() {
+        "it opens or closes a scope itself".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(NotBound::new(reason, "bind: { manual: ... }"))
+}
+
+fn plain(kind: StatementKind) -> Statement {
+    Statement {
+        remarks: Vec::new(),
+        kind,
+    }
+}

@@ -1,0 +1,59 @@
+//! Pattern "sleeping": what may sleep says so, and checks where it is called.
+
+use crate::{
+    api::body::{Body, Expr, Statement, StatementKind},
+    contract::model::Context as Where,
+    link::LinkedFunction,
+};
+
+use super::{Context, coverage, roles::Owner, views::View};
+
+impl<'a> Context<'a> {
+    /// The call in front of everything else that a wrapper of this function does, if the target has one. The
+    /// wrapper that is called there is no different from others, but does not call itself.
+    pub(super) fn assert_may_sleep(
+        &self,
+        body: &mut Body,
+        function: &LinkedFunction<'a>,
+        wrapper: Option<(Owner<'a>, &str)>,
+    ) {
+        let path = self.profile.assertions.may_sleep.as_deref();
+        let Some(path) = path.filter(|_| may_sleep(function)) else {
+            return;
+        };
+        let itself = wrapper.map(|(owner, name)| coverage::path(self, owner, name));
+        if itself.is_some_and(|itself| format!("crate::{itself}") == path) {
+            return;
+        }
+        let call = Expr::Imported(path.to_owned()).call(Vec::new());
+        let statement = Statement {
+            remarks: Vec::new(),
+            kind: StatementKind::Expr(call),
+        };
+        body.statements.insert(0, statement);
+    }
+
+    /// The name that generated code has for the assertion.
+    pub(super) fn assertion(&self) -> Option<&'a str> {
+        let path = self.profile.assertions.may_sleep.as_deref();
+        path.and_then(|path| path.rsplit("::").next())
+    }
+
+    /// What the documentation of a counted view says about owned references.
+    pub(super) fn dropping_sleeps(&self, view: View<'a>) -> Option<String> {
+        let put = self.linked.function(view.refcount()?.put.as_ref()?)?;
+        may_sleep(put).then(|| "Dropping an owned reference may sleep.".to_owned())
+    }
+
+    /// What the documentation of a type says whose destructor calls this function.
+    pub(super) fn drop_sleeps(&self, drop: Option<&str>) -> Option<String> {
+        let drop = self.linked.function(drop?)?;
+        may_sleep(drop).then(|| "Dropping a value may sleep.".to_owned())
+    }
+}
+
+/// Whether the contract of a function says that it may sleep.
+fn may_sleep(function: &LinkedFunction<'_>) -> bool {
+    let mut words = function.contract.context.iter();
+    words.any(|word| **word == Where::MaySleep)
+}
