@@ -194,3 +194,129 @@ fn a_function_that_must_be_bound_and_is_not() {
         "SB0404: `lever_pull` must be bound and is not",
     );
 }
+
+const BOUND: &str = "context_bound_type_and_macro";
+const INNER: &str = "sub_scope_of_a_bound_type";
+const CLOSURE: &str = "scope_with_closure";
+const HANDED_OUT: &str = "{ view: CurrentPorter, nullability: nonnull, borrows_from: scope }";
+
+#[test]
+fn a_bound_value_that_is_shared() {
+    let rule = "sync: { allowed: false, because: another thread works for another porter }";
+    let shared = rule.replace("false", "true");
+    let expected =
+        "SB0417: `CurrentPorter` is bound to a scope and could be shared with another thread";
+    refused(INNER, rule, &shared, expected);
+}
+
+#[test]
+fn a_bound_value_that_is_counted_by_itself() {
+    let bound = "        bound_to: duty\n";
+    let counted = format!("{bound}        refcount: {{ get: clerk_get, put: clerk_put }}\n");
+    let expected = "SB0417: `ClerkOnDuty` is bound to a scope and counted";
+    refused(BOUND, bound, &counted, expected);
+}
+
+#[test]
+fn a_bound_value_that_is_converted_to() {
+    let refines = "refines: { view: Clerk }";
+    let convert = "refines: { view: Clerk, convert: { name: begin, doc: Begins., requires: { counted: It is. } } }";
+    let expected = "SB0417: `begin` makes an owned `ClerkOnDuty`, which is bound to a scope";
+    refused(BOUND, refines, convert, expected);
+}
+
+#[test]
+fn a_bound_value_that_is_given_away() {
+    let (none, full) = (
+        "params: { porter: { view: CurrentPorter } }",
+        "params: { porter: { view: CurrentPorter, transfer: full } }",
+    );
+    let expected = "SB0417: `porter` would own a `CurrentPorter`, which is bound to a scope";
+    refused(INNER, none, full, expected);
+}
+
+#[test]
+fn a_bound_value_that_success_gives() {
+    let (nothing, acquired) = (
+        "params: { ring: { view: KeyRing } }\n    return: { error: value }",
+        "params: { ring: { view: KeyRing } }\n    return: { error: value, acquires: { param: ring, view: CurrentPorter } }",
+    );
+    let expected = "SB0417: the caller of `key_ring_len` would own a `CurrentPorter`";
+    refused(INNER, nothing, acquired, expected);
+}
+
+#[test]
+fn a_macro_for_what_may_be_null() {
+    let nullable = HANDED_OUT.replace("nonnull", "nullable");
+    let expected = "SB0419: the macro `porter` cannot hand out what `porter_current` gives: it is not \
+                    bound: its result is bound to a scope and may be null";
+    refused(INNER, HANDED_OUT, &nullable, expected);
+}
+
+#[test]
+fn a_macro_where_the_scope_is_not_open() {
+    let (is, hands_out) = (
+        "    is: the work of that porter on another floor\n",
+        "    is: the work of that porter on another floor\n    macro: { name: visitor, doc: Returns the porter. }\n",
+    );
+    let expected = "SB0419: the macro `visitor` could be used where its scope is not open";
+    refused(INNER, is, hands_out, expected);
+}
+
+#[test]
+fn two_macros_of_one_name() {
+    let (is, hands_out) = (
+        "    is: the work of that porter on another floor\n",
+        "    is: the work of that porter on another floor\n    macro: { name: porter, doc: Returns the porter. }\n",
+    );
+    let expected = "SB0407: the crate would have two macros called `porter`";
+    refused(INNER, is, hands_out, expected);
+}
+
+#[test]
+fn a_macro_that_is_no_name() {
+    let (name, other) = ("macro: { name: porter,", "macro: { name: a porter,");
+    let expected = "SB0311: `a porter` cannot be the name of a macro in Rust";
+    refused(INNER, name, other, expected);
+}
+
+#[test]
+fn leaving_for_what_is_given_away() {
+    let (kept, given) = (
+        "    leaves: alarm\n",
+        "    leaves: alarm\n    safety: { unsafe: [The siren must be there.] }\n",
+    );
+    let expected = "SB0418: `siren_off` cannot leave the scope `alarm` for the wrapper of `siren_on`: \
+                    it demands `promise_1`";
+    refused(CLOSURE, kept, given, expected);
+}
+
+#[test]
+fn leaving_with_other_values() {
+    let (same, other) = (
+        "    leaves: flow\n    params:\n      sluice: { view: Sluice }\n      width: { valid: { range: [1, 9] } }",
+        "    leaves: flow\n    params:\n      sluice: { view: Sluice }\n      width: { valid: { range: [1, 8] } }",
+    );
+    let expected = "it demands `valid_width`, and nobody is there to promise it";
+    refused(CLOSURE, same, other, expected);
+}
+
+#[test]
+fn entering_and_leaving_at_once() {
+    let (enters, both) = (
+        "    leaves: alarm\n",
+        "    leaves: alarm\n    enters: flow\n",
+    );
+    refused(
+        CLOSURE,
+        enters,
+        both,
+        "SB0418: several functions enter the scope `flow`",
+    );
+}
+
+#[test]
+fn a_scope_nobody_introduces() {
+    let expected = "SB0310: no contract introduces the scope `flwo`";
+    refused(CLOSURE, "enters: flow", "enters: flwo", expected);
+}

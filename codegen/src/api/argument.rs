@@ -117,6 +117,33 @@ pub enum Claim {
         /// The type.
         ty: String,
     },
+    /// A value that is bound to a scope is used within that scope only.
+    InScope {
+        /// The Rust expression of the value or of the pointer to it.
+        value: String,
+    },
+    /// Nothing that a macro hands out leaves the block of its caller.
+    StaysInBlock,
+    /// What is bound to a scope is not used once something has ended the scope.
+    NotUsedOnce {
+        /// What ends it, as a sentence.
+        event: String,
+    },
+    /// What is bound to a scope is not used after calls that end the scope.
+    NotUsedAfter {
+        /// The C functions.
+        functions: Vec<String>,
+    },
+    /// What is bound to a scope crosses no border of a scope inside it.
+    NotCarried {
+        /// The C functions that open such a scope.
+        into: Vec<String>,
+    },
+    /// A scope that was opened is still open, and is closed once.
+    ScopeOpen {
+        /// The C function that has opened it.
+        by: String,
+    },
     /// One function keeps an object alive until the other one has been called as often.
     KeepsAlive {
         /// The C function that takes a reference.
@@ -174,6 +201,15 @@ pub enum Because {
         by: String,
         /// What it gave, as a clause.
         what: String,
+    },
+    /// What a macro makes is a temporary.
+    Temporary,
+    /// A call is unsafe, and whoever makes it promises the claim.
+    UnsafeCall,
+    /// What runs in a scope must be `Send`, and this type is not.
+    NotSend {
+        /// The type.
+        ty: String,
     },
     /// The contract says so, in these sentences.
     Fact(String),

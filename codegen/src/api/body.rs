@@ -98,6 +98,8 @@ pub enum Expr {
     Imported(String),
     /// `|| { body }`.
     Closure(Body),
+    /// A path from `$crate`, in a macro.
+    InCrate(Vec<String>),
     /// A number.
     Int(i64),
     /// A string.

@@ -12,7 +12,7 @@ pub mod ty;
 
 use self::{
     argument::Argument,
-    body::Body,
+    body::{Body, Expr},
     coverage::Coverage,
     docs::Docs,
     record::ModuleRecord,
@@ -56,6 +56,19 @@ pub enum Item {
     Type(TypeBlock),
     /// A free function.
     Function(Function),
+    /// A macro.
+    Macro(Macro),
+}
+
+/// An exported macro that takes nothing and stands for one expression.
+#[derive(Clone, Debug)]
+pub struct Macro {
+    /// Its name, without the exclamation mark.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The expression; its paths start at the crate.
+    pub value: Expr,
 }
 
 /// A module of constants.
@@ -95,6 +108,8 @@ pub struct TypeBlock {
     pub docs: Docs,
     /// `#[must_use = "..."]`: what is lost with a value that is not used.
     pub must_use: Option<&'static str>,
+    /// Who may see it.
+    pub visibility: Visibility,
     /// `#[repr(transparent)]`: it has the layout of the C type.
     pub transparent: bool,
     /// What is derived, in order.
@@ -142,7 +157,7 @@ pub enum Trait {
     From(Ty),
 }
 
-/// Who may see a function.
+/// Who may see a function or type.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Visibility {
     /// Everyone.
@@ -151,6 +166,8 @@ pub enum Visibility {
     Crate,
     /// As the trait says.
     Trait,
+    /// The module it stands in.
+    Module,
 }
 
 /// How a function takes `self`.
@@ -194,6 +211,8 @@ pub struct Function {
     pub must_use: bool,
     /// Its lifetime parameters.
     pub lifetimes: Vec<String>,
+    /// Its type parameters, each with its bounds.
+    pub generics: Vec<(String, Vec<&'static str>)>,
     /// How it takes `self`.
     pub receiver: Receiver,
     /// Its other parameters.

@@ -91,6 +91,17 @@ pub enum Ty {
     Option(Box<Ty>),
     /// A type with its lifetime arguments, without the apostrophes; `_` is one that is left out.
     WithLifetimes(Box<Ty>, Vec<String>),
+    /// A type parameter.
+    Param(String),
+    /// `impl core::ops::Deref<Target = _>`.
+    DerefTo(Box<Ty>),
+    /// `impl FnOnce() -> _`.
+    Closure {
+        /// What it returns.
+        ret: Box<Ty>,
+        /// Whether it must be `Send`.
+        send: bool,
+    },
 }
 
 impl Ty {

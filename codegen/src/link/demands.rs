@@ -27,10 +27,15 @@ fn held(lock: &str) -> String {
 
 /// The demands of a function's contract, in its order.
 pub fn of(function: &Function) -> Vec<Demand> {
-    let contexts = function.context.iter().filter_map(|word| context(**word));
+    let contexts = of_context(function);
     let locks = function.locks.iter();
     let locks = locks.filter_map(|(name, rule)| lock(name, *rule));
     contexts.chain(locks).collect()
+}
+
+/// The demands on where the function is called: they are about a thread, and last as long as it runs.
+pub fn of_context(function: &Function) -> impl Iterator<Item = Demand> + '_ {
+    function.context.iter().filter_map(|word| context(**word))
 }
 
 /// The locks that the function takes or releases: a guard has to carry that.

@@ -8,6 +8,7 @@ mod constants;
 pub mod demands;
 mod functions;
 pub mod guards;
+pub mod holders;
 mod index;
 mod names;
 pub(crate) mod parts;

@@ -177,12 +177,8 @@ pub(crate) fn asks_its_caller(
         let text = words::stem(&demand.text);
         return Some(format!("nobody is there to promise this: {text}"));
     }
-    let handles = linked.index.handles.iter();
-    let handles = handles.map(|(name, entry)| (name, &entry.contract.conflicts));
-    let guards = linked.index.guards.iter();
-    let guards = guards.map(|(name, entry)| (name, &entry.contract.conflicts));
-    let mut held = handles.chain(guards);
-    if let Some((name, _)) = held.find(|(_, conflicts)| conflicts.contains(function.key)) {
+    if let Some(holder) = linked.holders(function.key).first() {
+        let name = holder.name();
         return Some(format!(
             "no `{name}` may be held meanwhile, and nobody promises that"
         ));

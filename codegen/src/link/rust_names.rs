@@ -102,6 +102,11 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.push(Name::new("a type", key));
         names.push(Name::new("a field", &guard.field));
     }
+    let macros = module
+        .scopes
+        .values()
+        .filter_map(|scope| scope.hands_out.as_ref());
+    names.extend(macros.map(|one| Name::new("a macro", &one.name)));
     for (key, error) in &module.errors {
         names.push(Name::new("a type", key));
         names.push(Name::new("an error code", &error.code));

@@ -1,12 +1,16 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
 mod cases;
+mod closure;
 mod guard;
+mod handed_out;
 mod params;
 mod requirements;
 mod result;
 mod together;
 mod under;
+
+pub(super) use closure::Misfit;
 
 use crate::{
     api::{
@@ -71,7 +75,38 @@ struct Given {
     on_success: bool,
 }
 
+impl<'a> Draft<'a> {
+    /// A wrapper for a C function, of which nothing is known yet.
+    fn new(callee: &str, owner: Owner<'a>) -> Self {
+        Self {
+            callee: callee.to_owned(),
+            owner,
+            receiver: Receiver::None,
+            received: None,
+            params: Vec::new(),
+            lifetimes: Vec::new(),
+            requires: Vec::new(),
+            arguments: Vec::new(),
+            claims: Vec::new(),
+            under: None,
+            before: Vec::new(),
+            given: Vec::new(),
+            lock: None,
+            filled: Vec::new(),
+        }
+    }
+}
+
 impl Draft<'_> {
+    /// Why the call is sound, with everything that was claimed so far.
+    fn argument(&mut self) -> Argument {
+        let nothing = Claim::NoRequirements {
+            function: self.callee.clone(),
+        };
+        Argument::from_list(std::mem::take(&mut self.claims))
+            .unwrap_or_else(|| Argument::new(nothing, Because::Evident))
+    }
+
     fn claim(&mut self, claim: Claim, because: Because) {
         self.claims.push(Discharged { claim, because });
     }
@@ -146,6 +181,26 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The wrappers for a function, on the type they belong to; the last one stands for it.
+    pub(super) fn calls(
+        &self,
+        function: &LinkedFunction<'a>,
+        owner: Owner<'a>,
+    ) -> Result<Vec<Function>, NotBound> {
+        if let Some(view) = self.handed_out(function) {
+            return self.handing_out_call(function, owner, view);
+        }
+        if function.contract.enters.is_some() && function.contract.under.is_some() {
+            let reason = "it opens a scope, and would be called under another one";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        let wrapper = match &function.contract.enters {
+            Some(scope) => self.scope_call(function, owner, scope),
+            None => self.call(function, owner),
+        };
+        Ok(vec![wrapper?])
+    }
+
     /// The wrapper for a function, on the type it belongs to.
     pub(super) fn call(
         &self,
@@ -156,22 +211,7 @@ impl<'a> Context<'a> {
         if let Some(reason) = calls::refusal(self.linked.unit, declaration) {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        let mut draft = Draft {
-            callee: declaration.name.clone(),
-            owner,
-            receiver: Receiver::None,
-            received: None,
-            params: Vec::new(),
-            lifetimes: Vec::new(),
-            requires: Vec::new(),
-            arguments: Vec::new(),
-            claims: Vec::new(),
-            under: None,
-            before: Vec::new(),
-            given: Vec::new(),
-            lock: None,
-            filled: Vec::new(),
-        };
+        let mut draft = Draft::new(&declaration.name, owner);
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
@@ -187,11 +227,7 @@ impl<'a> Context<'a> {
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
-        let nothing = Claim::NoRequirements {
-            function: name.clone(),
-        };
-        let argument = Argument::from_list(std::mem::take(&mut draft.claims))
-            .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
+        let argument = draft.argument();
         let (ret, mut body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
         let wrapper = (owner, docs::wrapper_name(function));
         self.assert_may_sleep(&mut body, function, Some(wrapper));

@@ -2,52 +2,94 @@
 
 use crate::{
     api::Requirement,
+    contract::model::Key,
+    link::holders::Holder,
     support::words::{article, names},
 };
 
-use super::{Context, held::Held};
+use super::{Context, absent};
 
 impl Context<'_> {
-    /// What the caller of an operation must promise because what is held names it as a conflict, each with
-    /// the fact that the call rests on.
+    /// What the caller of an operation must promise because something names it as a conflict, each
+    /// with the fact that the call rests on.
     pub(super) fn conflict_requirements(&self, function: &str) -> Vec<(Requirement, String)> {
-        let conflicting = self.all_held().into_iter().filter(|(_, held)| {
-            held.conflicts
-                .iter()
-                .any(|operation| operation.as_str() == function)
-        });
-        let promises = conflicting.map(|(module, held)| {
-            let name = held.key;
-            let path = format!("crate::{}::{name}", module.replace('/', "::"));
-            let represents = held.represents;
+        let holders = self.linked.holders(function).into_iter();
+        let holders = holders.filter(|holder| !absent::is_unmade(self.linked, holder.name()));
+        let promises = holders.map(|holder| {
+            let name = holder.name();
+            let (text, fact) = match holder {
+                Holder::Handle {
+                    module, contract, ..
+                } => held(name, module, &contract.represents),
+                Holder::Guard {
+                    module, contract, ..
+                } => held(name, module, &contract.represents),
+                Holder::Bound { view } => bound(name, view.module),
+            };
             let requirement = Requirement {
                 tag: format!("no_{}", snake(name)),
-                text: format!(
-                    "The current task must hold no [`{name}`]({path}), that is, {represents}."
-                ),
+                text,
             };
-            (requirement, format!("the current task holds no `{name}`"))
+            (requirement, fact)
         });
         promises.collect()
     }
 }
 
-impl Held<'_> {
-    /// The sentence in the documentation that names the operations in conflict.
-    pub(super) fn conflicts(&self) -> Option<String> {
-        let them = match self.conflicts.len() {
-            0 => return None,
-            1 => "it",
-            _ => "them",
-        };
-        Some(format!(
-            "While {} [`{}`] exists, {} must not be called on the same task; whoever calls {them} from \
-             Rust promises that.",
-            article(self.key),
-            self.key,
-            names(self.conflicts.iter().map(|name| name.as_str()), "and"),
-        ))
+/// The sentence in the documentation of something held that names the operations in conflict.
+pub(super) fn while_it_exists(name: &str, conflicts: &[Key]) -> Option<String> {
+    Some(format!(
+        "While {} [`{name}`] exists, {} must not be called on the same task; whoever calls {} from \
+         Rust promises that.",
+        article(name),
+        names(conflicts.iter().map(|name| name.as_str()), "and"),
+        them(conflicts)?,
+    ))
+}
+
+/// The sentence in the documentation of what is bound to a scope that names the operations in conflict.
+pub(super) fn while_it_is_used(name: &str, conflicts: &[Key]) -> Option<String> {
+    Some(format!(
+        "As long as {} [`{name}`] or something borrowed from it will still be used, {} must not be \
+         called on the same task; whoever calls {} from Rust promises that.",
+        article(name),
+        names(conflicts.iter().map(|name| name.as_str()), "and"),
+        them(conflicts)?,
+    ))
+}
+
+/// The pronoun for operations in conflict, if there are any.
+fn them(conflicts: &[Key]) -> Option<&'static str> {
+    match conflicts {
+        [] => None,
+        [_] => Some("it"),
+        _ => Some("them"),
     }
+}
+
+/// What is promised about something that is held, and the fact.
+fn held(name: &str, module: &str, represents: &str) -> (String, String) {
+    let text = format!(
+        "The current task must hold no {}, that is, {represents}.",
+        link(name, module)
+    );
+    (text, format!("the current task holds no `{name}`"))
+}
+
+/// What is promised about values that are bound to a scope, and the fact.
+fn bound(name: &str, module: &str) -> (String, String) {
+    let text = format!(
+        "No {} that was obtained on the current task before this call, and nothing that is borrowed \
+         from one, may be used after it.",
+        link(name, module)
+    );
+    let fact = format!("no `{name}` that was obtained before is used after it");
+    (text, fact)
+}
+
+/// A generated type, as a link.
+pub(super) fn link(name: &str, module: &str) -> String {
+    format!("[`{name}`](crate::{}::{name})", module.replace('/', "::"))
 }
 
 /// The name of a type as part of a tag.

@@ -14,6 +14,21 @@ use crate::{
 
 use super::{Context, absent, roles::Owner};
 
+/// The outcome of a function that has wrappers, of which the last one stands for it.
+pub(super) fn of_last<'a>(
+    context: &Context<'a>,
+    owner: Owner<'a>,
+    wrappers: &[Function],
+) -> Outcome {
+    match wrappers.last() {
+        Some(wrapper) => bound(context, owner, wrapper),
+        None => Outcome::NotBound {
+            reason: "no pattern makes a wrapper of it".to_owned(),
+            fix: "bind: { manual: ... }".to_owned(),
+        },
+    }
+}
+
 /// The path of a wrapper, without the crate.
 pub(super) fn path<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &str) -> String {
     let ty = match owner {

@@ -21,6 +21,7 @@ impl Context<'_> {
             lifetimes: Vec::new(),
             must_use: None,
             docs: docs::error_type(error),
+            visibility: Visibility::Public,
             transparent: false,
             derives: vec!["Copy", "Clone", "Eq", "PartialEq"],
             fields: Vec::new(),

@@ -67,6 +67,7 @@ impl<'a> Context<'a> {
             lifetimes: vec![LIFETIME.to_owned()],
             docs: self.guard_docs(key, guard, wrappers),
             must_use: Some("the lock unlocks immediately when the guard is unused"),
+            visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
             fields,

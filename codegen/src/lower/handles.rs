@@ -53,6 +53,7 @@ impl<'a> Context<'a> {
             lifetimes: Vec::new(),
             must_use: None,
             docs: docs::handle(self, key, handle, functions),
+            visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
             fields,

@@ -16,7 +16,7 @@ use crate::{
     support::words::{clause, names, sentence},
 };
 
-use super::{Context, absent, docs::leak};
+use super::{conflicts, docs::leak};
 
 /// The marker field that keeps a value on its thread.
 pub(super) const MARKER: &str = "_not_send";
@@ -82,24 +82,12 @@ impl Held<'_> {
         let rules: Vec<_> = rule.into_iter().chain(duration).collect();
         docs.rules
             .extend((!rules.is_empty()).then(|| rules.join(" ")));
-        docs.rules.extend(self.conflicts());
+        docs.rules
+            .extend(conflicts::while_it_exists(self.key, self.conflicts));
         docs.rules.push(leak(self.on_leak));
         docs.invariants = vec![sentence(invariant)];
         docs.examples = examples.cloned();
         docs
-    }
-}
-
-impl<'a> Context<'a> {
-    /// Everything whose values stand for something held, each with its module.
-    pub(super) fn all_held(&self) -> Vec<(&'a str, Held<'a>)> {
-        let handles = self.linked.index.handles.values();
-        let handles = handles.map(|entry| (entry.module, Held::from((entry.key, entry.contract))));
-        let guards = self.linked.index.guards.values();
-        let guards = guards.map(|entry| (entry.module, Held::from((entry.key, entry.contract))));
-        let held = handles.chain(guards);
-        held.filter(|(_, held)| !absent::is_unmade(self.linked, held.key))
-            .collect()
     }
 }
 

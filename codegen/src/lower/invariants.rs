@@ -11,8 +11,12 @@ impl<'a> View<'a> {
     /// The remark where a reference is made from a raw pointer: the caller promises everything.
     pub(super) fn invariants_by_promise(self) -> Option<Remark> {
         let invariants = self.contract.invariants.values();
-        let all: Vec<_> = invariants
-            .map(|invariant| format!("{}, as the caller promises.", stem(&invariant.holds)))
+        let holds = invariants.map(|invariant| invariant.holds.clone());
+        let all: Vec<_> = self
+            .scope_invariant()
+            .into_iter()
+            .chain(holds)
+            .map(|holds| format!("{}, as the caller promises.", stem(&holds)))
             .collect();
         (!all.is_empty()).then_some(Remark::Invariant(all))
     }
@@ -60,7 +64,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer.
+    /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer, and
+    /// for the scope that a value may be bound to.
     pub(super) fn invariant_claims(
         self,
         value: &str,
@@ -74,6 +79,8 @@ impl<'a> View<'a> {
             },
             because: because(tag),
         });
-        promised.collect()
+        let promised: Vec<_> = promised.collect();
+        let in_scope = self.in_scope(value, because);
+        promised.into_iter().chain(in_scope).collect()
     }
 }

@@ -63,6 +63,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         profile,
         roles: &roles,
     };
+    context.check_scopes(sink);
     let mut wrappers = context.wrappers();
     let modules: Vec<Module> = linked
         .modules
@@ -87,10 +88,10 @@ impl<'a> Context<'a> {
                 let outcome = match self.roles.of(name) {
                     Role::Part { by } => Outcome::Used { by },
                     Role::NotBound { reason, fix } => Outcome::NotBound { reason, fix },
-                    Role::Wrapper { owner } => match self.call(function, owner) {
-                        Ok(wrapper) => {
-                            let outcome = coverage::bound(self, owner, &wrapper);
-                            wrappers.by_owner.entry(owner).or_default().push(wrapper);
+                    Role::Wrapper { owner } => match self.calls(function, owner) {
+                        Ok(made) => {
+                            let outcome = coverage::of_last(self, owner, &made);
+                            wrappers.by_owner.entry(owner).or_default().extend(made);
                             outcome
                         }
                         Err(not_bound) => Outcome::NotBound {
@@ -117,11 +118,15 @@ impl<'a> Context<'a> {
             .into_iter()
             .map(Item::Constants)
             .collect();
+        let macros = self.macros(sink, module, wrappers).into_iter();
+        items.extend(macros.map(Item::Macro));
         let views = module
             .types
             .iter()
             .flat_map(|opaque| self.views(sink, opaque, wrappers));
         items.extend(views.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let holders = self.holders(module, wrappers).into_iter();
+        items.extend(holders.map(Item::Type));
         let values = contract
             .values
             .iter()

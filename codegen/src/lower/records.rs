@@ -1,6 +1,7 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
 mod function;
+mod scopes;
 mod types;
 mod words;
 
@@ -23,6 +24,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .glossary
             .iter()
             .map(|(key, one)| types::term(key, one)),
+    );
+    entries.extend(
+        contract
+            .scopes
+            .iter()
+            .map(|(key, one)| scopes::scope(key, one)),
     );
     entries.extend(
         contract

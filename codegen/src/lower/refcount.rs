@@ -22,14 +22,14 @@ impl<'a> Context<'a> {
     /// Each pair of a type and of its views is one, and a view that is bound to a scope has none.
     pub(super) fn check_refcount(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
         if let Some(refcount) = &opaque.contract.refcount {
-            self.check_pair(sink, opaque.key, refcount);
+            self.check_halves(sink, opaque.key, refcount);
         }
         for (key, view) in &opaque.contract.views {
             let Some(refcount) = &view.refcount else {
                 continue;
             };
             let Some(scope) = &view.bound_to else {
-                self.check_pair(sink, key, refcount);
+                self.check_halves(sink, key, refcount);
                 continue;
             };
             let message = format!("`{}` is bound to a scope, and counted", &**key);
@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
     }
 
     /// A pair needs both halves.
-    fn check_pair(&self, sink: &mut Sink, counted: &Key, refcount: &Refcount) {
+    fn check_halves(&self, sink: &mut Sink, counted: &Key, refcount: &Refcount) {
         let (half, missing, key) = match (&refcount.get, &refcount.put) {
             (Some(get), None) => (get, "gives a reference back", "put"),
             (None, Some(put)) => (put, "takes a reference", "get"),

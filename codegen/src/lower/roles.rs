@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::{
-    contract::model::{self, Bind, HandleUse, Transfer},
+    contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
     link::{Linked, LinkedFunction, guards},
     support::diag::{Diagnostic, Sink},
 };
@@ -149,6 +149,10 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         roles.roles.entry(name).or_insert(Role::Part { by });
     }
     for (name, entry) in &index.functions {
+        if let Some(scope) = &entry.contract.leaves {
+            let by = format!("what closes the scope `{}`", &**scope);
+            roles.roles.insert(name, Role::Part { by });
+        }
         let obligation = entry
             .contract
             .ret
@@ -302,7 +306,7 @@ fn not_bound<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
 }
 
 /// The type that a wrapper belongs to: what it says, what it makes, what it ends or uses, what it
-/// borrows first; otherwise none.
+/// borrows first, what it hands out for a scope; otherwise none.
 fn owner<'a>(
     linked: &'a Linked<'a>,
     module: &'a model::Module,
@@ -331,10 +335,17 @@ fn owner<'a>(
         return named_owner(linked, view);
     }
     let owned = ret.filter(|ret| ret.transfer.as_deref() == Some(&Transfer::Full));
-    match owned.and_then(|ret| ret.view.as_ref()) {
-        Some(view) => named_owner(linked, view),
-        None => Owner::Module(&module.module),
+    if let Some(view) = owned.and_then(|ret| ret.view.as_ref()) {
+        return named_owner(linked, view);
     }
+    let from_scope =
+        |ret: &&model::Return| ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
+    let bound = ret.filter(from_scope).and_then(|ret| ret.view.as_ref());
+    let Some(entry) = bound.and_then(|view| linked.index.views.get(view.as_str())) else {
+        return Owner::Module(&module.module);
+    };
+    let looser = entry.contract.refines.as_ref();
+    Owner::View(looser.map_or(entry.key, |refines| &refines.view))
 }
 
 fn named_owner<'a>(linked: &'a Linked<'a>, name: &'a str) -> Owner<'a> {

@@ -58,6 +58,8 @@ impl Context<'_> {
         let mut constants = linked.contract.constants.keys();
         for item in &module.items {
             let (name, place) = match item {
+                // Macros have names of their own, and all are names of the crate.
+                Item::Macro(_) => continue,
                 Item::Constants(set) => {
                     let key = constants.find(|key| key.as_str() == set.name);
                     (&set.name, key.map(|key| key.span))
@@ -132,6 +134,10 @@ impl Context<'_> {
             .or_else(|| index.handles.get(name).map(|entry| entry.key.span))
             .or_else(|| index.guards.get(name).map(|entry| entry.key.span))
             .or_else(|| index.errors.get(name).map(|entry| entry.key.span))
+            .or_else(|| {
+                let view = name.strip_suffix("Ref")?;
+                index.views.get(view).map(|entry| entry.key.span)
+            })
     }
 
     /// Where the contract of the C function stands that this is a wrapper of.

@@ -43,6 +43,7 @@ impl<'a> Context<'a> {
             lifetimes: Vec::new(),
             must_use: None,
             docs: docs::value(key, value),
+            visibility: Visibility::Public,
             transparent: false,
             derives: vec!["Copy", "Clone"],
             fields: vec![Field {

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{Context, Wrappers, docs, equality, held::MARKER, raw, roles::Owner};
+use super::{Context, Wrappers, docs, equality, held::MARKER, raw, roles::Owner, scopes};
 
 /// A view with the C type it is of.
 #[derive(Clone, Copy)]
@@ -198,11 +198,14 @@ impl<'a> Context<'a> {
         });
         impls.extend(self.deref_to_looser(view));
         impls.extend(equality::of(view));
+        let mut docs = docs::view(self, view);
+        self.scope_docs(view, &mut docs);
         TypeBlock {
             name: view.key.value.clone(),
             lifetimes: Vec::new(),
             must_use: None,
-            docs: docs::view(self, view),
+            docs,
+            visibility: Visibility::Public,
             transparent: true,
             derives: Vec::new(),
             fields: view_fields(view),
@@ -220,6 +223,12 @@ impl<'a> Context<'a> {
         requires.extend(view.promised().map(|(tag, _, caller)| Requirement {
             tag: tag.value.clone(),
             text: caller.to_owned(),
+        }));
+        requires.extend(view.contract.bound_to.as_ref().map(|_| Requirement {
+            tag: scopes::TAG.to_owned(),
+            text: "The reference must be used only within the scope that is active when this function \
+                   is called."
+                .to_owned(),
         }));
         let argument = Argument::new(view.valid(&pointer), Because::Caller)
             .and(
@@ -273,6 +282,7 @@ pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
         trait_unsafe: false,
         must_use: false,
         lifetimes: Vec::new(),
+        generics: Vec::new(),
         receiver: Receiver::None,
         params: Vec::new(),
         ret: Ty::Unit,

@@ -65,6 +65,22 @@ fn claim(claim: &Claim) -> String {
         Claim::Send { ty } => format!("{} `{ty}` may move to another thread", article(ty)),
         Claim::Sync { ty } => format!("{} `{ty}` may be shared between threads", article(ty)),
         Claim::AlwaysCounted { ty } => format!("every `{ty}` is reference-counted"),
+        Claim::InScope { value } => {
+            format!("`{value}` is used only within the scope that is active")
+        }
+        Claim::StaysInBlock => "no reference to the value leaves the caller's block".to_owned(),
+        Claim::NotUsedOnce { event } => {
+            format!("the value is not used any more once {}", lower(stem(event)))
+        }
+        Claim::NotUsedAfter { functions } => format!(
+            "the value is not used any more once {} was called",
+            words::names(functions, "or")
+        ),
+        Claim::NotCarried { into } => format!(
+            "the value is carried neither into nor out of a scope that {} opens",
+            words::names(into, "or")
+        ),
+        Claim::ScopeOpen { by } => format!("the scope that `{by}` has opened is still open"),
         Claim::KeepsAlive { get, put } => {
             format!("`{get}` keeps the object alive until the matching `{put}`")
         }
@@ -114,6 +130,16 @@ fn reason(because: &Because) -> Option<String> {
             format!("since the signature ties that reference to `{from}`")
         }
         Because::Given { by, what } => format!("since `{by}` has given {what}"),
+        Because::Temporary => {
+            "since it borrows from a temporary, which is dropped at the end of that block"
+                .to_owned()
+        }
+        Because::UnsafeCall => {
+            "since such a call is unsafe, and whoever makes it promises this".to_owned()
+        }
+        Because::NotSend { ty } => format!(
+            "since the closure that runs there and its result must be `Send`, and `&{ty}` is not"
+        ),
         Because::Fact(why) => why.clone(),
         Because::Evident => return None,
     })

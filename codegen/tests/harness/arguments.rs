@@ -46,6 +46,7 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
 fn of_item(item: &Item, lengths: &mut Vec<usize>) {
     match item {
         Item::Constants(_) => {}
+        Item::Macro(one) => of_expr(&one.value, lengths),
         Item::Function(function) => of_function(function, lengths),
         Item::Type(block) => {
             for one in &block.impls {
@@ -117,6 +118,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Type(_)
         | Expr::Raw(_)
         | Expr::Imported(_)
+        | Expr::InCrate(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit => {}

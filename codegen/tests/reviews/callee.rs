@@ -8,6 +8,7 @@ use safebind::{
         ty::{Support, Ty},
     },
     contract::model::{self, Direction, HandleUse, Module, Thread, Transfer},
+    link::demands,
 };
 
 use crate::support::Ran;
@@ -27,6 +28,8 @@ pub(crate) enum Callee {
     Field(String),
     /// It implements a trait.
     Implement(&'static str),
+    /// It borrows what the macro of this name hands out.
+    HandOut(String),
 }
 
 /// An argument with what it argues for.
@@ -59,8 +62,13 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
             arguments.iter().for_each(|argument| walk(argument, visit));
         }
         Expr::Struct(fields) | Expr::Build(_, fields) => {
-            fields.iter().for_each(|(_, value)| walk(value, visit))
+            fields.iter().for_each(|(_, value)| walk(value, visit));
         }
+        Expr::Closure(body) => body
+            .statements
+            .iter()
+            .flat_map(|statement| expressions(&statement.kind))
+            .for_each(|expr| walk(expr, visit)),
         Expr::NotEqual(left, right) => {
             walk(left, visit);
             walk(right, visit);
@@ -126,6 +134,18 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
         for item in &module.items {
             match item {
                 safebind::api::Item::Constants(_) => {}
+                safebind::api::Item::Macro(one) => {
+                    let Expr::Unsafe(operation) = &one.value else {
+                        panic!("{}! is not unsafe", one.name);
+                    };
+                    all.push(Argued {
+                        module: &module.path,
+                        place: format!("{}!", one.name),
+                        callee: Callee::HandOut(one.name.clone()),
+                        operation: Some(operation),
+                        argument: operation.argument(),
+                    });
+                }
                 safebind::api::Item::Function(function) => {
                     of_function(&mut all, &module.path, "", function);
                 }
@@ -222,7 +242,7 @@ impl<'a> Contracts<'a> {
                 let with = types.filter(|(_, ty)| ty.fields.contains_key(field.as_str()));
                 Some(with.map(|(name, _)| name.as_str()).collect())
             }
-            Callee::Borrow | Callee::Own | Callee::Implement(_) => None,
+            Callee::Borrow | Callee::Own | Callee::Implement(_) | Callee::HandOut(_) => None,
         }
     }
 
@@ -270,9 +290,27 @@ impl<'a> Contracts<'a> {
             Callee::Implement("Send") => vec!["send".to_owned()],
             Callee::Implement("Sync") => vec!["sync".to_owned()],
             Callee::Implement(_) => ["counted", "keeps alive"].map(str::to_owned).into(),
+            Callee::HandOut(name) => self.hand_out_demands(name),
         };
         names.sort();
         names
+    }
+
+    /// What must be true of everything that a macro hands out: nothing of it is used outside its scope.
+    fn hand_out_demands(&self, name: &str) -> Vec<String> {
+        let scopes = || self.0.iter().flat_map(|module| &module.scopes);
+        let (key, scope) = scopes()
+            .find(|(_, scope)| {
+                let macro_name = scope.hands_out.as_ref().map(|one| one.name.as_str());
+                macro_name == Some(name)
+            })
+            .expect(name);
+        let mut names = vec!["in block"];
+        names.extend(scope.ends.iter().map(|_| "not once"));
+        names.extend((!scope.conflicts.is_empty()).then_some("not after"));
+        let inner = scopes().any(|(_, inner)| inner.within.as_deref() == Some(&**key));
+        names.extend(inner.then_some("not carried"));
+        names.into_iter().map(str::to_owned).collect()
     }
 
     /// The invariants of a view that ask something of whoever makes a reference.
@@ -282,6 +320,7 @@ impl<'a> Contracts<'a> {
         let promised = invariants.filter(|(_, invariant)| invariant.caller.is_some());
         promised
             .map(|(tag, _)| format!("invariant {}", &**tag))
+            .chain(view.bound_to.as_ref().map(|_| "in scope".to_owned()))
             .collect()
     }
 
@@ -325,6 +364,25 @@ impl<'a> Contracts<'a> {
                 .keys()
                 .map(|tag| format!("requires {}", &**tag)),
         );
+        let demanded = demands::of(contract).into_iter();
+        names.extend(demanded.map(|demand| format!("requires {}", demand.tag)));
+        let scope = |name: &str| self.0.iter().find_map(|module| module.scopes.get(name));
+        let entered = contract.enters.as_ref().and_then(|name| scope(name));
+        names.extend(
+            entered
+                .is_some_and(|scope| scope.atomic)
+                .then(|| "requires atomic".to_owned()),
+        );
+        names.extend(contract.leaves.as_ref().map(|_| "scope open".to_owned()));
+        let views = self.0.iter().flat_map(|module| module.types.values());
+        for (view, bound) in views.flat_map(|ty| &ty.views) {
+            let bound = bound.bound_to.as_ref().and_then(|name| scope(name));
+            let conflicts = bound.is_some_and(|scope| {
+                let mut operations = scope.conflicts.iter();
+                operations.any(|operation| operation.as_str() == name)
+            });
+            names.extend(conflicts.then(|| format!("conflicts with {}", &**view)));
+        }
         let conflicts = self.handles().filter(|(_, handle)| {
             let mut operations = handle.conflicts.iter();
             operations.any(|operation| operation.as_str() == name)
@@ -368,6 +426,12 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::Sync { .. } => "sync",
         Claim::AlwaysCounted { .. } => "counted",
         Claim::KeepsAlive { .. } => "keeps alive",
+        Claim::InScope { .. } => "in scope",
+        Claim::StaysInBlock => "in block",
+        Claim::NotUsedOnce { .. } => "not once",
+        Claim::NotUsedAfter { .. } => "not after",
+        Claim::NotCarried { .. } => "not carried",
+        Claim::ScopeOpen { .. } => "scope open",
     };
     name.to_owned()
 }
@@ -391,5 +455,11 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::NoDataRace { field } => code(field),
         Claim::Send { ty } | Claim::Sync { ty } | Claim::AlwaysCounted { ty } => code(ty),
         Claim::KeepsAlive { put, .. } => code(put),
+        Claim::InScope { value } => code(value),
+        Claim::StaysInBlock => "leaves the caller's block".to_owned(),
+        Claim::NotUsedOnce { event } => event.trim_end_matches('.')[1..].to_owned(),
+        Claim::NotUsedAfter { functions } => code(&functions[0]),
+        Claim::NotCarried { into } => code(&into[0]),
+        Claim::ScopeOpen { by } => code(by),
     }
 }

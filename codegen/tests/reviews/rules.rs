@@ -46,12 +46,17 @@ fn marker_docs(ran: &Ran, name: &str) -> Option<String> {
 
 /// How many invariants the values have that an expression makes, if it makes one.
 fn made(contracts: &Contracts<'_>, ty: &str, function: &Function, expr: &Expr) -> Option<usize> {
-    let of_view = |name: &str| contracts.view(name).map(|view| view.invariants.len());
+    let of_view = |name: &str| {
+        let view = contracts.view(name)?;
+        Some(view.invariants.len() + usize::from(view.bound_to.is_some()))
+    };
     let name = |ty: &Ty| match ty {
         Ty::Generated { name, .. } => Some(name.clone()),
         _ => None,
     };
     match expr {
+        // The pointer, and the scope in which it is used.
+        Expr::Build(..) => Some(2),
         Expr::Struct(_) => contracts.handles().any(|(name, _)| name == ty).then_some(1),
         Expr::Ref { of, .. } if matches!(**of, Expr::Deref(_)) => match &function.ret {
             Ty::Ref { to, .. } => of_view(&name(to)?),

@@ -53,6 +53,11 @@ impl<'ast> Visit<'ast> for Unsafe {
         syn::visit::visit_expr_unsafe(self, block);
     }
 
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        let text = item.mac.tokens.to_string();
+        self.0 += text.matches("unsafe").count();
+    }
+
     fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
         self.0 += usize::from(item.unsafety.is_some());
         syn::visit::visit_item_impl(self, item);

@@ -51,7 +51,8 @@ pub struct Function {
     /// The type the wrapper belongs to.
     ///
     /// Default: the handle it acquires, uses or releases, the view or value type of its first
-    /// parameter, or the view of which it returns an owned object.
+    /// parameter, the view of which it returns an owned object, or the view that is refined by the one
+    /// it hands out for a scope.
     /// Source: `SwiftName` of API Notes.
     /// Example: `method_of: LocalFile`
     pub method_of: Option<At<String>>,

@@ -4,6 +4,8 @@ mod acquired;
 mod guard;
 mod pointer;
 
+pub(super) use pointer::answered;
+
 use crate::{
     api::{
         argument::Remark,

@@ -7,7 +7,7 @@ use crate::{
     },
 };
 
-use super::{record, words};
+use super::{record, scopes, words};
 
 pub(super) fn function(key: &Key, function: &Function) -> Record {
     let mut entry = record("function", key, function.source.as_ref());
@@ -257,8 +257,7 @@ fn rules(entry: &mut Record, function: &Function) {
     for (lock, rule) in &function.locks {
         entry.fact(format!("lock `{}`", &**lock), format!("{rule:?}"));
     }
-    let under = function.under.as_ref();
-    entry.optional("called", under.map(|scope| format!("under `{}`", &**scope)));
+    scopes::of_function(entry, function);
     let absent = function.may_be_absent.as_deref();
     entry.optional("may be absent", absent.cloned());
     for note in function.notes.values() {

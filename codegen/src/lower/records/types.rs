@@ -56,6 +56,11 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
             format!("is a stricter form of `{}`", &*refines.view),
         );
     }
+    let bound = view.bound_to.as_ref();
+    entry.optional(
+        &about,
+        bound.map(|scope| format!("is bound to the scope `{}`", &**scope)),
+    );
     for (tag, invariant) in &view.invariants {
         entry.fact(&about, format!("`{}`: {}", &**tag, invariant.holds));
     }

@@ -1,4 +1,4 @@
-//! The functions that open a scope and close it again.
+//! Pattern "scope", its functions: what opens a scope, and what closes it again.
 
 use crate::link::LinkedFunction;
 
@@ -35,7 +35,8 @@ impl<'a> Context<'a> {
         self.all_functions().filter(leaves).collect()
     }
 
-    fn all_functions(&self) -> impl Iterator<Item = &LinkedFunction<'a>> {
+    /// The functions of all modules.
+    pub(in super::super) fn all_functions(&self) -> impl Iterator<Item = &LinkedFunction<'a>> {
         let modules = self.linked.modules.iter();
         modules.flat_map(|module| &module.functions)
     }

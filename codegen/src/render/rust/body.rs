@@ -54,6 +54,13 @@ impl Scope<'_> {
         quote! { #blank #comment #code }
     }
 
+    /// An expression with the argument of its unsafe operation in front.
+    pub(super) fn commented(&self, expr: &Expr) -> TokenStream {
+        let comment = comments::block(&[], argument_of(expr));
+        let (comment, expr) = (self.comments.statement(comment), self.expr(expr));
+        quote! { #comment #expr }
+    }
+
     fn expr(&self, expr: &Expr) -> TokenStream {
         match expr {
             // Names come from lowering, which only makes paths and identifiers.
@@ -99,6 +106,10 @@ impl Scope<'_> {
                     .iter()
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { #ty { #(#fields),* } }
+            }
+            Expr::InCrate(path) => {
+                let path = path.iter().map(|name| ident(name));
+                quote! { $crate #(:: #path)* }
             }
             Expr::Int(value) => {
                 let value = Literal::i64_unsuffixed(*value);
@@ -221,6 +232,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Type(_)
         | Expr::Raw(_)
         | Expr::Imported(_)
+        | Expr::InCrate(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit

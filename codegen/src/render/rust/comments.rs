@@ -1,7 +1,7 @@
 //! Comments on their way through a token stream, which has none: a marker stands for each, and is
 //! replaced once the text is printed.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, fmt::Write};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -68,6 +68,11 @@ impl Comments {
                 out.push('\n');
             } else if let Some(block) = marker(start).and_then(|number| blocks.get(number)) {
                 write_block(&mut out, block, indent, width);
+            } else if let Some((block, code)) =
+                in_front(start).and_then(|(number, code)| Some((blocks.get(number)?, code)))
+            {
+                write_block(&mut out, block, indent, width);
+                let _ = writeln!(out, "{indent}{code}");
             } else if MARKERS.iter().any(|marker| start.contains(marker)) {
                 return Err(format!("a comment has no line of its own: {start}"));
             } else {
@@ -87,6 +92,14 @@ fn marker(line: &str) -> Option<usize> {
         .strip_prefix("#[__safebind_comment(")
         .and_then(|rest| rest.strip_suffix(")]"));
     statement.or(attribute)?.parse().ok()
+}
+
+/// A marker with code behind it, which is how a macro's tokens are printed.
+fn in_front(line: &str) -> Option<(usize, &str)> {
+    let (marker, code) = line.split_once("); ")?;
+    let number = marker.strip_prefix("__safebind_comment!(")?.parse().ok()?;
+    let more = MARKERS.iter().any(|marker| code.contains(marker));
+    (!more).then_some((number, code))
 }
 
 fn write_block(out: &mut String, block: &Block, indent: &str, width: usize) {

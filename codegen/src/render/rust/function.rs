@@ -15,7 +15,7 @@ impl Scope<'_> {
     pub(super) fn function(&self, function: &Function, indent: usize) -> TokenStream {
         let docs = match function.visibility {
             Visibility::Trait => TokenStream::new(),
-            Visibility::Public | Visibility::Crate => {
+            Visibility::Public | Visibility::Crate | Visibility::Module => {
                 docs::attributes(&function.docs, &function.requires, self.profile, indent)
             }
         };
@@ -24,14 +24,21 @@ impl Scope<'_> {
             Visibility::Public => quote! { pub },
             // Whether anything in the crate calls it is not known here.
             Visibility::Crate => quote! { #[allow(dead_code)] pub(crate) },
-            Visibility::Trait => TokenStream::new(),
+            Visibility::Trait | Visibility::Module => TokenStream::new(),
         };
         let unsafety = function.is_unsafe().then(|| quote! { unsafe });
         let name = ident(&function.name);
         let lifetimes = function.lifetimes.iter().map(|name| lifetime(name));
-        let generics = match function.lifetimes.is_empty() {
+        let lifetimes = lifetimes.map(|name| quote! { #name });
+        let types = function.generics.iter().map(|(name, bounds)| {
+            let (name, bounds) = (ident(name), bounds.iter().map(|bound| ident(bound)));
+            let colon = (bounds.len() > 0).then(|| quote! { : });
+            quote! { #name #colon #(#bounds)+* }
+        });
+        let generics: Vec<_> = lifetimes.chain(types).collect();
+        let generics = match generics.is_empty() {
             true => TokenStream::new(),
-            false => quote! { <#(#lifetimes),*> },
+            false => quote! { <#(#generics),*> },
         };
         let params = self.params(function);
         let ret = match &function.ret {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Constant, ConstantModule, Field, Impl, Item, Trait, TypeBlock, argument::Remark, docs::Docs,
-    ty::Support,
+    Constant, ConstantModule, Field, Impl, Item, Macro, Trait, TypeBlock, Visibility,
+    argument::Remark, docs::Docs, ty::Support,
 };
 
 use super::{
@@ -22,6 +22,7 @@ pub(super) fn item(scope: &Scope<'_>, item: &Item) -> TokenStream {
         Item::Constants(module) => scope.constants(module),
         Item::Type(block) => scope.type_block(block),
         Item::Function(function) => scope.function(function, 0),
+        Item::Macro(one) => scope.exported_macro(one),
     }
 }
 
@@ -61,6 +62,16 @@ impl Scope<'_> {
         quote! { #docs #comment pub const #name: #ty = #bindings::#c_name #cast; }
     }
 
+    fn exported_macro(&self, one: &Macro) -> TokenStream {
+        let docs = docs::attributes(&one.docs, &[], self.profile, 0);
+        let (name, value) = (ident(&one.name), self.commented(&one.value));
+        quote! {
+            #docs
+            #[macro_export]
+            macro_rules! #name { () => { #value }; }
+        }
+    }
+
     fn type_block(&self, block: &TypeBlock) -> TokenStream {
         let docs = docs::attributes(&block.docs, &[], self.profile, 0);
         let derives = block.derives.iter().map(|name| ident(name));
@@ -72,11 +83,12 @@ impl Scope<'_> {
         let must_use = block.must_use.map(|lost| quote! { #[must_use = #lost] });
         let name = ident(&block.name);
         let generics = lifetimes(&block.lifetimes);
+        let visibility = (block.visibility == Visibility::Public).then(|| quote! { pub });
         let definition = if block.fields.is_empty() {
-            quote! { pub struct #name #generics; }
+            quote! { #visibility struct #name #generics; }
         } else {
             let fields = block.fields.iter().map(|field| self.field(field));
-            quote! { pub struct #name #generics { #(#fields),* } }
+            quote! { #visibility struct #name #generics { #(#fields),* } }
         };
         let impls = block
             .impls

@@ -133,6 +133,22 @@ impl Scope<'_> {
                 let names = names.iter().map(|name| lifetime(name));
                 quote! { #of<#(#names),*> }
             }
+            Ty::Param(name) => {
+                let name = ident(name);
+                quote! { #name }
+            }
+            Ty::DerefTo(target) => {
+                let (deref, target) = (self.core("core::ops::Deref"), self.ty(target));
+                quote! { impl #deref<Target = #target> }
+            }
+            Ty::Closure { ret, send } => {
+                let ret = match &**ret {
+                    Ty::Unit => None,
+                    ret => Some(self.ty(ret)).map(|ret| quote! { -> #ret }),
+                };
+                let send = send.then(|| quote! { + Send });
+                quote! { impl FnOnce() #ret #send }
+            }
             Ty::Option(of) => {
                 let of = self.ty(of);
                 quote! { Option<#of> }

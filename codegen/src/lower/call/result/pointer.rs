@@ -75,10 +75,11 @@ impl<'a> Context<'a> {
                         object: view.c_type.to_owned(),
                         lifetime: lifetime.clone().filter(|name| name == "static"),
                     },
-                    lives,
+                    lives.clone(),
                 )
+                // What is not said is the scope, in which the signature keeps the reference.
                 .and_all(view.invariant_claims(&ptr, |tag| {
-                    Because::Fact(established(ret, tag).unwrap_or_default().to_owned())
+                    established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))
                 }));
             let ty = Ty::Ref {
                 lifetime,
@@ -267,6 +268,10 @@ impl<'a> Context<'a> {
             from: from.to_owned(),
         };
         let not_said = || {
+            if ret.borrows_from.as_deref() == Some(&BorrowSource::Scope) {
+                let reason = "its result borrows from a scope, and its view is bound to none";
+                return NotBound::new(reason, "views: { ...: { bound_to: ... } }");
+            }
             let reason = "what its result borrows from is not said, or not in scope";
             NotBound::new(reason, "return: { borrows_from: ... }")
         };
@@ -351,7 +356,7 @@ pub(super) fn established<'r>(ret: &'r Return, tag: &str) -> Option<&'r str> {
 }
 
 /// Whether the contract says why each invariant holds that asks for a reason.
-pub(super) fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
+pub(in super::super) fn answered(ret: &Return, view: View<'_>) -> Result<(), NotBound> {
     let open = view
         .promised()
         .find(|(tag, _, _)| established(ret, tag).is_none());
