@@ -80,8 +80,11 @@ impl<'a> Context<'a> {
             let outcome = wrappers.outcomes.get(function.key.as_str());
             !matches!(outcome, Some(Outcome::NotBound { .. }))
         };
-        let taken = guards::acquiring(self.linked, &guard.lock).into_iter();
-        let taken = taken.filter(makes).map(|one| &one.declaration.name);
+        let mut taken = guards::acquiring(self.linked, &guard.lock);
+        if taken.iter().any(&makes) {
+            taken.retain(makes);
+        }
+        let taken = taken.into_iter().map(|one| &one.declaration.name);
         let released = guards::releasing(self.linked, &guard.lock).into_iter();
         let released = names(released.map(|one| &one.declaration.name), "or");
         let invariant = format!(
