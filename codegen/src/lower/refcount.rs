@@ -75,10 +75,9 @@ impl<'a> Context<'a> {
         let get = self.linked.function(refcount.get.as_ref()?)?;
         let put = self.linked.function(refcount.put.as_ref()?)?;
         let name = view.key.value.clone();
-        // The invariant about the count asks nothing of a caller; a view that has none rests on the
-        // pair itself, and its argument must not speak of invariants.
-        let mut invariants = view.contract.invariants.values();
-        let counted = invariants.find(|invariant| invariant.caller.is_none());
+        // A view that has no invariant about the count rests on the pair itself, and its argument must not
+        // speak of invariants.
+        let counted = view.count_invariant();
         let because = counted.map_or_else(
             || Because::Fact(format!("each `{}` has a count of its own", view.c_type)),
             |invariant| Because::TypeInvariant {
