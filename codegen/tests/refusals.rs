@@ -195,6 +195,7 @@ fn a_function_that_must_be_bound_and_is_not() {
     );
 }
 
+<<<<<<< HEAD
 const BOUND: &str = "context_bound_type_and_macro";
 const INNER: &str = "sub_scope_of_a_bound_type";
 const CLOSURE: &str = "scope_with_closure";
@@ -312,11 +313,69 @@ fn entering_and_leaving_at_once() {
         enters,
         both,
         "SB0418: several functions enter the scope `flow`",
+=======
+#[test]
+fn a_lock_that_is_released_only_on_a_promise() {
+    let from = "  tank_open:\n";
+    let to = "  tank_open:\n    requires: { empty: { caller: The tank must be empty. } }\n";
+    refused(
+        "lock_guard",
+        from,
+        to,
+        "it demands `empty`, and nobody is there to promise it",
     );
 }
 
 #[test]
+fn a_lock_that_must_not_be_released_while_it_is_held() {
+    let (from, to) = (
+        "conflicts: [tank_move]",
+        "conflicts: [tank_move, tank_open]",
+    );
+    refused(
+        "lock_guard",
+        from,
+        to,
+        "no `ClosedValves` may be held meanwhile",
+>>>>>>> w-guards
+    );
+}
+
+#[test]
+<<<<<<< HEAD
 fn a_scope_nobody_introduces() {
     let expected = "SB0310: no contract introduces the scope `flwo`";
     refused(CLOSURE, "enters: flow", "enters: flwo", expected);
+=======
+fn a_lock_that_is_released_with_its_object() {
+    let from = "params: { tank: { view: Tank } }\n    locks: { valves: releases }";
+    let to = "params: { tank: { view: Tank, transfer: full } }\n    locks: { valves: releases }";
+    refused("lock_guard", from, to, "`tank` is given away");
+}
+
+#[test]
+fn a_lock_that_is_released_with_another_one() {
+    let (from, to) = (
+        "locks: { valves: releases }",
+        "locks: { valves: releases, hatch: releases }",
+    );
+    refused(
+        "lock_guard",
+        from,
+        to,
+        "SB0409: nothing releases the lock of `ClosedValves`",
+    );
+}
+
+#[test]
+fn a_count_of_what_is_bound_to_a_scope() {
+    let from = "        refcount: { get: ship_man, put: ship_leave }\n";
+    let to = format!("{from}        bound_to: harbour\n");
+    refused(
+        "two_counts_on_one_type",
+        from,
+        &to,
+        "SB0402: `MannedShip` is bound to a scope, and counted",
+    );
+>>>>>>> w-guards
 }

@@ -70,6 +70,8 @@ pub enum Expr {
     Call(Box<Expr>, Vec<Expr>),
     /// `Self { name: value, .. }`.
     Struct(Vec<(String, Expr)>),
+    /// `ty { name: value, .. }`.
+    Build(Ty, Vec<(String, Expr)>),
     /// `value as ty`, between numbers only.
     NumericCast(Box<Expr>, Ty),
     /// `*value`.
@@ -92,14 +94,12 @@ pub enum Expr {
     Try(Box<Expr>),
     /// `left != right`.
     NotEqual(Box<Expr>, Box<Expr>),
-    /// `Type { name: value, .. }`.
-    Named(Ty, Vec<(String, Expr)>),
+    /// An item by its whole path, imported.
+    Imported(String),
     /// `|| { body }`.
     Closure(Body),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
-    /// An item by its whole path, imported.
-    Imported(String),
     /// A number.
     Int(i64),
     /// A string.

@@ -44,10 +44,6 @@ pub(super) fn check<'a>(
             checker.functions(sink, guard.conflicts.iter());
             index.require_view(sink, sources, &guard.of);
         }
-        for scope in module.scopes.values() {
-            checker.functions(sink, scope.conflicts.iter());
-            checker.scopes(sink, scope.within.iter());
-        }
         for function in module.functions.values() {
             checker.function(sink, function);
         }
@@ -71,7 +67,6 @@ impl Checker<'_> {
             if let Some(refcount) = &view.refcount {
                 self.functions(sink, refcount.get.iter().chain(&refcount.put));
             }
-            self.scopes(sink, view.bound_to.iter());
             self.refinement(sink, opaque, key, view);
         }
         for field in opaque.fields.values() {

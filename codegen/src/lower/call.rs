@@ -190,6 +190,10 @@ impl<'a> Context<'a> {
         if let Some(view) = self.handed_out(function) {
             return self.handing_out_call(function, owner, view);
         }
+        if function.contract.enters.is_some() && function.contract.under.is_some() {
+            let reason = "it opens a scope, and would be called under another one";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         let wrapper = match &function.contract.enters {
             Some(scope) => self.scope_call(function, owner, scope),
             None => self.call(function, owner),

@@ -7,13 +7,14 @@ use crate::{
     support::words::{article, names},
 };
 
-use super::Context;
+use super::{Context, absent};
 
 impl Context<'_> {
     /// What the caller of an operation must promise because something names it as a conflict, each
     /// with the fact that the call rests on.
     pub(super) fn conflict_requirements(&self, function: &str) -> Vec<(Requirement, String)> {
         let holders = self.linked.holders(function).into_iter();
+        let holders = holders.filter(|holder| !absent::is_unmade(self.linked, holder.name()));
         let promises = holders.map(|holder| {
             let name = holder.name();
             let (text, fact) = match holder {

@@ -15,7 +15,11 @@ use crate::{
 use super::{Context, absent, roles::Owner};
 
 /// The outcome of a function that has wrappers, of which the last one stands for it.
-pub(super) fn of_last(context: &Context<'_>, owner: Owner<'_>, wrappers: &[Function]) -> Outcome {
+pub(super) fn of_last<'a>(
+    context: &Context<'a>,
+    owner: Owner<'a>,
+    wrappers: &[Function],
+) -> Outcome {
     match wrappers.last() {
         Some(wrapper) => bound(context, owner, wrapper),
         None => Outcome::NotBound {
@@ -27,8 +31,14 @@ pub(super) fn of_last(context: &Context<'_>, owner: Owner<'_>, wrappers: &[Funct
 
 /// The path of a wrapper, without the crate.
 pub(super) fn path<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &str) -> String {
+    let ty = match owner {
+        Owner::Module(_) => None,
+        Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
+            Some(name)
+        }
+    };
     let mut path = context.module_of(owner).replace('/', "::");
-    for part in owner.ty().into_iter().chain([wrapper]) {
+    for part in ty.into_iter().chain([wrapper]) {
         path.push_str("::");
         path.push_str(part);
     }

@@ -66,8 +66,8 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: vec![LIFETIME.to_owned()],
             docs: self.guard_docs(key, guard, wrappers),
-            visibility: Visibility::Public,
             must_use: Some("the lock unlocks immediately when the guard is unused"),
+            visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
             fields,
@@ -81,13 +81,13 @@ impl<'a> Context<'a> {
             let outcome = wrappers.outcomes.get(function.id());
             !matches!(outcome, Some(Outcome::NotBound { .. }))
         };
-        let taken = guards::acquiring(self.linked, &guard.lock).into_iter();
-        let mut taken: Vec<_> = taken
-            .filter(makes)
-            .map(|one| &one.declaration.name)
-            .collect();
+        let mut taken = guards::acquiring(self.linked, &guard.lock);
+        if taken.iter().any(&makes) {
+            taken.retain(makes);
+        }
         // One function may do it in several cases.
-        taken.dedup();
+        taken.dedup_by_key(|one| one.key);
+        let taken = taken.into_iter().map(|one| &one.declaration.name);
         let released = guards::releasing(self.linked, &guard.lock).into_iter();
         let released = names(released.map(|one| &one.declaration.name), "or");
         let invariant = format!(

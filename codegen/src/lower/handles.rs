@@ -50,10 +50,10 @@ impl<'a> Context<'a> {
         fields.extend(held::marker(&handle.thread));
         Some(TypeBlock {
             name: key.value.clone(),
-            visibility: Visibility::Public,
             lifetimes: Vec::new(),
             must_use: None,
             docs: docs::handle(self, key, handle, functions),
+            visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
             fields,

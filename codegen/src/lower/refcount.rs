@@ -22,14 +22,14 @@ impl<'a> Context<'a> {
     /// Each pair of a type and of its views is one, and a view that is bound to a scope has none.
     pub(super) fn check_refcount(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
         if let Some(refcount) = &opaque.contract.refcount {
-            self.check_pair(sink, opaque.key, refcount);
+            self.check_halves(sink, opaque.key, refcount);
         }
         for (key, view) in &opaque.contract.views {
             let Some(refcount) = &view.refcount else {
                 continue;
             };
             let Some(scope) = &view.bound_to else {
-                self.check_pair(sink, key, refcount);
+                self.check_halves(sink, key, refcount);
                 continue;
             };
             let message = format!("`{}` is bound to a scope, and counted", &**key);
@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
     }
 
     /// A pair needs both halves.
-    fn check_pair(&self, sink: &mut Sink, counted: &Key, refcount: &Refcount) {
+    fn check_halves(&self, sink: &mut Sink, counted: &Key, refcount: &Refcount) {
         let (half, missing, key) = match (&refcount.get, &refcount.put) {
             (Some(get), None) => (get, "gives a reference back", "put"),
             (None, Some(put)) => (put, "takes a reference", "get"),
@@ -75,10 +75,9 @@ impl<'a> Context<'a> {
         let get = self.linked.function(refcount.get.as_ref()?)?;
         let put = self.linked.function(refcount.put.as_ref()?)?;
         let name = view.key.value.clone();
-        // The invariant about the count asks nothing of a caller; a view that has none rests on the
-        // pair itself, and its argument must not speak of invariants.
-        let mut invariants = view.contract.invariants.values();
-        let counted = invariants.find(|invariant| invariant.caller.is_none());
+        // A view that has no invariant about the count rests on the pair itself, and its argument must not
+        // speak of invariants.
+        let counted = view.count_invariant();
         let because = counted.map_or_else(
             || Because::Fact(format!("each `{}` has a count of its own", view.c_type)),
             |invariant| Because::TypeInvariant {

@@ -9,7 +9,10 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model,
-    support::diag::{Diagnostic, Sink},
+    support::{
+        diag::{Diagnostic, Sink},
+        words::stem,
+    },
 };
 
 use super::{
@@ -38,6 +41,7 @@ impl<'a> Context<'a> {
                 );
             }
         }
+        self.check_keeps(sink, view, looser);
         let Some(convert) = view
             .contract
             .refines
@@ -61,6 +65,30 @@ impl<'a> Context<'a> {
                 );
             }
         }
+    }
+
+    /// A reference to the looser view leads to a count of its kind, so the stricter one must keep it.
+    fn check_keeps(&self, sink: &mut Sink, strict: View<'a>, loose: View<'a>) {
+        if !strict.has_another_count(loose) || strict.count_invariant().is_some() {
+            return;
+        }
+        let (strict, loose) = (strict.key, loose.key);
+        let message = format!(
+            "nothing says that what counts `{}` keeps a `{}`",
+            &**strict, &**loose
+        );
+        sink.push(
+            Diagnostic::error("SB0411", message)
+                .at(
+                    self.linked.place(strict.span),
+                    "this has a count of its own",
+                )
+                .also(
+                    self.linked.place(loose.span),
+                    "and a reference to it is one to this",
+                )
+                .help("say it as an invariant: `counted: { holds: ... }`"),
+        );
     }
 
     /// A conversion hands over a reference count, and one of another kind is not the same.
@@ -180,9 +208,7 @@ impl<'a> Context<'a> {
                     object: view.c_type.to_owned(),
                     lifetime: None,
                 },
-                Because::Signature {
-                    from: "self".to_owned(),
-                },
+                kept(view, looser),
             )
             .and_all(looser.invariant_claims("self", of_strict));
         let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
@@ -207,4 +233,18 @@ impl<'a> Context<'a> {
             functions: vec![function],
         })
     }
+}
+
+/// Why the object of the looser view stays while there is a reference to the stricter one.
+fn kept(strict: View<'_>, loose: View<'_>) -> Because {
+    let counted = strict.count_invariant();
+    let Some(invariant) = counted.filter(|_| strict.has_another_count(loose)) else {
+        return Because::Signature {
+            from: "self".to_owned(),
+        };
+    };
+    Because::Fact(format!(
+        "the signature ties that reference to `self`, and this is a type invariant: {}",
+        stem(&invariant.holds)
+    ))
 }

@@ -66,7 +66,9 @@ impl<'a> Context<'a> {
     /// The view that a function hands out for the scope that is active, if it does that.
     pub(super) fn handed_out(&self, function: &LinkedFunction<'a>) -> Option<View<'a>> {
         let ret = function.contract.ret.as_ref()?;
-        let from_scope = ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
+        // What is borrowed from a scope that the wrapper closes is handed out to nobody.
+        let kept = function.contract.under.is_none();
+        let from_scope = kept && ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
         let view = self.view(ret.view.as_ref()?)?;
         (from_scope && view.contract.bound_to.is_some()).then_some(view)
     }
@@ -137,17 +139,17 @@ impl<'a> Context<'a> {
     ) -> Vec<TypeBlock> {
         let bound = |function: &&LinkedFunction<'a>| {
             matches!(
-                wrappers.outcomes.get(function.key.as_str()),
+                wrappers.outcomes.get(function.id()),
                 Some(Outcome::Unsafe { .. })
             )
         };
         let functions = self.all_functions().filter(bound);
         let here = functions.filter_map(|function| {
-            let Role::Wrapper { owner } = self.roles.of(function.key) else {
+            let Role::Wrapper { owner } = self.roles.of(function.id()) else {
                 return None;
             };
             let view = self.handed_out(function)?;
-            let path = self.module_of(owner);
+            let path = self.owner_path(owner).0;
             (path == module.contract.module.as_str()).then(|| self.holder(function, view, owner))
         });
         here.collect()
@@ -155,7 +157,7 @@ impl<'a> Context<'a> {
 
     fn holder(&self, function: &LinkedFunction<'a>, view: View<'a>, owner: Owner<'a>) -> TypeBlock {
         let name = &function.declaration.name;
-        let wrapper = Self::wrapper_path(owner, wrapper_name(function)).join("::");
+        let wrapper = self.wrapper_path(owner, wrapper_name(function)).join("::");
         let mut docs = Docs::text(format!(
             "What `{wrapper}` returns: a pointer to an object that may be used within one scope only.",
         ));
@@ -167,10 +169,10 @@ impl<'a> Context<'a> {
         let target = self.generated(view.key);
         TypeBlock {
             name: view.holder(),
-            docs,
-            visibility: Visibility::Module,
             lifetimes: Vec::new(),
             must_use: None,
+            docs,
+            visibility: Visibility::Module,
             transparent: false,
             derives: Vec::new(),
             fields: vec![crate::api::Field {
@@ -187,9 +189,26 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The module of an owner.
+    pub(super) fn owner_module(&self, owner: Owner<'a>) -> &'a str {
+        self.owner_path(owner).0
+    }
+
+    /// The module of an owner, and the name of its type.
+    fn owner_path(&self, owner: Owner<'a>) -> (&'a str, Option<&'a str>) {
+        let ty = match owner {
+            Owner::Module(_) => None,
+            Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
+                Some(name)
+            }
+        };
+        (self.module_of(owner), ty)
+    }
+
     /// The path of a wrapper inside its module.
-    fn wrapper_path(owner: Owner<'a>, name: &str) -> Vec<String> {
-        let parts = owner.ty().into_iter().chain([name]);
+    fn wrapper_path(&self, owner: Owner<'a>, name: &str) -> Vec<String> {
+        let (_, ty) = self.owner_path(owner);
+        let parts = ty.into_iter().chain([name]);
         parts.map(str::to_owned).collect()
     }
 
@@ -222,7 +241,7 @@ impl<'a> Context<'a> {
         let [function] = functions.as_slice() else {
             return None;
         };
-        let problem = match wrappers.outcomes.get(function.key.as_str()) {
+        let problem = match wrappers.outcomes.get(function.id()) {
             Some(Outcome::Unsafe { requires, .. }) => {
                 let more = requires.iter().find(|tag| *tag != TAG);
                 more.map(|tag| format!("its caller must promise `{tag}`"))
@@ -254,7 +273,7 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
     ) -> Option<Macro> {
         let contract = scope.hands_out.as_ref()?;
-        let Role::Wrapper { owner } = self.roles.of(function.key) else {
+        let Role::Wrapper { owner } = self.roles.of(function.id()) else {
             return None;
         };
         let view = self.handed_out(function)?;
@@ -267,11 +286,12 @@ impl<'a> Context<'a> {
         ));
         docs.examples.clone_from(&contract.examples);
         let mut path: Vec<_> = self
-            .module_of(owner)
+            .owner_path(owner)
+            .0
             .split('/')
             .map(str::to_owned)
             .collect();
-        path.extend(Self::wrapper_path(owner, wrapper_name(function)));
+        path.extend(self.wrapper_path(owner, wrapper_name(function)));
         let place = Expr::InCrate(path).call(Vec::new()).deref();
         let value = Expr::Ref {
             mutable: false,

@@ -106,6 +106,18 @@ impl<'a> View<'a> {
         self.opaque.count_of(self.contract)
     }
 
+    /// Whether it is counted by another pair than a looser view, which is counted too.
+    pub(super) fn has_another_count(self, looser: View<'_>) -> bool {
+        let (own, other) = (self.refcount(), looser.refcount());
+        own.is_some() && other.is_some() && own != other
+    }
+
+    /// The invariant about the count: it asks nothing of a caller.
+    pub(super) fn count_invariant(self) -> Option<&'a Invariant> {
+        let mut invariants = self.contract.invariants.values();
+        invariants.find(|invariant| invariant.caller.is_none())
+    }
+
     /// What stands for "a valid object" in requirements.
     pub(super) fn valid_phrase(self) -> String {
         let views = self.opaque.views.values();

@@ -103,9 +103,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(argument, lengths);
             }
         }
-        // Its statements have comments of their own; nothing else of the statement is unsafe.
-        Expr::Closure(body) => of_body(body, lengths),
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
+        Expr::Struct(fields) | Expr::Build(_, fields) => {
             for (_, value) in fields {
                 of_expr(value, lengths);
             }
@@ -119,8 +117,8 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
-        | Expr::InCrate(_)
         | Expr::Imported(_)
+        | Expr::InCrate(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit => {}

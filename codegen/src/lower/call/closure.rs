@@ -79,6 +79,7 @@ impl<'a> Context<'a> {
         body.push(StatementKind::Expr(enter));
         let mut cleanup = Body::new();
         cleanup.push(StatementKind::Expr(leaving));
+        self.assert_may_sleep(&mut cleanup, leave, None);
         let guard = Expr::Support(Support::ScopeGuard).path("new");
         body.let_(
             &draft.local("_leave"),
@@ -98,6 +99,8 @@ impl<'a> Context<'a> {
             send: closes,
         };
         draft.params.push((name.clone(), closure));
+        let wrapper = (owner, docs::wrapper_name(function));
+        self.assert_may_sleep(&mut body, function, Some(wrapper));
         let mut docs = self.wrapper_docs(function, owner);
         self.closure_docs(&mut docs, scope, leave, &name, closes);
         let bounds = if closes { vec!["Send"] } else { Vec::new() };
@@ -177,6 +180,7 @@ impl<'a> Context<'a> {
             index.views.contains_key(name)
                 || index.values.contains_key(name)
                 || index.handles.contains_key(name)
+                || index.guards.contains_key(name)
                 || index.errors.contains_key(name)
         };
         let mut name = "R".to_owned();

@@ -45,13 +45,13 @@ impl<'a> Context<'a> {
         };
         fits(function, name, entry.contract)?;
         for part in [enter, leave] {
-            if let Some(why) = self.not_alone(part) {
+            if let Some(why) = self.cannot_be_called(part) {
                 let reason = format!("`{}`, which it is called under, {why}", part.key.value);
                 return Err(NotBound::new(reason, "bind: { manual: ... }"));
             }
         }
         let guard = draft.local("_scope");
-        draft.before.push(self.entered_alone(enter));
+        draft.before.push(self.opened(enter));
         draft.before.push(self.left_later(&guard, enter, leave));
         draft.under = Some(Under {
             scope: entry.contract,
@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     }
 
     /// What keeps a function from being called without arguments and without anybody's promise.
-    fn not_alone(&self, part: &LinkedFunction<'a>) -> Option<String> {
+    fn cannot_be_called(&self, part: &LinkedFunction<'a>) -> Option<String> {
         if !part.params.is_empty() {
             return Some("takes parameters, which nobody gives".to_owned());
         }
@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
     }
 
     /// `unsafe { enter() };`
-    fn entered_alone(&self, enter: &LinkedFunction<'a>) -> Statement {
+    fn opened(&self, enter: &LinkedFunction<'a>) -> Statement {
         let name = &enter.declaration.name;
         let nothing = Claim::NoRequirements {
             function: name.clone(),

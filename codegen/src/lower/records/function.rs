@@ -258,8 +258,6 @@ fn rules(entry: &mut Record, function: &Function) {
         entry.fact(format!("lock `{}`", &**lock), format!("{rule:?}"));
     }
     scopes::of_function(entry, function);
-    let under = function.under.as_ref();
-    entry.optional("called", under.map(|scope| format!("under `{}`", &**scope)));
     let absent = function.may_be_absent.as_deref();
     entry.optional("may be absent", absent.cloned());
     for note in function.notes.values() {

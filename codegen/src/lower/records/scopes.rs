@@ -19,6 +19,10 @@ pub(super) fn scope(key: &Key, scope: &Scope) -> Record {
         "sleeping",
         scope.atomic.then_some("nothing in it may sleep"),
     );
+    entry.optional(
+        "context",
+        scope.provides.as_ref().map(|word| format!("{:?}", **word)),
+    );
     for (tag, end) in &scope.ends {
         entry.fact(
             format!("end `{}`", &**tag),
@@ -54,5 +58,10 @@ pub(super) fn of_function(entry: &mut Record, function: &Function) {
     entry.optional(
         "scope",
         leaves.map(|name| format!("it closes `{}`", &**name)),
+    );
+    let under = function.under.as_ref();
+    entry.optional(
+        "scope",
+        under.map(|name| format!("it is called under `{}`", &**name)),
     );
 }

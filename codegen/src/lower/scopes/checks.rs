@@ -24,7 +24,7 @@ impl<'a> Context<'a> {
         self.check_macros_twice(sink);
         for module in &self.linked.modules {
             for (key, scope) in &module.contract.scopes {
-                self.check_scope_pair(sink, key);
+                self.check_pair(sink, key);
                 self.check_scope(sink, key, scope);
             }
             for opaque in &module.types {
@@ -148,7 +148,7 @@ impl<'a> Context<'a> {
 
     /// What comes back is borrowed, from the scope or from what is bound to it as well.
     fn check_bound_results(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
-        let owner = match self.roles.of(function.key) {
+        let owner = match self.roles.of(function.id()) {
             Role::Wrapper {
                 owner: Owner::View(name),
             } => Some(name),
@@ -188,7 +188,7 @@ impl<'a> Context<'a> {
         };
         let transfer = ret.transfer.as_ref().filter(|it| ***it != Transfer::None);
         let owned = transfer.map(|transfer| transfer.span);
-        if let Some(span) = owned.or(ret.retain.then_some(view.span)) {
+        if let Some(span) = owned.or((*ret.retain).then_some(view.span)) {
             self.owned(
                 sink,
                 format!("{caller} a `{}`", &**view),

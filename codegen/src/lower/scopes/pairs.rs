@@ -10,10 +10,12 @@ use super::super::{Context, call::Misfit, roles::Role};
 
 impl<'a> Context<'a> {
     /// A scope is opened by one function and closed by one, with the same parameters, or by none.
-    pub(super) fn check_scope_pair(&self, sink: &mut Sink, scope: &Key) {
+    pub(super) fn check_pair(&self, sink: &mut Sink, scope: &Key) {
         let (enters, leaves) = (self.entering(scope), self.leaving(scope));
         match (enters.as_slice(), leaves.as_slice()) {
             ([], []) => {}
+            // What enters it may be absent; that what leaves it is not does no harm.
+            ([], _) if self.enters_elsewhere(scope) => {}
             ([enter], [leave]) => self.check_fit(sink, scope, enter, leave),
             ([enter, ..], []) => {
                 let message = format!("nothing leaves the scope `{}`", &**scope);
@@ -38,6 +40,12 @@ impl<'a> Context<'a> {
                 self.several(sink, message, places.flatten());
             }
         }
+    }
+
+    /// Whether a function that these headers do not declare enters a scope.
+    fn enters_elsewhere(&self, scope: &Key) -> bool {
+        let mut absent = self.linked.all_absent();
+        absent.any(|absent| absent.contract.enters.as_ref() == Some(scope))
     }
 
     fn unpaired(

@@ -100,16 +100,12 @@ impl Scope<'_> {
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { Self { #(#fields),* } }
             }
-            Expr::Named(ty, fields) => {
+            Expr::Build(ty, fields) => {
                 let ty = self.ty(ty);
                 let fields = fields
                     .iter()
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { #ty { #(#fields),* } }
-            }
-            Expr::Closure(body) => {
-                let body = self.body(body);
-                quote! { || { #body } }
             }
             Expr::InCrate(path) => {
                 let path = path.iter().map(|name| ident(name));
@@ -122,6 +118,10 @@ impl Scope<'_> {
             Expr::Str(text) => quote! { #text },
             Expr::Unit => quote! { () },
             Expr::Imported(path) => self.imported(path),
+            Expr::Closure(body) => {
+                let body = self.body(body);
+                quote! { || { #body } }
+            }
             Expr::Unsafe(inner) => {
                 let operation = self.expr(inner.operation());
                 quote! { unsafe { #operation } }
@@ -223,7 +223,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
+        Expr::Struct(fields) | Expr::Build(_, fields) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
         Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),
@@ -231,8 +231,8 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Support(_)
         | Expr::Type(_)
         | Expr::Raw(_)
-        | Expr::InCrate(_)
         | Expr::Imported(_)
+        | Expr::InCrate(_)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit
