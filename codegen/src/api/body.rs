@@ -70,8 +70,8 @@ pub enum Expr {
     Call(Box<Expr>, Vec<Expr>),
     /// `Self { name: value, .. }`.
     Struct(Vec<(String, Expr)>),
-    /// `ty { name: value, .. }`.
-    Build(Ty, Vec<(String, Expr)>),
+    /// `Type { name: value, .. }`.
+    Named(Ty, Vec<(String, Expr)>),
     /// `value as ty`, between numbers only.
     NumericCast(Box<Expr>, Ty),
     /// `*value`.

@@ -205,11 +205,9 @@ impl<'a> Context<'a> {
 
     /// The module in which the wrappers of an owner stand.
     fn module_of(&self, owner: Owner<'a>) -> &'a str {
-        match owner {
-            Owner::Module(path) => path,
-            Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
-                self.module_of_type(name)
-            }
+        match (owner, owner.ty()) {
+            (Owner::Module(path), _) => path,
+            (_, ty) => self.module_of_type(ty.unwrap_or_default()),
         }
     }
 }

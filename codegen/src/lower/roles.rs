@@ -25,6 +25,18 @@ pub(super) enum Owner<'a> {
     Guard(&'a str),
 }
 
+impl<'a> Owner<'a> {
+    /// The name of the type, if it is one.
+    pub(super) fn ty(self) -> Option<&'a str> {
+        match self {
+            Self::Module(_) => None,
+            Self::View(name) | Self::Value(name) | Self::Handle(name) | Self::Guard(name) => {
+                Some(name)
+            }
+        }
+    }
+}
+
 /// What a function is to the API.
 #[derive(Clone, Debug)]
 pub(super) enum Role<'a> {

@@ -61,7 +61,7 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
             walk(base, visit);
             arguments.iter().for_each(|argument| walk(argument, visit));
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             fields.iter().for_each(|(_, value)| walk(value, visit));
         }
         Expr::Closure(body) => body

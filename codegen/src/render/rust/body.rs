@@ -100,7 +100,7 @@ impl Scope<'_> {
                     .map(|(name, value)| self.field_value(name, value));
                 quote! { Self { #(#fields),* } }
             }
-            Expr::Build(ty, fields) => {
+            Expr::Named(ty, fields) => {
                 let ty = self.ty(ty);
                 let fields = fields
                     .iter()
@@ -223,7 +223,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
         Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),
