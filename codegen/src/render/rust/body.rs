@@ -6,7 +6,7 @@ use quote::quote;
 use crate::api::{
     argument::Argument,
     body::{Body, Expr, Statement, StatementKind},
-    ty::Support,
+    ty::{Support, Ty},
 };
 
 use super::{Scope, comments, types::ident};
@@ -94,19 +94,8 @@ impl Scope<'_> {
                 let (callee, arguments) = (self.expr(callee), self.list(arguments));
                 quote! { #callee(#arguments) }
             }
-            Expr::Struct(fields) => {
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| self.field_value(name, value));
-                quote! { Self { #(#fields),* } }
-            }
-            Expr::Named(ty, fields) => {
-                let ty = self.ty(ty);
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| self.field_value(name, value));
-                quote! { #ty { #(#fields),* } }
-            }
+            Expr::Struct(fields) => self.literal(&Ty::SelfTy, fields),
+            Expr::Named(ty, fields) => self.literal(ty, fields),
             Expr::Closure(body) => {
                 let body = self.body(body);
                 quote! { || { #body } }
@@ -189,6 +178,14 @@ impl Scope<'_> {
             Expr::Deref(_) | Expr::Ref { .. } => self.expr(expr),
             _ => self.operand(expr),
         }
+    }
+
+    fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
+        let ty = self.ty(ty);
+        let fields = fields
+            .iter()
+            .map(|(name, value)| self.field_value(name, value));
+        quote! { #ty { #(#fields),* } }
     }
 
     fn field_value(&self, name: &str, value: &Expr) -> TokenStream {
