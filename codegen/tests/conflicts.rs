@@ -129,6 +129,19 @@ fn r22_what_is_bound_later_is_told_of_without_another_edit() {
 }
 
 #[test]
+fn r22_what_is_bound_to_a_scope_inside_is_told_of() {
+    let (scope, inner) = (
+        "\ntypes:\n",
+        "  scene: { is: a part of an act, within: act, conflicts: [stage_clear] }\n\ntypes:\n",
+    );
+    let bound = ANOTHER_VIEW.replace("bound_to: act", "bound_to: scene");
+    let lowered = Lowered::new(&[(VIEWS, &format!("{VIEWS}{bound}")), (scope, inner)]);
+    let promises = ["no_seat", "no_current_actor", "no_understudy"];
+    assert_eq!(lowered.promises(), promises);
+    assert!(lowered.names_operation("Understudy"));
+}
+
+#[test]
 fn r19_a_lock_that_is_held_is_told_of() {
     let lowered = Lowered::new(&[(VIEWS, GUARD)]);
     assert_eq!(

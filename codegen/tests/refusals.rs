@@ -195,7 +195,6 @@ fn a_function_that_must_be_bound_and_is_not() {
     );
 }
 
-<<<<<<< HEAD
 const BOUND: &str = "context_bound_type_and_macro";
 const INNER: &str = "sub_scope_of_a_bound_type";
 const CLOSURE: &str = "scope_with_closure";
@@ -313,7 +312,15 @@ fn entering_and_leaving_at_once() {
         enters,
         both,
         "SB0418: several functions enter the scope `flow`",
-=======
+    );
+}
+
+#[test]
+fn a_scope_nobody_introduces() {
+    let expected = "SB0310: no contract introduces the scope `flwo`";
+    refused(CLOSURE, "enters: flow", "enters: flwo", expected);
+}
+
 #[test]
 fn a_lock_that_is_released_only_on_a_promise() {
     let from = "  tank_open:\n";
@@ -337,16 +344,10 @@ fn a_lock_that_must_not_be_released_while_it_is_held() {
         from,
         to,
         "no `ClosedValves` may be held meanwhile",
->>>>>>> w-guards
     );
 }
 
 #[test]
-<<<<<<< HEAD
-fn a_scope_nobody_introduces() {
-    let expected = "SB0310: no contract introduces the scope `flwo`";
-    refused(CLOSURE, "enters: flow", "enters: flwo", expected);
-=======
 fn a_lock_that_is_released_with_its_object() {
     let from = "params: { tank: { view: Tank } }\n    locks: { valves: releases }";
     let to = "params: { tank: { view: Tank, transfer: full } }\n    locks: { valves: releases }";
@@ -377,5 +378,4 @@ fn a_count_of_what_is_bound_to_a_scope() {
         &to,
         "SB0402: `MannedShip` is bound to a scope, and counted",
     );
->>>>>>> w-guards
 }

@@ -67,7 +67,15 @@ impl<'a> Linked<'a> {
             }));
             for (scope, contract) in &contract.scopes {
                 if names(&contract.conflicts) {
-                    found.extend(self.bound_to(scope).map(|view| Holder::Bound { view }));
+                    for view in self.bound_within(scope) {
+                        // It may be bound to several scopes in conflict, one inside the other.
+                        if !found
+                            .iter()
+                            .any(|one: &Holder<'_>| one.name() == view.key.as_str())
+                        {
+                            found.push(Holder::Bound { view });
+                        }
+                    }
                 }
             }
         }
@@ -81,6 +89,24 @@ impl<'a> Linked<'a> {
             let bound = view.contract.bound_to.as_ref();
             bound.is_some_and(|bound| **bound == *scope)
         })
+    }
+
+    /// The same, with what is bound to the scopes inside: what ends a scope ends those as well.
+    pub fn bound_within<'s>(&'s self, scope: &'s str) -> impl Iterator<Item = ViewEntry<'a>> + 's {
+        let inside = self.inside(scope).into_iter();
+        let scopes = std::iter::once(scope).chain(inside);
+        scopes.flat_map(|scope| self.bound_to(scope).collect::<Vec<_>>())
+    }
+
+    /// A scope and those around it, from the inside.
+    pub fn around(&self, scope: &str) -> Vec<(&'a Key, &'a model::Scope)> {
+        let scopes = &self.index.scopes;
+        let entry = |name: &str| scopes.get(name).map(|entry| (entry.key, entry.contract));
+        let outer = std::iter::successors(entry(scope), |(_, contract)| {
+            entry(contract.within.as_ref()?)
+        });
+        // A circle is reported elsewhere; the walk must still end.
+        outer.take(scopes.len()).collect()
     }
 
     /// The scopes that are opened inside a scope, at any depth.

@@ -38,33 +38,33 @@ impl Context<'_> {
 
 /// The sentence in the documentation of something held that names the operations in conflict.
 pub(super) fn while_it_exists(name: &str, conflicts: &[Key]) -> Option<String> {
+    let (operations, them) = operations(conflicts.iter().map(|name| name.as_str()))?;
     Some(format!(
-        "While {} [`{name}`] exists, {} must not be called on the same task; whoever calls {} from \
-         Rust promises that.",
+        "While {} [`{name}`] exists, {operations} must not be called on the same task; whoever calls \
+         {them} from Rust promises that.",
         article(name),
-        names(conflicts.iter().map(|name| name.as_str()), "and"),
-        them(conflicts)?,
     ))
 }
 
 /// The sentence in the documentation of what is bound to a scope that names the operations in conflict.
-pub(super) fn while_it_is_used(name: &str, conflicts: &[Key]) -> Option<String> {
+pub(super) fn while_it_is_used(name: &str, conflicts: &[String]) -> Option<String> {
+    let (operations, them) = operations(conflicts.iter().map(String::as_str))?;
     Some(format!(
-        "As long as {} [`{name}`] or something borrowed from it will still be used, {} must not be \
-         called on the same task; whoever calls {} from Rust promises that.",
+        "As long as {} [`{name}`] or something borrowed from it will still be used, {operations} must \
+         not be called on the same task; whoever calls {them} from Rust promises that.",
         article(name),
-        names(conflicts.iter().map(|name| name.as_str()), "and"),
-        them(conflicts)?,
     ))
 }
 
-/// The pronoun for operations in conflict, if there are any.
-fn them(conflicts: &[Key]) -> Option<&'static str> {
-    match conflicts {
-        [] => None,
-        [_] => Some("it"),
-        _ => Some("them"),
-    }
+/// Operations in conflict as names and as a pronoun, if there are any.
+fn operations<'n>(conflicts: impl Iterator<Item = &'n str>) -> Option<(String, &'static str)> {
+    let all: Vec<_> = conflicts.collect();
+    let them = match all.as_slice() {
+        [] => return None,
+        [_] => "it",
+        _ => "them",
+    };
+    Some((names(all, "and"), them))
 }
 
 /// What is promised about something that is held, and the fact.

@@ -5,6 +5,8 @@ mod checks;
 mod functions;
 mod pairs;
 
+use indexmap::IndexSet;
+
 use crate::{
     api::{
         Function, Impl, Macro, Receiver, Trait, TypeBlock, Visibility,
@@ -87,19 +89,26 @@ impl<'a> Context<'a> {
     /// What the documentation of a view says about the scope that it is bound to.
     pub(super) fn scope_docs(&self, view: View<'a>, docs: &mut Docs) {
         let bound = view.contract.bound_to.as_ref();
-        let Some(entry) = bound.and_then(|name| self.linked.index.scopes.get(name.as_str())) else {
+        let around = bound.map(|name| self.linked.around(name));
+        let around = around.unwrap_or_default();
+        let Some((key, scope)) = around.first() else {
             return;
         };
-        let scope = entry.contract;
+        let sleeping = if scope.atomic {
+            " Nothing in it may sleep."
+        } else {
+            ""
+        };
         docs.rules.push(format!(
-            "A value is bound to the scope in which it was obtained. The scope is {}",
+            "A value is bound to the scope in which it was obtained. The scope is {}{sleeping}",
             clause(&scope.is)
         ));
-        let ends: Vec<_> = scope.ends.values().map(|end| sentence(&end.when)).collect();
+        let ends = around.iter().flat_map(|(_, scope)| scope.ends.values());
+        let ends: Vec<_> = ends.map(|end| sentence(&end.when)).collect();
         if !ends.is_empty() {
             docs.rules.push(list("These end the scope for good:", ends));
         }
-        let inside = self.inner_pairs(entry.key).into_iter();
+        let inside = self.inner_pairs(key).into_iter();
         let inside: Vec<_> = inside
             .map(|(enter, leave)| {
                 format!("`{enter}` opens one, and `{leave}` returns to the scope around it.")
@@ -115,8 +124,9 @@ impl<'a> Context<'a> {
                     .to_owned(),
             );
         }
-        let conflicts = conflicts::while_it_is_used(view.key, &scope.conflicts);
-        docs.rules.extend(conflicts);
+        let conflicts = conflicts_of(&around);
+        docs.rules
+            .extend(conflicts::while_it_is_used(view.key, &conflicts));
         docs.invariants.splice(0..0, view.scope_invariant());
     }
 
@@ -282,23 +292,23 @@ impl<'a> Context<'a> {
         Some(Macro {
             name: contract.name.value.clone(),
             docs,
-            value: Expr::unsafe_(value, self.macro_argument(key, scope, view)),
+            value: Expr::unsafe_(value, self.macro_argument(key, view)),
         })
     }
 
     /// Why nothing that a macro hands out is used outside its scope.
-    fn macro_argument(&self, key: &Key, scope: &Scope, view: View<'a>) -> Argument {
+    fn macro_argument(&self, key: &Key, view: View<'a>) -> Argument {
         let mut argument = Argument::new(Claim::StaysInBlock, Because::Temporary);
-        for end in scope.ends.values() {
+        let around = self.linked.around(key);
+        for end in around.iter().flat_map(|(_, scope)| scope.ends.values()) {
             let event = end.when.clone();
             argument = argument.and(
                 Claim::NotUsedOnce { event },
                 Because::Fact(end.because.clone()),
             );
         }
-        if !scope.conflicts.is_empty() {
-            let functions = scope.conflicts.iter().map(|name| name.value.clone());
-            let functions = functions.collect();
+        let functions = conflicts_of(&around);
+        if !functions.is_empty() {
             argument = argument.and(Claim::NotUsedAfter { functions }, Because::UnsafeCall);
         }
         let into: Vec<_> = self
@@ -312,6 +322,13 @@ impl<'a> Context<'a> {
         }
         argument
     }
+}
+
+/// The operations that end a scope, or one around it.
+fn conflicts_of(around: &[(&Key, &Scope)]) -> Vec<String> {
+    let conflicts = around.iter().flat_map(|(_, scope)| &scope.conflicts);
+    let names: IndexSet<_> = conflicts.map(|name| name.value.clone()).collect();
+    names.into_iter().collect()
 }
 
 /// A heading and a list below it.

@@ -150,14 +150,8 @@ impl<'a> Context<'a> {
 
     /// The views that are bound to a scope or to one around it, as links.
     fn kept_apart(&self, scope: &str) -> Vec<String> {
-        let index = &self.linked.index;
-        let around = std::iter::successors(Some(scope), |name| {
-            let within = index.scopes.get(*name)?.contract.within.as_ref()?;
-            Some(within.as_str())
-        });
-        // A circle is reported when scopes are checked; the walk must still end.
-        let around = around.take(index.scopes.len());
-        let bound = around.flat_map(|name| self.linked.bound_to(name));
+        let around = self.linked.around(scope).into_iter();
+        let bound = around.flat_map(|(name, _)| self.linked.bound_to(name));
         bound
             .map(|view| conflicts::link(view.key, view.module))
             .collect()

@@ -262,8 +262,10 @@ impl<'a> Context<'a> {
     /// What a scope says can be kept.
     fn check_scope(&self, sink: &mut Sink, key: &Key, scope: &Scope) {
         self.check_around(sink, key, scope);
-        if let (Some(conflict), None) = (scope.conflicts.first(), self.linked.bound_to(key).next())
-        {
+        if let (Some(conflict), None) = (
+            scope.conflicts.first(),
+            self.linked.bound_within(key).next(),
+        ) {
             let message = format!("nothing is bound to the scope `{}`", &**key);
             sink.push(
                 Diagnostic::error("SB0419", message)

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::api::{
     argument::Argument,
     body::{Body, Expr, Statement, StatementKind},
-    ty::Support,
+    ty::{Support, Ty},
 };
 
 use super::{Scope, comments, types::ident};
@@ -94,18 +94,12 @@ impl Scope<'_> {
                 let (callee, arguments) = (self.expr(callee), self.list(arguments));
                 quote! { #callee(#arguments) }
             }
-            Expr::Struct(fields) => {
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| self.field_value(name, value));
-                quote! { Self { #(#fields),* } }
-            }
-            Expr::Named(ty, fields) => {
-                let ty = self.ty(ty);
-                let fields = fields
-                    .iter()
-                    .map(|(name, value)| self.field_value(name, value));
-                quote! { #ty { #(#fields),* } }
+            Expr::Struct(fields) => self.literal(&Ty::SelfTy, fields),
+            Expr::Named(ty, fields) => self.literal(ty, fields),
+            Expr::Imported(path) => self.imported(path),
+            Expr::Closure(body) => {
+                let body = self.body(body);
+                quote! { || { #body } }
             }
             Expr::InCrate(path) => {
                 let path = path.iter().map(|name| ident(name));
@@ -117,11 +111,6 @@ impl Scope<'_> {
             }
             Expr::Str(text) => quote! { #text },
             Expr::Unit => quote! { () },
-            Expr::Imported(path) => self.imported(path),
-            Expr::Closure(body) => {
-                let body = self.body(body);
-                quote! { || { #body } }
-            }
             Expr::Unsafe(inner) => {
                 let operation = self.expr(inner.operation());
                 quote! { unsafe { #operation } }
@@ -190,6 +179,14 @@ impl Scope<'_> {
             Expr::Deref(_) | Expr::Ref { .. } => self.expr(expr),
             _ => self.operand(expr),
         }
+    }
+
+    fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
+        let ty = self.ty(ty);
+        let fields = fields
+            .iter()
+            .map(|(name, value)| self.field_value(name, value));
+        quote! { #ty { #(#fields),* } }
     }
 
     fn field_value(&self, name: &str, value: &Expr) -> TokenStream {

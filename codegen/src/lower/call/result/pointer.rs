@@ -77,7 +77,6 @@ impl<'a> Context<'a> {
                     },
                     lives.clone(),
                 )
-                // What is not said is the scope, in which the signature keeps the reference.
                 .and_all(view.invariant_claims(&ptr, |tag| {
                     established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))
                 }));
