@@ -95,6 +95,16 @@ pub enum Claim {
         /// The field.
         field: String,
     },
+    /// A member of a union is the one that is in use.
+    ActiveMember {
+        /// The member.
+        field: String,
+    },
+    /// Something happens within a scope.
+    InScope {
+        /// The scope.
+        scope: String,
+    },
     /// A type may move to another thread.
     Send {
         /// The type.
@@ -156,6 +166,11 @@ pub enum Because {
     },
     /// The type can neither be sent nor shared.
     StaysOnThread,
+    /// No value of the type leaves the scope it is bound to.
+    StaysInScope {
+        /// The type.
+        ty: String,
+    },
     /// The signature ties the result to what it is borrowed from.
     Signature {
         /// The Rust expression it borrows from.

@@ -69,6 +69,8 @@ pub struct LinkedField<'a> {
     pub contract: &'a model::Field,
     /// The declaration.
     pub declaration: &'a c::Field,
+    /// The record that it is a field of.
+    pub record: &'a c::Record,
 }
 
 /// A constant with its definition.

@@ -61,6 +61,10 @@ fn claim(claim: &Claim) -> String {
         Claim::Tagged { text, .. } => stem(text).to_owned(),
         Claim::SameLayout { wrapper, other } => format!("`{wrapper}` has the layout of `{other}`"),
         Claim::NoDataRace { field } => format!("reading `{field}` is not a data race"),
+        Claim::ActiveMember { field } => {
+            format!("`{field}` is the member of its union that is in use")
+        }
+        Claim::InScope { scope } => format!("this read is within the scope `{scope}`"),
         Claim::Send { ty } => format!("{} `{ty}` may move to another thread", article(ty)),
         Claim::Sync { ty } => format!("{} `{ty}` may be shared between threads", article(ty)),
         Claim::AlwaysCounted { ty } => format!("every `{ty}` is reference-counted"),
@@ -109,6 +113,7 @@ fn reason(because: &Because) -> Option<String> {
         }
         Because::Local { name } => format!("since `{name}` is a local variable"),
         Because::StaysOnThread => "since this type is neither `Send` nor `Sync`".to_owned(),
+        Because::StaysInScope { ty } => format!("since no `{ty}` leaves it"),
         Because::Signature { from } => {
             format!("since the signature ties that reference to `{from}`")
         }

@@ -58,6 +58,12 @@ fn field(entry: &mut Record, name: &Key, field: &Field) {
         .map(|source| words::source(source, name));
     let access = words::access(*field.access);
     entry.fact(&about, format!("{access}, because {}", field.because));
+    let guard = field.guarded_by.as_ref();
+    let guard = guard.map(|tag| format!("its lock is held, which `{}` says", &**tag));
+    entry.optional(&about, guard);
+    let active = field.active.as_ref();
+    let active = active.map(|why| format!("is the member of its union in use: {}", &**why));
+    entry.optional(&about, active);
     entry.optional(
         &about,
         field
