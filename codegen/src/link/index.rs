@@ -46,6 +46,8 @@ pub struct Index<'a> {
     pub views: IndexMap<&'a str, ViewEntry<'a>>,
     /// Value types, by Rust name.
     pub values: IndexMap<&'a str, Entry<'a, model::ValueType>>,
+    /// Names for number types, by C name.
+    pub aliases: IndexMap<&'a str, Entry<'a, model::Alias>>,
     /// Handles, by Rust name.
     pub handles: IndexMap<&'a str, Entry<'a, model::Handle>>,
     /// Error types, by Rust name.
@@ -88,6 +90,13 @@ impl<'a> Index<'a> {
             };
             self.values.entry(&value.rust.name).or_insert(entry);
         }
+        for (key, contract) in &contract.aliases {
+            self.aliases.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
         for (key, contract) in &contract.handles {
             self.handles.entry(key).or_insert(Entry {
                 module,
@@ -119,6 +128,7 @@ impl<'a> Index<'a> {
                 .values()
                 .flat_map(|opaque| opaque.views.keys())
                 .chain(module.values.values().map(|value| &value.rust.name))
+                .chain(module.aliases.values().map(|alias| &alias.rust.name))
                 .chain(module.handles.keys())
                 .chain(module.errors.keys());
             for name in names {
@@ -132,6 +142,20 @@ impl<'a> Index<'a> {
                         .also(sources.place(first), "first here"),
                 );
             }
+        }
+        for key in modules.iter().flat_map(|module| module.aliases.keys()) {
+            let first = self
+                .aliases
+                .get(key.as_str())
+                .map_or(key, |entry| entry.key);
+            if first.span == key.span {
+                continue;
+            }
+            sink.push(
+                Diagnostic::error("SB0107", format!("two contracts give `{}` a name", &**key))
+                    .at(sources.place(key.span), "again here")
+                    .also(sources.place(first.span), "first here"),
+            );
         }
     }
 

@@ -19,6 +19,11 @@ impl<'a> Linker<'a, '_> {
         for key in module.values.keys() {
             self.find_type(sink, key);
         }
+        for key in module.aliases.keys() {
+            if self.find_type(sink, key) {
+                self.number(sink, key);
+            }
+        }
         let linked = module.types.iter().map(|(key, contract)| {
             let known = self.find_type(sink, key);
             let record = known.then(|| self.unit.records.get(key.as_str())).flatten();
@@ -50,6 +55,27 @@ impl<'a> Linker<'a, '_> {
             None => diagnostic,
         });
         false
+    }
+
+    /// What gets another name is a type name for a number: nothing else is the same type in Rust.
+    fn number(&self, sink: &mut Sink, key: &Key) {
+        let typedef = self.unit.typedefs.get(key.as_str());
+        let number = typedef.map(|typedef| self.unit.resolve(&typedef.ty));
+        if matches!(number, Some(c::Type::Int { .. } | c::Type::Float(_))) {
+            return;
+        }
+        let record = self.unit.records.get(key.as_str());
+        let declared = typedef.map(|typedef| &typedef.place);
+        let declared = declared.or(record.map(|record| &record.place));
+        let message = format!("`{}` is no name for a number", &**key);
+        let mut diagnostic = Diagnostic::error("SB0414", message)
+            .at(self.place(key.span), "only numbers get another name");
+        if let Some(declared) = declared {
+            diagnostic = diagnostic.also(declared.clone(), "declared here");
+        }
+        let help =
+            "write it below `values` if it is passed by copy, or below `types` if it is pointed to";
+        sink.push(diagnostic.help(help));
     }
 
     fn field(

@@ -94,7 +94,9 @@ impl<'a> Context<'a> {
             return Ok((ty, raw));
         }
         let help = "give it a value type: `view: ...`";
-        let ty = self.scalar(declared).ok_or(("it is not a number", help))?;
+        let ty = self
+            .named_scalar(declared)
+            .ok_or(("it is not a number", help))?;
         Ok((ty, Body::tail(read)))
     }
 

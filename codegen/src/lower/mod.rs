@@ -1,6 +1,7 @@
 //! Facts to shape: every choice about the generated API is made here. A file that is about a
 //! pattern begins with its name.
 
+mod aliases;
 mod call;
 mod conflicts;
 mod constants;
@@ -105,11 +106,8 @@ impl<'a> Context<'a> {
         wrappers: &mut Wrappers<'a>,
     ) -> Module {
         let contract = module.contract;
-        let mut items: Vec<Item> = self
-            .constants(module)
-            .into_iter()
-            .map(Item::Constants)
-            .collect();
+        let mut items = self.constants(module);
+        items.extend(self.aliases(module).into_iter().map(Item::Alias));
         let views = module
             .types
             .iter()

@@ -223,7 +223,9 @@ fn is_own(operation: &UnsafeExpr, callee: &Callee, discharged: &Discharged) -> b
             Claim::NoRequirements { function: of } | Claim::SameTask { function: of } => {
                 of == function
             }
-            Claim::NoDataRace { field } => *callee == Callee::Field(field.clone()),
+            Claim::NoDataRace { field } | Claim::ActiveMember { field } => {
+                *callee == Callee::Field(field.clone())
+            }
             _ => true,
         }
 }

@@ -293,11 +293,16 @@ impl<'a> Context<'a> {
 
     /// A number that the callee writes.
     fn filled_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
-        let pointee = match self.linked.unit.resolve(&param.declaration.ty) {
-            c::Type::Pointer { to, .. } => self.scalar(to),
+        let unit = self.linked.unit;
+        let pointee = match unit.resolve(&param.declaration.ty) {
+            // Before the call it is zero, which is no value of the others.
+            c::Type::Pointer { to, .. } => match unit.resolve(to) {
+                c::Type::Bool | c::Type::Float(_) => None,
+                _ => self.named_scalar(to),
+            },
             _ => None,
         };
-        let Some(ty) = pointee.filter(|ty| *ty != Ty::prim("bool")) else {
+        let Some(ty) = pointee else {
             let reason = format!("what `{}` is filled with is not a number", param.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         };
@@ -360,7 +365,7 @@ impl<'a> Context<'a> {
             return self.value_param(draft, function, param, (name, contract));
         }
         let name = param.name.clone();
-        let ty = self.scalar(&param.declaration.ty);
+        let ty = self.named_scalar(&param.declaration.ty);
         let (Some(ty), Some(valid)) = (ty, contract.valid.as_deref()) else {
             let reason = format!("`{name}` is not a number, and no pattern takes it");
             return Err(NotBound::new(

@@ -97,6 +97,10 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is owned and borrowed"
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"
+    } else if ret.truth && ret.convention() != crate::contract::model::ErrorConvention::Value {
+        "`truth` goes with `error: value` only"
+    } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {
+        "its result is a truth value and stands for something"
     } else if names_error && !error_counts {
         "`error_type` goes with `error: null` and `error: bool` only"
     } else if ret.ignored && function.declaration.attributes.must_check {

@@ -97,6 +97,10 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
             .key
             .then(|| "is compared, and not followed".to_owned()),
         param
+            .result_of
+            .as_ref()
+            .map(|name| format!("is the result of `{}`", &**name)),
+        param
             .constant
             .as_ref()
             .map(|value| format!("is always {}", **value)),
@@ -150,6 +154,7 @@ fn result(entry: &mut Record, ret: &Return) {
             .as_ref()
             .map(|value| format!("{} gives the data back", **value)),
         ret.ignored.then(|| "is not looked at".to_owned()),
+        ret.truth.then(|| "anything but zero is true".to_owned()),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
     let ends = ret.valid_until.iter();

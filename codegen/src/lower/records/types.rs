@@ -3,7 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        ConstantSet, ErrorType, Field, Handle, Key, OpaqueType, Thread, Until, ValueType, View,
+        Alias, ConstantSet, ErrorType, Field, Handle, Key, OpaqueType, Thread, Until, ValueType,
+        View,
     },
 };
 
@@ -102,6 +103,12 @@ pub(super) fn value(key: &Key, value: &ValueType) -> Record {
     entry
 }
 
+pub(super) fn alias(key: &Key, alias: &Alias) -> Record {
+    let mut entry = record("alias", key, None);
+    entry.rename("Rust name", Some(&alias.rust));
+    entry
+}
+
 pub(super) fn handle(key: &Key, handle: &Handle) -> Record {
     let mut entry = record("handle", key, None);
     entry.fact(
@@ -145,6 +152,8 @@ pub(super) fn error(key: &Key, error: &ErrorType) -> Record {
 pub(super) fn constants(key: &Key, set: &ConstantSet) -> Record {
     let mut entry = record("constants", key, None);
     entry.fact("type", format!("`{}`", &*set.ty));
+    let place = set.flat.then_some("in the module itself");
+    entry.optional("place", place);
     for (name, constant) in &set.members {
         if let Some(c) = &constant.c {
             let text = format!("is `{}` in C, because {}", &*c.name, c.because);
