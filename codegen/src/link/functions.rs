@@ -33,7 +33,11 @@ impl<'a> Linker<'a, '_> {
                 questions: Vec::new(),
             };
             self.contradictions(sink, &linked);
-            linked.questions = questions::of(self.unit, &linked);
+            linked.questions = questions::of(
+                self.unit,
+                &linked,
+                self.index.passed_on.contains(key.as_str()),
+            );
             // Where a contract did not find its parameter, that is what there is to say.
             if complete {
                 questions::report(sink, self.sources, &linked);

@@ -1,5 +1,7 @@
 //! Every name that contracts introduce, and where.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::{
@@ -54,6 +56,8 @@ pub struct Index<'a> {
     pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
     /// Functions, by the name of their contract.
     pub functions: IndexMap<&'a str, Entry<'a, model::Function>>,
+    /// Functions whose result is an argument of another one.
+    pub passed_on: BTreeSet<&'a str>,
 }
 
 impl<'a> Index<'a> {
@@ -112,6 +116,9 @@ impl<'a> Index<'a> {
             });
         }
         for (key, contract) in &contract.functions {
+            let params = contract.params.values();
+            let inner = params.filter_map(|param| param.result_of.as_ref());
+            self.passed_on.extend(inner.map(|name| name.as_str()));
             self.functions.entry(key).or_insert(Entry {
                 module,
                 key,

@@ -1,6 +1,7 @@
 //! Contracts meet declarations: every contract finds its declaration, and what the two say is held
 //! against each other. Nothing is chosen here.
 
+mod arguments;
 pub(crate) mod calls;
 mod constants;
 pub mod demands;

@@ -222,6 +222,10 @@ impl<'a> Contracts<'a> {
         match callee {
             Callee::C(name) => {
                 let params = self.function(name)?.params.values();
+                // What another function returns needs no view.
+                if params.clone().any(|param| param.result_of.is_some()) {
+                    return None;
+                }
                 let views = params.filter_map(|param| param.view.as_ref());
                 Some(views.filter_map(|view| named(view)).collect())
             }
@@ -307,6 +311,10 @@ impl<'a> Contracts<'a> {
                 } else {
                     names.extend(self.invariants(view));
                 }
+            } else if let Some(inner) = &param.result_of {
+                let ret = self.function(inner).and_then(|inner| inner.ret.as_ref());
+                let is_pointer = ret.is_some_and(|ret| ret.borrows_from.is_some());
+                names.push(if is_pointer { "valid" } else { "accepted" }.to_owned());
             } else if param.direction.as_deref() == Some(&Direction::Out) {
                 names.push("writable".to_owned());
             } else {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, views::View},
+    super::{Context, roles::Owner, values::field_name, views::View},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -53,6 +53,9 @@ impl<'a> Context<'a> {
         {
             let reason = format!("`{}` is an array", param.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        if let Some(name) = &contract.result_of {
+            return self.result_param(draft, param, name);
         }
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
@@ -250,7 +253,7 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// A value type, passed by copy.
+    /// A value type, passed by copy: the first of the type that the wrapper belongs to is `self`.
     fn value_param(
         &self,
         draft: &mut Draft<'a>,
@@ -259,6 +262,17 @@ impl<'a> Context<'a> {
         (view, contract): (&str, &'a model::Param),
     ) -> Result<(), NotBound> {
         let name = param.name.clone();
+        let entry = self.linked.index.values.get(view);
+        let received = draft.receiver == Receiver::None && draft.owner == Owner::Value(view);
+        if let Some(entry) = entry.filter(|_| received) {
+            let field = field_name(entry.contract);
+            draft.received = Some(name);
+            draft.receiver = Receiver::Value;
+            draft.arguments.push(Expr::name("self").field(field));
+            let passed = format!("self.{field}");
+            accept(draft, function, &passed, contract.valid.as_deref());
+            return Ok(());
+        }
         draft
             .arguments
             .push(Expr::name(&*name).method("into_raw", Vec::new()));
@@ -391,7 +405,7 @@ fn accept(draft: &mut Draft<'_>, function: &LinkedFunction<'_>, name: &str, vali
         return;
     };
     let requirement = Requirement {
-        tag: format!("valid_{name}"),
+        tag: format!("valid_{}", name.rsplit('.').next().unwrap_or(name)),
         text: format!("`{name}` must be {what}."),
     };
     promise(draft, requirement, &format!("`{name}` is {what}"));
