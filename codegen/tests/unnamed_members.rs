@@ -3,17 +3,18 @@
 
 use std::{collections::BTreeMap, fs};
 
+use quote::ToTokens;
 use safebind::{
     bindings::{self, Options},
     header::{
         self,
-        model::{Layout, Request, Unit},
+        model::{Field, Layout, Request, Unit},
     },
     support::diag::Sink,
 };
 
-/// Records and their fields by name, each with the name of its type if that is a plain one.
-type Records = BTreeMap<String, BTreeMap<String, Option<String>>>;
+/// Records and their fields by name, each with its type.
+type Records = BTreeMap<String, BTreeMap<String, String>>;
 
 const HEADER: &str = "corner.h";
 
@@ -86,10 +87,7 @@ fn records(text: &str) -> Records {
     });
     let records = records.map(|(name, fields): (_, Vec<syn::Field>)| {
         let fields = fields.into_iter().filter_map(|field| {
-            let ty = match &field.ty {
-                syn::Type::Path(path) => path.path.get_ident().map(ToString::to_string),
-                _ => None,
-            };
+            let ty = field.ty.to_token_stream().to_string();
             Some((field.ident?.to_string(), ty))
         });
         (name.to_string(), fields.collect())
@@ -97,22 +95,34 @@ fn records(text: &str) -> Records {
     records.collect()
 }
 
+/// The type of a field in the records of raw bindings, if every step to it is a plain field.
+fn reached<'r>(records: &'r Records, record: &str, field: &Field) -> Option<&'r str> {
+    let tag = record.rsplit(' ').next()?;
+    let mut at = records.get(tag)?;
+    for step in &field.path {
+        at = records.get(at.get(step)?)?;
+    }
+    let ty = at.get(&field.name)?;
+    (!ty.contains("__BindgenUnionField")).then_some(ty)
+}
+
 /// The fields of a layout, but for bit-fields, that `records` does not offer by their paths.
 fn missing(records: &Records, record: &str, layout: &Layout) -> Vec<String> {
-    let tag = record.rsplit(' ').next().unwrap();
-    let is_there = |path: &[String], name: &String| {
-        let mut at = Some(tag);
-        for step in path {
-            at = at.and_then(|at| records.get(at)?.get(step)?.as_deref());
-        }
-        at.and_then(|at| records.get(at)?.get(name)).is_some()
-    };
     let fields = layout
         .fields
         .iter()
         .filter(|field| field.bit_width.is_none());
-    let missing = fields.filter(|field| !is_there(&field.path, &field.name));
+    let missing = fields.filter(|field| reached(records, record, field).is_none());
     missing.map(|field| field.name.clone()).collect()
+}
+
+/// What bindgen makes of the header itself.
+fn theirs(folder: &tempfile::TempDir) -> Records {
+    let bindings = bindgen::Builder::default()
+        .header(folder.path().join(HEADER).to_str().unwrap())
+        .clang_args(["--target=x86_64-unknown-linux-gnu", "-std=gnu11"])
+        .generate();
+    records(&bindings.unwrap().to_string())
 }
 
 #[test]
@@ -122,13 +132,7 @@ fn both_raw_bindings_offer_the_same_paths() {
     let mut sink = Sink::default();
     let ours = bindings::generate(&mut sink, &unit, &Options::default());
     assert_eq!(sink.finish(), []);
-    let theirs = bindgen::Builder::default()
-        .header(folder.path().join(HEADER).to_str().unwrap())
-        .clang_args(["--target=x86_64-unknown-linux-gnu", "-std=gnu11"])
-        .generate()
-        .unwrap()
-        .to_string();
-    let (ours, theirs) = (records(&ours.unwrap()), records(&theirs));
+    let (ours, theirs) = (records(&ours.unwrap()), theirs(&folder));
     for name in RECORDS {
         let layout = unit.records[name].layout.as_ref().unwrap();
         assert_eq!(
@@ -182,15 +186,46 @@ fn a_tagged_member_without_a_name_is_not_reached() {
     request.types = ["struct corner".to_owned()].into();
     let mut sink = Sink::default();
     let unit = header::parse(&mut sink, &request).unwrap();
-    let layout = unit.records["struct corner"].layout.as_ref().unwrap();
+    let record = &unit.records["struct corner"];
+    let layout = record.layout.as_ref().unwrap();
     let reached = layout
         .fields
         .iter()
-        .map(|field| (field.name.as_str(), layout.reaches(field)));
+        .map(|field| (field.name.as_str(), unit.reaches(record, field)));
     assert_eq!(
         reached.collect::<Vec<_>>(),
         [("a", true), ("inside", false), ("b", true)]
     );
     let text = bindings::generate(&mut sink, &unit, &Options::default()).unwrap();
     assert!(text.contains("pub b: "), "{text}");
+}
+
+#[test]
+fn a_union_with_an_array_without_a_length_is_not_reached() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "\
+        struct tail { int count; int rest[]; };\n\
+        struct corner {\n\
+        \tunion { struct { char start[0]; int a; }; int b; };\n\
+        \tunion { int c; struct { int d; }; };\n\
+        \tunion { int e; struct tail tail; };\n\
+        \tint f[];\n\
+        };\n";
+    fs::write(folder.path().join(HEADER), text).unwrap();
+    let mut request = request(&folder);
+    request.types = ["struct corner", "struct tail"].map(str::to_owned).into();
+    let unit = header::parse(&mut Sink::default(), &request).unwrap();
+    let record = &unit.records["struct corner"];
+    let layout = record.layout.as_ref().unwrap();
+    let theirs = theirs(&folder);
+    for field in &layout.fields {
+        let plain = reached(&theirs, "corner", field).is_some();
+        assert_eq!(unit.reaches(record, field), plain, "{}", field.name);
+    }
+    let reached = layout
+        .fields
+        .iter()
+        .filter(|field| unit.reaches(record, field));
+    let reached: Vec<_> = reached.map(|field| field.name.as_str()).collect();
+    assert_eq!(reached, ["c", "d", "f"]);
 }

@@ -391,17 +391,6 @@ impl Layout {
         self.unnamed.iter().find(|member| member.path == path)
     }
 
-    /// Whether raw bindings offer every step to a field.
-    pub fn reaches(&self, field: &Field) -> bool {
-        let mut steps = 1..=field.path.len();
-        steps.all(|end| {
-            field
-                .path
-                .get(..end)
-                .is_some_and(|path| self.unnamed(path).is_some())
-        })
-    }
-
     /// Whether a field shares its bytes with others because a member on the way to it is a union.
     pub fn shares_bytes(&self, field: &Field) -> bool {
         let mut unions = self.unnamed.iter().filter(|member| member.is_union);

@@ -313,7 +313,7 @@ pub struct Field {
     pub guarded_by: Option<At<String>>,
     /// Why the field is the member of its union that is in use: a sentence for the SAFETY comment.
     ///
-    /// Default: none; needed for a field inside a union.
+    /// Default: none; needed for a field that is inside a union in these headers.
     /// Source: safebind.
     /// Example: `active: both members are names of the same number`
     pub active: Option<At<String>>,

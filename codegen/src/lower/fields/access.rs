@@ -22,10 +22,9 @@ impl<'a> Context<'a> {
     /// The unsafe expression that reads the field.
     pub(super) fn read(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Expr, Problem> {
         let declared = field.declaration;
-        let layout = field.record.layout.as_ref();
-        if !layout.is_some_and(|layout| layout.reaches(declared)) {
+        if !self.linked.unit.reaches(field.record, declared) {
             let help = "read it with a C function, and give that one a contract";
-            return Err(("raw bindings leave out what it stands in", help));
+            return Err(("raw bindings do not offer it as a field", help));
         }
         let pointer = format!("self.{}()", view.accessor());
         let argument = Argument::new(
@@ -34,7 +33,8 @@ impl<'a> Context<'a> {
                 name: "self".to_owned(),
             },
         );
-        let argument = match &field.contract.active {
+        let active = field.contract.active.as_ref();
+        let argument = match active.filter(|_| in_union(field)) {
             None => argument,
             Some(why) => argument.and(
                 Claim::ActiveMember {
@@ -165,35 +165,30 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a contract says why a field in a union may be read, and says it of no other one.
+    /// Whether a contract says why a field in a union may be read. What is in a union in some versions of
+    /// the C side only keeps its reason for the others.
     pub(super) fn check_union(&self, sink: &mut Sink, field: &LinkedField<'a>) -> bool {
-        let declared = field.declaration;
-        let layout = field.record.layout.as_ref();
-        let shares =
-            field.record.is_union || layout.is_some_and(|layout| layout.shares_bytes(declared));
-        let name = &declared.name;
-        let diagnostic = match (&field.contract.active, shares) {
-            (Some(_), true) | (None, false) => return true,
-            (None, true) => {
-                let message = format!("`{name}` shares its bytes with other members of a union");
-                Diagnostic::error("SB0413", message)
-                    .at(
-                        self.linked.place(field.key.span),
-                        "why may this one be read?",
-                    )
-                    .help("say why it is the one that is in use: `active: ...`")
-            }
-            (Some(active), false) => {
-                let message = format!("`{name}` is in no union");
-                Diagnostic::error("SB0413", message)
-                    .at(
-                        self.linked.place(active.span),
-                        "this is said of members of unions",
-                    )
-                    .help("leave `active` out")
-            }
-        };
-        sink.push(diagnostic.also(declared.place.clone(), "declared here"));
+        if field.contract.active.is_some() || !in_union(field) {
+            return true;
+        }
+        let name = &field.declaration.name;
+        let message = format!("`{name}` shares its bytes with other members of a union");
+        sink.push(
+            Diagnostic::error("SB0413", message)
+                .at(
+                    self.linked.place(field.key.span),
+                    "why may this one be read?",
+                )
+                .also(field.declaration.place.clone(), "declared here")
+                .help("say why it is the one that is in use: `active: ...`"),
+        );
         false
     }
+}
+
+/// Whether a field shares its bytes with others.
+fn in_union(field: &LinkedField<'_>) -> bool {
+    let layout = field.record.layout.as_ref();
+    let shares = layout.is_some_and(|layout| layout.shares_bytes(field.declaration));
+    field.record.is_union || shares
 }
