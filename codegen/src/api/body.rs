@@ -138,6 +138,19 @@ impl Expr {
         })
     }
 
+    /// The same with something more done to its value, inside the unsafe block if it is one: a block at the
+    /// start of a statement would end the statement.
+    #[must_use]
+    pub fn then(self, more: impl FnOnce(Expr) -> Expr) -> Self {
+        match self {
+            Self::Unsafe(UnsafeExpr {
+                operation,
+                argument,
+            }) => Self::unsafe_(more(*operation), argument),
+            value => more(value),
+        }
+    }
+
     /// A name.
     pub fn name(name: impl Into<String>) -> Self {
         Self::Name(name.into())

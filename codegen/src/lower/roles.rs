@@ -160,6 +160,13 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     for (name, by) in opened(linked) {
         roles.roles.entry(name).or_insert(Role::Part { by });
     }
+    for (outer, entry) in &index.functions {
+        let params = entry.contract.params.values();
+        for name in params.filter_map(|param| param.result_of.as_ref()) {
+            let by = format!("the arguments of `{outer}`");
+            roles.roles.entry(name).or_insert(Role::Part { by });
+        }
+    }
     for (name, entry) in &index.functions {
         if let Some(scope) = &entry.contract.leaves {
             let by = format!("what closes the scope `{}`", &**scope);

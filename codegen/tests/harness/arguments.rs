@@ -45,7 +45,7 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
 
 fn of_item(item: &Item, lengths: &mut Vec<usize>) {
     match item {
-        Item::Constants(_) => {}
+        Item::Constants(_) | Item::Constant(_) | Item::Alias(_) => {}
         Item::Macro(one) => of_expr(&one.value, lengths),
         Item::Function(function) => of_function(function, lengths),
         Item::Type(block) => {
