@@ -231,7 +231,8 @@ fn a_bound_value_that_is_given_away() {
         "params: { porter: { view: CurrentPorter } }",
         "params: { porter: { view: CurrentPorter, transfer: full } }",
     );
-    let expected = "SB0417: `porter` would own a `CurrentPorter`, which is bound to a scope";
+    let expected =
+        "SB0425: the result of `porter_keys` is borrowed from `porter`, which is given away";
     refused(INNER, none, full, expected);
 }
 
@@ -241,7 +242,8 @@ fn a_bound_value_that_success_gives() {
         "params: { ring: { view: KeyRing } }\n    return: { error: value }",
         "params: { ring: { view: KeyRing } }\n    return: { error: value, acquires: { param: ring, view: CurrentPorter } }",
     );
-    let expected = "SB0417: the caller of `key_ring_len` would own a `CurrentPorter`";
+    let expected =
+        "SB0412: `key_ring_len` cannot give a reference to `ring`: the caller would own one";
     refused(INNER, nothing, acquired, expected);
 }
 
@@ -365,17 +367,5 @@ fn a_lock_that_is_released_with_another_one() {
         from,
         to,
         "SB0409: nothing releases the lock of `ClosedValves`",
-    );
-}
-
-#[test]
-fn a_count_of_what_is_bound_to_a_scope() {
-    let from = "        refcount: { get: ship_man, put: ship_leave }\n";
-    let to = format!("{from}        bound_to: harbour\n");
-    refused(
-        "two_counts_on_one_type",
-        from,
-        &to,
-        "SB0402: `MannedShip` is bound to a scope, and counted",
     );
 }

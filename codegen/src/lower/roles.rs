@@ -195,7 +195,7 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
 /// nothing else to open it for.
 fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)> {
     let functions = || linked.modules.iter().flat_map(|module| &module.functions);
-    let parts = functions().filter_map(move |function| {
+    functions().filter_map(move |function| {
         let contract = function.contract;
         let scope = contract.enters.as_ref().or(contract.leaves.as_ref())?;
         let mut callers = functions();
@@ -204,8 +204,7 @@ fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)>
         let binds = views.any(|view| view.contract.bound_to.as_ref() == Some(scope));
         let by = format!("the calls under `{}`", &**scope);
         (is_used && !binds).then_some((function.key.as_str(), by))
-    });
-    parts
+    })
 }
 
 fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, HandleFunctions<'a>> {

@@ -325,16 +325,6 @@ pub(crate) fn raw_calls(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     calls.found
 }
 
-/// R01: a raw function is called in one wrapper, and everything else goes through that.
-pub(crate) fn one_wrapper(text: &str) -> Vec<String> {
-    let several = raw_calls(text)
-        .into_iter()
-        .filter(|(_, callers)| callers.len() > 1);
-    several
-        .map(|(name, callers)| format!("`{name}` is called in {callers:?}"))
-        .collect()
-}
-
 /// R08: the fields of a type are private, so that its invariants are kept where it is defined.
 pub(crate) fn private_fields(text: &str) -> Vec<String> {
     let file = file(text);

@@ -94,26 +94,37 @@ fn of_impl(all: &mut Vec<Body>, module: &str, one: &syn::ItemImpl) {
     }
 }
 
+/// The path of a body, and the trait that it is for.
+fn body_of(body: &Body) -> (&str, Option<&str>) {
+    (&body.path, body.of_trait.as_deref())
+}
+
+/// Whether a function with this outcome is called there.
+fn belongs((path, of_trait): (&str, Option<&str>), outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Safe { wrapper } | Outcome::Unsafe { wrapper, .. } => path == wrapper,
+        Outcome::Used { by } => match of_trait {
+            Some("AlwaysRefCounted") => by.starts_with("the reference count of"),
+            Some("PartialEq") => by.starts_with("the comparison of"),
+            Some("Drop") => by.starts_with("the destructor of"),
+            _ => by.starts_with("the calls under") || by.starts_with("what closes the scope"),
+        },
+        Outcome::NotBound { .. } => false,
+    }
+}
+
 /// A raw function is called in its wrapper, or in the part of a pattern that it was given to.
 fn raw_calls(ran: &Ran) -> Problems {
     let mut problems = Problems::new();
     let functions = &ran.api.coverage.functions;
     for body in bodies(ran) {
         for raw in &body.raw {
-            let entry = functions.iter().find(|entry| entry.name == *raw);
-            let right = match entry.map(|entry| &entry.outcome) {
-                Some(Outcome::Safe { wrapper } | Outcome::Unsafe { wrapper, .. }) => {
-                    body.path == *wrapper
-                }
-                Some(Outcome::Used { by }) => match body.of_trait.as_deref() {
-                    Some("AlwaysRefCounted") => by.starts_with("the reference count of"),
-                    Some("PartialEq") => by.starts_with("the comparison of"),
-                    Some("Drop") => by.starts_with("the destructor of"),
-                    _ => false,
-                },
-                Some(Outcome::NotBound { .. }) | None => false,
-            };
-            if !right {
+            // A function with cases has a wrapper for each: `f (case)`.
+            let case = format!("{raw} (");
+            let mut entries = functions
+                .iter()
+                .filter(|entry| entry.name == *raw || entry.name.starts_with(&case));
+            if !entries.any(|entry| belongs(body_of(&body), &entry.outcome)) {
                 problems.push(format!("`{}` calls `{raw}`", body.path));
             }
         }

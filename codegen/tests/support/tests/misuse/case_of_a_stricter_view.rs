@@ -10,8 +10,8 @@ mod bindings {
 #[path = "../../../fixtures/patterns/cases_by_view/expected/tram.rs"]
 mod tram;
 
-fn line(tram: &tram::Tram) -> Option<&tram::Line> {
-    tram.line()
+fn route(tram: &tram::Tram) -> Option<&tram::Route> {
+    tram.route()
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A line that was borrowed from a tram is kept for ever.
+//! A route that was borrowed from a tram is kept for ever.
 
 #![allow(dead_code)]
 
@@ -10,8 +10,8 @@ mod bindings {
 #[path = "../../../fixtures/patterns/cases_by_view/expected/tram.rs"]
 mod tram;
 
-fn keep(tram: &tram::OwnTram) -> Option<&'static tram::Line> {
-    tram.line()
+fn keep(tram: &tram::OwnTram) -> Option<&'static tram::Route> {
+    tram.route()
 }
 
 fn main() {}

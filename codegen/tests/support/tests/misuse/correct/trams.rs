@@ -12,17 +12,17 @@ mod tram;
 
 use fixture_support::aref::ARef;
 
-fn kept(tram: &tram::Tram) -> Option<ARef<tram::Line>> {
-    tram.get_line()
+fn kept(tram: &tram::Tram) -> Option<ARef<tram::Route>> {
+    tram.get_route()
 }
 
-fn both(own: &tram::OwnTram) -> (Option<&tram::Line>, Option<ARef<tram::Line>>) {
-    (own.line(), own.get_line())
+fn both(own: &tram::OwnTram) -> (Option<&tram::Route>, Option<ARef<tram::Route>>) {
+    (own.route(), own.get_route())
 }
 
-fn elsewhere(line: ARef<tram::Line>) {
+fn elsewhere(route: ARef<tram::Route>) {
     fn sent<T: Send>(_: T) {}
-    sent(line);
+    sent(route);
 }
 
 fn main() {}
