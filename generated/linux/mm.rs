@@ -27,6 +27,7 @@ use crate::{
         ARef,
         AlwaysRefCounted, //
     },
+    task::might_sleep,
     types::{
         NotThreadSafe,
         Opaque,
@@ -221,6 +222,8 @@ unsafe impl AlwaysRefCounted for MmWithUser {
 
     #[inline]
     unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
+        might_sleep();
+
         // This may be the last user; the address space is then taken down here.
         //
         // SAFETY:
@@ -261,6 +264,8 @@ impl MmWithUser {
     /// It may sleep.
     #[inline]
     pub fn mmap_read_lock(&self) -> MmapReadGuard<'_> {
+        might_sleep();
+
         // SAFETY:
         // - `self.as_raw()` points to a valid `struct mm_struct`, since `self` refers to it.
         // - For `self`, the count `mm_users` is positive while a reference to the object exists, by

@@ -66,8 +66,6 @@ pub type Pid = bindings::pid_t;
 
 /// Returns the current task.
 ///
-/// The result is a reference to a [`CurrentTask`] that lives until the end of the enclosing block.
-///
 /// The result is a reference to [`CurrentTask`](crate::task::CurrentTask), and it cannot leave the
 /// block in which the macro is used.
 ///
@@ -78,8 +76,6 @@ pub type Pid = bindings::pid_t;
 ///
 /// assert_eq!(current!().pid(), current!().group_leader().pid());
 /// ```
-///
-/// [`CurrentTask`]: crate::task::CurrentTask
 #[macro_export]
 macro_rules! current {
     () => {
@@ -180,8 +176,6 @@ impl Task {
     }
 
     /// Returns the current task.
-    ///
-    /// The macro [`current!`](crate::current) does this without a promise by its caller.
     ///
     /// The macro [`current!`](crate::current!) gives the same to safe code.
     ///
