@@ -11,7 +11,26 @@
 #define __rust_helper
 #endif
 
+#include <linux/binfmts.h>
 #include <linux/cred.h>
+#include <linux/fcntl.h>
+#include <linux/fdtable.h>
+#include <linux/file.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/mm_types.h>
+#include <linux/mmap_lock.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/security.h>
+#include <linux/uidgid.h>
 
 __rust_helper kuid_t rust_helper_current_euid(void)
 {
@@ -28,43 +47,30 @@ __rust_helper const struct cred *rust_helper_get_cred(const struct cred *cred)
 	return get_cred(cred);
 }
 
-__rust_helper void rust_helper_put_cred(const struct cred *cred)
+__rust_helper struct task_struct *rust_helper_get_current(void)
 {
-	put_cred(cred);
+	return get_current();
 }
-
-__rust_helper kuid_t rust_helper_task_euid(struct task_struct *task)
-{
-	return task_euid(task);
-}
-
-__rust_helper kuid_t rust_helper_task_uid(struct task_struct *task)
-{
-	return task_uid(task);
-}
-
-#include <linux/fs.h>
 
 __rust_helper struct file *rust_helper_get_file(struct file *f)
 {
 	return get_file(f);
 }
 
-#include <linux/kernel.h>
+__rust_helper struct pid_namespace *rust_helper_get_pid_ns(struct pid_namespace *ns)
+{
+	return get_pid_ns(ns);
+}
+
+__rust_helper struct task_struct *rust_helper_get_task_struct(struct task_struct *t)
+{
+	return get_task_struct(t);
+}
 
 __rust_helper void rust_helper_might_sleep(void)
 {
 	might_sleep();
 }
-
-#include <linux/mm.h>
-
-__rust_helper struct vm_area_struct *rust_helper_vma_lookup(struct mm_struct *mm, unsigned long addr)
-{
-	return vma_lookup(mm, addr);
-}
-
-#include <linux/mmap_lock.h>
 
 __rust_helper void rust_helper_mmap_read_lock(struct mm_struct *mm)
 {
@@ -80,46 +86,6 @@ __rust_helper void rust_helper_mmap_read_unlock(struct mm_struct *mm)
 {
 	mmap_read_unlock(mm);
 }
-
-__rust_helper void rust_helper_vma_end_read(struct vm_area_struct *vma)
-{
-	vma_end_read(vma);
-}
-
-#include <linux/pid.h>
-
-__rust_helper pid_t rust_helper_task_tgid_nr_ns(struct task_struct *tsk, struct pid_namespace *pidns)
-{
-	return task_tgid_nr_ns(tsk, pidns);
-}
-
-#include <linux/pid_namespace.h>
-
-__rust_helper struct pid_namespace *rust_helper_get_pid_ns(struct pid_namespace *ns)
-{
-	return get_pid_ns(ns);
-}
-
-#include <linux/rcupdate.h>
-
-__rust_helper void rust_helper_rcu_read_lock(void)
-{
-	rcu_read_lock();
-}
-
-__rust_helper void rust_helper_rcu_read_unlock(void)
-{
-	rcu_read_unlock();
-}
-
-#include <linux/sched.h>
-
-__rust_helper struct task_struct *rust_helper_get_current(void)
-{
-	return get_current();
-}
-
-#include <linux/sched/mm.h>
 
 __rust_helper void rust_helper_mmdrop(struct mm_struct *mm)
 {
@@ -141,18 +107,9 @@ __rust_helper void rust_helper_mmgrab(struct mm_struct *mm)
 	mmgrab(mm);
 }
 
-#include <linux/sched/signal.h>
-
-__rust_helper int rust_helper_signal_pending(struct task_struct *p)
+__rust_helper void rust_helper_put_cred(const struct cred *cred)
 {
-	return signal_pending(p);
-}
-
-#include <linux/sched/task.h>
-
-__rust_helper struct task_struct *rust_helper_get_task_struct(struct task_struct *t)
-{
-	return get_task_struct(t);
+	put_cred(cred);
 }
 
 __rust_helper void rust_helper_put_task_struct(struct task_struct *t)
@@ -160,9 +117,47 @@ __rust_helper void rust_helper_put_task_struct(struct task_struct *t)
 	put_task_struct(t);
 }
 
-#include <linux/uidgid.h>
+__rust_helper void rust_helper_rcu_read_lock(void)
+{
+	rcu_read_lock();
+}
+
+__rust_helper void rust_helper_rcu_read_unlock(void)
+{
+	rcu_read_unlock();
+}
+
+__rust_helper int rust_helper_signal_pending(struct task_struct *p)
+{
+	return signal_pending(p);
+}
+
+__rust_helper kuid_t rust_helper_task_euid(struct task_struct *task)
+{
+	return task_euid(task);
+}
+
+__rust_helper pid_t rust_helper_task_tgid_nr_ns(struct task_struct *tsk, struct pid_namespace *pidns)
+{
+	return task_tgid_nr_ns(tsk, pidns);
+}
+
+__rust_helper kuid_t rust_helper_task_uid(struct task_struct *task)
+{
+	return task_uid(task);
+}
 
 __rust_helper bool rust_helper_uid_eq(kuid_t left, kuid_t right)
 {
 	return uid_eq(left, right);
+}
+
+__rust_helper void rust_helper_vma_end_read(struct vm_area_struct *vma)
+{
+	vma_end_read(vma);
+}
+
+__rust_helper struct vm_area_struct *rust_helper_vma_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	return vma_lookup(mm, addr);
 }

@@ -207,7 +207,7 @@ unsafe impl Send for MmWithUser {}
 unsafe impl Sync for MmWithUser {}
 
 // SAFETY:
-// - Every `MmWithUser` is reference-counted, by the type invariants: the count `mm_count` is
+// - Every `MmWithUser` is reference-counted, by the type invariants: the count `mm_users` is
 //   positive while a reference to the object exists.
 // - `mmget` keeps the object alive until the matching `mmput`.
 unsafe impl AlwaysRefCounted for MmWithUser {
@@ -359,8 +359,8 @@ impl MmWithUser {
         // - `self.as_raw()` points to a valid `struct mm_struct`, since `self` refers to it.
         // - For `self`, the count `mm_users` is positive while a reference to the object exists, by
         //   the type invariants of `MmWithUser`.
-        // - The current task must not be in an address space already: the caller promises it.
-        // - The caller must be a kernel thread: the caller promises it.
+        // - The current task is in no address space yet: the caller promises it.
+        // - The caller is a kernel thread: the caller promises it.
         unsafe { bindings::kthread_use_mm(self.as_raw()) };
         let _leave = ScopeGuard::new(|| {
             // SAFETY:

@@ -24,7 +24,7 @@ use self::{
 pub struct Api {
     /// The modules, in the order of their paths.
     pub modules: Vec<Module>,
-    /// The C functions that need a shim, by header.
+    /// The C functions that need a shim, by name.
     pub shims: Vec<Shim>,
     /// What became of every function.
     pub coverage: Coverage,
@@ -248,8 +248,6 @@ impl Function {
 /// A C function that gives a symbol to something that has none.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd)]
 pub struct Shim {
-    /// The header to include.
-    pub header: String,
     /// The C name of what is called.
     pub name: String,
     /// The shim's own prototype, as C text.

@@ -9,6 +9,8 @@ pub struct Demand {
     pub tag: String,
     /// The sentence for `# Safety`.
     pub text: String,
+    /// What is so once it is promised.
+    pub fact: String,
     /// The word about the context, if it is one.
     pub word: Option<Context>,
 }
@@ -49,35 +51,59 @@ pub fn changed_locks(function: &Function) -> Vec<(&Key, LockRule)> {
 }
 
 fn context(word: Context) -> Option<Demand> {
-    let (tag, text) = match word {
+    let (tag, text, fact) = match word {
         Context::Process => (
             "process",
             "The caller must run in the context of a process.",
+            "the caller runs in the context of a process",
         ),
-        Context::RcuRead => ("rcu_read", "The caller must be inside an RCU read section."),
-        Context::NotKthread => ("not_kthread", "The caller must not be a kernel thread."),
-        Context::Kthread => ("kthread", "The caller must be a kernel thread."),
+        Context::RcuRead => (
+            "rcu_read",
+            "The caller must be inside an RCU read section.",
+            "the caller is inside an RCU read section",
+        ),
+        Context::NotKthread => (
+            "not_kthread",
+            "The caller must not be a kernel thread.",
+            "the caller is not a kernel thread",
+        ),
+        Context::Kthread => (
+            "kthread",
+            "The caller must be a kernel thread.",
+            "the caller is a kernel thread",
+        ),
         // They say what the function does or tolerates, and ask nothing.
         Context::Atomic | Context::MaySleep | Context::Irq | Context::CurrentTask => return None,
     };
     Some(Demand {
         tag: tag.to_owned(),
         text: text.to_owned(),
+        fact: fact.to_owned(),
         word: Some(word),
     })
 }
 
 fn lock(name: &str, rule: LockRule) -> Option<Demand> {
-    let (tag, text) = match rule {
-        LockRule::MustHold => (held(name), format!("`{name}` must be held.")),
+    let (tag, text, fact) = match rule {
+        LockRule::MustHold => (
+            held(name),
+            format!("`{name}` must be held."),
+            format!("`{name}` is held"),
+        ),
         LockRule::MustNotHold => (
             format!("lacks_{name}"),
             format!("`{name}` must not be held by the caller."),
+            format!("`{name}` is not held by the caller"),
         ),
         LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => return None,
     };
     let word = None;
-    Some(Demand { tag, text, word })
+    Some(Demand {
+        tag,
+        text,
+        fact,
+        word,
+    })
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ impl<'a> Context<'a> {
         let name = view.key.value.clone();
         // A view that has no invariant about the count rests on the pair itself, and its argument must not
         // speak of invariants.
-        let counted = view.count_invariant();
+        let counted = view.own_count_invariant();
+        let counted = counted.or_else(|| view.count_invariant());
         let because = counted.map_or_else(
             || Because::Fact(format!("each `{}` has a count of its own", view.c_type)),
             |invariant| Because::TypeInvariant {

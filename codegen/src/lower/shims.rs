@@ -11,7 +11,7 @@ use crate::{
     link::{Linked, LinkedFunction},
 };
 
-/// The shims for every function that generated code calls, by header and name.
+/// The shims for every function that generated code calls, by name.
 pub(super) fn of(
     linked: &Linked<'_>,
     outcomes: &IndexMap<&str, Outcome>,
@@ -39,7 +39,6 @@ fn shim(function: &LinkedFunction<'_>, prefix: &str) -> Shim {
         declared.name = Some(param.name.clone());
     }
     Shim {
-        header: named.header.clone(),
         name: named.name.clone(),
         arguments: function
             .params

@@ -112,6 +112,16 @@ impl<'a> View<'a> {
         own.is_some() && other.is_some() && own != other
     }
 
+    /// The invariant about the count of the view's own pair: what a looser view does not say.
+    pub(super) fn own_count_invariant(self) -> Option<&'a Invariant> {
+        self.contract.refcount.as_ref()?;
+        let looser = self.looser().next()?;
+        let mut invariants = self.contract.invariants.iter();
+        let own =
+            invariants.find(|(tag, _)| !looser.contract.invariants.contains_key(tag.as_str()));
+        own.map(|(_, invariant)| invariant)
+    }
+
     /// The invariant about the count: it asks nothing of a caller.
     pub(super) fn count_invariant(self) -> Option<&'a Invariant> {
         let mut invariants = self.contract.invariants.values();

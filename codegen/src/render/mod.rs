@@ -18,7 +18,7 @@ pub fn render(sink: &mut Sink, api: &Api, profile: &Profile) -> Files {
     let mut files = unformatted(sink, api, profile);
     rust::format::format(sink, &mut files, profile);
     if !api.shims.is_empty() {
-        files.insert("helpers.c".to_owned(), c::shims(&api.shims, profile));
+        files.insert("helpers.c".to_owned(), c::shims(api, profile));
     }
     files
 }

@@ -100,9 +100,9 @@ impl BinaryProgram {
     pub unsafe fn begin_new_exec(&self) -> Result {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct linux_binprm`, since `self` refers to it.
-        // - The call must come from the binary format that is loading this program for the current
-        //   task, and it must be the only one: the caller promises it.
-        // - After success, the caller must call `setup_new_exec` for the same program: the caller
+        // - The binary format that is loading this program for the current task calls this, and
+        //   only once: the caller promises it.
+        // - The caller calls `setup_new_exec` for the same program after success: the caller
         //   promises it.
         // - The current task holds no `FileDescriptorReservation`: the caller promises it.
         // - No `CurrentTask` that was obtained before is used after it: the caller promises it.

@@ -4,9 +4,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Value;
 
+use super::reasons::{self, Reason};
 use crate::{
-    generator::{self, CSide, Generator, Message, RAW_BINDINGS, SETS, messages},
+    generator::{self, CSide, Generator, Message, RAW_BINDINGS, Request, SETS, messages},
     kernel::headers::{self, Headers},
     process, report,
     tree::{self, Difference, Files},
@@ -48,10 +50,10 @@ fn one(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Resul
     request.c_side = CSide::Headers(headers.flags());
     let outcome = generator.generate_json(&request)?;
     println!("Linux {} ({})", headers.release, report::time(outcome.time));
-    let reasons = messages(&outcome);
+    let found = messages(&outcome);
+    show(&found);
     if !outcome.success() {
-        show(&reasons);
-        if reasons.is_empty() {
+        if found.is_empty() {
             print!("{}", outcome.text());
         }
         println!("  refused ({})", outcome.status);
@@ -61,42 +63,83 @@ fn one(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Resul
     let mut made = tree::read(&out)?;
     generator::only_wrappers(&mut shipped);
     generator::only_wrappers(&mut made);
+    let ours = super::request(workspace, set, &out)?;
+    let units = [(&ours, "ours.json"), (&request, "theirs.json")];
+    let [ours, theirs] = units.map(|(request, name)| unit(workspace, generator, request, name));
+    let reasons = reasons::of(&ours?, &theirs?);
     let same = wrappers(&shipped, &made, &reasons);
     Ok(bindings(workspace, &out)? && same)
 }
 
-/// Says of each wrapper whether it is the same; `false` when one is not and nothing says why.
-fn wrappers(shipped: &Files, made: &Files, reasons: &[Message]) -> bool {
+/// What the generator knows of the C side.
+fn unit(
+    workspace: &Workspace,
+    generator: &Generator,
+    request: &Request,
+    name: &str,
+) -> Result<Value> {
+    let path = workspace.scratch().join("kernel").join(name);
+    generator.write_unit(request, &path)?;
+    Ok(serde_json::from_str(&fs_err::read_to_string(&path)?)?)
+}
+
+/// Says of each wrapper whether it is the same; `false` when something differs that no reason is about.
+fn wrappers(shipped: &Files, made: &Files, reasons: &[Reason]) -> bool {
     let differences = tree::compare(shipped, made);
     for path in made.keys().filter(|path| !differs(&differences, path)) {
         println!("  {path}: identical");
-    }
-    for difference in &differences {
-        println!("  {}: {} line(s) differ", difference.path, difference.lines);
-        print!("{}", difference.diff);
     }
     if made.is_empty() {
         println!("  the generator wrote nothing");
         return false;
     }
-    if differences.is_empty() {
-        return true;
+    let mut explained = true;
+    for difference in &differences {
+        println!("  {}: {} line(s) differ", difference.path, difference.lines);
+        for hunk in hunks(&difference.diff) {
+            let about: Vec<_> = reasons
+                .iter()
+                .filter(|one| hunk.contains(&one.name))
+                .collect();
+            if about.is_empty() {
+                println!("{hunk}  the generator gives no reason for the difference");
+                explained = false;
+            }
+            let line = hunk.lines().next().unwrap_or_default();
+            for reason in about {
+                println!("    {line} {}", reason.words);
+            }
+        }
     }
-    show(reasons);
-    if reasons.is_empty() {
-        println!("  the generator gives no reason for the difference");
+    explained
+}
+
+/// The parts of a unified diff.
+fn hunks(diff: &str) -> Vec<String> {
+    let mut hunks: Vec<String> = Vec::new();
+    for line in diff.lines() {
+        if line.starts_with("@@") {
+            hunks.push(String::new());
+        }
+        if let Some(hunk) = hunks.last_mut() {
+            hunk.push_str(line);
+            hunk.push('\n');
+        }
     }
-    !reasons.is_empty()
+    hunks
 }
 
 fn differs(differences: &[Difference], path: &Utf8Path) -> bool {
     differences.iter().any(|difference| difference.path == path)
 }
 
-fn show(reasons: &[Message]) {
-    for reason in reasons {
-        println!("  {}[{}]: {}", reason.severity, reason.code, reason.message);
-        if let Some(help) = &reason.help {
+fn show(messages: &[Message]) {
+    for message in messages {
+        println!(
+            "  {}[{}]: {}",
+            message.severity, message.code, message.message
+        );
+        if let Some(help) = &message.help {
             println!("    help: {help}");
         }
     }
@@ -163,22 +206,37 @@ fn wrapper_crate(raw: &Utf8Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Message, wrapper_crate, wrappers};
+    use super::{Reason, hunks, wrapper_crate, wrappers};
     use crate::tree::Files;
 
     #[test]
     fn a_difference_needs_a_reason() {
         let files = |text: &str| Files::from([("file.rs".into(), text.as_bytes().to_vec())]);
         assert!(wrappers(&files("a\n"), &files("a\n"), &[]));
-        assert!(!wrappers(&files("a\n"), &files("b\n"), &[]));
-        let reason = Message {
-            code: "SB0000".into(),
-            severity: "warning".into(),
-            message: "`f` is not declared".into(),
-            help: None,
+        assert!(!wrappers(&files("fetch()\n"), &files("\n"), &[]));
+        let reason = |name: &str| Reason {
+            name: name.to_owned(),
+            words: format!("`{name}` is not declared"),
         };
-        assert!(wrappers(&files("a\n"), &files("b\n"), &[reason]));
-        assert!(!wrappers(&files("a\n"), &Files::new(), &[]));
+        let about = [reason("fetch")];
+        assert!(wrappers(&files("fetch()\n"), &files("\n"), &about));
+        assert!(!wrappers(&files("fetch()\n"), &Files::new(), &about));
+        // A reason that is about something else is none.
+        assert!(!wrappers(
+            &files("fetch()\n"),
+            &files("\n"),
+            &[reason("bark")]
+        ));
+        // Nor is one that is about another part of the file.
+        let far = "\n".repeat(20);
+        let (old, new) = (format!("fetch()\n{far}bark()\n"), format!("{far}"));
+        assert!(!wrappers(&files(&old), &files(&new), &about));
+    }
+
+    #[test]
+    fn a_diff_is_taken_apart() {
+        let diff = "--- a\n+++ b\n@@ 1 @@\n-x\n@@ 2 @@\n+y\n";
+        assert_eq!(hunks(diff), ["@@ 1 @@\n-x\n", "@@ 2 @@\n+y\n"]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod docs;
 mod kernel;
+mod reasons;
 
 use anyhow::{Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};

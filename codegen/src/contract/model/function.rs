@@ -299,6 +299,12 @@ pub struct Requirement {
     /// Source: the `# Safety` sections of Rust.
     /// Example: `caller: The lock is held.`
     pub caller: String,
+    /// What is so once that is promised, as a clause: for the SAFETY comment of the call.
+    ///
+    /// Default: the sentence for the `# Safety` section.
+    /// Source: the `SAFETY:` comments of Rust.
+    /// Example: `fact: the lock is held`
+    pub fact: Option<String>,
     /// Why every call of the wrapper fulfils it, if one does.
     ///
     /// Default: the caller must ensure it, and the wrapper is unsafe.

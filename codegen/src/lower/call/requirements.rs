@@ -25,7 +25,8 @@ impl<'a> Context<'a> {
             .iter()
             .filter(|(_, requirement)| requirement.because.is_none());
         for (tag, requirement) in promised {
-            say(draft, tag, &requirement.caller);
+            let fact = requirement.fact.as_ref().unwrap_or(&requirement.caller);
+            say(draft, tag, &requirement.caller, fact);
         }
         self.locks(function)?;
         for demand in demands::of(contract) {
@@ -35,7 +36,7 @@ impl<'a> Context<'a> {
             let under = draft.under.as_ref();
             match under.and_then(|under| under.fulfils(&demand)) {
                 Some(fulfilled) => draft.claims.push(fulfilled),
-                None => say(draft, &demand.tag, &demand.text),
+                None => say(draft, &demand.tag, &demand.text, &demand.fact),
             }
         }
         for (requirement, fact) in self.conflict_requirements(function.key) {
@@ -46,6 +47,7 @@ impl<'a> Context<'a> {
                 draft,
                 "main_thread",
                 "The caller must run on the main thread.",
+                "the caller runs on the main thread",
             );
         }
         self.obligation(draft, function)?;
@@ -58,7 +60,7 @@ impl<'a> Context<'a> {
             }
             Some(SafetyWord::Unsafe(promises)) => {
                 for (index, text) in promises.iter().enumerate() {
-                    say(draft, &format!("promise_{}", index + 1), text);
+                    say(draft, &format!("promise_{}", index + 1), text, text);
                 }
             }
             Some(SafetyWord::Safe) => {
@@ -129,23 +131,24 @@ impl<'a> Context<'a> {
             .place
             .as_deref()
             .map(|place| format!(", {place}"));
+        let place = place.unwrap_or_default();
         let text = format!(
-            "The result must be passed to {names}{}; this is owed {}.",
-            place.unwrap_or_default(),
+            "The result must be passed to {names}{place}; this is owed {}.",
             words::stem(&obligation.arises)
         );
-        say(draft, "obligation", &text);
+        let fact = format!("the result is passed to {names}{place}");
+        say(draft, "obligation", &text, &fact);
         Ok(())
     }
 }
 
-/// The caller of the wrapper promises what the contract says, and the call rests on that.
-fn say(draft: &mut Draft<'_>, tag: &str, text: &str) {
+/// The caller of the wrapper promises what the contract says, and the call rests on the fact.
+fn say(draft: &mut Draft<'_>, tag: &str, text: &str, fact: &str) {
     let requirement = Requirement {
         tag: tag.to_owned(),
         text: text.to_owned(),
     };
-    promise(draft, requirement, text);
+    promise(draft, requirement, fact);
 }
 
 /// The caller of the wrapper promises it, and the call rests on the fact that follows.

@@ -38,9 +38,11 @@ pub(super) fn function(key: &Key, function: &Function) -> Record {
 }
 
 fn required(requirement: &Requirement) -> String {
-    match &requirement.because {
-        Some(why) => format!("{} Every call fulfils it: {why}", requirement.caller),
-        None => format!("{} The caller must see to it.", requirement.caller),
+    let caller = &requirement.caller;
+    match (&requirement.because, &requirement.fact) {
+        (Some(why), _) => format!("{caller} Every call fulfils it: {why}"),
+        (None, Some(fact)) => format!("{caller} The caller must see to it; then {fact}"),
+        (None, None) => format!("{caller} The caller must see to it."),
     }
 }
 
