@@ -6,9 +6,7 @@ use crate::{
     driver::Product,
     header,
     header::model::Unit,
-    link,
-    link::Linked,
-    lower, options,
+    link, lower, options,
     options::Options,
     output::OutputTree,
     profile,
@@ -70,7 +68,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     files.push(("report.md".to_owned(), coverage));
     files.push(("contracts.md".to_owned(), records));
     if options.bindings && options.mode != options::Mode::Validate {
-        let raw = bindings::generate(sink, &unit, &bindings_options(&linked, &profile));
+        let raw = bindings::generate(sink, &unit, &bindings_options(&profile));
         files.extend(raw.map(|text| (format!("{BINDINGS}.rs"), text)));
     }
     let mut tree = OutputTree::default();
@@ -172,16 +170,10 @@ fn dump(unit: &Unit) -> String {
 }
 
 /// What the raw bindings must offer to the generated modules.
-fn bindings_options(linked: &Linked<'_>, profile: &Profile) -> bindings::Options {
-    let types = linked.modules.iter().flat_map(|module| &module.types);
-    let fields = types.map(|opaque| {
-        let names = opaque.fields.iter().map(|field| field.key.value.clone());
-        (opaque.key.value.clone(), names.collect())
-    });
+fn bindings_options(profile: &Profile) -> bindings::Options {
     let usual = bindings::Options::default();
     bindings::Options {
         shim_prefix: profile.shims.prefix.clone(),
-        fields: fields.collect(),
         header: vec![
             format!("// SPDX-License-Identifier: {}", profile.spdx),
             String::new(),

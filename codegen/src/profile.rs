@@ -98,6 +98,7 @@ pub struct SupportPaths {
     pub bindings: String,
     pub error: String,
     pub error_codes: String,
+    pub ffi: String,
     pub fmt: String,
     pub from_err_ptr: String,
     pub not_thread_safe: String,
@@ -195,6 +196,7 @@ pub fn neutral() -> Profile {
             bindings: item("bindings"),
             error: item("Error"),
             error_codes: item("code"),
+            ffi: item("ffi"),
             fmt: item("fmt"),
             from_err_ptr: item("from_err_ptr"),
             not_thread_safe: item("NotThreadSafe"),
@@ -211,13 +213,14 @@ pub fn neutral() -> Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 13] {
+    fn all(&self) -> [(&'static str, &str); 14] {
         [
             ("always_ref_counted", &self.always_ref_counted),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
+            ("ffi", &self.ffi),
             ("fmt", &self.fmt),
             ("from_err_ptr", &self.from_err_ptr),
             ("not_thread_safe", &self.not_thread_safe),
@@ -237,6 +240,7 @@ impl SupportPaths {
             Support::Bindings => &self.bindings,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
+            Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
             Support::FromErrPtr => &self.from_err_ptr,
             Support::NotThreadSafe => &self.not_thread_safe,

@@ -13,6 +13,16 @@
 
 #include <linux/cred.h>
 
+__rust_helper kuid_t rust_helper_current_euid(void)
+{
+	return current_euid();
+}
+
+__rust_helper struct user_namespace *rust_helper_current_user_ns(void)
+{
+	return current_user_ns();
+}
+
 __rust_helper const struct cred *rust_helper_get_cred(const struct cred *cred)
 {
 	return get_cred(cred);
@@ -23,11 +33,131 @@ __rust_helper void rust_helper_put_cred(const struct cred *cred)
 	put_cred(cred);
 }
 
+__rust_helper kuid_t rust_helper_task_euid(struct task_struct *task)
+{
+	return task_euid(task);
+}
+
+__rust_helper kuid_t rust_helper_task_uid(struct task_struct *task)
+{
+	return task_uid(task);
+}
+
 #include <linux/fs.h>
 
 __rust_helper struct file *rust_helper_get_file(struct file *f)
 {
 	return get_file(f);
+}
+
+#include <linux/kernel.h>
+
+__rust_helper void rust_helper_might_sleep(void)
+{
+	might_sleep();
+}
+
+#include <linux/mm.h>
+
+__rust_helper struct vm_area_struct *rust_helper_vma_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	return vma_lookup(mm, addr);
+}
+
+#include <linux/mmap_lock.h>
+
+__rust_helper void rust_helper_mmap_read_lock(struct mm_struct *mm)
+{
+	mmap_read_lock(mm);
+}
+
+__rust_helper bool rust_helper_mmap_read_trylock(struct mm_struct *mm)
+{
+	return mmap_read_trylock(mm);
+}
+
+__rust_helper void rust_helper_mmap_read_unlock(struct mm_struct *mm)
+{
+	mmap_read_unlock(mm);
+}
+
+__rust_helper void rust_helper_vma_end_read(struct vm_area_struct *vma)
+{
+	vma_end_read(vma);
+}
+
+#include <linux/pid.h>
+
+__rust_helper pid_t rust_helper_task_tgid_nr_ns(struct task_struct *tsk, struct pid_namespace *pidns)
+{
+	return task_tgid_nr_ns(tsk, pidns);
+}
+
+#include <linux/pid_namespace.h>
+
+__rust_helper struct pid_namespace *rust_helper_get_pid_ns(struct pid_namespace *ns)
+{
+	return get_pid_ns(ns);
+}
+
+#include <linux/rcupdate.h>
+
+__rust_helper void rust_helper_rcu_read_lock(void)
+{
+	rcu_read_lock();
+}
+
+__rust_helper void rust_helper_rcu_read_unlock(void)
+{
+	rcu_read_unlock();
+}
+
+#include <linux/sched.h>
+
+__rust_helper struct task_struct *rust_helper_get_current(void)
+{
+	return get_current();
+}
+
+#include <linux/sched/mm.h>
+
+__rust_helper void rust_helper_mmdrop(struct mm_struct *mm)
+{
+	mmdrop(mm);
+}
+
+__rust_helper void rust_helper_mmget(struct mm_struct *mm)
+{
+	mmget(mm);
+}
+
+__rust_helper bool rust_helper_mmget_not_zero(struct mm_struct *mm)
+{
+	return mmget_not_zero(mm);
+}
+
+__rust_helper void rust_helper_mmgrab(struct mm_struct *mm)
+{
+	mmgrab(mm);
+}
+
+#include <linux/sched/signal.h>
+
+__rust_helper int rust_helper_signal_pending(struct task_struct *p)
+{
+	return signal_pending(p);
+}
+
+#include <linux/sched/task.h>
+
+__rust_helper struct task_struct *rust_helper_get_task_struct(struct task_struct *t)
+{
+	return get_task_struct(t);
+}
+
+__rust_helper void rust_helper_put_task_struct(struct task_struct *t)
+{
+	put_task_struct(t);
 }
 
 #include <linux/uidgid.h>

@@ -102,6 +102,11 @@ pub enum Claim {
         /// The field.
         field: String,
     },
+    /// A member of a union is the one that is in use.
+    ActiveMember {
+        /// The member.
+        field: String,
+    },
     /// A type may move to another thread.
     Send {
         /// The type.

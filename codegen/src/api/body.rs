@@ -70,8 +70,8 @@ pub enum Expr {
     Call(Box<Expr>, Vec<Expr>),
     /// `Self { name: value, .. }`.
     Struct(Vec<(String, Expr)>),
-    /// `ty { name: value, .. }`.
-    Build(Ty, Vec<(String, Expr)>),
+    /// `Type { name: value, .. }`.
+    Named(Ty, Vec<(String, Expr)>),
     /// `value as ty`, between numbers only.
     NumericCast(Box<Expr>, Ty),
     /// `*value`.
@@ -136,6 +136,19 @@ impl Expr {
             operation: Box::new(operation),
             argument,
         })
+    }
+
+    /// The same with something more done to its value, inside the unsafe block if it is one: a block at the
+    /// start of a statement would end the statement.
+    #[must_use]
+    pub fn then(self, more: impl FnOnce(Expr) -> Expr) -> Self {
+        match self {
+            Self::Unsafe(UnsafeExpr {
+                operation,
+                argument,
+            }) => Self::unsafe_(more(*operation), argument),
+            value => more(value),
+        }
     }
 
     /// A name.

@@ -52,6 +52,10 @@ pub struct Module {
 pub enum Item {
     /// A set of constants.
     Constants(ConstantModule),
+    /// A constant.
+    Constant(Constant),
+    /// A name for a type.
+    Alias(Alias),
     /// A type with all its implementations, in one block.
     Type(TypeBlock),
     /// A free function.
@@ -69,6 +73,17 @@ pub struct Macro {
     pub docs: Docs,
     /// The expression; its paths start at the crate.
     pub value: Expr,
+}
+
+/// A name for a type.
+#[derive(Clone, Debug)]
+pub struct Alias {
+    /// The name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The type.
+    pub ty: Ty,
 }
 
 /// A module of constants.

@@ -11,6 +11,8 @@ pub enum Support {
     Error,
     /// The codes of the general error type, imported with `*`.
     ErrorCodes,
+    /// The module of C's number types, which are imported from it one by one.
+    Ffi,
     /// The marker of types that stay on their thread.
     NotThreadSafe,
     /// The wrapper around memory that C owns.
@@ -54,6 +56,8 @@ impl Support {
 pub enum Ty {
     /// `()`.
     Unit,
+    /// A number type of C, by the name that Rust gives it: `c_int`.
+    C(&'static str),
     /// A primitive type, by its Rust name.
     Prim(String),
     /// `Self`.

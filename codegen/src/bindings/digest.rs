@@ -186,9 +186,8 @@ impl Digest<'_> {
             self.define_members(&field.ty);
         }
         self.depth -= 1;
-        let preferred = self.options.fields.get(name);
         let tagged = tagged(name, record.is_union);
-        let text = members::definition(unit, &tagged, layout, record.is_union, preferred);
+        let text = members::definition(unit, &tagged, layout, record.is_union);
         self.text.push_str(&text);
     }
 

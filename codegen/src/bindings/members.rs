@@ -1,63 +1,145 @@
 //! A record's members in the digest: what can be read, at its offset, and bytes for the rest.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::fmt::Write as _;
 
 use crate::header::{
-    model::{Field, Layout, Type, Unit},
+    model::{Field, Layout, Type, Unit, Unnamed},
     spell,
 };
 
-/// The definition of `record`, whose C spelling is `name`, with assertions of its layout.
-pub(super) fn definition(
-    unit: &Unit,
-    name: &str,
-    layout: &Layout,
-    is_union: bool,
-    preferred: Option<&BTreeSet<String>>,
-) -> String {
+/// The definition of a record whose C spelling is `name`, with assertions of its layout.
+pub(super) fn definition(unit: &Unit, name: &str, layout: &Layout, is_union: bool) -> String {
+    let mut definition = Definition {
+        unit,
+        layout,
+        gaps: 0,
+        text: format!("{name} {{\n"),
+        kept: Vec::new(),
+    };
+    let whole = Unnamed {
+        path: Vec::new(),
+        is_union,
+        offset_bits: 0,
+        size: layout.size,
+        align: layout.align,
+    };
     let packed = is_packed(layout);
-    let kept = kept(unit, layout, is_union, packed, preferred);
-    let mut text = format!("{name} {{\n");
-    if is_union {
-        for field in &kept {
-            let _ = writeln!(text, "\t{};", member(unit, field));
-        }
-        let _ = writeln!(text, "\tunsigned char _safebind_opaque_0[{}];", layout.size);
-    } else {
-        write_struct(unit, &mut text, layout, &kept);
-    }
-    text.push('}');
-    // bindgen passes the alignment on only where the members do not give it.
-    if packed {
-        text.push_str(" __attribute__((packed))");
-    } else {
-        let _ = write!(text, " __attribute__((aligned({})))", layout.align);
-    }
-    text.push_str(";\n");
+    definition.members(&whole, packed);
+    definition.close(&whole, packed, "");
+    let Definition { mut text, kept, .. } = definition;
     write_assertions(&mut text, name, layout, &kept);
     text
 }
 
-fn write_struct(unit: &Unit, text: &mut String, layout: &Layout, kept: &[&Field]) {
-    let mut at = 0;
-    let mut gaps = 0;
-    let mut gap = |text: &mut String, from: u64, to: u64| {
-        if to > from {
-            let _ = writeln!(
-                text,
-                "\tunsigned char _safebind_opaque_{gaps}[{}];",
-                to - from
-            );
-            gaps += 1;
+/// A member of the digest.
+enum Member<'a> {
+    Field(&'a Field),
+    Unnamed(&'a Unnamed),
+}
+
+struct Definition<'a> {
+    unit: &'a Unit,
+    layout: &'a Layout,
+    /// How many gaps are filled with bytes.
+    gaps: u64,
+    text: String,
+    /// The fields that can be read.
+    kept: Vec<&'a Field>,
+}
+
+impl<'a> Definition<'a> {
+    /// The members of a struct or union, at their offsets; bytes for the rest.
+    fn members(&mut self, of: &Unnamed, packed: bool) {
+        let (start, end) = range(of.offset_bits, of.size);
+        let mut at = start;
+        for (offset, size, member) in self.inside(of, packed) {
+            if of.is_union {
+                at = start;
+            }
+            // In a struct, members follow each other; a unit from a file may say otherwise.
+            if offset < at || offset.checked_add(size).is_none_or(|past| past > end) {
+                continue;
+            }
+            if of.is_union && offset > start {
+                continue;
+            }
+            self.gap(at, offset);
+            at = offset + size;
+            match member {
+                Member::Field(field) => {
+                    let _ = writeln!(self.text, "\t{};", self.declared(field));
+                    self.kept.push(field);
+                }
+                Member::Unnamed(member) => {
+                    let word = if member.is_union { "union" } else { "struct" };
+                    let _ = writeln!(self.text, "\t{word} {{");
+                    let packed = packed || self.is_packed(member);
+                    self.members(member, packed);
+                    self.close(member, packed, "\t");
+                }
+            }
         }
-    };
-    for field in kept {
-        let start = field.offset_bits / 8;
-        gap(text, at, start);
-        let _ = writeln!(text, "\t{};", member(unit, field));
-        at = start + field.size;
+        self.gap(if of.is_union { start } else { at }, end);
     }
-    gap(text, at, layout.size);
+
+    /// What stands directly in a struct or union: the fields that can be read, and every member without
+    /// a name, since bindgen counts them.
+    fn inside(&self, of: &Unnamed, packed: bool) -> Vec<(u64, u64, Member<'a>)> {
+        let layout = self.layout;
+        let unnamed = layout.unnamed.iter().filter(|member| {
+            let outer = member.path.split_last().map(|(_, outer)| outer);
+            outer == Some(&of.path[..])
+        });
+        let unnamed = unnamed.map(|it| (it.offset_bits / 8, it.size, Member::Unnamed(it)));
+        let fields = layout.fields.iter().filter(|field| field.path == of.path);
+        let fields = fields.filter_map(|field| {
+            let range = readable(self.unit, of, field, packed)?;
+            Some((range.start, field.size, Member::Field(field)))
+        });
+        let mut members: Vec<_> = unnamed.chain(fields).collect();
+        // What takes no room stands in front of what starts at the same byte.
+        members.sort_by_key(|(offset, size, _)| (*offset, *size > 0 && !of.is_union));
+        members
+    }
+
+    fn gap(&mut self, from: u64, to: u64) {
+        if to > from {
+            let (number, size) = (self.gaps, to - from);
+            let _ = writeln!(
+                self.text,
+                "\tunsigned char _safebind_opaque_{number}[{size}];"
+            );
+            self.gaps += 1;
+        }
+    }
+
+    /// The end of a struct or union: bindgen passes the alignment on only where the members do not give
+    /// it.
+    fn close(&mut self, of: &Unnamed, packed: bool, indent: &str) {
+        let attribute = match packed {
+            true => "packed".to_owned(),
+            false => format!("aligned({})", of.align),
+        };
+        let _ = writeln!(self.text, "{indent}}} __attribute__(({attribute}));");
+    }
+
+    /// Whether the members of one without a name are closer together than their types want, or it stands
+    /// where its type does not want to.
+    fn is_packed(&self, of: &Unnamed) -> bool {
+        let inside = |field: &&Field| field.path.starts_with(&of.path);
+        let mut inside = self.layout.fields.iter().filter(inside);
+        let is_misplaced = !(of.offset_bits / 8).is_multiple_of(of.align.max(1));
+        is_misplaced || (of.align <= 1 && inside.any(|field| field.align > 1))
+    }
+
+    fn declared(&self, field: &Field) -> String {
+        spell::declare(&writable(self.unit, &field.ty), &field.name)
+    }
+}
+
+fn range(offset_bits: u64, size: u64) -> (u64, u64) {
+    let start = offset_bits / 8;
+    (start, start.saturating_add(size))
 }
 
 /// clang compares what it was told with what it makes of it: a mistake here is found at once.
@@ -78,10 +160,6 @@ fn write_assertions(text: &mut String, name: &str, layout: &Layout, kept: &[&Fie
             "_Static_assert(__builtin_offsetof({name}, {field}) == {offset}, \"{name}: {field}\");"
         );
     }
-}
-
-fn member(unit: &Unit, field: &Field) -> String {
-    spell::declare(&writable(unit, &field.ty), &field.name)
 }
 
 /// The type in words that the digest declares: what has no name, and so cannot be written, is `void`
@@ -139,40 +217,10 @@ fn is_packed(layout: &Layout) -> bool {
     layout.align == 1 && layout.fields.iter().any(|field| field.align > 1)
 }
 
-/// The fields that can be read: none shares a byte with another one, unless in a union.
-fn kept<'a>(
-    unit: &Unit,
-    layout: &'a Layout,
-    is_union: bool,
-    packed: bool,
-    preferred: Option<&BTreeSet<String>>,
-) -> Vec<&'a Field> {
-    let is_preferred = |field: &&Field| preferred.is_some_and(|names| names.contains(&field.name));
-    let (first, then): (Vec<&Field>, Vec<&Field>) = layout.fields.iter().partition(is_preferred);
-    let mut kept: Vec<&Field> = Vec::new();
-    for field in first.into_iter().chain(then) {
-        let Some(range) = readable(unit, layout, field, packed) else {
-            continue;
-        };
-        let is_free = match is_union {
-            true => range.start == 0,
-            false => kept.iter().all(|other| {
-                let start = other.offset_bits / 8;
-                range.end <= start || start + other.size <= range.start
-            }),
-        };
-        if is_free {
-            kept.push(field);
-        }
-    }
-    kept.sort_by_key(|field| field.offset_bits);
-    kept
-}
-
 /// The bytes of a field that a plain C member can stand for.
 fn readable(
     unit: &Unit,
-    layout: &Layout,
+    of: &Unnamed,
     field: &Field,
     packed: bool,
 ) -> Option<std::ops::Range<u64>> {
@@ -182,10 +230,10 @@ fn readable(
     let start = field.offset_bits / 8;
     let end = start.checked_add(field.size)?;
     let align = alignment(unit, &field.ty, field.align)?;
-    let is_aligned = packed || (start.is_multiple_of(align) && align <= layout.align);
+    let is_aligned = packed || (start.is_multiple_of(align) && align <= of.align);
     // Rust has no packed record with an aligned one inside.
     let is_plain = !packed || !contains_record(unit, &field.ty);
-    (end <= layout.size && is_aligned && is_plain).then_some(start..end)
+    (end <= range(of.offset_bits, of.size).1 && is_aligned && is_plain).then_some(start..end)
 }
 
 fn contains_record(unit: &Unit, ty: &Type) -> bool {

@@ -12,8 +12,6 @@ mod members;
 mod run;
 mod twice;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::{
     header::{libclang, model::Unit},
     support::diag::{Diagnostic, Sink},
@@ -31,9 +29,6 @@ pub struct Options {
     pub use_core: bool,
     /// Whether the layout of every record is asserted.
     pub layout_tests: bool,
-    /// Fields that must be readable, by the record's C spelling: where fields share their bytes, these
-    /// are kept. Other fields are kept where there is room.
-    pub fields: BTreeMap<String, BTreeSet<String>>,
     /// Lines at the start of the text.
     pub header: Vec<String>,
 }
@@ -45,7 +40,6 @@ impl Default for Options {
             ctypes_prefix: "ffi".to_owned(),
             use_core: true,
             layout_tests: true,
-            fields: BTreeMap::new(),
             header: Vec::new(),
         }
     }

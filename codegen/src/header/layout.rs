@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{
     clang::{cursor::Cursor, ty::Type as ClangType},
-    model::{Field, Layout, Record, Type},
-    types::{Reached, is_const},
+    model::{Field, Layout, Record, Type, Unnamed},
+    types::{Reached, is_const, tag_name},
 };
+
+/// What bindgen calls a member without a name, with a number that counts those of one record.
+const UNNAMED: &str = "__bindgen_anon_";
 
 /// How far the records that stand inside a record are laid out as well.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd)]
@@ -131,19 +134,21 @@ fn layout<'unit>(reached: &mut Reached<'unit>, declaration: Cursor<'unit>) -> Op
         size: ty.size()?,
         align: ty.align()?,
         fields: Vec::new(),
+        unnamed: Vec::new(),
     };
-    add_fields(reached, ty, 0, &mut layout.fields)?;
+    add_fields(reached, ty, (0, &[]), &mut layout)?;
     Some(layout)
 }
 
-/// Adds the fields of `ty`, which starts `base` bits into the record; none if clang does not know
-/// where one of them is.
+/// Adds the fields of `ty`, which starts `base` bits into the record and is reached by `path`; none if
+/// clang does not know where one of them is.
 fn add_fields<'unit>(
     reached: &mut Reached<'unit>,
     ty: ClangType<'unit>,
-    base: u64,
-    fields: &mut Vec<Field>,
+    (base, path): (u64, &[String]),
+    layout: &mut Layout,
 ) -> Option<()> {
+    let mut unnamed = 0;
     for cursor in ty.fields() {
         let field_type = cursor.ty();
         let offset_bits = base.checked_add(cursor.field_offset()?)?;
@@ -152,13 +157,26 @@ fn add_fields<'unit>(
         if name.is_empty() || name.contains(['(', ' ']) {
             // A member without a name lends its fields; a bit-field without one is a gap.
             if bit_width.is_none() {
-                add_fields(reached, field_type.canonical(), offset_bits, fields)?;
+                let inner = field_type.canonical();
+                let step = step(inner, &mut unnamed);
+                let path: Vec<String> = path.iter().cloned().chain([step.0]).collect();
+                if let Some(is_union) = step.1 {
+                    layout.unnamed.push(Unnamed {
+                        path: path.clone(),
+                        is_union,
+                        offset_bits,
+                        size: inner.size()?,
+                        align: inner.align()?,
+                    });
+                }
+                add_fields(reached, inner, (offset_bits, &path), layout)?;
             }
             continue;
         }
         let (place, _) = reached.sources.name_place(cursor, &name);
-        fields.push(Field {
+        layout.fields.push(Field {
             ty: reached.convert(field_type),
+            path: path.to_vec(),
             offset_bits,
             // An array without a length has no size, and takes no room.
             size: field_type.size().unwrap_or(0),
@@ -170,4 +188,16 @@ fn add_fields<'unit>(
         });
     }
     Some(())
+}
+
+/// The step to a member without a name, and whether it is a union. bindgen counts those whose type is
+/// made for them; it passes over one whose type has a name, an extension that few compilers have.
+fn step(ty: ClangType<'_>, unnamed: &mut usize) -> (String, Option<bool>) {
+    let declaration = ty.declaration();
+    if let Some(tag) = declaration.and_then(tag_name) {
+        return (tag, None);
+    }
+    *unnamed += 1;
+    let is_union = declaration.is_some_and(|it| it.kind() == clang_sys::CXCursor_UnionDecl);
+    (format!("{UNNAMED}{unnamed}"), Some(is_union))
 }

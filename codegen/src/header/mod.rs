@@ -15,6 +15,7 @@ mod functions;
 mod layout;
 mod macros;
 mod parse;
+mod reach;
 mod resource;
 mod source;
 mod types;

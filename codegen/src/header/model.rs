@@ -284,9 +284,28 @@ pub struct Layout {
     pub size: u64,
     /// The alignment.
     pub align: u64,
-    /// The fields in order; those of anonymous members are listed with the offset they have in
+    /// The fields in order; those of members without a name are listed with the offset they have in
     /// this record.
     pub fields: Vec<Field>,
+    /// The structs and unions that are members without a name, in order, each before those inside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unnamed: Vec<Unnamed>,
+}
+
+/// A struct or union that is a member without a name.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unnamed {
+    /// How raw bindings reach it from the record, the last step being its own.
+    pub path: Vec<String>,
+    /// Whether it is a union.
+    pub is_union: bool,
+    /// Where it starts in the record, in bits.
+    pub offset_bits: u64,
+    /// The size in bytes.
+    pub size: u64,
+    /// The alignment in bytes.
+    pub align: u64,
 }
 
 /// A field.
@@ -295,6 +314,11 @@ pub struct Layout {
 pub struct Field {
     /// The name.
     pub name: String,
+    /// The members without a name in which it stands, outermost first, as raw bindings name them:
+    /// `__bindgen_anon_1` is the first of its record. A member without a name whose type has one is
+    /// no part of raw bindings, and stands here as that type.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
     /// The type.
     pub ty: Type,
     /// Where it starts, in bits.
@@ -358,6 +382,19 @@ impl Type {
             Self::Record(name) | Self::Typedef(name) | Self::Enum { name, .. } => name == spelling,
             _ => false,
         }
+    }
+}
+
+impl Layout {
+    /// The member without a name at a path.
+    pub fn unnamed(&self, path: &[String]) -> Option<&Unnamed> {
+        self.unnamed.iter().find(|member| member.path == path)
+    }
+
+    /// Whether a field shares its bytes with others because a member on the way to it is a union.
+    pub fn shares_bytes(&self, field: &Field) -> bool {
+        let mut unions = self.unnamed.iter().filter(|member| member.is_union);
+        unions.any(|member| field.path.starts_with(&member.path))
     }
 }
 

@@ -67,7 +67,8 @@ impl<'a> Linker<'a, '_> {
         };
         let mut asked: Vec<String> = Vec::new();
         for one in &mut linked {
-            one.questions = questions::of(self.unit, one);
+            let passed_on = self.index.passed_on.contains(key.as_str());
+            one.questions = questions::of(self.unit, one, passed_on);
             // Where a contract did not find its parameter, that is what there is to say.
             if complete {
                 questions::report(sink, self.sources, one, &mut asked);

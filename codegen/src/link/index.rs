@@ -1,5 +1,7 @@
 //! Every name that contracts introduce, and where.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::{
@@ -46,6 +48,8 @@ pub struct Index<'a> {
     pub views: IndexMap<&'a str, ViewEntry<'a>>,
     /// Value types, by Rust name.
     pub values: IndexMap<&'a str, Entry<'a, model::ValueType>>,
+    /// Names for number types, by C name.
+    pub aliases: IndexMap<&'a str, Entry<'a, model::Alias>>,
     /// Handles, by Rust name.
     pub handles: IndexMap<&'a str, Entry<'a, model::Handle>>,
     /// Guards, by Rust name.
@@ -56,6 +60,8 @@ pub struct Index<'a> {
     pub scopes: IndexMap<&'a str, Entry<'a, model::Scope>>,
     /// Functions, by the name of their contract.
     pub functions: IndexMap<&'a str, Entry<'a, model::Function>>,
+    /// Functions whose result is an argument of another one.
+    pub passed_on: BTreeSet<&'a str>,
 }
 
 impl<'a> Index<'a> {
@@ -92,6 +98,13 @@ impl<'a> Index<'a> {
             };
             self.values.entry(&value.rust.name).or_insert(entry);
         }
+        for (key, contract) in &contract.aliases {
+            self.aliases.entry(key).or_insert(Entry {
+                module,
+                key,
+                contract,
+            });
+        }
         for (key, contract) in &contract.handles {
             self.handles.entry(key).or_insert(Entry {
                 module,
@@ -121,6 +134,9 @@ impl<'a> Index<'a> {
             });
         }
         for (key, contract) in &contract.functions {
+            let params = contract.params.values();
+            let inner = params.filter_map(|param| param.result_of.as_ref());
+            self.passed_on.extend(inner.map(|name| name.as_str()));
             self.functions.entry(key).or_insert(Entry {
                 module,
                 key,
@@ -136,6 +152,7 @@ impl<'a> Index<'a> {
             views
                 .flat_map(|opaque| opaque.views.keys())
                 .chain(values.map(|value| &value.rust.name))
+                .chain(module.aliases.values().map(|alias| &alias.rust.name))
                 .chain(module.handles.keys())
                 .chain(module.guards.keys())
                 .chain(module.errors.keys())
@@ -143,6 +160,18 @@ impl<'a> Index<'a> {
         once(sink, sources, "type", types);
         let scopes = modules.iter().flat_map(|module| module.scopes.keys());
         once(sink, sources, "scope", scopes);
+        let mut aliases: IndexMap<&str, Span> = IndexMap::new();
+        for key in modules.iter().flat_map(|module| module.aliases.keys()) {
+            let first = *aliases.entry(key).or_insert(key.span);
+            if first == key.span {
+                continue;
+            }
+            sink.push(
+                Diagnostic::error("SB0107", format!("two contracts give `{}` a name", &**key))
+                    .at(sources.place(key.span), "again here")
+                    .also(sources.place(first), "first here"),
+            );
+        }
     }
 
     /// Looks a view up; an unknown one is an error.

@@ -2,6 +2,7 @@
 //! against each other. Nothing is chosen here.
 
 mod absent;
+mod arguments;
 pub(crate) mod calls;
 mod cases;
 mod constants;
@@ -76,6 +77,8 @@ pub struct LinkedField<'a> {
     pub contract: &'a model::Field,
     /// The declaration.
     pub declaration: &'a c::Field,
+    /// The record that it is a field of.
+    pub record: &'a c::Record,
 }
 
 /// A constant with its definition.

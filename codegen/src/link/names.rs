@@ -148,6 +148,7 @@ impl Checker<'_> {
                 self.view_or_value(sink, view);
             }
             self.handle_use(sink, param.handle.as_ref());
+            self.functions(sink, param.result_of.iter());
             if let Some(At {
                 value: model::Valid::Set(set),
                 span,

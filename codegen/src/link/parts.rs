@@ -1,5 +1,5 @@
-//! Functions that other patterns call: counting references, comparing values, dropping handles. What
-//! such a pattern passes and expects is fixed, so the function has to fit.
+//! Functions that other patterns call: counting references, comparing values, dropping handles, giving
+//! arguments. What such a pattern passes and expects is fixed, so the function has to fit.
 
 use crate::{
     contract::{
@@ -13,13 +13,21 @@ use crate::{
     },
 };
 
-use super::{Linked, LinkedFunction, LinkedParam, LinkedType, calls, demands, guards};
+use super::{Linked, LinkedFunction, LinkedParam, LinkedType, arguments, calls, demands, guards};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for module in &linked.modules {
         for function in &module.functions {
             method_of(sink, linked, function);
+            for param in &function.params {
+                let contract = param.contract.map(|(_, contract)| contract);
+                let Some(name) = contract.and_then(|contract| contract.result_of.as_ref()) else {
+                    continue;
+                };
+                let part = Part::of(linked, name, "gives an argument");
+                part.report(sink, |function| arguments::gives(linked, function, param));
+            }
         }
         for opaque in &module.types {
             let views = opaque.contract.views.values();

@@ -26,12 +26,14 @@ pub struct Question {
 }
 
 /// The open questions of a function.
-pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>) -> Vec<Question> {
+///
+/// A result that is only ever passed on needs no type in Rust.
+pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Vec<Question> {
     let params = function
         .params
         .iter()
         .filter_map(|param| of_param(unit, param));
-    params.chain(of_result(unit, function)).collect()
+    params.chain(of_result(unit, function, passed_on)).collect()
 }
 
 /// Each question is a warning: the run goes on without the function. What another case has asked is in
@@ -104,6 +106,7 @@ fn answers_pointer(param: &model::Param) -> bool {
         || param.user_data.is_some()
         || param.string.is_some()
         || param.bounds.is_some()
+        || param.result_of.is_some()
         || param.key
 }
 
@@ -111,12 +114,13 @@ fn answers_scalar(param: &model::Param) -> bool {
     param.valid.is_some()
         || param.handle.is_some()
         || param.constant.is_some()
+        || param.result_of.is_some()
         || param.view.is_some()
         || !param.length_of.is_empty()
         || param.key
 }
 
-fn of_result(unit: &Unit, function: &LinkedFunction<'_>) -> Option<Question> {
+fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Option<Question> {
     let declared = function.declaration.place.clone();
     let question = |text: &str, answer: &str| {
         let (text, answer) = (text.to_owned(), format!("return: {answer}"));
@@ -161,7 +165,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>) -> Option<Question> {
     if !null_known {
         return question("can the result be null?", "{ nullability: ... }");
     }
-    if ret.view.is_none() {
+    if ret.view.is_none() && !passed_on {
         return question("what does the result point to?", "{ view: ... }");
     }
     match (&ret.transfer, &ret.borrows_from) {

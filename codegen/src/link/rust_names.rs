@@ -7,7 +7,7 @@ use crate::{
     },
     support::{
         diag::{Diagnostic, Sink},
-        rust::{is_identifier, is_primitive, is_raw_identifier, parameter},
+        rust::{c_type, is_identifier, is_primitive, is_raw_identifier, parameter},
     },
 };
 
@@ -55,12 +55,13 @@ impl Checker<'_> {
     }
 
     fn primitive(&mut self, name: &At<String>) {
-        if is_primitive(name) {
+        if is_primitive(name) || c_type(name).is_some() {
             return;
         }
         let message = format!("`{}` cannot be the type of constants", &**name);
-        let help = "write one of Rust's integer types, such as `u32`";
-        self.push(message, name.span, "not an integer type of Rust", help);
+        let help =
+            "write one of Rust's integer types, such as `u32`, or one of C's, such as `c_int`";
+        self.push(message, name.span, "not an integer type", help);
     }
 
     fn push(&mut self, message: String, span: Span, label: &str, help: &str) {
@@ -85,8 +86,13 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         views(&mut names, opaque);
     }
     for (key, set) in &module.constants {
-        names.push(Name::new("a module", key));
+        if !set.flat {
+            names.push(Name::new("a module", key));
+        }
         names.extend(set.members.keys().map(|key| Name::new("a constant", key)));
+    }
+    for alias in module.aliases.values() {
+        names.push(Name::new("a type", &alias.rust.name));
     }
     for value in module.values.values() {
         names.push(Name::new("a type", &value.rust.name));

@@ -19,13 +19,18 @@ impl<'a> Linker<'a, '_> {
         for key in module.values.keys() {
             self.find_type(sink, key);
         }
+        for key in module.aliases.keys() {
+            if self.find_type(sink, key) {
+                self.number(sink, key);
+            }
+        }
         let linked = module.types.iter().map(|(key, contract)| {
             let known = self.find_type(sink, key);
             let record = known.then(|| self.unit.records.get(key.as_str())).flatten();
             let fields = contract
                 .fields
                 .iter()
-                .filter_map(|(field, rule)| self.field(sink, record?, field, rule))
+                .filter_map(|(field, rule)| self.field(sink, (contract, record?), field, rule))
                 .collect();
             LinkedType {
                 key,
@@ -52,10 +57,31 @@ impl<'a> Linker<'a, '_> {
         false
     }
 
+    /// What gets another name is a type name for a number: nothing else is the same type in Rust.
+    fn number(&self, sink: &mut Sink, key: &Key) {
+        let typedef = self.unit.typedefs.get(key.as_str());
+        let number = typedef.map(|typedef| self.unit.resolve(&typedef.ty));
+        if matches!(number, Some(c::Type::Int { .. } | c::Type::Float(_))) {
+            return;
+        }
+        let record = self.unit.records.get(key.as_str());
+        let declared = typedef.map(|typedef| &typedef.place);
+        let declared = declared.or(record.map(|record| &record.place));
+        let message = format!("`{}` is no name for a number", &**key);
+        let mut diagnostic = Diagnostic::error("SB0414", message)
+            .at(self.place(key.span), "only numbers get another name");
+        if let Some(declared) = declared {
+            diagnostic = diagnostic.also(declared.clone(), "declared here");
+        }
+        let help =
+            "write it below `values` if it is passed by copy, or below `types` if it is pointed to";
+        sink.push(diagnostic.help(help));
+    }
+
     fn field(
         &self,
         sink: &mut Sink,
-        record: &'a c::Record,
+        (opaque, record): (&'a model::OpaqueType, &'a c::Record),
         key: &'a Key,
         contract: &'a model::Field,
     ) -> Option<LinkedField<'a>> {
@@ -79,6 +105,7 @@ impl<'a> Linker<'a, '_> {
             return None;
         };
         self.field_null(sink, key, contract, declaration);
+        self.field_guard(sink, opaque, contract);
         if let Some(view) = &contract.view {
             self.view_type(sink, view, &declaration.ty, &declaration.place);
         }
@@ -86,7 +113,37 @@ impl<'a> Linker<'a, '_> {
             key,
             contract,
             declaration,
+            record,
         })
+    }
+
+    /// What says that a lock is held is an invariant of the view of the field: what a stricter one has, a
+    /// reference to this one need not have.
+    fn field_guard(&self, sink: &mut Sink, opaque: &model::OpaqueType, field: &model::Field) {
+        let on = field.on.as_ref().or(opaque.views.keys().next());
+        let view = on.and_then(|on| opaque.views.get_key_value(on.as_str()));
+        let (Some((on, view)), Some(tag)) = (view, &field.guarded_by) else {
+            return;
+        };
+        let has = |view: &model::View| view.invariants.contains_key(tag.as_str());
+        if has(view) {
+            return;
+        }
+        let message = format!("`{}` has no invariant `{}`", &**on, &**tag);
+        let diagnostic = Diagnostic::error("SB0310", message)
+            .at(self.place(tag.span), "unknown name")
+            .also(self.place(on.span), "the view of the field");
+        let other = opaque.views.iter().find(|(_, view)| has(view));
+        let names = view.invariants.keys().map(|key| key.as_str());
+        sink.push(match (other, nearest(tag, names)) {
+            (Some((other, _)), _) => {
+                diagnostic.help(format!("`{}` has one: `on: {}`", &**other, &**other))
+            }
+            (None, Some(near)) => {
+                diagnostic.help(format!("there is one with a similar name: `{near}`"))
+            }
+            (None, None) => diagnostic,
+        });
     }
 
     /// `nullability` belongs to pointers, and only to pointers.

@@ -1,5 +1,6 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
+mod argument;
 mod cases;
 mod closure;
 mod guard;
@@ -169,7 +170,15 @@ impl<'a> Context<'a> {
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
         let asserts = self.assertion();
-        let mut names = draft.params.iter().map(|(name, _)| name.as_str());
+        let params = draft.params.iter().map(|(name, _)| name.as_str());
+        let locals = draft
+            .before
+            .iter()
+            .filter_map(|statement| match &statement.kind {
+                StatementKind::Let { name, .. } => Some(name.as_str()),
+                _ => None,
+            });
+        let mut names = params.chain(locals);
         let hidden = names
             .find(|name| called.contains(name) || always.contains(name) || asserts == Some(*name));
         match hidden {

@@ -31,14 +31,8 @@ pub(super) fn of_last<'a>(
 
 /// The path of a wrapper, without the crate.
 pub(super) fn path<'a>(context: &Context<'a>, owner: Owner<'a>, wrapper: &str) -> String {
-    let ty = match owner {
-        Owner::Module(_) => None,
-        Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
-            Some(name)
-        }
-    };
     let mut path = context.module_of(owner).replace('/', "::");
-    for part in ty.into_iter().chain([wrapper]) {
+    for part in owner.ty().into_iter().chain([wrapper]) {
         path.push_str("::");
         path.push_str(part);
     }

@@ -38,6 +38,13 @@ pub(super) fn value(key: &Key, value: &model::ValueType) -> Docs {
     docs
 }
 
+/// The documentation of a name for a number type.
+pub(super) fn alias(key: &Key, alias: &model::Alias) -> Docs {
+    let mut docs = Docs::text(alias.doc.trim_end());
+    docs.aliases.extend(type_alias(key, &alias.rust.name));
+    docs
+}
+
 /// The documentation of an error type.
 pub(super) fn error_type(error: &model::ErrorType) -> Docs {
     let mut docs = Docs::text(error.doc.trim_end());

@@ -1,5 +1,7 @@
 //! Pattern "field": a method that reads a field by its access rule.
 
+mod access;
+
 use crate::{
     api::{
         Function, Receiver,
@@ -15,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    Context, names,
+    Context,
     views::{View, inherent},
 };
 
@@ -32,6 +34,8 @@ impl<'a> Context<'a> {
             let on = field.contract.on.as_ref().or(first);
             on.is_some_and(|on| **on == **view.key)
         });
+        let here: Vec<_> = here.filter(|field| self.check_union(sink, field)).collect();
+        let here = here.into_iter();
         here.filter_map(|field| match self.field(field, view) {
             Ok(function) => Some(function),
             Err((problem, help)) => {
@@ -78,63 +82,6 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The unsafe expression that reads the field.
-    fn read(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Expr, Problem> {
-        let name = field.key.as_str();
-        let pointer = format!("self.{}()", view.accessor());
-        let argument = Argument::new(
-            view.valid(&pointer),
-            Because::Reference {
-                name: "self".to_owned(),
-            },
-        )
-        .and(
-            Claim::NoDataRace {
-                field: name.to_owned(),
-            },
-            Because::Fact(field.contract.because.clone()),
-        );
-        let object = Expr::name("self")
-            .method(view.accessor(), Vec::new())
-            .deref();
-        let place = object.field(&names::raw(name));
-        let operation = match *field.contract.access {
-            FieldAccess::ImmutableAfterInit => place,
-            FieldAccess::ReadOnce => {
-                self.readable_at_once(field, view)?;
-                let raw = Expr::RawRef {
-                    mutable: false,
-                    of: Box::new(place),
-                };
-                raw.method("read_volatile", Vec::new())
-            }
-            FieldAccess::CurrentOnly | FieldAccess::Guarded => {
-                let help = "read it with a C function, and give that one a contract";
-                return Err(("no type of this module shows that its rule is kept", help));
-            }
-        };
-        Ok(Expr::unsafe_(operation, argument))
-    }
-
-    /// One read of the machine: of a word at most, and where a word may stand.
-    fn readable_at_once(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<(), Problem> {
-        let help = "read it with a C function, and give that one a contract";
-        let declared = field.declaration;
-        if !declared.size.is_power_of_two() || declared.size > WORD {
-            return Err(("no single read covers it", help));
-        }
-        let record = self.linked.unit.records.get(view.c_type);
-        let record = record.and_then(|record| record.layout.as_ref());
-        let aligned = record.is_some_and(|layout| {
-            let natural = declared.size.max(1);
-            layout.align >= natural && (declared.offset_bits / 8).is_multiple_of(natural)
-        });
-        match aligned {
-            true => Ok(()),
-            false => Err(("it does not stand where one read reaches it", help)),
-        }
-    }
-
     fn field_value(&self, field: &LinkedField<'a>, read: Expr) -> Result<(Ty, Body), Problem> {
         let declared = &field.declaration.ty;
         if let c::Type::Pointer { .. } = self.linked.unit.resolve(declared) {
@@ -147,7 +94,9 @@ impl<'a> Context<'a> {
             return Ok((ty, raw));
         }
         let help = "give it a value type: `view: ...`";
-        let ty = self.scalar(declared).ok_or(("it is not a number", help))?;
+        let ty = self
+            .named_scalar(declared)
+            .ok_or(("it is not a number", help))?;
         Ok((ty, Body::tail(read)))
     }
 
@@ -164,11 +113,17 @@ impl<'a> Context<'a> {
             let help = "make the accessor of its view read-only: `accessor: { read_only: true }`";
             return Err(("it points to const, and its view could write", help));
         }
-        if contract.borrows_from.as_deref() != Some(&BorrowSource::Receiver) {
-            return Err((
-                "how long its target lives is not said",
-                "answer with `borrows_from: self`",
-            ));
+        match contract.borrows_from.as_deref() {
+            Some(BorrowSource::Receiver) => {}
+            Some(BorrowSource::Scope) => {
+                let help =
+                    "answer with `borrows_from: self`: what it is read from stays in the scope";
+                return Err(("a scope is no lifetime", help));
+            }
+            _ => {
+                let help = "answer with `borrows_from: self`";
+                return Err(("how long its target lives is not said", help));
+            }
         }
         let why = contract.keeps_alive.as_deref();
         let why = why.ok_or((
@@ -207,9 +162,6 @@ impl<'a> Context<'a> {
         Ok((Ty::Option(Box::new(Ty::shared(ty))), body))
     }
 }
-
-/// The widest number that is read at once, in bytes.
-const WORD: u64 = 8;
 
 /// What stands in the way, and what to do about it.
 type Problem = (&'static str, &'static str);

@@ -2,6 +2,7 @@
 //! pattern begins with its name.
 
 mod absent;
+mod aliases;
 mod call;
 mod conflicts;
 mod constants;
@@ -113,11 +114,8 @@ impl<'a> Context<'a> {
         wrappers: &mut Wrappers<'a>,
     ) -> Module {
         let contract = module.contract;
-        let mut items: Vec<Item> = self
-            .constants(module)
-            .into_iter()
-            .map(Item::Constants)
-            .collect();
+        let mut items = self.constants(module);
+        items.extend(self.aliases(module).into_iter().map(Item::Alias));
         let macros = self.macros(sink, module, wrappers).into_iter();
         items.extend(macros.map(Item::Macro));
         let views = module
@@ -205,11 +203,9 @@ impl<'a> Context<'a> {
 
     /// The module in which the wrappers of an owner stand.
     fn module_of(&self, owner: Owner<'a>) -> &'a str {
-        match owner {
-            Owner::Module(path) => path,
-            Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
-                self.module_of_type(name)
-            }
+        match (owner, owner.ty()) {
+            (Owner::Module(path), _) => path,
+            (_, ty) => self.module_of_type(ty.unwrap_or_default()),
         }
     }
 }

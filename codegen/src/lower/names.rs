@@ -20,6 +20,23 @@ pub(super) fn raw(name: &str) -> String {
     }
 }
 
+/// The type that bindgen takes for a type name, instead of making an item of that name.
+pub(super) fn known_to_bindgen(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "int8_t" => "i8",
+        "uint8_t" => "u8",
+        "int16_t" => "i16",
+        "uint16_t" => "u16",
+        "int32_t" => "i32",
+        "uint32_t" => "u32",
+        "int64_t" => "i64",
+        "uint64_t" => "u64",
+        "size_t" | "uintptr_t" => "usize",
+        "ssize_t" | "intptr_t" | "ptrdiff_t" => "isize",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::raw;

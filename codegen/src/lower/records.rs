@@ -45,6 +45,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     );
     entries.extend(
         contract
+            .aliases
+            .iter()
+            .map(|(key, one)| types::alias(key, one)),
+    );
+    entries.extend(
+        contract
             .handles
             .iter()
             .map(|(key, one)| types::handle(key, one)),

@@ -25,6 +25,18 @@ pub(super) enum Owner<'a> {
     Guard(&'a str),
 }
 
+impl<'a> Owner<'a> {
+    /// The name of the type, if it is one.
+    pub(super) fn ty(self) -> Option<&'a str> {
+        match self {
+            Self::Module(_) => None,
+            Self::View(name) | Self::Value(name) | Self::Handle(name) | Self::Guard(name) => {
+                Some(name)
+            }
+        }
+    }
+}
+
 /// What a function is to the API.
 #[derive(Clone, Debug)]
 pub(super) enum Role<'a> {
@@ -147,6 +159,13 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     }
     for (name, by) in opened(linked) {
         roles.roles.entry(name).or_insert(Role::Part { by });
+    }
+    for (outer, entry) in &index.functions {
+        let params = entry.contract.params.values();
+        for name in params.filter_map(|param| param.result_of.as_ref()) {
+            let by = format!("the arguments of `{outer}`");
+            roles.roles.entry(name).or_insert(Role::Part { by });
+        }
     }
     for (name, entry) in &index.functions {
         if let Some(scope) = &entry.contract.leaves {

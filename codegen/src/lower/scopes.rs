@@ -159,7 +159,7 @@ impl<'a> Context<'a> {
                 return None;
             };
             let view = self.handed_out(function)?;
-            let path = self.owner_path(owner).0;
+            let path = self.module_of(owner);
             (path == module.contract.module.as_str()).then(|| self.holder(function, view, owner))
         });
         here.collect()
@@ -167,7 +167,7 @@ impl<'a> Context<'a> {
 
     fn holder(&self, function: &LinkedFunction<'a>, view: View<'a>, owner: Owner<'a>) -> TypeBlock {
         let name = &function.declaration.name;
-        let wrapper = self.wrapper_path(owner, wrapper_name(function)).join("::");
+        let wrapper = Self::wrapper_path(owner, wrapper_name(function)).join("::");
         let mut docs = Docs::text(format!(
             "What `{wrapper}` returns: a pointer to an object that may be used within one scope only.",
         ));
@@ -199,26 +199,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The module of an owner.
-    pub(super) fn owner_module(&self, owner: Owner<'a>) -> &'a str {
-        self.owner_path(owner).0
-    }
-
-    /// The module of an owner, and the name of its type.
-    fn owner_path(&self, owner: Owner<'a>) -> (&'a str, Option<&'a str>) {
-        let ty = match owner {
-            Owner::Module(_) => None,
-            Owner::View(name) | Owner::Value(name) | Owner::Handle(name) | Owner::Guard(name) => {
-                Some(name)
-            }
-        };
-        (self.module_of(owner), ty)
-    }
-
     /// The path of a wrapper inside its module.
-    fn wrapper_path(&self, owner: Owner<'a>, name: &str) -> Vec<String> {
-        let (_, ty) = self.owner_path(owner);
-        let parts = ty.into_iter().chain([name]);
+    fn wrapper_path(owner: Owner<'a>, name: &str) -> Vec<String> {
+        let parts = owner.ty().into_iter().chain([name]);
         parts.map(str::to_owned).collect()
     }
 
@@ -296,12 +279,11 @@ impl<'a> Context<'a> {
         ));
         docs.examples.clone_from(&contract.examples);
         let mut path: Vec<_> = self
-            .owner_path(owner)
-            .0
+            .module_of(owner)
             .split('/')
             .map(str::to_owned)
             .collect();
-        path.extend(self.wrapper_path(owner, wrapper_name(function)));
+        path.extend(Self::wrapper_path(owner, wrapper_name(function)));
         let place = Expr::InCrate(path).call(Vec::new()).deref();
         let value = Expr::Ref {
             mutable: false,

@@ -9,6 +9,7 @@ use crate::{
     support::{
         diag::{Diagnostic, Sink},
         place::Place,
+        rust::c_type,
     },
 };
 
@@ -55,6 +56,9 @@ impl Context<'_> {
         for child in &module.children {
             names.insert(child, None);
         }
+        for set in linked.contract.constants.values() {
+            names.extend(c_type(&set.ty).map(|(name, _)| (name, None)));
+        }
         let mut constants = linked.contract.constants.keys();
         for item in &module.items {
             let (name, place) = match item {
@@ -64,6 +68,8 @@ impl Context<'_> {
                     let key = constants.find(|key| key.as_str() == set.name);
                     (&set.name, key.map(|key| key.span))
                 }
+                Item::Constant(constant) => (&constant.name, constant_span(linked, &constant.name)),
+                Item::Alias(alias) => (&alias.name, alias_span(linked, &alias.name)),
                 Item::Type(block) => (&block.name, self.type_span(&block.name)),
                 Item::Function(function) => (&function.name, self.function_span(function)),
             };
@@ -153,6 +159,25 @@ impl Context<'_> {
             .next()
             .map(|linked| linked.case.map_or(linked.key.span, |case| case.key.span))
     }
+}
+
+/// Where a constant stands that is in the module itself.
+fn constant_span(linked: &LinkedModule<'_>, name: &str) -> Option<Span> {
+    let sets = linked.contract.constants.values().filter(|set| set.flat);
+    let mut keys = sets.flat_map(|set| set.members.keys());
+    let found = keys.find(|key| key.as_str() == name);
+    found.map(|key| key.span)
+}
+
+/// Where the name for a number type stands.
+fn alias_span(linked: &LinkedModule<'_>, name: &str) -> Option<Span> {
+    let mut names = linked
+        .contract
+        .aliases
+        .values()
+        .map(|alias| &alias.rust.name);
+    let found = names.find(|known| known.as_str() == name);
+    found.map(|known| known.span)
 }
 
 /// Where the contract of the field stands that this is the method of.

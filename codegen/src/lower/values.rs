@@ -56,7 +56,8 @@ impl<'a> Context<'a> {
     }
 }
 
-fn field_name(value: &model::ValueType) -> &str {
+/// The name of the private field of a value type.
+pub(super) fn field_name(value: &model::ValueType) -> &str {
     value.field.as_ref().map_or("raw", |field| field)
 }
 

@@ -62,6 +62,9 @@ fn claim(claim: &Claim) -> String {
         Claim::Tagged { text, .. } => stem(text).to_owned(),
         Claim::SameLayout { wrapper, other } => format!("`{wrapper}` has the layout of `{other}`"),
         Claim::NoDataRace { field } => format!("reading `{field}` is not a data race"),
+        Claim::ActiveMember { field } => {
+            format!("`{field}` is the member of its union that is in use")
+        }
         Claim::Send { ty } => format!("{} `{ty}` may move to another thread", article(ty)),
         Claim::Sync { ty } => format!("{} `{ty}` may be shared between threads", article(ty)),
         Claim::AlwaysCounted { ty } => format!("every `{ty}` is reference-counted"),

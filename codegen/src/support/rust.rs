@@ -48,6 +48,26 @@ pub fn is_primitive(text: &str) -> bool {
     matches!(sign, "i" | "u") && matches!(width, "8" | "16" | "32" | "64" | "128" | "size")
 }
 
+/// C's integer types: the name that Rust gives each, and the canonical C spelling.
+const C_TYPES: [(&str, &str); 11] = [
+    ("c_char", "char"),
+    ("c_schar", "signed char"),
+    ("c_uchar", "unsigned char"),
+    ("c_short", "short"),
+    ("c_ushort", "unsigned short"),
+    ("c_int", "int"),
+    ("c_uint", "unsigned int"),
+    ("c_long", "long"),
+    ("c_ulong", "unsigned long"),
+    ("c_longlong", "long long"),
+    ("c_ulonglong", "unsigned long long"),
+];
+
+/// The integer type of C that has a name in Rust such as `c_int`: that name, and the C spelling.
+pub fn c_type(name: &str) -> Option<(&'static str, &'static str)> {
+    C_TYPES.into_iter().find(|(rust, _)| *rust == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_identifier, is_path, is_primitive, is_raw_identifier, parameter};

@@ -45,7 +45,7 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
 
 fn of_item(item: &Item, lengths: &mut Vec<usize>) {
     match item {
-        Item::Constants(_) => {}
+        Item::Constants(_) | Item::Constant(_) | Item::Alias(_) => {}
         Item::Macro(one) => of_expr(&one.value, lengths),
         Item::Function(function) => of_function(function, lengths),
         Item::Type(block) => {
@@ -103,7 +103,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(argument, lengths);
             }
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             for (_, value) in fields {
                 of_expr(value, lengths);
             }

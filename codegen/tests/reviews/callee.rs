@@ -61,7 +61,7 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
             walk(base, visit);
             arguments.iter().for_each(|argument| walk(argument, visit));
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             fields.iter().for_each(|(_, value)| walk(value, visit));
         }
         Expr::Closure(body) => body
@@ -116,6 +116,14 @@ pub(crate) fn callee(operation: &UnsafeExpr) -> Option<Callee> {
         },
         Expr::Ref { of, .. } if matches!(**of, Expr::Deref(_)) => Some(Callee::Borrow),
         Expr::Field(_, name) => Some(Callee::Field(name.clone())),
+        // A truth value is the number of the call.
+        Expr::NotEqual(call, _) => match &**call {
+            Expr::Call(function, _) => match &**function {
+                Expr::Raw(name) => Some(Callee::C(name.clone())),
+                _ => None,
+            },
+            _ => None,
+        },
         Expr::Method(place, method, _) if method == "read_volatile" => match &**place {
             Expr::RawRef { of, .. } => match &**of {
                 Expr::Field(_, name) => Some(Callee::Field(name.clone())),
@@ -133,7 +141,9 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
     for module in &ran.api.modules {
         for item in &module.items {
             match item {
-                safebind::api::Item::Constants(_) => {}
+                safebind::api::Item::Constants(_)
+                | safebind::api::Item::Constant(_)
+                | safebind::api::Item::Alias(_) => {}
                 safebind::api::Item::Macro(one) => {
                     let Expr::Unsafe(operation) = &one.value else {
                         panic!("{}! is not unsafe", one.name);
@@ -234,6 +244,10 @@ impl<'a> Contracts<'a> {
         match callee {
             Callee::C(name) => {
                 let params = self.function(name)?.params.values();
+                // What another function returns needs no view.
+                if params.clone().any(|param| param.result_of.is_some()) {
+                    return None;
+                }
                 let views = params.filter_map(|param| param.view.as_ref());
                 Some(views.filter_map(|view| named(view)).collect())
             }
@@ -286,7 +300,7 @@ impl<'a> Contracts<'a> {
             }
             Callee::Borrow => ["valid", "outlives", "layout"].map(str::to_owned).into(),
             Callee::Own => ["owns", "layout"].map(str::to_owned).into(),
-            Callee::Field(_) => ["valid", "no data race"].map(str::to_owned).into(),
+            Callee::Field(name) => self.field_demands(name),
             Callee::Implement("Send") => vec!["send".to_owned()],
             Callee::Implement("Sync") => vec!["sync".to_owned()],
             Callee::Implement(_) => ["counted", "keeps alive"].map(str::to_owned).into(),
@@ -324,6 +338,19 @@ impl<'a> Contracts<'a> {
             .collect()
     }
 
+    /// What reading a field demands: its rule must be kept, and its union must hold it.
+    fn field_demands(&self, name: &str) -> Vec<String> {
+        let mut names = vec!["valid".to_owned(), "no data race".to_owned()];
+        let mut types = self.0.iter().flat_map(|module| module.types.values());
+        let field = types.find_map(|ty| ty.fields.get(name)).expect(name);
+        let tag = field.guarded_by.as_ref();
+        names.extend(tag.map(|tag| format!("invariant {}", &**tag)));
+        names.extend(field.active.as_ref().map(|_| "active".to_owned()));
+        let of_scope = *field.access == model::FieldAccess::CurrentOnly;
+        names.extend(of_scope.then(|| "in scope".to_owned()));
+        names
+    }
+
     fn c_demands(&self, name: &str) -> Vec<String> {
         let contract = self.function(name).expect(name);
         let mut names = Vec::new();
@@ -351,6 +378,10 @@ impl<'a> Contracts<'a> {
                 } else {
                     names.extend(self.invariants(view));
                 }
+            } else if let Some(inner) = &param.result_of {
+                let ret = self.function(inner).and_then(|inner| inner.ret.as_ref());
+                let is_pointer = ret.is_some_and(|ret| ret.borrows_from.is_some());
+                names.push(if is_pointer { "valid" } else { "accepted" }.to_owned());
             } else if param.direction.as_deref() == Some(&Direction::Out) {
                 names.push("writable".to_owned());
             } else {
@@ -422,6 +453,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::Tagged { tag, .. } => return format!("requires {tag}"),
         Claim::SameLayout { .. } => "layout",
         Claim::NoDataRace { .. } => "no data race",
+        Claim::ActiveMember { .. } => "active",
         Claim::Send { .. } => "send",
         Claim::Sync { .. } => "sync",
         Claim::AlwaysCounted { .. } => "counted",
@@ -452,7 +484,7 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::Invariant { holds, .. } => holds.trim_end_matches('.')[1..].to_owned(),
         Claim::Tagged { text, .. } => text.trim_end_matches('.')[1..].to_owned(),
         Claim::SameLayout { wrapper, .. } => code(wrapper),
-        Claim::NoDataRace { field } => code(field),
+        Claim::NoDataRace { field } | Claim::ActiveMember { field } => code(field),
         Claim::Send { ty } | Claim::Sync { ty } | Claim::AlwaysCounted { ty } => code(ty),
         Claim::KeepsAlive { put, .. } => code(put),
         Claim::InScope { value } => code(value),

@@ -56,7 +56,7 @@ fn made(contracts: &Contracts<'_>, ty: &str, function: &Function, expr: &Expr) -
     };
     match expr {
         // The pointer, and the scope in which it is used.
-        Expr::Build(..) => Some(2),
+        Expr::Named(..) => Some(2),
         Expr::Struct(_) => contracts.handles().any(|(name, _)| name == ty).then_some(1),
         Expr::Ref { of, .. } if matches!(**of, Expr::Deref(_)) => match &function.ret {
             Ty::Ref { to, .. } => of_view(&name(to)?),

@@ -193,9 +193,13 @@ fn spelled(expr: &Expr) -> String {
 
 /// Whether one of the arguments of a call is, or is made from, what a claim speaks of.
 fn passed(operation: &UnsafeExpr, what: &str) -> bool {
-    let text = spelled(operation.operation());
-    let mut arguments = vec![text];
-    if let Expr::Call(_, list) = operation.operation() {
+    let operation = match operation.operation() {
+        // A truth value is the number of the call.
+        Expr::NotEqual(call, _) => call,
+        operation => operation,
+    };
+    let mut arguments = vec![spelled(operation)];
+    if let Expr::Call(_, list) = operation {
         arguments.extend(list.iter().map(spelled));
     }
     let (start, inside) = (format!("{what}."), format!("({what})"));
@@ -228,7 +232,9 @@ fn is_own(operation: &UnsafeExpr, callee: &Callee, discharged: &Discharged) -> b
             Claim::NoRequirements { function: of } | Claim::SameTask { function: of } => {
                 of == function
             }
-            Claim::NoDataRace { field } => *callee == Callee::Field(field.clone()),
+            Claim::NoDataRace { field } | Claim::ActiveMember { field } => {
+                *callee == Callee::Field(field.clone())
+            }
             _ => true,
         }
 }

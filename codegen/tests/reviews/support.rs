@@ -181,7 +181,9 @@ impl Ran {
         let items = self.api.modules.iter().flat_map(|module| &module.items);
         items.flat_map(|item| -> Vec<_> {
             match item {
-                Item::Constants(_) | Item::Macro(_) => Vec::new(),
+                Item::Constants(_) | Item::Constant(_) | Item::Alias(_) | Item::Macro(_) => {
+                    Vec::new()
+                }
                 Item::Function(function) => vec![("", None, function)],
                 Item::Type(block) => {
                     let impls = block.impls.iter();

@@ -8,6 +8,10 @@ use core::{
     mem::MaybeUninit,
 };
 
+mod scope_guard;
+
+pub use self::scope_guard::ScopeGuard;
+
 /// Memory that belongs to C.
 ///
 /// Rust assumes nothing about the value inside: it may be uninitialised, C may change it while

@@ -6,7 +6,7 @@
 
 #![cfg(not(miri))]
 
-use kernel::model::{Layout, CRED, FILE, TASK};
+use kernel::model::{Layout, CRED, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA};
 use std::{
     env, fmt, fs,
     io::Write as _,
@@ -64,23 +64,106 @@ fn assertion(condition: fmt::Arguments<'_>) -> String {
     format!("_Static_assert({condition}, \"{condition}\");")
 }
 
+/// The headers of a directory, as `#include` names them.
+fn headers(dir: &str) -> Vec<String> {
+    let entries = fs::read_dir(Path::new(INCLUDE).join(dir)).expect("the headers");
+    let names = entries.map(|e| e.expect("an entry").file_name());
+    let names = names.map(|name| format!("{dir}/{}", name.to_str().expect("an ASCII name")));
+    let mut names: Vec<_> = names.filter(|name| name.ends_with(".h")).collect();
+    names.sort();
+    names
+}
+
 #[test]
 fn each_header_compiles_alone() {
-    let dir = fs::read_dir(Path::new(INCLUDE).join("linux")).expect("the headers");
-    let mut names: Vec<_> = dir.map(|e| e.expect("an entry").file_name()).collect();
-    names.sort();
-    assert!(names.len() > 10);
+    let mut names = headers("linux");
+    names.extend(headers("linux/sched"));
+    assert!(names.len() > 30);
     for name in names {
-        let name = name.to_str().expect("an ASCII name");
-        let twice = format!("#include <linux/{name}>\n").repeat(2);
+        let twice = format!("#include <{name}>\n").repeat(2);
         compile(&twice).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 }
 
 #[test]
 fn structs_have_the_layout_of_the_model() {
-    for layout in [FILE, CRED, TASK] {
+    for layout in [FILE, CRED, TASK, PID_NAMESPACE, USER_NAMESPACE, MM, VMA] {
         compile(&assertions(&layout)).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+/// What stands for what in C: each line must compile in a function that has the variables.
+const USES: &[(&str, &str)] = &[
+    (
+        "linux/sched.h",
+        "_Static_assert(TASK_NORMAL == 3 && TASK_FREEZABLE == 0x2000, \"\");",
+    ),
+    (
+        "linux/sched.h",
+        "_Static_assert(MAX_SCHEDULE_TIMEOUT > 0x7ffffffffffffffe, \"\");",
+    ),
+    (
+        "linux/sched/task.h",
+        "put_task_struct(get_task_struct(current));",
+    ),
+    (
+        "linux/sched/signal.h",
+        "(void)(signal_pending(current) + wake_up_process(current));",
+    ),
+    (
+        "linux/pid.h",
+        "(void)(task_tgid_nr_ns(current, NULL) + current->pid);",
+    ),
+    (
+        "linux/pid_namespace.h",
+        "put_pid_ns(get_pid_ns(task_active_pid_ns(NULL)));",
+    ),
+    (
+        "linux/cred.h",
+        "(void)uid_eq(task_uid(current), task_euid(current));",
+    ),
+    (
+        "linux/cred.h",
+        "(void)from_kuid(current_user_ns(), current_euid());",
+    ),
+    ("linux/rcupdate.h", "rcu_read_lock(); rcu_read_unlock();"),
+    ("linux/kernel.h", "might_sleep(); might_resched();"),
+    (
+        "linux/sched/mm.h",
+        "mmgrab(current->mm); mmdrop(current->mm); mmget(current->mm);",
+    ),
+    (
+        "linux/sched/mm.h",
+        "if (mmget_not_zero(current->mm)) mmput(current->mm);",
+    ),
+    (
+        "linux/mmap_lock.h",
+        "vma_end_read(lock_vma_under_rcu(NULL, 0));",
+    ),
+    (
+        "linux/mmap_lock.h",
+        "if (mmap_read_trylock(NULL)) mmap_read_unlock(NULL);",
+    ),
+    (
+        "linux/mm.h",
+        "mmap_read_lock(NULL); (void)(vma_lookup(NULL, 0)->vm_flags & VM_READ);",
+    ),
+    (
+        "linux/mm.h",
+        "struct vm_area_struct *v = NULL; (void)(v->vm_end - v->vm_start); (void)v->vm_mm;",
+    ),
+    (
+        "linux/kthread.h",
+        "kthread_use_mm(NULL); kthread_unuse_mm(NULL);",
+    ),
+];
+
+#[test]
+fn what_wrappers_need_is_there() {
+    for (header, statement) in USES {
+        let source =
+            format!("#include <{header}>\nvoid f(void);\nvoid f(void)\n{{ {statement} }}\n");
+        compile(&source).unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

@@ -88,6 +88,8 @@ impl BinaryProgram {
     /// - The current task must hold no
     ///   [`FileDescriptorReservation`](crate::fs::file::FileDescriptorReservation), that is, a
     ///   descriptor number that is taken in the current task's table and has no file yet.
+    /// - No [`CurrentTask`](crate::task::CurrentTask) that was obtained on the current task before
+    ///   this call, and nothing that is borrowed from one, may be used after it.
     ///
     /// # Errors
     ///
@@ -103,6 +105,7 @@ impl BinaryProgram {
         // - After success, the caller must call `setup_new_exec` for the same program: the caller
         //   promises it.
         // - The current task holds no `FileDescriptorReservation`: the caller promises it.
+        // - No `CurrentTask` that was obtained before is used after it: the caller promises it.
         to_result(unsafe { bindings::begin_new_exec(self.as_ptr()) })
     }
 }

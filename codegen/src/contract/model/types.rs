@@ -336,6 +336,12 @@ pub struct Field {
     /// Source: `__guarded_by` of Linux and Clang.
     /// Example: `guarded_by: locked`
     pub guarded_by: Option<At<String>>,
+    /// Why the field is the member of its union that is in use: a sentence for the SAFETY comment.
+    ///
+    /// Default: none; needed for a field that is inside a union in these headers.
+    /// Source: safebind.
+    /// Example: `active: both members are names of the same number`
+    pub active: Option<At<String>>,
     /// Whether it can be null; needed for a pointer.
     ///
     /// Default: none; needed for a pointer.

@@ -293,6 +293,10 @@ impl<'a> Linker<'a, '_> {
             let message = format!("the number of `{}` cannot come back as this", &**name);
             self.contradiction(sink, message, name, declared);
         }
+        if ret.truth && !matches!(ty, c::Type::Int { .. } | c::Type::Bool) {
+            let message = "the result is no number, and `truth` is said of numbers".to_owned();
+            self.contradiction(sink, message, function.key, declared);
+        }
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);
         }

@@ -114,13 +114,13 @@ impl<'a> Context<'a> {
             .map_or(call.clone(), |argument| Expr::unsafe_(call, argument));
         let entry = self.linked.index.views.get(view.key.as_str());
         let module = entry.map_or("", |entry| entry.module);
-        let owner_module = self.owner_module(owner);
+        let owner_module = self.module_of(owner);
         let holder = Ty::Generated {
             module: owner_module.to_owned(),
             name: view.holder(),
         };
         let mut body = Body::new();
-        let kind = StatementKind::Tail(Expr::Build(holder, vec![(POINTER.to_owned(), value)]));
+        let kind = StatementKind::Tail(Expr::Named(holder, vec![(POINTER.to_owned(), value)]));
         body.push(kind).remark(Remark::Invariant(vec![
             format!("`{POINTER}` comes from `{}`.", function.declaration.name),
             "The caller promises that the value is used only within the scope that is active."

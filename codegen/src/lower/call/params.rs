@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, views::View},
+    super::{Context, roles::Owner, values::field_name, views::View},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -53,6 +53,9 @@ impl<'a> Context<'a> {
         {
             let reason = format!("`{}` is an array", param.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        if let Some(name) = &contract.result_of {
+            return self.result_param(draft, param, name);
         }
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
@@ -256,7 +259,7 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// A value type, passed by copy.
+    /// A value type, passed by copy: the first of the type that the wrapper belongs to is `self`.
     fn value_param(
         &self,
         draft: &mut Draft<'a>,
@@ -265,6 +268,17 @@ impl<'a> Context<'a> {
         (view, contract): (&str, &'a model::Param),
     ) -> Result<(), NotBound> {
         let name = param.name.clone();
+        let entry = self.linked.index.values.get(view);
+        let received = draft.receiver == Receiver::None && draft.owner == Owner::Value(view);
+        if let Some(entry) = entry.filter(|_| received) {
+            let field = field_name(entry.contract);
+            draft.received = Some(name);
+            draft.receiver = Receiver::Value;
+            draft.arguments.push(Expr::name("self").field(field));
+            let passed = format!("self.{field}");
+            accept(draft, function, &passed, contract.valid.as_deref());
+            return Ok(());
+        }
         draft
             .arguments
             .push(Expr::name(&*name).method("into_raw", Vec::new()));
@@ -299,11 +313,16 @@ impl<'a> Context<'a> {
 
     /// A number that the callee writes.
     fn filled_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
-        let pointee = match self.linked.unit.resolve(&param.declaration.ty) {
-            c::Type::Pointer { to, .. } => self.scalar(to),
+        let unit = self.linked.unit;
+        let pointee = match unit.resolve(&param.declaration.ty) {
+            // Before the call it is zero, which is no value of the others.
+            c::Type::Pointer { to, .. } => match unit.resolve(to) {
+                c::Type::Bool | c::Type::Float(_) => None,
+                _ => self.named_scalar(to),
+            },
             _ => None,
         };
-        let Some(ty) = pointee.filter(|ty| *ty != Ty::prim("bool")) else {
+        let Some(ty) = pointee else {
             let reason = format!("what `{}` is filled with is not a number", param.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         };
@@ -366,7 +385,7 @@ impl<'a> Context<'a> {
             return self.value_param(draft, function, param, (name, contract));
         }
         let name = param.name.clone();
-        let ty = self.scalar(&param.declaration.ty);
+        let ty = self.named_scalar(&param.declaration.ty);
         let (Some(ty), Some(valid)) = (ty, contract.valid.as_deref()) else {
             let reason = format!("`{name}` is not a number, and no pattern takes it");
             return Err(NotBound::new(
@@ -392,7 +411,7 @@ fn accept(draft: &mut Draft<'_>, function: &LinkedFunction<'_>, name: &str, vali
         return;
     };
     let requirement = Requirement {
-        tag: format!("valid_{name}"),
+        tag: format!("valid_{}", name.rsplit('.').next().unwrap_or(name)),
         text: format!("`{name}` must be {what}."),
     };
     promise(draft, requirement, &format!("`{name}` is {what}"));

@@ -256,8 +256,15 @@ impl<'a> Context<'a> {
         }
         let view = ret.view.as_ref();
         let value = view.and_then(|view| self.value_type(view));
-        let (ty, call) = match (value, self.scalar(&function.declaration.ret)) {
+        let number = self.linked.unit.resolve(&function.declaration.ret);
+        let is_truth = ret.truth && matches!(number, c::Type::Int { .. });
+        let (ty, call) = match (value, self.named_scalar(&function.declaration.ret)) {
             (Some(ty), _) => (ty.clone(), Expr::Type(ty).path("from_raw").call(vec![call])),
+            // Every other value than zero says the same.
+            (None, Some(_)) if is_truth => (
+                Ty::prim("bool"),
+                call.then(|call| Expr::NotEqual(Box::new(call), Box::new(Expr::Int(0)))),
+            ),
             (None, Some(ty)) => (ty, call),
             (None, None) => {
                 let reason = "its result is neither a number nor a value type";

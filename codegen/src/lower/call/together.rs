@@ -12,6 +12,8 @@ use super::NotBound;
 fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
     if contract.constant.is_some() {
         ("constant", &[])
+    } else if contract.result_of.is_some() {
+        ("result_of", &[])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -33,6 +35,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
     let accepted = contract.valid.as_deref();
     let words = [
         ("constant", contract.constant.is_some()),
+        ("result_of", contract.result_of.is_some()),
         ("handle", contract.handle.is_some()),
         ("view", contract.view.is_some()),
         (
@@ -97,6 +100,10 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is owned and borrowed"
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"
+    } else if ret.truth && ret.convention() != crate::contract::model::ErrorConvention::Value {
+        "`truth` goes with `error: value` only"
+    } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {
+        "its result is a truth value and stands for something"
     } else if names_error && !error_counts {
         "`error_type` goes with `error: null` and `error: bool` only"
     } else if ret.ignored && function.declaration.attributes.must_check {

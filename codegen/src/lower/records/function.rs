@@ -133,6 +133,10 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
             .key
             .then(|| "is compared, and not followed".to_owned()),
         param
+            .result_of
+            .as_ref()
+            .map(|name| format!("is the result of `{}`", &**name)),
+        param
             .constant
             .as_ref()
             .map(|value| format!("is always {}", **value)),
@@ -192,6 +196,7 @@ fn result(entry: &mut Record, about: &str, ret: &Return) {
             let (param, view) = (&*acquired.param, &*acquired.view);
             format!("success gives a reference to `{param}`, as a `{view}`")
         }),
+        ret.truth.then(|| "anything but zero is true".to_owned()),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
     let ends = ret.valid_until.iter();

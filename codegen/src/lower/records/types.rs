@@ -3,8 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        ConstantSet, ErrorType, Field, Guard, Handle, HandleThread, Key, OpaqueType, Refcount,
-        Term, Thread, Until, ValueType, View, ViewEq,
+        Alias, ConstantSet, ErrorType, Field, Guard, Handle, HandleThread, Key, OpaqueType,
+        Refcount, Term, Thread, Until, ValueType, View, ViewEq,
     },
 };
 
@@ -82,6 +82,12 @@ fn field(entry: &mut Record, name: &Key, field: &Field) {
         .map(|source| words::source(source, name));
     let access = words::access(*field.access);
     entry.fact(&about, format!("{access}, because {}", field.because));
+    let guard = field.guarded_by.as_ref();
+    let guard = guard.map(|tag| format!("its lock is held, which `{}` says", &**tag));
+    entry.optional(&about, guard);
+    let active = field.active.as_ref();
+    let active = active.map(|why| format!("is the member of its union in use: {}", &**why));
+    entry.optional(&about, active);
     entry.optional(
         &about,
         field
@@ -120,6 +126,12 @@ pub(super) fn value(key: &Key, value: &ValueType) -> Record {
         "equality",
         value.eq.as_ref().map(|name| format!("by `{}`", &**name)),
     );
+    entry
+}
+
+pub(super) fn alias(key: &Key, alias: &Alias) -> Record {
+    let mut entry = record("alias", key, None);
+    entry.rename("Rust name", Some(&alias.rust));
     entry
 }
 
@@ -196,6 +208,8 @@ pub(super) fn error(key: &Key, error: &ErrorType) -> Record {
 pub(super) fn constants(key: &Key, set: &ConstantSet) -> Record {
     let mut entry = record("constants", key, None);
     entry.fact("type", format!("`{}`", &*set.ty));
+    let place = set.flat.then_some("in the module itself");
+    entry.optional("place", place);
     for (name, constant) in &set.members {
         if let Some(c) = &constant.c {
             let text = format!("is `{}` in C, because {}", &*c.name, c.because);

@@ -38,7 +38,7 @@ pub(super) fn access(access: FieldAccess) -> &'static str {
     match access {
         FieldAccess::ImmutableAfterInit => "never changes after it was set",
         FieldAccess::ReadOnce => "is read once, whatever it holds then",
-        FieldAccess::CurrentOnly => "is read by the current task only",
+        FieldAccess::CurrentOnly => "is read in the scope of its view only",
         FieldAccess::Guarded => "is read while a lock is held",
     }
 }

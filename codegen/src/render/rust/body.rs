@@ -95,7 +95,7 @@ impl Scope<'_> {
                 quote! { #callee(#arguments) }
             }
             Expr::Struct(fields) => self.literal(&Ty::SelfTy, fields),
-            Expr::Build(ty, fields) => self.literal(ty, fields),
+            Expr::Named(ty, fields) => self.literal(ty, fields),
             Expr::Imported(path) => self.imported(path),
             Expr::Closure(body) => {
                 let body = self.body(body);
@@ -220,7 +220,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) | Expr::Build(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
         Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),

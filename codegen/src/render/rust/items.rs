@@ -4,8 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Constant, ConstantModule, Field, Impl, Item, Macro, Trait, TypeBlock, Visibility,
-    argument::Remark, docs::Docs, ty::Support,
+    Alias, Constant, ConstantModule, Field, Impl, Item, Macro, Trait, TypeBlock, Visibility,
+    argument::Remark,
+    docs::Docs,
+    ty::{Support, Ty},
 };
 
 use super::{
@@ -20,6 +22,8 @@ const INDENT: usize = 4;
 pub(super) fn item(scope: &Scope<'_>, item: &Item) -> TokenStream {
     match item {
         Item::Constants(module) => scope.constants(module),
+        Item::Constant(constant) => scope.constant(constant),
+        Item::Alias(alias) => scope.alias(alias),
         Item::Type(block) => scope.type_block(block),
         Item::Function(function) => scope.function(function, 0),
         Item::Macro(one) => scope.exported_macro(one),
@@ -36,24 +40,40 @@ impl Scope<'_> {
             .enumerate()
             .map(|(index, constant)| {
                 let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
-                let constant = self.constant(constant);
+                let constant = self.inner_constant(constant);
                 quote! { #blank #constant }
             });
         quote! { #docs pub mod #name { #(#constants)* } }
     }
 
-    /// A constant; the path of the raw one is written out, since a module inside a module sees no
-    /// import of the outer one.
+    /// A constant of a module inside the module: that sees no import of the outer one, so the paths are
+    /// written out.
+    fn inner_constant(&self, constant: &Constant) -> TokenStream {
+        let bindings = self.path(self.profile.support.path(Support::Bindings));
+        let ty = match constant.ty {
+            Ty::C(name) => {
+                let module = self.profile.support.path(Support::Ffi);
+                self.path(&format!("{module}::{name}"))
+            }
+            ref ty => self.ty(ty),
+        };
+        self.constant_of(constant, &bindings, &ty, INDENT)
+    }
+
     fn constant(&self, constant: &Constant) -> TokenStream {
-        let docs = docs::attributes(&constant.docs, &[], self.profile, INDENT);
+        let (bindings, ty) = (self.support(Support::Bindings), self.ty(&constant.ty));
+        self.constant_of(constant, &bindings, &ty, 0)
+    }
+
+    fn constant_of(
+        &self,
+        constant: &Constant,
+        bindings: &TokenStream,
+        ty: &TokenStream,
+        indent: usize,
+    ) -> TokenStream {
+        let docs = docs::attributes(&constant.docs, &[], self.profile, indent);
         let (name, c_name) = (ident(&constant.name), ident(&constant.c_name));
-        let ty = self.ty(&constant.ty);
-        let bindings: TokenStream = self
-            .profile
-            .support
-            .path(Support::Bindings)
-            .parse()
-            .unwrap_or_default();
         let cast = constant.cast.as_ref().map(|_| quote! { as #ty });
         let why = constant.cast.iter().cloned().map(Remark::Cast);
         let comment = self
@@ -70,6 +90,17 @@ impl Scope<'_> {
             #[macro_export]
             macro_rules! #name { () => { #value }; }
         }
+    }
+
+    /// A path of the profile, which were checked to be paths.
+    fn path(&self, path: &str) -> TokenStream {
+        path.parse().unwrap_or_default()
+    }
+
+    fn alias(&self, alias: &Alias) -> TokenStream {
+        let docs = docs::attributes(&alias.docs, &[], self.profile, 0);
+        let (name, ty) = (ident(&alias.name), self.ty(&alias.ty));
+        quote! { #docs pub type #name = #ty; }
     }
 
     fn type_block(&self, block: &TypeBlock) -> TokenStream {

@@ -80,6 +80,14 @@ impl Scope<'_> {
         quote! { #name }
     }
 
+    /// A number type of C, imported.
+    fn c_type(&self, name: &str) -> TokenStream {
+        let module = self.profile.support.path(Support::Ffi);
+        self.imports.add(&format!("{module}::{name}"));
+        let name = ident(name);
+        quote! { #name }
+    }
+
     /// A path of `core`, with its module imported where the kernel imports it.
     pub(super) fn core(&self, path: &str) -> TokenStream {
         let path = match path.strip_prefix("core::ptr::") {
@@ -104,6 +112,7 @@ impl Scope<'_> {
                 let name = ident(name);
                 quote! { #name }
             }
+            Ty::C(name) => self.c_type(name),
             Ty::SelfTy => quote! { Self },
             Ty::Generated { module, name } => self.generated(module, name),
             Ty::Raw(name) => self.raw(name),

@@ -4,7 +4,11 @@
 #define _LINUX_CRED_H
 
 #include <linux/atomic.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/uidgid.h>
+
+struct user_namespace;
 
 /*
  * Once a task or a file points to a credential, nothing but its count of
@@ -22,6 +26,7 @@ struct cred {
 	kgid_t		fsgid;
 	unsigned	securebits;
 	void		*security;	/* what the security module knows */
+	struct user_namespace *user_ns;	/* in which the ids have a meaning */
 };
 
 /* Frees a credential that nobody uses any more: for put_cred() only. */
@@ -57,5 +62,24 @@ static inline void put_cred(const struct cred *_cred)
 	if (cred && atomic_long_dec_and_test(&cred->usage))
 		__put_cred(cred);
 }
+
+/* A field of another task's credential, by value. */
+#define task_cred_xxx(task, xxx)			\
+({							\
+	__typeof__(((struct cred *)NULL)->xxx) ___val;	\
+	rcu_read_lock();				\
+	___val = (task)->real_cred->xxx;		\
+	rcu_read_unlock();				\
+	___val;						\
+})
+
+#define task_uid(task)		(task_cred_xxx((task), uid))
+#define task_euid(task)		(task_cred_xxx((task), euid))
+
+/* A field of the current task's credential: nobody else replaces that. */
+#define current_cred_xxx(xxx)	(current->cred->xxx)
+
+#define current_euid()		(current_cred_xxx(euid))
+#define current_user_ns()	(current_cred_xxx(user_ns))
 
 #endif

@@ -3,10 +3,13 @@
 //! Credentials, and what C has for user ids.
 
 use super::{
-    machine::{MachineId, Violation},
+    ctypes::user_namespace,
+    machine::MachineId,
     registry::{retire, Counted, Put, Registry},
     std::boxed::Box,
-    task,
+    task::{self, Setup},
+    user_ns::UserNsRef,
+    violation::Violation,
 };
 use crate::{bindings, ffi::c_void};
 use core::{ptr::NonNull, sync::atomic::AtomicI64};
@@ -25,6 +28,7 @@ pub(super) struct RawCred {
     pub(super) fsgid: u32,
     pub(super) securebits: u32,
     pub(super) security: *mut c_void,
+    pub(super) user_ns: *const user_namespace,
 }
 
 /// What the security module of the model knows about a credential.
@@ -34,6 +38,8 @@ struct Label {
 
 // SAFETY: `usage` is a field of the object.
 unsafe impl Counted for RawCred {
+    type Count = AtomicI64;
+
     unsafe fn users(object: *const Self) -> *const AtomicI64 {
         // SAFETY: The caller promises that `object` is valid.
         unsafe { &raw const (*object).usage }
@@ -43,7 +49,10 @@ unsafe impl Counted for RawCred {
 static LIVE: Registry<RawCred> = Registry::new();
 
 /// Makes a credential. The caller owns its only reference.
-pub(super) fn alloc(uid: u32, euid: u32, secid: u32, machine: MachineId) -> *const bindings::cred {
+pub(super) fn alloc(setup: &Setup, machine: MachineId) -> *const bindings::cred {
+    let Setup {
+        uid, euid, secid, ..
+    } = *setup;
     let cred = Box::new(RawCred {
         usage: AtomicI64::new(1),
         uid,
@@ -56,6 +65,7 @@ pub(super) fn alloc(uid: u32, euid: u32, secid: u32, machine: MachineId) -> *con
         fsgid: euid,
         securebits: 0,
         security: Box::into_raw(Box::new(Label { secid })).cast(),
+        user_ns: UserNsRef::new(setup.id_map).into_raw(),
     });
     // From here on the allocation belongs to its references, many of which point to it at once.
     let cred = NonNull::from(Box::leak(cred));
@@ -128,6 +138,15 @@ pub(super) extern "C" fn uid_eq(left: bindings::kuid_t, right: bindings::kuid_t)
     left.val == right.val
 }
 
+/// `current_euid`
+#[export_name = "rust_helper_current_euid"]
+pub(super) extern "C" fn current_euid() -> bindings::kuid_t {
+    let cred = task::with_current(|task| task.cred());
+    // SAFETY: The current task owns a reference to its credential.
+    let val = unsafe { (*cred.cast::<RawCred>()).euid };
+    bindings::kuid_t { val }
+}
+
 /// Frees a credential.
 ///
 /// # Safety
@@ -138,5 +157,7 @@ unsafe fn free(cred: *mut RawCred) {
     let cred = unsafe { Box::from_raw(cred) };
     // SAFETY: `alloc` has made the label from a box, and it goes with the credential.
     drop(unsafe { Box::from_raw(cred.security.cast::<Label>()) });
+    // SAFETY: `alloc` has put the namespace there, and it goes with the credential.
+    drop(unsafe { UserNsRef::from_raw(cred.user_ns) });
     retire(cred);
 }

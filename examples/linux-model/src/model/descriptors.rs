@@ -5,7 +5,7 @@
 use super::{
     files::{self, FileRef},
     table::Request,
-    task,
+    task::{self, Current},
 };
 use crate::{
     bindings,
@@ -36,9 +36,11 @@ pub fn unshare() -> Result {
     task::with_current(|task| task.unshare())
 }
 
-/// What exec does to descriptors: the table is unshared, and what is marked close-on-exec is closed.
+/// What exec does to the current task: its table is unshared, what is marked close-on-exec is closed,
+/// and it is no user of its address space any more, but of a new one.
 pub fn exec() -> Result {
     unshare()?;
+    task::with_current(Current::replace_mm);
     let table = task::with_current(|task| task.table());
     for fd in table.closed_on_exec() {
         close(fd)?;

@@ -4,10 +4,11 @@
 
 use super::{
     creds,
-    machine::{MachineId, Violation},
+    machine::MachineId,
     registry::{retire, Counted, Put, Registry},
     std::boxed::Box,
     task,
+    violation::Violation,
 };
 use crate::{
     bindings,
@@ -44,6 +45,8 @@ pub(super) struct RawFile {
 
 // SAFETY: `f_ref` is a field of the object.
 unsafe impl Counted for RawFile {
+    type Count = AtomicI64;
+
     unsafe fn users(object: *const Self) -> *const AtomicI64 {
         // SAFETY: The caller promises that `object` is valid.
         unsafe { &raw const (*object).f_ref }

@@ -2,7 +2,14 @@
 
 //! What tests can ask about the current task and its machine.
 
-use super::{creds, files, std::vec::Vec, task::with_current, FdState, Violation};
+use super::{
+    creds,
+    ctypes::{mm_struct, pid_namespace, task_struct},
+    files, mm, pids, raw_task,
+    std::vec::Vec,
+    task::{with_current, Current},
+    FdState, Violation,
+};
 use crate::bindings;
 
 /// What the current task's table has under a number.
@@ -34,6 +41,49 @@ pub fn file_refs(file: *const bindings::file) -> Option<usize> {
 /// that address now.
 pub fn cred_refs(cred: *const bindings::cred) -> Option<usize> {
     creds::users(cred)
+}
+
+/// How many references a task has; nothing if it was freed. One belongs to the task while it runs.
+///
+/// The pointer is only compared, so it may dangle.
+pub fn task_refs(task: *const task_struct) -> Option<usize> {
+    raw_task::users(task)
+}
+
+/// How many references a pid namespace has; nothing if it was freed. Each task in it has one, and
+/// each namespace made in it.
+///
+/// The pointer is only compared, so it may dangle.
+pub fn pid_ns_refs(ns: *const pid_namespace) -> Option<usize> {
+    pids::users(ns)
+}
+
+/// How many references an address space has (`mm_count`); nothing if it was freed. All its users
+/// together have one; see [`mm_users`](super::mm_users) for those.
+///
+/// The pointer is only compared, so it may dangle.
+pub fn mm_refs(mm: *const mm_struct) -> Option<usize> {
+    mm::references(mm)
+}
+
+/// The address space of the current task, without a reference; null if it has none.
+pub fn current_mm() -> *mut mm_struct {
+    with_current(Current::mm)
+}
+
+/// How many tasks of the machine have references.
+pub fn live_tasks() -> usize {
+    with_current(|task| raw_task::live(task.machine().id))
+}
+
+/// How many pid namespaces of the machine have references.
+pub fn live_pid_namespaces() -> usize {
+    with_current(|task| pids::live(task.machine().id))
+}
+
+/// How many address spaces of the machine have references.
+pub fn live_mms() -> usize {
+    with_current(|task| mm::live(task.machine().id))
 }
 
 /// How many files of the machine have references.

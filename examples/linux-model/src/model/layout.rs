@@ -5,7 +5,10 @@
 //! The bindings are compared here, at compile time. The headers are compared by the test
 //! `headers`, which asks a C compiler.
 
-use super::{creds, descriptors, files, task::RawTask};
+use super::{
+    creds, descriptors, files, mm::RawMm, pids::RawPidNs, raw_task::RawTask, user_ns::RawUserNs,
+    vma::RawVma,
+};
 use crate::{
     bindings,
     ffi::{c_int, c_uint},
@@ -64,7 +67,7 @@ pub const CRED: Layout = layout!(
     "struct cred",
     "linux/cred.h",
     creds::RawCred,
-    [usage, uid, gid, suid, sgid, euid, egid, fsuid, fsgid, securebits, security]
+    [usage, uid, gid, suid, sgid, euid, egid, fsuid, fsgid, securebits, security, user_ns]
 );
 
 /// `struct task_struct`
@@ -72,7 +75,54 @@ pub const TASK: Layout = layout!(
     "struct task_struct",
     "linux/sched.h",
     RawTask,
-    [cred, files]
+    [
+        thread_info,
+        __state,
+        usage,
+        flags,
+        mm,
+        pid,
+        tgid,
+        group_leader,
+        thread_pid,
+        stats,
+        real_cred,
+        cred,
+        files,
+        signal
+    ]
+);
+
+/// `struct pid_namespace`
+pub const PID_NAMESPACE: Layout = layout!(
+    "struct pid_namespace",
+    "linux/pid_namespace.h",
+    RawPidNs,
+    [idr, level, parent, ns]
+);
+
+/// `struct user_namespace`
+pub const USER_NAMESPACE: Layout = layout!(
+    "struct user_namespace",
+    "linux/user_namespace.h",
+    RawUserNs,
+    [uid_map]
+);
+
+/// `struct mm_struct`
+pub const MM: Layout = layout!(
+    "struct mm_struct",
+    "linux/mm_types.h",
+    RawMm,
+    [mm_count, mm_mt, mm_users, map_count, mmap_lock]
+);
+
+/// `struct vm_area_struct`
+pub const VMA: Layout = layout!(
+    "struct vm_area_struct",
+    "linux/mm_types.h",
+    RawVma,
+    [vm_start, vm_end, vm_mm, vm_flags, vm_refcnt]
 );
 
 const _: () = {

@@ -3,7 +3,8 @@
 //! What the tasks of one machine have in common, and what went wrong on it.
 
 use super::{
-    creds, files,
+    creds, files, mm, pids, raw_task,
+    rcu::Rcu,
     std::{
         eprintln, process,
         sync::{
@@ -12,46 +13,9 @@ use super::{
         },
         vec::Vec,
     },
-    FdState,
+    violation::Violation,
 };
 use crate::fmt;
-
-/// Something that the C side forbids and does not check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Violation {
-    /// `fd_install` for a number that was not taken. The reference to the file was dropped.
-    InstallWithoutReservation {
-        /// The number.
-        fd: u32,
-        /// What the table had there.
-        found: FdState,
-    },
-    /// `put_unused_fd` for a number that was not taken.
-    PutWithoutReservation {
-        /// The number.
-        fd: u32,
-        /// What the table had there.
-        found: FdState,
-    },
-    /// A number was installed or put back by another task than the one that took it.
-    WrongTask {
-        /// The number.
-        fd: u32,
-    },
-    /// A file was used that has no reference left.
-    DeadFile {
-        /// The function that it was passed to.
-        call: &'static str,
-    },
-    /// A credential was used that has no reference left.
-    DeadCred {
-        /// The function that it was passed to.
-        call: &'static str,
-    },
-    /// `filp_close` with an owner that is neither null nor the table of the current task.
-    ForeignOwner,
-}
 
 /// What a machine looks like when its first task has ended.
 #[derive(Debug)]
@@ -65,7 +29,13 @@ pub struct Report {
     pub leaked_files: usize,
     /// Credentials that still have references.
     pub leaked_creds: usize,
-    /// Tasks that still run.
+    /// Tasks that still have references.
+    pub leaked_tasks: usize,
+    /// Pid namespaces that still have references.
+    pub leaked_pid_namespaces: usize,
+    /// Address spaces that still have references.
+    pub leaked_mms: usize,
+    /// Tasks that still run. What belongs to them counts as leaked, too.
     pub tasks_left: usize,
 }
 
@@ -76,6 +46,9 @@ impl Report {
             && self.abandoned_fds.is_empty()
             && self.leaked_files == 0
             && self.leaked_creds == 0
+            && self.leaked_tasks == 0
+            && self.leaked_pid_namespaces == 0
+            && self.leaked_mms == 0
             && self.tasks_left == 0
     }
 }
@@ -89,6 +62,7 @@ pub(super) struct Machine {
     pub(super) id: MachineId,
     /// Whether a test looks at what is recorded here.
     watched: bool,
+    pub(super) rcu: Rcu,
     tasks: AtomicUsize,
     violations: Mutex<Vec<Violation>>,
     abandoned_fds: Mutex<Vec<u32>>,
@@ -101,6 +75,7 @@ impl Machine {
         Arc::new(Self {
             id: MachineId(NEXT.fetch_add(1, Ordering::Relaxed)),
             watched,
+            rcu: Rcu::new(),
             tasks: AtomicUsize::new(0),
             violations: Mutex::new(Vec::new()),
             abandoned_fds: Mutex::new(Vec::new()),
@@ -141,6 +116,9 @@ impl Machine {
             abandoned_fds: lock(&self.abandoned_fds).clone(),
             leaked_files: files::live(self.id),
             leaked_creds: creds::live(self.id),
+            leaked_tasks: raw_task::live(self.id),
+            leaked_pid_namespaces: pids::live(self.id),
+            leaked_mms: mm::live(self.id),
             tasks_left: self.tasks.load(Ordering::Relaxed),
         }
     }
@@ -158,12 +136,15 @@ impl fmt::Display for Report {
                 self.abandoned_fds
             )?;
         }
-        writeln!(f, "files that still have references: {}", self.leaked_files)?;
-        writeln!(
-            f,
-            "credentials that still have references: {}",
-            self.leaked_creds
-        )?;
+        for (what, count) in [
+            ("files", self.leaked_files),
+            ("credentials", self.leaked_creds),
+            ("tasks", self.leaked_tasks),
+            ("pid namespaces", self.leaked_pid_namespaces),
+            ("address spaces", self.leaked_mms),
+        ] {
+            writeln!(f, "{what} that still have references: {count}")?;
+        }
         write!(f, "tasks that still run: {}", self.tasks_left)
     }
 }

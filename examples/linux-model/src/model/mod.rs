@@ -9,8 +9,8 @@
 //!
 //! What C would not notice, or would only notice much later, is recorded as a [`Violation`] and
 //! otherwise ignored, so that a test can ask for it. What Miri notices is left to Miri: there,
-//! files and credentials are really freed with their last reference, and every access goes through
-//! the pointer that the wrapper has passed.
+//! objects are really freed with their last reference, and every access goes through the pointer that
+//! the wrapper has passed.
 //!
 //! # Examples
 //!
@@ -40,24 +40,45 @@
 extern crate std;
 
 mod creds;
+mod ctypes;
 mod descriptors;
 mod files;
 mod inspect;
+mod kthread;
 mod layout;
 mod machine;
+mod mm;
+mod mmap_lock;
+mod pids;
+mod process;
+mod raw_task;
+mod rcu;
 mod registry;
+mod space;
+mod spawn;
 mod table;
 mod task;
+mod user_ns;
+mod violation;
+mod vma;
 
 pub use self::{
+    ctypes::{mm_struct, pid_namespace, pid_t, task_struct, user_namespace, vm_area_struct},
     descriptors::{close, exec, open_file, unshare},
     files::{new_file, set_flags},
     inspect::{
-        close_on_exec, cred_refs, fd_file, fd_state, file_refs, live_creds, live_files,
-        take_violations, violations,
+        close_on_exec, cred_refs, current_mm, fd_file, fd_state, file_refs, live_creds, live_files,
+        live_mms, live_pid_namespaces, live_tasks, mm_refs, pid_ns_refs, take_violations,
+        task_refs, violations,
     },
-    layout::{Layout, CRED, FILE, TASK},
-    machine::{Report, Violation},
+    layout::{Layout, CRED, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA},
+    machine::Report,
+    mm::mm_users,
+    mmap_lock::{write_lock, MmapWriteLock},
+    raw_task::{release_task, set_signal_pending, set_state, wake_ups},
+    spawn::{spawn_in_new_pid_ns, spawn_kthread, spawn_process, spawn_thread},
     table::FdState,
-    task::{spawn_process, spawn_thread, Setup, Task},
+    task::{Setup, Task},
+    user_ns::IdMap,
+    violation::Violation,
 };

@@ -8,8 +8,40 @@ use super::{
 };
 use core::{
     ptr::NonNull,
-    sync::atomic::{AtomicI64, Ordering},
+    sync::atomic::{AtomicI32, AtomicI64, Ordering},
 };
+
+/// A field in which an object counts its references.
+pub(super) trait Counter {
+    /// Adds one.
+    fn up(&self);
+
+    /// Takes one away, and returns what there was before.
+    fn down(&self) -> i64;
+
+    /// Returns what there is.
+    fn value(&self) -> i64;
+}
+
+macro_rules! counter {
+    ($($ty:ty),*) => {$(
+        impl Counter for $ty {
+            fn up(&self) {
+                self.fetch_add(1, Ordering::Relaxed);
+            }
+
+            fn down(&self) -> i64 {
+                self.fetch_sub(1, Ordering::AcqRel).into()
+            }
+
+            fn value(&self) -> i64 {
+                self.load(Ordering::Relaxed).into()
+            }
+        }
+    )*};
+}
+
+counter!(AtomicI32, AtomicI64);
 
 /// An object that counts its references.
 ///
@@ -17,12 +49,15 @@ use core::{
 ///
 /// For a pointer to a valid object, `users` returns a pointer to a counter inside that object.
 pub(super) unsafe trait Counted {
+    /// How wide the count is.
+    type Count: Counter;
+
     /// Where the count of an object is. Makes no reference to the rest of the object.
     ///
     /// # Safety
     ///
     /// `object` points to a valid object.
-    unsafe fn users(object: *const Self) -> *const AtomicI64;
+    unsafe fn users(object: *const Self) -> *const Self::Count;
 }
 
 /// What has become of an object when a reference was given up.
@@ -86,7 +121,7 @@ impl<T: Counted> Registry<T> {
         // SAFETY: By the type invariants the object is valid, and stays so under the lock.
         let users = unsafe { T::users(object) };
         // SAFETY: As above; the caller promises that `object` may be used for the access.
-        unsafe { &*users }.fetch_add(1, Ordering::Relaxed);
+        unsafe { &*users }.up();
         true
     }
 
@@ -103,12 +138,25 @@ impl<T: Counted> Registry<T> {
         // SAFETY: By the type invariants the object is valid, and stays so under the lock.
         let users = unsafe { T::users(object) };
         // SAFETY: As above; the caller promises that `object` may be used for the access.
-        if unsafe { &*users }.fetch_sub(1, Ordering::AcqRel) > 1 {
+        if unsafe { &*users }.down() > 1 {
             return Put::Alive;
         }
         // INVARIANT: The object is removed with its last reference.
         live.remove(&object.addr());
         Put::Last
+    }
+
+    /// Calls `f` if there is such an object, which stays valid for the call.
+    ///
+    /// Must not be called again from `f`, nor any other function of this registry.
+    pub(super) fn with<R>(&self, object: *const T, f: impl FnOnce() -> R) -> Option<R> {
+        let live = lock(&self.live);
+        live.contains_key(&object.addr()).then(f)
+    }
+
+    /// Whether there is such an object.
+    pub(super) fn has(&self, object: *const T) -> bool {
+        self.with(object, || ()).is_some()
     }
 
     /// How many references an object has; nothing if there is no such object.
@@ -118,7 +166,7 @@ impl<T: Counted> Registry<T> {
         // SAFETY: By the type invariants the object is valid, and stays so under the lock.
         let users = unsafe { T::users(entry.object.as_ptr()) };
         // SAFETY: As above.
-        let users = unsafe { &*users }.load(Ordering::Relaxed);
+        let users = unsafe { &*users }.value();
         usize::try_from(users).ok()
     }
 

@@ -4,12 +4,13 @@
 
 use super::{
     files::FileRef,
-    machine::{lock, Machine, Violation},
+    machine::{lock, Machine},
     std::{
         sync::{Arc, Mutex},
         vec::Vec,
     },
     task::TaskId,
+    violation::Violation,
 };
 use crate::error::{
     code::{EMFILE, ENOMEM},

@@ -4,36 +4,41 @@
 
 use super::{
     creds,
-    machine::{die, Machine, Report, Violation},
+    ctypes::{mm_struct, task_struct, user_namespace},
+    kthread,
+    machine::{die, Machine, Report},
+    mm::MmUser,
+    mmap_lock::Held,
+    pids::NsRef,
+    process::{Process, Starting},
+    raw_task::{self, RawTask, TaskRef},
+    spawn::Inherited,
     std::{
-        boxed::Box,
         rc::Rc,
         sync::{
             atomic::{AtomicU64, Ordering},
             Arc,
         },
-        thread::{self, JoinHandle},
-        thread_local,
+        thread, thread_local,
+        vec::Vec,
     },
     table::Table,
+    user_ns::IdMap,
+    violation::Violation,
 };
 use crate::{
     bindings,
     error::{code::ENOMEM, Result},
     ffi::c_void,
 };
-use core::cell::{Cell, RefCell, UnsafeCell};
+use core::{
+    cell::{Cell, RefCell},
+    mem, ptr,
+};
 
 /// Tells tasks apart, on all machines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct TaskId(u64);
-
-/// `struct task_struct` of `include/linux/sched.h`.
-#[repr(C)]
-pub(super) struct RawTask {
-    pub(super) cred: *const bindings::cred,
-    pub(super) files: *mut c_void,
-}
 
 /// How the first task of a machine starts.
 #[derive(Clone, Debug)]
@@ -46,6 +51,8 @@ pub struct Setup {
     pub euid: u32,
     /// The security module's id for its credential.
     pub secid: u32,
+    /// The user ids of the namespace that its credential is in.
+    pub id_map: IdMap,
 }
 
 impl Default for Setup {
@@ -55,6 +62,7 @@ impl Default for Setup {
             uid: 1000,
             euid: 1000,
             secid: 7,
+            id_map: IdMap::ALL,
         }
     }
 }
@@ -66,66 +74,52 @@ pub(super) struct Current {
     table: RefCell<Arc<Table>>,
     limit: Cell<u32>,
     no_memory: Cell<bool>,
-    raw: Box<UnsafeCell<RawTask>>,
+    kthread: bool,
+    /// The address space that is the task's own. A kernel thread has none.
+    own_mm: RefCell<Option<MmUser>>,
+    /// How many read sections of RCU it is in.
+    rcu_depth: Cell<u32>,
+    held: RefCell<Vec<Held>>,
+    finished: Cell<bool>,
+    /// Nothing if the task is the leader of the process, which has the reference then.
+    thread: Option<TaskRef>,
+    process: Arc<Process>,
 }
-
-/// What a new task gets from the one that makes it.
-struct Inherited {
-    machine: Arc<Machine>,
-    table: Arc<Table>,
-    limit: u32,
-    cred: OwnedCred,
-}
-
-/// A reference to a credential on its way to a new task.
-struct OwnedCred(*const bindings::cred);
-
-// SAFETY: A credential may be used and given up by any task.
-unsafe impl Send for OwnedCred {}
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Current>>> = const { RefCell::new(None) };
 }
 
-impl Inherited {
-    fn first(setup: &Setup, machine: Arc<Machine>) -> Self {
-        machine.task_starts();
-        Self {
-            table: Table::new(machine.clone()),
-            limit: setup.limit,
-            cred: OwnedCred(creds::alloc(setup.uid, setup.euid, setup.secid, machine.id)),
-            machine,
-        }
-    }
-
-    fn from(task: &Current, table: Arc<Table>) -> Self {
-        // Now and not in the new thread: whoever waits for all tasks knows of this one already.
-        task.machine.task_starts();
-        Self {
-            machine: task.machine.clone(),
-            table,
-            limit: task.limit.get(),
-            cred: OwnedCred(task.share_cred()),
-        }
-    }
-}
-
 impl Current {
-    fn start(with: Inherited) -> Rc<Self> {
+    fn start(with: Starting) -> Rc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
 
-        let raw = RawTask {
-            cred: with.cred.0,
-            files: table_address(&with.table),
-        };
         Rc::new(Self {
             id: TaskId(NEXT.fetch_add(1, Ordering::Relaxed)),
             machine: with.machine,
             table: RefCell::new(with.table),
             limit: Cell::new(with.limit),
             no_memory: Cell::new(false),
-            raw: Box::new(UnsafeCell::new(raw)),
+            kthread: with.kthread,
+            own_mm: RefCell::new(with.mm),
+            rcu_depth: Cell::new(0),
+            held: RefCell::new(Vec::new()),
+            finished: Cell::new(false),
+            thread: with.thread,
+            process: with.process,
         })
+    }
+
+    fn raw(&self) -> *mut RawTask {
+        self.thread
+            .as_ref()
+            .unwrap_or(&self.process.leader)
+            .as_ptr()
+    }
+
+    /// The pointer by which C knows the task.
+    pub(super) fn as_ptr(&self) -> *mut task_struct {
+        self.raw().cast()
     }
 
     pub(super) fn id(&self) -> TaskId {
@@ -151,13 +145,126 @@ impl Current {
     /// `current->cred`
     pub(super) fn cred(&self) -> *const bindings::cred {
         // SAFETY: Only this thread accesses the struct, and never keeps a reference to it.
-        unsafe { (*self.raw.get()).cred }
+        unsafe { (*self.raw()).cred }
     }
 
     /// `current->files`
     pub(super) fn files(&self) -> *mut c_void {
         // SAFETY: Only this thread accesses the struct, and never keeps a reference to it.
-        unsafe { (*self.raw.get()).files }
+        unsafe { (*self.raw()).files }
+    }
+
+    /// `current->mm`
+    pub(super) fn mm(&self) -> *mut mm_struct {
+        // SAFETY: Only this thread accesses the field, and never keeps a reference to it.
+        unsafe { (*self.raw()).mm }
+    }
+
+    pub(super) fn set_mm(&self, mm: *mut mm_struct) {
+        // SAFETY: As above.
+        unsafe { (*self.raw()).mm = mm };
+    }
+
+    /// `current->cred->user_ns`
+    pub(super) fn user_ns(&self) -> *mut user_namespace {
+        // SAFETY: The task owns a reference to its credential; the field never changes.
+        unsafe { (*self.cred().cast::<creds::RawCred>()).user_ns }.cast_mut()
+    }
+
+    /// A new reference to the task's pid namespace.
+    ///
+    /// # Panics
+    ///
+    /// If the task was released.
+    pub(super) fn pid_ns(&self) -> NsRef {
+        // SAFETY: The struct is valid. Only this task could have itself released.
+        unsafe { raw_task::pid(self.raw(), false).as_ref() }
+            .expect("the task was not released")
+            .ns
+            .clone()
+    }
+
+    pub(super) fn is_kthread(&self) -> bool {
+        self.kthread
+    }
+
+    pub(super) fn process(&self) -> Arc<Process> {
+        self.process.clone()
+    }
+
+    /// Calls `f` with the task's own address space, if it has one.
+    pub(super) fn with_own_mm<R>(&self, f: impl FnOnce(&MmUser) -> R) -> Option<R> {
+        self.own_mm.borrow().as_ref().map(f)
+    }
+
+    /// Gives the task a new address space in the place of its own, if it has one.
+    pub(super) fn replace_mm(&self) {
+        let mut own = self.own_mm.borrow_mut();
+        let Some(old) = &mut *own else {
+            return;
+        };
+        let new = MmUser::new(self.machine.id);
+        self.set_mm(new.as_ptr());
+        let old = mem::replace(old, new);
+        drop(own);
+        drop(old);
+    }
+
+    pub(super) fn in_rcu(&self) -> bool {
+        self.rcu_depth.get() > 0
+    }
+
+    /// Enters a read section of RCU, perhaps inside another one.
+    pub(super) fn enter_rcu(&self) {
+        if !self.in_rcu() {
+            self.machine.rcu.enter();
+        }
+        self.rcu_depth.set(self.rcu_depth.get() + 1);
+    }
+
+    /// Leaves the innermost read section. Returns whether there was one.
+    pub(super) fn leave_rcu(&self) -> bool {
+        let inside = self.in_rcu();
+        if inside {
+            self.rcu_depth.set(self.rcu_depth.get() - 1);
+            if !self.in_rcu() {
+                self.machine.rcu.leave();
+            }
+        }
+        inside
+    }
+
+    /// Remembers a lock that the task holds.
+    pub(super) fn hold(&self, held: Held) {
+        self.held.borrow_mut().push(held);
+    }
+
+    /// Forgets a lock that the task holds, the last one of that kind.
+    pub(super) fn let_go(&self, is_it: impl Fn(&Held) -> bool) -> Option<Held> {
+        let mut held = self.held.borrow_mut();
+        let index = held.iter().rposition(is_it)?;
+        Some(held.swap_remove(index))
+    }
+
+    /// Ends the task: what it still holds is noted, and what belongs to it is given up.
+    fn finish(&self) {
+        if self.finished.replace(true) {
+            return;
+        }
+        if self.in_rcu() {
+            self.rcu_depth.set(1);
+            self.leave_rcu();
+            self.machine.violate(Violation::RcuLeftOpen);
+        }
+        for held in self.held.take() {
+            self.machine.violate(held.leave(self.id));
+        }
+        kthread::end(self);
+        self.set_mm(ptr::null_mut());
+        drop(self.own_mm.take());
+        if let Some(thread) = &self.thread {
+            thread.release();
+        }
     }
 
     /// A new reference to the task's credential.
@@ -177,7 +284,7 @@ impl Current {
         }
         let copy = table.copy();
         // SAFETY: Only this thread accesses the struct, and never keeps a reference to it.
-        unsafe { (*self.raw.get()).files = table_address(&copy) };
+        unsafe { (*self.raw()).files = table_address(&copy) };
         *table = copy;
         Ok(())
     }
@@ -185,14 +292,39 @@ impl Current {
 
 impl Drop for Current {
     fn drop(&mut self) {
-        // SAFETY: The task owned a reference to its credential.
-        unsafe { creds::put_cred(self.cred()) };
+        self.finish();
         self.machine.task_ends();
     }
 }
 
+/// The task that the thread is, if it is one.
+pub(super) fn current() -> Option<Rc<Current>> {
+    // While a thread ends it is no task any more.
+    CURRENT.try_with(|slot| slot.borrow().clone()).ok()?
+}
+
+/// Makes the thread a task.
+///
+/// # Panics
+///
+/// If it is one already.
+pub(super) fn begin(with: Starting) -> Rc<Current> {
+    CURRENT.with(|slot| {
+        let mut slot = slot.borrow_mut();
+        assert!(slot.is_none(), "this thread is a task already");
+        let task = Current::start(with);
+        *slot = Some(task.clone());
+        task
+    })
+}
+
+/// The first task of a new machine.
+fn first(setup: &Setup, watched: bool) -> Starting {
+    Starting::new(Inherited::first(setup, Machine::new(watched)))
+}
+
 /// The pointer by which C knows a table.
-fn table_address(table: &Arc<Table>) -> *mut c_void {
+pub(super) fn table_address(table: &Arc<Table>) -> *mut c_void {
     Arc::as_ptr(table).cast_mut().cast()
 }
 
@@ -200,7 +332,7 @@ fn table_address(table: &Arc<Table>) -> *mut c_void {
 pub(super) fn with_current<R>(f: impl FnOnce(&Current) -> R) -> R {
     let current = CURRENT.with(|slot| {
         let mut slot = slot.borrow_mut();
-        let start = || Current::start(Inherited::first(&Setup::default(), Machine::new(false)));
+        let start = || Current::start(first(&Setup::default(), false));
         slot.get_or_insert_with(start).clone()
     });
     f(&current)
@@ -208,16 +340,17 @@ pub(super) fn with_current<R>(f: impl FnOnce(&Current) -> R) -> R {
 
 /// Notes a violation on the machine of the current task.
 pub(super) fn violate(violation: Violation) {
-    // While a thread ends it is no task any more.
-    let machine = CURRENT.try_with(|slot| slot.borrow().as_ref().map(|task| task.machine.clone()));
-    match machine {
-        Ok(Some(machine)) => machine.violate(violation),
-        Ok(None) | Err(_) => die(violation),
+    match current() {
+        Some(task) => task.machine.violate(violation),
+        None => die(violation),
     }
 }
 
 /// Ends the thread's task; returns it, so that what it owned is dropped where nothing is borrowed.
-fn end_current() -> Option<Rc<Current>> {
+pub(super) fn end_current() -> Option<Rc<Current>> {
+    if let Some(task) = current() {
+        task.finish();
+    }
     CURRENT.with(RefCell::take)
 }
 
@@ -247,13 +380,9 @@ impl Task {
     ///
     /// If the thread is a task already.
     pub fn enter_with(setup: Setup) -> Self {
-        CURRENT.with(|slot| {
-            let mut slot = slot.borrow_mut();
-            assert!(slot.is_none(), "this thread is a task already");
-            let task = Current::start(Inherited::first(&setup, Machine::new(true)));
-            *slot = Some(task.clone());
-            Self { task: Some(task) }
-        })
+        assert!(current().is_none(), "this thread is a task already");
+        let task = begin(first(&setup, true));
+        Self { task: Some(task) }
     }
 
     /// Sets the first descriptor number that is too large for the task.
@@ -299,48 +428,14 @@ impl Drop for Task {
     }
 }
 
-/// Starts a task that shares the table of the current one, as the threads of a process do.
-pub fn spawn_thread<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
-    spawn(with_current(|task| Inherited::from(task, task.table())), f)
-}
-
-/// Starts a task with a copy of the table of the current one, as `fork` does.
-pub fn spawn_process<T: Send + 'static>(f: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
-    spawn(
-        with_current(|task| Inherited::from(task, task.table().copy())),
-        f,
-    )
-}
-
-fn spawn<T: Send + 'static>(
-    with: Inherited,
-    f: impl FnOnce() -> T + Send + 'static,
-) -> JoinHandle<T> {
-    /// Ends the task before the thread does, so that whoever joins finds it ended.
-    struct End;
-
-    impl Drop for End {
-        fn drop(&mut self) {
-            drop(end_current());
-        }
-    }
-
-    thread::spawn(move || {
-        let task = Current::start(with);
-        CURRENT.with(|slot| *slot.borrow_mut() = Some(task));
-        let _end = End;
-        f()
-    })
-}
-
 /// `get_current`
 #[export_name = "rust_helper_get_current"]
-pub(super) extern "C" fn get_current() -> *mut c_void {
-    with_current(|task| task.raw.get().cast())
+pub(super) extern "C" fn get_current() -> *mut task_struct {
+    with_current(Current::as_ptr)
 }
 
 /// The function behind the inline `get_current` of `include/linux/sched.h`.
 #[export_name = "model_current_task"]
-pub(super) extern "C" fn model_current_task() -> *mut c_void {
+pub(super) extern "C" fn model_current_task() -> *mut task_struct {
     get_current()
 }

@@ -2,6 +2,7 @@
 
 //! The model itself: it notices what the C side forbids.
 
+use crate::raw;
 use kernel::{
     bindings,
     ffi::{c_int, c_uint, c_void},
@@ -16,15 +17,13 @@ extern "C" {
     fn begin_new_exec(bprm: *mut c_void) -> c_int;
     fn file_close_fd(fd: c_uint) -> *mut bindings::file;
     fn filp_close(file: *mut bindings::file, id: *mut c_void) -> c_int;
-    fn model_current_task() -> *mut *mut c_void;
-    fn rust_helper_get_current() -> *mut *mut c_void;
+    fn model_current_task() -> *mut model::task_struct;
     fn unshare_files() -> c_int;
 }
 
-/// `current->files`, the second field of a task.
+/// `current->files`
 fn current_files() -> *mut c_void {
-    // SAFETY: Every thread is a task, which has two pointers and belongs to this thread.
-    unsafe { *model_current_task().add(1) }
+    raw::field(raw::get_current(), &model::TASK, "files")
 }
 
 #[test]
@@ -165,9 +164,9 @@ fn filp_close_wants_the_current_table_or_none() {
 #[test]
 fn both_ways_to_the_current_task_agree() {
     let _task = Task::enter();
-    // SAFETY: The functions have no requirements.
-    let (here, shim) = unsafe { (model_current_task(), rust_helper_get_current()) };
-    assert_eq!(here, shim);
+    // SAFETY: The function has no requirements.
+    let here = unsafe { model_current_task() };
+    assert_eq!(here, raw::get_current());
 
     let here = here.addr();
     // SAFETY: As above.

@@ -6,10 +6,15 @@
 //! checks that all references and numbers were given back. Tests whose name starts with `control`
 //! break a rule on purpose, to show that the check sees it.
 
+mod c_locks;
+mod c_mm;
 mod c_side;
+mod c_tasks;
 mod credentials;
 mod descriptors;
 mod exec;
 mod files;
+mod raw;
+mod spaces;
 mod support;
 mod threads;

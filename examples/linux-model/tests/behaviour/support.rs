@@ -5,10 +5,11 @@
 use kernel::{
     error::{code::*, from_err_ptr, to_result, Error},
     sync::aref::{ARef, AlwaysRefCounted},
-    types::Opaque,
+    types::{Opaque, ScopeGuard},
 };
 use std::{
     cell::Cell,
+    panic::{self, AssertUnwindSafe},
     ptr::{self, NonNull},
 };
 
@@ -63,6 +64,31 @@ fn opaque_memory_is_reached_by_pointer() {
     let zero = Opaque::<u64>::zeroed();
     // SAFETY: Zero bytes are a `u64`.
     assert_eq!(unsafe { zero.get().read() }, 0);
+}
+
+#[test]
+fn a_scope_guard_acts_when_it_is_dropped() {
+    let seen = Cell::new(0);
+    let mut guard = ScopeGuard::new_with_data(1, |value| seen.set(value));
+    *guard += 1;
+    assert_eq!((*guard, seen.get()), (2, 0));
+    drop(guard);
+    assert_eq!(seen.get(), 2);
+
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| {
+        let _guard = ScopeGuard::new(|| seen.set(3));
+        panic::resume_unwind(Box::new(()));
+    }));
+    assert!(caught.is_err());
+    assert_eq!(seen.get(), 3);
+}
+
+#[test]
+fn a_dismissed_scope_guard_does_nothing() {
+    let seen = Cell::new(0);
+    ScopeGuard::new(|| seen.set(1)).dismiss();
+    let value = ScopeGuard::new_with_data(7, |value| seen.set(value)).dismiss();
+    assert_eq!((value, seen.get()), (7, 0));
 }
 
 /// Counts its users, and is never freed.

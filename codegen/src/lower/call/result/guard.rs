@@ -188,7 +188,7 @@ impl<'a> Context<'a> {
         let ty = self.generated(made.name);
         let mut fields = vec![(guard.field.value.clone(), object)];
         fields.extend(held::marked(&guard.thread));
-        let value = Expr::Build(ty.clone(), fields);
+        let value = Expr::Named(ty.clone(), fields);
         let lifetime = lifetime.unwrap_or_else(|| "_".to_owned());
         let ty = Ty::WithLifetimes(Box::new(ty), vec![lifetime]);
         let (ty, value) = around.wrap((ty, value));

@@ -1,0 +1,166 @@
+//! Pattern "field", its access rules: the read itself, and why it is sound.
+
+use crate::{
+    api::{
+        argument::{Argument, Because, Claim, Discharged},
+        body::Expr,
+    },
+    contract::model::FieldAccess,
+    link::LinkedField,
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::{
+    super::{Context, names, views::View},
+    Problem,
+};
+
+/// The widest number that is read at once, in bytes.
+const WORD: u64 = 8;
+
+impl<'a> Context<'a> {
+    /// The unsafe expression that reads the field.
+    pub(super) fn read(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Expr, Problem> {
+        let declared = field.declaration;
+        if !self.linked.unit.reaches(field.record, declared) {
+            let help = "read it with a C function, and give that one a contract";
+            return Err(("raw bindings do not offer it as a field", help));
+        }
+        let pointer = format!("self.{}()", view.accessor());
+        let argument = Argument::new(
+            view.valid(&pointer),
+            Because::Reference {
+                name: "self".to_owned(),
+            },
+        );
+        let active = field.contract.active.as_ref();
+        let argument = match active.filter(|_| in_union(field)) {
+            None => argument,
+            Some(why) => argument.and(
+                Claim::ActiveMember {
+                    field: declared.name.clone(),
+                },
+                Because::Fact(why.value.clone()),
+            ),
+        };
+        let argument = self.by_rule(field, view, argument)?;
+        let object = Expr::name("self")
+            .method(view.accessor(), Vec::new())
+            .deref();
+        let steps = declared.path.iter().map(String::as_str);
+        let inside = steps.fold(object, |object, step| object.field(step));
+        let place = inside.field(&names::raw(&declared.name));
+        let operation = match *field.contract.access {
+            FieldAccess::ReadOnce => {
+                self.readable_at_once(field, view)?;
+                let raw = Expr::RawRef {
+                    mutable: false,
+                    of: Box::new(place),
+                };
+                raw.method("read_volatile", Vec::new())
+            }
+            FieldAccess::ImmutableAfterInit | FieldAccess::CurrentOnly | FieldAccess::Guarded => {
+                place
+            }
+        };
+        Ok(Expr::unsafe_(operation, argument))
+    }
+
+    /// Adds why the read is no data race: the rule is kept, and the rule is enough.
+    fn by_rule(
+        &self,
+        field: &LinkedField<'a>,
+        view: View<'a>,
+        argument: Argument,
+    ) -> Result<Argument, Problem> {
+        let contract = field.contract;
+        if contract.guarded_by.is_some() && *contract.access != FieldAccess::Guarded {
+            return Err((
+                "it is guarded, and read by another rule",
+                "say `access: guarded`, or leave `guarded_by` out",
+            ));
+        }
+        let kept = match *contract.access {
+            FieldAccess::ImmutableAfterInit | FieldAccess::ReadOnce => None,
+            FieldAccess::Guarded => {
+                let help = "name the invariant of its view that says so: `guarded_by: ...`";
+                let missing = ("what says that its lock is held is not said", help);
+                let tag = contract.guarded_by.as_ref().ok_or(missing)?;
+                // Of this very view: what a stricter one has, a reference to this one need not have.
+                let invariant = view.contract.invariants.get(tag.as_str());
+                let invariant = invariant.ok_or(missing)?;
+                let claim = Claim::Invariant {
+                    tag: tag.value.clone(),
+                    value: "self".to_owned(),
+                    holds: invariant.holds.clone(),
+                };
+                let because = Because::TypeInvariant {
+                    ty: Some(view.key.value.clone()),
+                    holds: String::new(),
+                };
+                Some(Discharged { claim, because })
+            }
+            FieldAccess::CurrentOnly => {
+                let by_type = Because::TypeInvariant {
+                    ty: Some(view.key.value.clone()),
+                    holds: String::new(),
+                };
+                let within = view.in_scope("self", |_| by_type);
+                let help = "put it on a view that cannot leave: `bound_to: ...`";
+                let missing = ("its view may leave the scope in which it may be read", help);
+                Some(within.ok_or(missing)?)
+            }
+        };
+        let argument = argument.and_all(kept);
+        let no_race = Claim::NoDataRace {
+            field: field.declaration.name.clone(),
+        };
+        Ok(argument.and(no_race, Because::Fact(contract.because.clone())))
+    }
+
+    /// One read of the machine: of a word at most, and where a word may stand.
+    fn readable_at_once(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<(), Problem> {
+        let help = "read it with a C function, and give that one a contract";
+        let declared = field.declaration;
+        if !declared.size.is_power_of_two() || declared.size > WORD {
+            return Err(("no single read covers it", help));
+        }
+        let record = self.linked.unit.records.get(view.c_type);
+        let record = record.and_then(|record| record.layout.as_ref());
+        let aligned = record.is_some_and(|layout| {
+            let natural = declared.size.max(1);
+            layout.align >= natural && (declared.offset_bits / 8).is_multiple_of(natural)
+        });
+        match aligned {
+            true => Ok(()),
+            false => Err(("it does not stand where one read reaches it", help)),
+        }
+    }
+
+    /// Whether a contract says why a field in a union may be read. What is in a union in some versions of
+    /// the C side only keeps its reason for the others.
+    pub(super) fn check_union(&self, sink: &mut Sink, field: &LinkedField<'a>) -> bool {
+        if field.contract.active.is_some() || !in_union(field) {
+            return true;
+        }
+        let name = &field.declaration.name;
+        let message = format!("`{name}` shares its bytes with other members of a union");
+        sink.push(
+            Diagnostic::error("SB0413", message)
+                .at(
+                    self.linked.place(field.key.span),
+                    "why may this one be read?",
+                )
+                .also(field.declaration.place.clone(), "declared here")
+                .help("say why it is the one that is in use: `active: ...`"),
+        );
+        false
+    }
+}
+
+/// Whether a field shares its bytes with others.
+fn in_union(field: &LinkedField<'_>) -> bool {
+    let layout = field.record.layout.as_ref();
+    let shares = layout.is_some_and(|layout| layout.shares_bytes(field.declaration));
+    field.record.is_union || shares
+}
