@@ -462,8 +462,10 @@ impl CurrentTask {
     #[doc(alias = "task_active_pid_ns")]
     #[inline]
     pub fn active_pid_ns(&self) -> Option<&PidNamespace> {
-        // SAFETY: `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to
-        // it.
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - `self` is used only within the scope that is active, by the type invariants of
+        //   `CurrentTask`.
         let ptr = ptr::NonNull::new(unsafe { bindings::task_active_pid_ns(self.as_ptr()) })?;
 
         // SAFETY:

@@ -53,15 +53,20 @@ impl<'a> View<'a> {
         if owner.key == self.key {
             return self.invariants_of("self");
         }
-        self.invariant_claims("self", |tag| {
+        let by_owner = |holds: Option<&String>| Because::TypeInvariant {
+            ty: Some(owner.key.value.clone()),
+            holds: holds.cloned().unwrap_or_default(),
+        };
+        let mut claims = self.invariant_claims("self", |tag| {
             let looser = self.contract.invariants.get(tag).map(|one| &one.holds);
             let strict = owner.contract.invariants.get(tag).map(|one| &one.holds);
-            let differs = strict.filter(|holds| Some(*holds) != looser);
-            Because::TypeInvariant {
-                ty: Some(owner.key.value.clone()),
-                holds: differs.cloned().unwrap_or_default(),
-            }
-        })
+            by_owner(strict.filter(|holds| Some(*holds) != looser))
+        });
+        // The looser view may be bound to the scope as well, and has said it then.
+        if self.contract.bound_to.is_none() {
+            claims.extend(owner.in_scope("self", |_| by_owner(None)));
+        }
+        claims
     }
 
     /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer, and

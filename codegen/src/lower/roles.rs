@@ -113,7 +113,7 @@ pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
     roles
 }
 
-/// Functions that other patterns call: counting, comparing, dropping, discharging.
+/// Functions that other patterns call: counting, comparing, dropping, and those beside other calls.
 fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     let index = &linked.index;
     for entry in index.views.values() {
@@ -157,6 +157,13 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
             );
         }
     }
+    called_beside(linked, roles);
+}
+
+/// Functions that are called beside others, before or after them: opening a scope, closing it, giving an
+/// argument, discharging.
+fn called_beside<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
+    let index = &linked.index;
     for (name, by) in opened(linked) {
         roles.roles.entry(name).or_insert(Role::Part { by });
     }

@@ -44,6 +44,7 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, fix));
         };
         fits(function, name, entry.contract)?;
+        self.refuse_bound(function, name)?;
         for part in [enter, leave] {
             if let Some(why) = self.cannot_be_called(part) {
                 let reason = format!("`{}`, which it is called under, {why}", part.key.value);
@@ -60,6 +61,26 @@ impl<'a> Context<'a> {
             guard,
         });
         Ok(())
+    }
+
+    /// What is bound to a scope is not used in another one of the same kind inside it.
+    fn refuse_bound(&self, function: &LinkedFunction<'a>, scope: &str) -> Result<(), NotBound> {
+        let params = function.params.iter().filter_map(|param| {
+            let (_, contract) = param.contract?;
+            self.view(contract.view.as_ref()?)
+        });
+        let owner = function.contract.method_of.iter();
+        let mut views = params.chain(owner.filter_map(|name| self.view(name)));
+        let bound = views.find(|view| {
+            let bound = view.contract.bound_to.as_ref();
+            bound.is_some_and(|bound| **bound == *scope)
+        });
+        let Some(view) = bound else { return Ok(()) };
+        let reason = format!(
+            "`{}` is bound to a scope `{scope}`, and another one would be opened",
+            &**view.key
+        );
+        Err(NotBound::new(reason, "bind: { manual: ... }"))
     }
 
     /// What keeps a function from being called without arguments and without anybody's promise.
