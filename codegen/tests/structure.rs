@@ -121,6 +121,9 @@ fn public_items_are_documented() {
         "//! M.\npub struct S;\n",
         "//! M.\n/// S.\npub struct S;\nimpl S {\n    pub fn f() {}\n}\n",
         "//! M.\n/// N.\npub mod n {\n    pub const C: u32 = 1;\n}\n",
+        "//! M.\npub mod n {}\n",
+        "//! M.\npub type T = u32;\n",
+        "//! M.\n#[macro_export]\nmacro_rules! m {\n    () => {};\n}\n",
         "/// F.\npub fn f() {}\n",
     ] {
         holds(checks::documented, rejected);

@@ -181,13 +181,24 @@ pub(crate) fn documented(text: &str) -> Vec<String> {
             let (attributes, visibility, name) = match item {
                 Item::Const(item) => (&item.attrs, &item.vis, &item.ident),
                 Item::Struct(item) => (&item.attrs, &item.vis, &item.ident),
+                Item::Type(item) => (&item.attrs, &item.vis, &item.ident),
                 Item::Mod(item) => {
-                    public(
-                        item.content.as_ref().map_or(&[][..], |(_, items)| items),
-                        problems,
-                    );
+                    // The documentation of another file is in that file.
+                    let Some((_, items)) = &item.content else {
+                        continue;
+                    };
+                    public(items, problems);
                     (&item.attrs, &item.vis, &item.ident)
                 }
+                Item::Macro(syn::ItemMacro {
+                    ident: Some(name),
+                    attrs,
+                    ..
+                }) if attrs.iter().any(|one| one.path().is_ident("macro_export")) => (
+                    attrs,
+                    &Visibility::Public(<syn::Token![pub]>::default()),
+                    name,
+                ),
                 _ => continue,
             };
             if matches!(visibility, Visibility::Public(_)) && docs(attributes).is_empty() {

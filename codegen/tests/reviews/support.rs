@@ -1,7 +1,7 @@
 //! The shipped contracts, changed or not, through the generator: without libclang, since the C side
-//! comes from `linux-unit.json`.
+//! comes from a file.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use safebind::{
     api::{Api, Function, Impl, Item, TypeBlock},
@@ -17,8 +17,8 @@ use safebind::{
     support::diag::{Diagnostic, Sink},
 };
 
-/// The contract files.
-const CONTRACTS: [&str; 4] = ["file.yaml", "cred.yaml", "task.yaml", "exec.yaml"];
+use crate::linux;
+pub(crate) use crate::linux::repository;
 
 /// What came out of a run.
 pub(crate) struct Ran {
@@ -33,13 +33,6 @@ pub(crate) struct Ran {
 /// What was wrong, in words; nothing if nothing was.
 pub(crate) type Problems = Vec<String>;
 
-/// A place in the repository.
-pub(crate) fn repository(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(path)
-}
-
 /// A file of the repository.
 pub(crate) fn read(path: &str) -> String {
     let full = repository(path);
@@ -48,7 +41,7 @@ pub(crate) fn read(path: &str) -> String {
 
 /// The C side.
 pub(crate) fn unit() -> Unit {
-    serde_json::from_str(include_str!("linux-unit.json")).expect("a C side")
+    serde_json::from_str(linux::UNIT).expect("a C side")
 }
 
 fn profile(sink: &mut Sink) -> Profile {
@@ -72,9 +65,7 @@ pub(crate) fn changed(edits: &[(&str, &str)]) -> Ran {
 
 /// The same, for contracts that may be rejected.
 pub(crate) fn try_changed(edits: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
-    let mut texts: Vec<_> = CONTRACTS
-        .map(|name| (name, read(&format!("annotations/linux/{name}"))))
-        .into();
+    let mut texts = linux::contracts();
     for (from, to) in edits {
         let mut places = 0;
         for (_, text) in &mut texts {
@@ -83,7 +74,10 @@ pub(crate) fn try_changed(edits: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>
         }
         assert_eq!(places, 1, "the contracts say `{from}` {places} times");
     }
-    let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
     run(&texts)
 }
 
