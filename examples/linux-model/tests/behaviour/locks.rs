@@ -209,7 +209,7 @@ fn guards_nest_and_are_dropped_in_any_order() {
 }
 
 #[test]
-fn control_a_forgotten_guard_holds_the_lock_for_ever() {
+fn r20_forgotten_guard_holds_the_lock_for_ever() {
     let (entered, mm) = enter();
     mem::forget(mm.mmap_read_lock());
     let waits = panic::catch_unwind(panic::AssertUnwindSafe(|| write_lock(&mm)));
@@ -219,7 +219,7 @@ fn control_a_forgotten_guard_holds_the_lock_for_ever() {
 }
 
 #[test]
-fn control_a_forgotten_guard_of_an_area_holds_its_lock_for_ever() {
+fn r20_forgotten_guard_of_an_area_holds_its_lock_for_ever() {
     let (entered, mm) = enter();
     mem::forget(mm.lock_vma_under_rcu(AREA.start));
     // Only this area is locked.
