@@ -12,14 +12,11 @@ use crate::{
     },
     contract::model::{BorrowSource, FieldAccess, Nullability},
     header::model as c,
-    link::{LinkedField, LinkedType},
+    link::{LinkedField, LinkedType, View},
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{
-    Context,
-    views::{View, inherent},
-};
+use super::{Context, views::inherent};
 
 impl<'a> Context<'a> {
     /// The methods for the fields of a type that are on this view.

@@ -2,10 +2,9 @@
 
 use crate::{
     api::argument::{Because, Claim, Discharged, Remark},
+    link::View,
     support::words::{clause, stem},
 };
-
-use super::views::View;
 
 impl<'a> View<'a> {
     /// The remark where a reference is made from a raw pointer: the caller promises everything.
@@ -63,7 +62,7 @@ impl<'a> View<'a> {
             by_owner(strict.filter(|holds| Some(*holds) != looser))
         });
         // The looser view may be bound to the scope as well, and has said it then.
-        if self.contract.bound_to.is_none() {
+        if self.scope().is_none() {
             claims.extend(owner.in_scope("self", |_| by_owner(None)));
         }
         claims

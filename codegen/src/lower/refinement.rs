@@ -9,16 +9,14 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model,
+    link::View,
     support::{
         diag::{Diagnostic, Sink},
         words::stem,
     },
 };
 
-use super::{
-    Context, quoted,
-    views::{View, inherent},
-};
+use super::{Context, quoted, views::inherent};
 
 impl<'a> Context<'a> {
     /// A stricter view must say what becomes of each invariant of the looser one.

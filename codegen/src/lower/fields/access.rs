@@ -6,12 +6,12 @@ use crate::{
         body::Expr,
     },
     contract::model::FieldAccess,
-    link::LinkedField,
+    link::{LinkedField, View},
     support::diag::{Diagnostic, Sink},
 };
 
 use super::{
-    super::{Context, names, views::View},
+    super::{Context, names},
     Problem,
 };
 

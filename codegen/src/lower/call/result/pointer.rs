@@ -9,15 +9,12 @@ use crate::{
     },
     contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
     header::model as c,
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
     support::rust::parameter,
 };
 
 use super::{
-    super::{
-        super::{Context, views::View},
-        Draft, NotBound,
-    },
+    super::{super::Context, Draft, NotBound},
     Around, finish_given, started,
 };
 
