@@ -14,7 +14,7 @@ use crate::{
         ty::Ty,
     },
     contract::model::{self, Key},
-    link::{LinkedFunction, View, guards},
+    link::{LinkedFunction, View},
     support::words::names,
 };
 
@@ -48,8 +48,8 @@ impl<'a> Context<'a> {
         if guard.deref {
             impls.push(self.deref_to_object(guard));
         }
-        let release = guards::releasing(self.linked, &guard.lock);
-        if let ([release], Some(view)) = (&release[..], self.view(&guard.of)) {
+        let release = self.linked.unlock(&guard.lock);
+        if let (Some(release), Some(view)) = (release, self.view(&guard.of)) {
             impls.push(self.unlock(guard, view, release));
         }
         let mut fields = vec![Field {
@@ -81,15 +81,15 @@ impl<'a> Context<'a> {
             let outcome = wrappers.outcomes.get(function.id());
             !matches!(outcome, Some(Outcome::NotBound { .. }))
         };
-        let mut taken = guards::acquiring(self.linked, &guard.lock);
+        let mut taken = self.linked.locking(&guard.lock);
         if taken.iter().any(&makes) {
             taken.retain(makes);
         }
         // One function may do it in several cases.
         taken.dedup_by_key(|one| one.key);
         let taken = taken.into_iter().map(|one| &one.declaration.name);
-        let released = guards::releasing(self.linked, &guard.lock).into_iter();
-        let released = names(released.map(|one| &one.declaration.name), "or");
+        let releasing = self.linked.unlocking(&guard.lock);
+        let released = names(releasing.iter().map(|one| &one.declaration.name), "or");
         let invariant = format!(
             "{} is held for `{}`: {} took it{}, and {released} was not called for it since{}",
             guard.represents,
@@ -98,8 +98,7 @@ impl<'a> Context<'a> {
             held::on_task(&guard.thread, "the current"),
             held::undisturbed(&guard.conflicts),
         );
-        let release = guards::releasing(self.linked, &guard.lock);
-        let release = release.first().map(|release| release.key.as_str());
+        let release = releasing.first().map(|release| release.key.as_str());
         let dropping = match self.drop_sleeps(release) {
             Some(sleeps) => format!("Dropping it calls {released}. {sleeps}"),
             None => format!("Dropping it calls {released}."),

@@ -22,7 +22,7 @@ impl<'a> Context<'a> {
         handle: &'a model::Handle,
         wrappers: &mut Wrappers<'a>,
     ) -> Option<TypeBlock> {
-        let functions = self.roles.handles.get(key.as_str())?;
+        let functions = self.linked.handle_functions(key)?;
         let wrapped = wrappers
             .by_owner
             .shift_remove(&Owner::Handle(key))
@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: Vec::new(),
             must_use: None,
-            docs: docs::handle(self, key, handle, functions),
+            docs: docs::handle(self, key, handle, &functions),
             visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
@@ -81,7 +81,7 @@ impl<'a> Context<'a> {
         name: &str,
         function: &str,
     ) -> Vec<Discharged> {
-        let functions = self.roles.handles.get(name);
+        let functions = self.linked.handle_functions(name);
         let mut claims = vec![Discharged {
             claim: Claim::LiveHandle {
                 number: format!("self.{}", &*handle.value.field),
@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
             because: Because::TypeInvariant {
                 ty: None,
                 holds: functions
-                    .map(|f| docs::handle_invariant(handle, f))
+                    .map(|functions| docs::handle_invariant(handle, &functions))
                     .unwrap_or_default(),
             },
         }];

@@ -2,7 +2,6 @@
 //! macro that hands one out.
 
 mod checks;
-mod functions;
 mod pairs;
 
 use indexmap::IndexSet;
@@ -131,7 +130,7 @@ impl<'a> Context<'a> {
     fn inner_pairs(&self, scope: &str) -> Vec<(String, String)> {
         let inside = self.linked.inside(scope).into_iter();
         let pairs = inside.filter_map(|inner| {
-            let (enter, leave) = self.scope_functions(inner)?;
+            let (enter, leave) = self.linked.pair_of_scope(inner)?;
             let name = |function: &LinkedFunction<'a>| function.declaration.name.clone();
             Some((name(enter), name(leave)))
         });

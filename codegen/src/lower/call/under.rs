@@ -7,7 +7,7 @@ use crate::{
         ty::Support,
     },
     contract::model::{BorrowSource, Return, Scope},
-    link::{LinkedFunction, View, calls, parts},
+    link::{LinkedFunction, View, calls},
 };
 
 use super::{
@@ -37,7 +37,7 @@ impl<'a> Context<'a> {
             return Ok(());
         };
         let entry = self.linked.index.scopes.get(name.as_str());
-        let pair = self.scope_functions(name);
+        let pair = self.linked.pair_of_scope(name);
         let (Some(entry), Some((enter, leave))) = (entry, pair) else {
             let reason = format!("no one function enters `{}`, or none leaves it", &**name);
             let fix = format!("functions: {{ ...: {{ enters: {} }} }}", &**name);
@@ -86,11 +86,10 @@ impl<'a> Context<'a> {
         if !part.params.is_empty() {
             return Some("takes parameters, which nobody gives".to_owned());
         }
-        let question = part.questions.first();
         let refused = calls::refusal(self.linked.unit, part.declaration)
-            .or_else(|| question.map(|question| format!("leaves open: {}", question.text)))
-            .or_else(|| parts::says_nothing(part))
-            .or_else(|| parts::asks_its_caller(self.linked, part));
+            .or_else(|| calls::leaves_open(part))
+            .or_else(|| calls::loses_result(part))
+            .or_else(|| calls::asks_its_caller(self.linked, part));
         refused.map(|why| format!("cannot be called by itself: {why}"))
     }
 
