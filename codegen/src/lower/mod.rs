@@ -16,6 +16,7 @@ mod guards;
 mod handles;
 mod held;
 mod invariants;
+mod items;
 mod names;
 mod records;
 mod refcount;

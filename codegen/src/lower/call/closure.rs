@@ -7,7 +7,7 @@ use crate::{
         argument::{Because, Claim, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
-        ty::{Support, Ty},
+        ty::Ty,
     },
     contract::at::At,
     link::{LinkedFunction, calls, demands},
@@ -15,7 +15,11 @@ use crate::{
 };
 
 use super::{
-    super::{Context, binding, conflicts, docs, roles::Owner, views::inherent},
+    super::{
+        Context, binding, conflicts, docs,
+        items::{inherent, scope_guard},
+        roles::Owner,
+    },
     Draft, NotBound,
     requirements::promise,
     together,
@@ -79,11 +83,7 @@ impl<'a> Context<'a> {
         let mut cleanup = Body::new();
         cleanup.push(StatementKind::Expr(leaving));
         self.assert_may_sleep(&mut cleanup, leave, None);
-        let guard = Expr::Support(Support::ScopeGuard).path("new");
-        body.let_(
-            &draft.local("_leave"),
-            guard.call(vec![Expr::Closure(cleanup)]),
-        );
+        body.let_(&draft.local("_leave"), scope_guard(cleanup));
         let run = body.push(StatementKind::Tail(Expr::name(&*name).call(Vec::new())));
         if closes {
             let note = format!(

@@ -4,14 +4,13 @@ use crate::{
     api::{
         argument::{Argument, Because, Claim, Discharged},
         body::{Body, Expr, Statement, StatementKind},
-        ty::Support,
     },
     contract::model::{BorrowSource, Return, Scope},
-    link::{LinkedFunction, View, calls},
+    link::{LinkedFunction, View, calls, demands::Demand},
 };
 
 use super::{
-    super::{Context, binding},
+    super::{Context, binding, items::scope_guard},
     Draft, NotBound,
 };
 
@@ -96,13 +95,9 @@ impl<'a> Context<'a> {
     /// `unsafe { enter() };`
     fn opened(&self, enter: &LinkedFunction<'a>) -> Statement {
         let name = &enter.declaration.name;
-        let nothing = Claim::NoRequirements {
-            function: name.clone(),
-        };
-        let argument = Argument::from_list(self.tagged(enter))
-            .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
+        let argument = Argument::of_call(name, self.tagged(enter));
         let call = Expr::unsafe_(binding(name).call(Vec::new()), argument);
-        plain(StatementKind::Expr(call))
+        Statement::new(StatementKind::Expr(call))
     }
 
     /// `let _scope = ScopeGuard::new(|| { unsafe { leave() }; });`
@@ -122,13 +117,7 @@ impl<'a> Context<'a> {
         let mut body = Body::new();
         let call = Expr::unsafe_(binding(closed).call(Vec::new()), argument);
         body.push(StatementKind::Expr(call));
-        let new = Expr::Support(Support::ScopeGuard).path("new");
-        plain(StatementKind::Let {
-            name: guard.to_owned(),
-            mutable: false,
-            ty: None,
-            value: new.call(vec![Expr::Closure(body)]),
-        })
+        Statement::new(StatementKind::bind(guard, scope_guard(body)))
     }
 
     /// Whether the wrapper may take a reference of its own on what it got.
@@ -183,7 +172,7 @@ impl Under<'_> {
     }
 
     /// A demand that the scope fulfils, if it does.
-    pub(super) fn fulfils(&self, demand: &crate::link::demands::Demand) -> Option<Discharged> {
+    pub(super) fn fulfils(&self, demand: &Demand) -> Option<Discharged> {
         let provides = self.scope.provides.as_deref();
         (provides.is_some() && provides == demand.word.as_ref()).then(|| Discharged {
             claim: Claim::Tagged {
@@ -210,11 +199,4 @@ fn fits(function: &LinkedFunction<'_>, name: &str, scope: &Scope) -> Result<(), 
         return Ok(());
     };
     Err(NotBound::new(reason, "bind: { manual: ... }"))
-}
-
-fn plain(kind: StatementKind) -> Statement {
-    Statement {
-        remarks: Vec::new(),
-        kind,
-    }
 }
