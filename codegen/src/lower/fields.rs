@@ -137,6 +137,7 @@ impl<'a> Context<'a> {
                     from: "self".to_owned(),
                 },
             )
+            .and_all(target.count_claim("ptr", Because::Fact(why.to_owned())))
             .and_all(target.invariant_claims("ptr", |_| Because::Fact(why.to_owned())));
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())

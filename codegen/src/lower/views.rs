@@ -54,10 +54,14 @@ impl<'a> View<'a> {
         self.looser().last().unwrap_or(self)
     }
 
-    /// The invariants that ask something of whoever makes a reference from a raw pointer.
+    /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
+    /// count, none can follow from one.
     pub(super) fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
         let invariants = self.contract.invariants.iter();
-        invariants.filter_map(|(tag, inv)| Some((tag, inv, inv.caller.as_deref()?)))
+        invariants.filter_map(move |(tag, invariant)| {
+            let uncounted = self.refcount().is_none().then_some(&*invariant.holds);
+            Some((tag, invariant, invariant.caller.as_deref().or(uncounted)?))
+        })
     }
 
     /// That a pointer points to a valid object of the C type.
