@@ -35,37 +35,6 @@ impl<'a> Linker<'a, '_> {
     }
 }
 
-/// Reports every scope that can be opened, or is opened for a call, and whose other half is absent.
-pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
-    for function in linked.functions() {
-        let contract = function.contract;
-        for scope in contract.enters.iter().chain(&contract.under) {
-            half(sink, linked, scope, "leaves", |one| one.leaves.as_ref());
-        }
-        if let Some(scope) = &contract.under {
-            half(sink, linked, scope, "enters", |one| one.enters.as_ref());
-        }
-    }
-}
-
-fn half(
-    sink: &mut Sink,
-    linked: &Linked<'_>,
-    scope: &Key,
-    does: &str,
-    of: impl Fn(&model::Function) -> Option<&Key>,
-) {
-    let fits = |function: &model::Function| of(function) == Some(scope);
-    if linked.functions().any(|function| fits(function.contract)) {
-        return;
-    }
-    let mut absent = linked.all_absent();
-    if let Some(absent) = absent.find(|absent| fits(absent.contract)) {
-        let role = format!("it is what {does} `{}`", &**scope);
-        linked.needs_absent(sink, scope, &role, absent);
-    }
-}
-
 impl<'a> Linked<'a> {
     /// Every function that these headers do not declare, and need not.
     pub fn all_absent(&self) -> impl Iterator<Item = &Absent<'a>> {

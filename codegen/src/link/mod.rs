@@ -226,7 +226,8 @@ pub fn link<'a>(
     };
     parts::check(sink, &linked);
     handles::check(sink, &linked);
-    absent::check(sink, &linked);
+    views::check(sink, &linked);
+    scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
     linked

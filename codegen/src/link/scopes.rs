@@ -1,8 +1,35 @@
 //! Scopes: what opens and closes one, which scopes are inside it, and what is bound to it.
 
-use crate::contract::model::{self, Key};
+mod bound;
+mod pairs;
+mod scope;
+
+use crate::{
+    contract::model::{self, BorrowSource, Key},
+    support::diag::Sink,
+};
 
 use super::{Linked, LinkedFunction, View};
+
+/// Reports scopes that are not what they say, and whatever lets a value out of the scope that it is bound
+/// to.
+pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
+    linked.check_macros_twice(sink);
+    for module in &linked.modules {
+        for (key, scope) in &module.contract.scopes {
+            linked.check_pair(sink, key);
+            linked.check_scope(sink, key, scope);
+        }
+        for opaque in &module.types {
+            linked.check_bound_views(sink, opaque);
+            linked.check_bound_fields(sink, opaque);
+        }
+        for function in &module.functions {
+            linked.check_halves_of_scope(sink, function);
+            linked.check_owned(sink, function);
+        }
+    }
+}
 
 impl<'a> Linked<'a> {
     /// Every function that enters a scope.
@@ -23,6 +50,30 @@ impl<'a> Linked<'a> {
             ([enter], [leave]) => Some((enter, leave)),
             _ => None,
         }
+    }
+
+    /// The scope that a view is bound to.
+    pub fn scope_of(&self, view: &str) -> Option<&'a Key> {
+        self.view(view)?.scope()
+    }
+
+    /// The view that a function hands out for the scope that is active, if it does that.
+    pub fn handed_out(&self, function: &LinkedFunction<'a>) -> Option<View<'a>> {
+        let ret = function.contract.ret.as_ref()?;
+        // What is borrowed from a scope that the wrapper closes is handed out to nobody.
+        let kept = function.contract.under.is_none();
+        let from_scope = kept && ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
+        let view = self.view(ret.view.as_ref()?)?;
+        (from_scope && view.scope().is_some()).then_some(view)
+    }
+
+    /// Every function that hands out what is bound to a scope.
+    pub fn handing_out(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
+        let handing_out = |function: &&LinkedFunction<'a>| {
+            let view = self.handed_out(function);
+            view.is_some_and(|view| view.is_bound_to(scope))
+        };
+        self.functions().filter(handing_out).collect()
     }
 
     /// The views whose values must not leave a scope.

@@ -1,11 +1,18 @@
-//! Views, each with the C type it is of.
+//! Views, each with the C type it is of, and the rules for views of one type.
 
-use crate::contract::{
-    at::At,
-    model::{self, Key},
+mod refcount;
+mod refinement;
+mod threads;
+
+use crate::{
+    contract::{
+        at::At,
+        model::{self, Invariant, Key},
+    },
+    support::diag::Sink,
 };
 
-use super::LinkedType;
+use super::{Linked, LinkedType};
 
 /// A view, with the type and module it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +61,28 @@ impl<'a> View<'a> {
         self.opaque.count_of(self.contract)
     }
 
+    /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
+    /// count, none can follow from one.
+    pub fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
+        let invariants = self.contract.invariants.iter();
+        invariants.filter_map(move |(tag, invariant)| {
+            let uncounted = self.refcount().is_none().then_some(&*invariant.holds);
+            Some((tag, invariant, invariant.caller.as_deref().or(uncounted)?))
+        })
+    }
+
+    /// Whether it is counted by another pair than a looser view, which is counted too.
+    pub fn has_another_count(self, looser: View<'_>) -> bool {
+        let (own, other) = (self.refcount(), looser.refcount());
+        own.is_some() && other.is_some() && own != other
+    }
+
+    /// The invariant about the count: it asks nothing of a caller.
+    pub fn count_invariant(self) -> Option<&'a Invariant> {
+        let mut invariants = self.contract.invariants.values();
+        invariants.find(|invariant| invariant.caller.is_none())
+    }
+
     /// The scope that its values are bound to, if there is one.
     pub fn scope(self) -> Option<&'a At<String>> {
         self.contract.bound_to.as_ref()
@@ -62,6 +91,24 @@ impl<'a> View<'a> {
     /// Whether its values are bound to the scope of this name.
     pub fn is_bound_to(self, scope: &str) -> bool {
         self.scope().is_some_and(|bound| **bound == *scope)
+    }
+}
+
+/// Reports views that do not go together.
+pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
+    for opaque in linked.modules.iter().flat_map(|module| &module.types) {
+        linked.check_refcount(sink, opaque);
+        linked.check_threads(sink, opaque);
+        for view in opaque.views() {
+            linked.check_refinement(sink, view);
+        }
+    }
+}
+
+impl<'a> Linked<'a> {
+    /// The view of a name.
+    pub fn view(&self, name: &str) -> Option<View<'a>> {
+        self.index.views.get(name).copied()
     }
 }
 

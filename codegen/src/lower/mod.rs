@@ -35,7 +35,6 @@ use indexmap::IndexMap;
 
 use crate::{
     api::{Api, Function, Item, Module, body::Expr, coverage::Outcome, docs::Docs, ty::Ty},
-    contract::model::Key,
     link::{Linked, LinkedModule},
     profile::Profile,
     support::diag::Sink,
@@ -220,9 +219,4 @@ fn raw(c_type: &str) -> Ty {
 /// `bindings::name`.
 fn binding(name: &str) -> Expr {
     Expr::Raw(names::raw(name))
-}
-
-/// The name of a key, for messages.
-fn quoted(key: &Key) -> String {
-    format!("`{}`", &**key)
 }

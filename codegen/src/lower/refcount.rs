@@ -7,64 +7,12 @@ use crate::{
         body::{Body, Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{Key, Refcount},
-    link::{LinkedFunction, LinkedType, View},
-    support::diag::{Diagnostic, Sink},
+    link::{LinkedFunction, View},
 };
 
 use super::{Context, binding, items::of_trait};
 
 impl<'a> Context<'a> {
-    /// Each pair of a type and of its views is one, and a view that is bound to a scope has none.
-    pub(super) fn check_refcount(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
-        if let Some(refcount) = &opaque.contract.refcount {
-            self.check_halves(sink, opaque.key, refcount);
-        }
-        for (key, view) in &opaque.contract.views {
-            let Some(refcount) = &view.refcount else {
-                continue;
-            };
-            let Some(scope) = &view.bound_to else {
-                self.check_halves(sink, key, refcount);
-                continue;
-            };
-            let message = format!("`{}` is bound to a scope, and counted", &**key);
-            sink.push(
-                Diagnostic::error("SB0402", message)
-                    .at(self.linked.place(key.span), "has a pair of its own")
-                    .also(
-                        self.linked.place(scope.span),
-                        "a counted reference could leave this",
-                    )
-                    .help("leave one of the two out"),
-            );
-        }
-    }
-
-    /// A pair needs both halves.
-    fn check_halves(&self, sink: &mut Sink, counted: &Key, refcount: &Refcount) {
-        let (half, missing, key) = match (&refcount.get, &refcount.put) {
-            (Some(get), None) => (get, "gives a reference back", "put"),
-            (None, Some(put)) => (put, "takes a reference", "get"),
-            (None, None) => {
-                let message = format!("the reference count of `{}` has no functions", &**counted);
-                sink.push(
-                    Diagnostic::error("SB0402", message)
-                        .at(self.linked.place(counted.span), "half of a pair is no pair")
-                        .help("name both: `refcount: { get: ..., put: ... }`"),
-                );
-                return;
-            }
-            (Some(_), Some(_)) => return,
-        };
-        let message = format!("no function {missing} on a `{}`", &**counted);
-        sink.push(
-            Diagnostic::error("SB0402", message)
-                .at(self.linked.place(half.span), "the only half of the pair")
-                .help(format!("name the other half: `{key}: ...`")),
-        );
-    }
-
     /// `AlwaysRefCounted` for a view of a counted type.
     pub(super) fn counted(&self, view: View<'a>) -> Option<Impl> {
         let refcount = view.refcount()?;

@@ -1,8 +1,8 @@
 //! Pattern "context-bound type": values that must not leave a scope, the block that holds one, and the
 //! macro that hands one out.
 
-mod checks;
 mod pairs;
+mod results;
 
 use indexmap::IndexSet;
 
@@ -15,7 +15,7 @@ use crate::{
         docs::Docs,
         ty::Ty,
     },
-    contract::model::{BorrowSource, Key, Scope},
+    contract::model::{Key, Scope},
     link::{LinkedFunction, LinkedModule, View},
     support::{
         diag::{Diagnostic, Sink},
@@ -63,23 +63,14 @@ impl<'a> View<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// The view that a function hands out for the scope that is active, if it does that.
-    pub(super) fn handed_out(&self, function: &LinkedFunction<'a>) -> Option<View<'a>> {
-        let ret = function.contract.ret.as_ref()?;
-        // What is borrowed from a scope that the wrapper closes is handed out to nobody.
-        let kept = function.contract.under.is_none();
-        let from_scope = kept && ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
-        let view = self.view(ret.view.as_ref()?)?;
-        (from_scope && view.scope().is_some()).then_some(view)
-    }
-
-    /// Every function that hands out what is bound to a scope.
-    fn handing_out(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
-        let handing_out = |function: &&LinkedFunction<'a>| {
-            let view = self.handed_out(function);
-            view.is_some_and(|view| view.is_bound_to(scope))
-        };
-        self.linked.functions().filter(handing_out).collect()
+    /// Checks what follows from the roles of functions: pairs that are called, and results.
+    pub(super) fn check_scopes(&self, sink: &mut Sink) {
+        for scope in self.linked.index.scopes.values() {
+            self.check_pair(sink, scope.key);
+        }
+        for function in self.linked.functions() {
+            self.check_bound_result(sink, function);
+        }
     }
 
     /// What the documentation of a view says about the scope that it is bound to.
@@ -153,7 +144,7 @@ impl<'a> Context<'a> {
             let Role::Wrapper { owner } = self.roles.of(function.id()) else {
                 return None;
             };
-            let view = self.handed_out(function)?;
+            let view = self.linked.handed_out(function)?;
             let path = self.module_of(owner);
             (path == module.contract.module.as_str()).then(|| self.holder(function, view, owner))
         });
@@ -219,7 +210,7 @@ impl<'a> Context<'a> {
         wrappers: &Wrappers<'a>,
     ) -> Option<&LinkedFunction<'a>> {
         let name = &scope.hands_out.as_ref()?.name;
-        let functions = self.handing_out(key);
+        let functions = self.linked.handing_out(key);
         // What is no single function was reported when the scopes were checked.
         let [function] = functions.as_slice() else {
             return None;
@@ -259,7 +250,7 @@ impl<'a> Context<'a> {
         let Role::Wrapper { owner } = self.roles.of(function.id()) else {
             return None;
         };
-        let view = self.handed_out(function)?;
+        let view = self.linked.handed_out(function)?;
         let mut docs = Docs::text(contract.doc.trim_end());
         docs.rules.push(format!(
             "The result is a reference to {}, and it cannot leave the block in which the macro is \

@@ -8,7 +8,7 @@ use crate::{
         docs::Docs,
         ty::{Support, Ty},
     },
-    contract::model::{self, Invariant, Key},
+    contract::model::{self, Invariant},
     link::{LinkedType, View},
     support::{diag::Sink, words::article},
 };
@@ -54,16 +54,6 @@ impl<'a> View<'a> {
         self.looser().last().unwrap_or(self)
     }
 
-    /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
-    /// count, none can follow from one.
-    pub(super) fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
-        let invariants = self.contract.invariants.iter();
-        invariants.filter_map(move |(tag, invariant)| {
-            let uncounted = self.refcount().is_none().then_some(&*invariant.holds);
-            Some((tag, invariant, invariant.caller.as_deref().or(uncounted)?))
-        })
-    }
-
     /// That a pointer points to a valid object of the C type.
     pub(super) fn valid(self, pointer: &str) -> Claim {
         Claim::Valid {
@@ -80,12 +70,6 @@ impl<'a> View<'a> {
         }
     }
 
-    /// Whether it is counted by another pair than a looser view, which is counted too.
-    pub(super) fn has_another_count(self, looser: View<'_>) -> bool {
-        let (own, other) = (self.refcount(), looser.refcount());
-        own.is_some() && other.is_some() && own != other
-    }
-
     /// The invariant about the count of the view's own pair: what the looser view does not say, and first
     /// of that what asks nothing of a caller.
     pub(super) fn own_count_invariant(self) -> Option<&'a Invariant> {
@@ -98,12 +82,6 @@ impl<'a> View<'a> {
         });
         let own = own.map(|(_, invariant)| invariant);
         own.min_by_key(|invariant| invariant.caller.is_some())
-    }
-
-    /// The invariant about the count: it asks nothing of a caller.
-    pub(super) fn count_invariant(self) -> Option<&'a Invariant> {
-        let mut invariants = self.contract.invariants.values();
-        invariants.find(|invariant| invariant.caller.is_none())
     }
 
     /// What stands for "a valid object" in requirements.
@@ -134,7 +112,7 @@ impl<'a> View<'a> {
 impl<'a> Context<'a> {
     /// The view of a name.
     pub(super) fn view(&self, name: &str) -> Option<View<'a>> {
-        self.linked.index.views.get(name).copied()
+        self.linked.view(name)
     }
 
     /// The types that stand for one C type.
@@ -144,12 +122,9 @@ impl<'a> Context<'a> {
         opaque: &LinkedType<'a>,
         wrappers: &mut Wrappers<'a>,
     ) -> Vec<TypeBlock> {
-        self.check_refcount(sink, opaque);
-        self.check_threads(sink, opaque);
-        let views = opaque.views().map(|view| {
-            self.check_refinement(sink, view);
-            self.view_block(sink, opaque, view, wrappers)
-        });
+        let views = opaque
+            .views()
+            .map(|view| self.view_block(sink, opaque, view, wrappers));
         views.collect()
     }
 
