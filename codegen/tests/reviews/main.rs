@@ -17,5 +17,6 @@ mod raw;
 mod rules;
 mod safety;
 mod shape;
+mod shown;
 mod support;
 mod unit;
