@@ -67,7 +67,8 @@ pub mod virt;
 ///
 /// impl Observer {
 ///     fn new() -> Option<Self> {
-///         let mm: &Mm = current!().mm()?;
+///         let task = current!();
+///         let mm: &Mm = task.mm()?;
 ///         Some(Self { mm: mm.into() })
 ///     }
 ///

@@ -273,8 +273,10 @@ impl Task {
             unsafe { bindings::rcu_read_unlock() };
         });
 
-        // SAFETY: `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to
-        // it.
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - The call is made inside an RCU read section: `rcu_read_lock` was called above, and
+        //   `_scope` calls `rcu_read_unlock` when this returns.
         let ptr = ptr::NonNull::new(unsafe { bindings::task_active_pid_ns(self.as_ptr()) })?;
 
         // SAFETY:

@@ -37,6 +37,11 @@ impl Case {
         replace(&mut one.under, &self.under);
         replace(&mut one.ret, &self.ret);
         replace(&mut one.examples, &self.examples);
+        for word in &self.context {
+            if !one.context.contains(word) {
+                one.context.push(word.clone());
+            }
+        }
         for (tag, requirement) in &self.requires {
             // What the function demands is demanded in every case; that a case says it again is reported
             // when contracts are linked.
@@ -60,8 +65,8 @@ mod tests {
     #[test]
     fn a_case_says_its_words_and_what_the_function_says_beside() {
         let text = "schema: \"1.0\"\nmodule: m\nheaders: [m.h]\nsummary: M.\nfunctions:\n  f:\n    \
-                    doc: F.\n    under: lamp\n    requires: { a: { caller: A. } }\n    cases:\n      \
-                    near: { on: Near, doc: Near., requires: { b: { caller: B. } } }\n";
+                    doc: F.\n    under: lamp\n    context: [atomic]\n    requires: { a: { caller: A. } }\n    cases:\n      \
+                    near: { on: Near, doc: Near., context: [process, atomic], requires: { b: { caller: B. } } }\n";
         let mut sink = Sink::default();
         let contracts = load::from_texts(&mut sink, &[("m.yaml", text)]);
         assert_eq!(sink.errors(), 0);
@@ -78,6 +83,7 @@ mod tests {
         assert_eq!(one.doc.as_deref(), Some("Near."));
         assert_eq!(one.method_of.as_deref().map(String::as_str), Some("Near"));
         assert_eq!(one.under.as_deref().map(String::as_str), Some("lamp"));
+        assert_eq!(one.context.len(), 2);
         let tags: Vec<_> = one.requires.keys().map(|tag| tag.as_str()).collect();
         assert_eq!(tags, ["a", "b"]);
         assert!(one.cases.is_empty());

@@ -60,7 +60,7 @@ fn context(word: Context) -> Option<Demand> {
         Context::RcuRead => (
             "rcu_read",
             "The caller must be inside an RCU read section.",
-            "the caller is inside an RCU read section",
+            "the call is made inside an RCU read section",
         ),
         Context::NotKthread => (
             "not_kthread",

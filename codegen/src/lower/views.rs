@@ -112,14 +112,18 @@ impl<'a> View<'a> {
         own.is_some() && other.is_some() && own != other
     }
 
-    /// The invariant about the count of the view's own pair: what a looser view does not say.
+    /// The invariant about the count of the view's own pair: what the looser view does not say, and first
+    /// of that what asks nothing of a caller.
     pub(super) fn own_count_invariant(self) -> Option<&'a Invariant> {
         self.contract.refcount.as_ref()?;
-        let looser = self.looser().next()?;
-        let mut invariants = self.contract.invariants.iter();
-        let own =
-            invariants.find(|(tag, _)| !looser.contract.invariants.contains_key(tag.as_str()));
-        own.map(|(_, invariant)| invariant)
+        let looser = &self.looser().next()?.contract.invariants;
+        let invariants = self.contract.invariants.iter();
+        let own = invariants.filter(|(tag, own)| {
+            let same = looser.get(tag.as_str());
+            same.is_none_or(|loose| loose.holds != own.holds)
+        });
+        let own = own.map(|(_, invariant)| invariant);
+        own.min_by_key(|invariant| invariant.caller.is_some())
     }
 
     /// The invariant about the count: it asks nothing of a caller.

@@ -211,6 +211,13 @@ pub struct Case {
     /// Source: `guard(rcu)` of cleanup.h.
     /// Example: `under: rcu_read`
     pub under: Option<At<String>>,
+    /// Where it may be called, in addition to what the function says.
+    ///
+    /// Default: as the function says.
+    /// Source: the context flags of KAPI, kernel-doc's `Context:`.
+    /// Example: `context: [rcu_read]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<At<Context>>,
     /// What comes back.
     ///
     /// Default: what the function says.

@@ -191,7 +191,7 @@ impl Under<'_> {
         (provides.is_some() && provides == demand.word.as_ref()).then(|| Discharged {
             claim: Claim::Tagged {
                 tag: demand.tag.clone(),
-                text: demand.text.clone(),
+                text: demand.fact.clone(),
             },
             because: Because::Fact(format!(
                 "`{}` was called above, and `{}` calls `{}` when this returns",

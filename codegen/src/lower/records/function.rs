@@ -55,6 +55,9 @@ fn case(entry: &mut Record, name: &Key, case: &Case) {
         case.doc.as_deref().and_then(|doc| doc.lines().next()),
     );
     entry.rename(&format!("{about}, Rust name"), case.rust.as_ref());
+    for word in &case.context {
+        entry.fact(format!("{about}, context"), format!("{:?}", **word));
+    }
     let under = case.under.as_ref();
     entry.optional(
         &about,

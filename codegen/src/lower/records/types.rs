@@ -210,6 +210,7 @@ pub(super) fn constants(key: &Key, set: &ConstantSet) -> Record {
     entry.fact("type", format!("`{}`", &*set.ty));
     let place = set.flat.then_some("in the module itself");
     entry.optional("place", place);
+    entry.optional("what they are", set.flat.then(|| set.doc.clone()));
     for (name, constant) in &set.members {
         if let Some(c) = &constant.c {
             let text = format!("is `{}` in C, because {}", &*c.name, c.because);
