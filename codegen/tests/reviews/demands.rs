@@ -108,6 +108,22 @@ impl<'a> Contracts<'a> {
         names.extend(self.locked(contract));
         let required = contract.requires.keys();
         names.extend(required.map(|tag| format!("requires {}", &**tag)));
+        let mut cases = contract.cases.values();
+        if let Some(case) = cases.find(|case| *case.on == *on) {
+            // A case demands more than the function.
+            let context = case
+                .context
+                .iter()
+                .filter(|word| !contract.context.contains(word));
+            let alone = model::Function {
+                context: context.cloned().collect(),
+                requires: case.requires.clone(),
+                ..model::Function::default()
+            };
+            let demanded = demands::of(&alone).into_iter().map(|demand| demand.tag);
+            let tags = alone.requires.keys().map(|tag| tag.value.clone());
+            names.extend(tags.chain(demanded).map(|tag| format!("requires {tag}")));
+        }
         // That a lock is held is the guard's to say, where there is one.
         let demanded = demands::of(contract).into_iter().filter(|demand| {
             let mut locks = contract.locks.keys();

@@ -382,8 +382,8 @@ fn r16_every_type_has_an_example() {
             "MmapReadGuard",
         ),
         (
-            "let task = current!();",
-            "let task current!();",
+            "fn numbers() -> (Pid, Pid) {",
+            "fn numbers() -> (Pid, Pid {",
             "CurrentTask",
         ),
     ] {

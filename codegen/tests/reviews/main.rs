@@ -12,6 +12,7 @@ mod callee;
 mod calls;
 mod demands;
 mod documentation;
+mod held;
 mod page;
 mod raw;
 mod rules;

@@ -217,6 +217,17 @@ pub(crate) fn docs(attributes: &[syn::Attribute]) -> String {
     lines.join("\n")
 }
 
+/// The documentation of a type, as the text has it.
+pub(crate) fn type_docs(ran: &Ran, name: &str) -> String {
+    let files = ran.syntax();
+    let mut structs = files.iter().flat_map(|(_, file)| &file.items);
+    let found = structs.find_map(|item| match item {
+        syn::Item::Struct(one) if one.ident == name => Some(docs(&one.attrs)),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("there is no `{name}`"))
+}
+
 /// The names in `#[doc(alias = "...")]`.
 pub(crate) fn aliases(attributes: &[syn::Attribute]) -> Vec<String> {
     let mut names = Vec::new();
