@@ -21,6 +21,11 @@ pub enum Claim {
         /// The lifetime, without the apostrophe, or none for that of the result.
         lifetime: Option<String>,
     },
+    /// A reference count stays positive for as long as an object is borrowed.
+    Counted {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
     /// Memory may be written.
     Writable {
         /// The Rust expression of the pointer.

@@ -70,8 +70,7 @@ impl<'a> Absent<'a> {
 
 /// Reports every scope that can be opened, or is opened for a call, and whose other half is absent.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
-    let functions = linked.modules.iter().flat_map(|module| &module.functions);
-    for function in functions {
+    for function in linked.functions() {
         let contract = function.contract;
         for scope in contract.enters.iter().chain(&contract.under) {
             half(sink, linked, scope, "leaves", |one| one.leaves.as_ref());
@@ -90,8 +89,7 @@ fn half(
     of: impl Fn(&model::Function) -> Option<&At<String>>,
 ) {
     let fits = |function: &model::Function| of(function) == Some(scope);
-    let mut functions = linked.modules.iter().flat_map(|module| &module.functions);
-    if functions.any(|function| fits(function.contract)) {
+    if linked.functions().any(|function| fits(function.contract)) {
         return;
     }
     let mut absent = linked.all_absent();
@@ -119,8 +117,7 @@ impl<'a> Linked<'a> {
             let ret = function.ret.as_ref().and_then(|ret| ret.handle.as_ref());
             matches!(ret, Some(HandleUse::Acquire(name)) if name.as_str() == handle)
         };
-        let functions = self.modules.iter().flat_map(|module| &module.functions);
-        let mut there = functions.map(|function| function.contract);
+        let mut there = self.functions().map(|function| function.contract);
         !there.any(|function| acquires(&function))
             && self.all_absent().any(|absent| absent.acquires(handle))
     }

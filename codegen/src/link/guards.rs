@@ -113,8 +113,7 @@ fn changing<'l, 'a>(
     lock: &str,
     wanted: impl Fn(LockRule) -> bool,
 ) -> Vec<&'l LinkedFunction<'a>> {
-    let functions = linked.modules.iter().flat_map(|module| &module.functions);
-    let changing = functions.filter(|function| {
+    let changing = linked.functions().filter(|function| {
         let unbound = matches!(
             function.contract.bind.as_deref(),
             Some(Bind::DoNot(_) | Bind::Manual(_))

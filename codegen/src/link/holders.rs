@@ -3,7 +3,7 @@
 
 use crate::contract::model::{self, Key};
 
-use super::{Linked, index::ViewEntry};
+use super::{Linked, View};
 
 /// Something that is in conflict with operations as long as it exists.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ pub enum Holder<'a> {
     /// A value that is bound to a scope.
     Bound {
         /// The view it is of.
-        view: ViewEntry<'a>,
+        view: View<'a>,
     },
 }
 
@@ -83,16 +83,13 @@ impl<'a> Linked<'a> {
     }
 
     /// The views whose values must not leave a scope.
-    pub fn bound_to<'s>(&'s self, scope: &'s str) -> impl Iterator<Item = ViewEntry<'a>> + 's {
+    pub fn bound_to<'s>(&'s self, scope: &'s str) -> impl Iterator<Item = View<'a>> + 's {
         let views = self.index.views.values().copied();
-        views.filter(move |view| {
-            let bound = view.contract.bound_to.as_ref();
-            bound.is_some_and(|bound| **bound == *scope)
-        })
+        views.filter(move |view| view.is_bound_to(scope))
     }
 
     /// The same, with what is bound to the scopes inside: what ends a scope ends those as well.
-    pub fn bound_within<'s>(&'s self, scope: &'s str) -> impl Iterator<Item = ViewEntry<'a>> + 's {
+    pub fn bound_within<'s>(&'s self, scope: &'s str) -> impl Iterator<Item = View<'a>> + 's {
         let inside = self.inside(scope).into_iter();
         let scopes = std::iter::once(scope).chain(inside);
         scopes.flat_map(|scope| self.bound_to(scope).collect::<Vec<_>>())

@@ -17,6 +17,7 @@ mod questions;
 mod rust_names;
 mod sleeping;
 mod types;
+mod views;
 
 use crate::{
     contract::{
@@ -27,7 +28,7 @@ use crate::{
     support::{diag::Sink, place::Place},
 };
 
-pub use self::{absent::Absent, index::Index, questions::Question};
+pub use self::{absent::Absent, index::Index, questions::Question, views::View};
 
 /// The contracts with their declarations.
 #[derive(Debug)]
@@ -60,6 +61,8 @@ pub struct LinkedModule<'a> {
 /// An opaque type with its declaration.
 #[derive(Debug)]
 pub struct LinkedType<'a> {
+    /// The path of its module.
+    pub module: &'a str,
     /// Its C spelling.
     pub key: &'a Key,
     /// The contract.
@@ -134,10 +137,15 @@ pub struct LinkedParam<'a> {
 }
 
 impl<'a> Linked<'a> {
+    /// The functions of all modules.
+    pub fn functions(&self) -> impl Iterator<Item = &LinkedFunction<'a>> {
+        self.modules.iter().flat_map(|module| &module.functions)
+    }
+
     /// The function with this key; the first case of one that has several.
     pub fn function(&self, name: &str) -> Option<&LinkedFunction<'a>> {
-        let mut functions = self.modules.iter().flat_map(|module| &module.functions);
-        functions.find(|function| function.key.as_str() == name)
+        self.functions()
+            .find(|function| function.key.as_str() == name)
     }
 
     /// Where something in a contract stands.

@@ -245,24 +245,15 @@ impl Count<'_, '_> {
             .contract
             .and_then(|(_, contract)| contract.view.as_ref())?;
         let entry = self.linked.index.views.get(name.as_str())?;
-        let views = &entry.opaque.views;
-        let refines = |view: &model::View| {
-            let steps = std::iter::successors(Some(view), |view| {
-                views.get(view.refines.as_ref()?.view.as_str())
-            });
-            let mut steps = steps.take(views.len() + 1).skip(1);
-            steps.any(|looser| std::ptr::eq(looser, entry.contract))
-        };
         let promised = entry
             .contract
             .invariants
             .values()
             .any(|one| one.caller.is_some());
-        let mut counted = views
-            .iter()
-            .filter(|(_, view)| entry.opaque.count_of(view) == Some(self.pair));
-        let other = counted.find(|(key, view)| ***key != **name && !refines(view));
-        let (other, _) = other.filter(|_| promised)?;
+        let views = self.opaque.views();
+        let mut counted = views.filter(|view| view.refcount() == Some(self.pair));
+        let other = counted.find(|view| !view.is_or_refines(name));
+        let other = other.filter(|_| promised)?.key;
         Some(format!(
             "it demands a `{}`, and counts for every `{}` too",
             &**name, &**other
@@ -371,8 +362,9 @@ fn drop_of<'l>(
     handle: &'l model::Handle,
 ) -> Option<&'l At<String>> {
     let found = || {
-        let functions = linked.modules.iter().flat_map(|module| &module.functions);
-        let functions = functions.filter(|function| function.case.is_none());
+        let functions = linked
+            .functions()
+            .filter(|function| function.case.is_none());
         let mut fitting = functions.filter(|function| releases(function, key).is_none());
         fitting.next().map(|function| function.key)
     };

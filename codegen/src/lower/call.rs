@@ -242,7 +242,9 @@ impl<'a> Context<'a> {
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        let must_use = must_use && ret != Ty::Unit;
+        // The type of a guard says it, and an `Option` around it hides that.
+        let hidden = matches!(&ret, Ty::Option(of) if matches!(**of, Ty::WithLifetimes(..)));
+        let must_use = (must_use || hidden) && ret != Ty::Unit;
         // A result, and a guard, say it themselves.
         let result_says = matches!(ret, Ty::Support(Support::Result, _) | Ty::WithLifetimes(..));
         Ok(Function {

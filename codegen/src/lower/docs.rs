@@ -3,7 +3,7 @@
 use crate::{
     api::docs::Docs,
     contract::model::{self, Context as Where, Key, Until},
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
     support::words::{clause, names, sentence},
 };
 
@@ -11,7 +11,6 @@ use super::{
     Context,
     held::{self, Held},
     roles::{HandleFunctions, Owner},
-    views::View,
 };
 
 /// The documentation of a view.

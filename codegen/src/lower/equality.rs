@@ -8,9 +8,10 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::ViewEq,
+    link::View,
 };
 
-use super::views::{View, inherent};
+use super::views::inherent;
 
 /// `PartialEq` and `Eq` for a view whose contract says so: objects that exist at the same time have
 /// different addresses.

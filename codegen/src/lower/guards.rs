@@ -14,7 +14,7 @@ use crate::{
         ty::Ty,
     },
     contract::model::{self, Key},
-    link::{LinkedFunction, guards},
+    link::{LinkedFunction, View, guards},
     support::words::names,
 };
 
@@ -22,7 +22,7 @@ use super::{
     Context, Wrappers, binding,
     held::{self, Held},
     roles::Owner,
-    views::{View, inherent},
+    views::inherent,
 };
 
 /// The lifetime of what a guard borrows.

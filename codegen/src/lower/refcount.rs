@@ -9,14 +9,11 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{Key, Refcount},
-    link::{LinkedFunction, LinkedType},
+    link::{LinkedFunction, LinkedType, View},
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{
-    Context, binding,
-    views::{View, inherent},
-};
+use super::{Context, binding, views::inherent};
 
 impl<'a> Context<'a> {
     /// Each pair of a type and of its views is one, and a view that is bound to a scope has none.

@@ -201,14 +201,12 @@ fn called_beside<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
 /// The functions that open and close scopes for a call, where nothing is bound to the scope: then there is
 /// nothing else to open it for.
 fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)> {
-    let functions = || linked.modules.iter().flat_map(|module| &module.functions);
-    functions().filter_map(move |function| {
+    linked.functions().filter_map(move |function| {
         let contract = function.contract;
         let scope = contract.enters.as_ref().or(contract.leaves.as_ref())?;
-        let mut callers = functions();
+        let mut callers = linked.functions();
         let is_used = callers.any(|caller| caller.contract.under.as_ref() == Some(scope));
-        let mut views = linked.index.views.values();
-        let binds = views.any(|view| view.contract.bound_to.as_ref() == Some(scope));
+        let binds = linked.bound_to(scope).next().is_some();
         let by = format!("the calls under `{}`", &**scope);
         (is_used && !binds).then_some((function.key.as_str(), by))
     })
@@ -223,7 +221,7 @@ fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, Han
         .map(|name| (*name, HandleFunctions::default()))
         .collect();
     let mut alone: IndexMap<&str, Vec<&str>> = IndexMap::new();
-    for function in linked.modules.iter().flat_map(|module| &module.functions) {
+    for function in linked.functions() {
         let ret = function
             .contract
             .ret

@@ -17,7 +17,7 @@ use crate::{
         ty::Ty,
     },
     contract::model::{BorrowSource, Key, Scope},
-    link::{LinkedFunction, LinkedModule},
+    link::{LinkedFunction, LinkedModule, View},
     support::{
         diag::{Diagnostic, Sink},
         words::{clause, sentence},
@@ -29,7 +29,7 @@ use super::{
     docs::wrapper_name,
     raw,
     roles::{Owner, Role},
-    views::{View, inherent},
+    views::inherent,
 };
 
 /// The name of the promise that a value is used within its scope only.
@@ -44,7 +44,7 @@ impl<'a> View<'a> {
         value: &str,
         because: impl FnOnce(&str) -> Because,
     ) -> Option<Discharged> {
-        self.contract.bound_to.as_ref().map(|_| Discharged {
+        self.scope().map(|_| Discharged {
             claim: Claim::InScope {
                 value: value.to_owned(),
             },
@@ -54,7 +54,7 @@ impl<'a> View<'a> {
 
     /// The invariant of a view that is bound to a scope.
     pub(super) fn scope_invariant(self) -> Option<String> {
-        self.contract.bound_to.as_ref()?;
+        self.scope()?;
         Some("Each value is used only within the scope in which it was obtained.".to_owned())
     }
 
@@ -72,24 +72,21 @@ impl<'a> Context<'a> {
         let kept = function.contract.under.is_none();
         let from_scope = kept && ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
         let view = self.view(ret.view.as_ref()?)?;
-        (from_scope && view.contract.bound_to.is_some()).then_some(view)
+        (from_scope && view.scope().is_some()).then_some(view)
     }
 
     /// Every function that hands out what is bound to a scope.
     fn handing_out(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
-        let bound_here = |view: View<'a>| {
-            let bound = view.contract.bound_to.as_ref();
-            bound.is_some_and(|bound| **bound == *scope)
+        let handing_out = |function: &&LinkedFunction<'a>| {
+            let view = self.handed_out(function);
+            view.is_some_and(|view| view.is_bound_to(scope))
         };
-        let handing_out =
-            |function: &&LinkedFunction<'a>| self.handed_out(function).is_some_and(bound_here);
-        self.all_functions().filter(handing_out).collect()
+        self.linked.functions().filter(handing_out).collect()
     }
 
     /// What the documentation of a view says about the scope that it is bound to.
     pub(super) fn scope_docs(&self, view: View<'a>, docs: &mut Docs) {
-        let bound = view.contract.bound_to.as_ref();
-        let around = bound.map(|name| self.linked.around(name));
+        let around = view.scope().map(|name| self.linked.around(name));
         let around = around.unwrap_or_default();
         let Some((key, scope)) = around.first() else {
             return;
@@ -153,7 +150,7 @@ impl<'a> Context<'a> {
                 Some(Outcome::Unsafe { .. })
             )
         };
-        let functions = self.all_functions().filter(bound);
+        let functions = self.linked.functions().filter(bound);
         let here = functions.filter_map(|function| {
             let Role::Wrapper { owner } = self.roles.of(function.id()) else {
                 return None;
@@ -270,12 +267,11 @@ impl<'a> Context<'a> {
             return None;
         };
         let view = self.handed_out(function)?;
-        let entry = self.linked.index.views.get(view.key.as_str())?;
         let mut docs = Docs::text(contract.doc.trim_end());
         docs.rules.push(format!(
             "The result is a reference to {}, and it cannot leave the block in which the macro is \
              used.",
-            conflicts::link(view.key, entry.module)
+            conflicts::link(view.key, view.module)
         ));
         docs.examples.clone_from(&contract.examples);
         let mut path: Vec<_> = self

@@ -3,10 +3,10 @@
 use crate::{
     api::body::{Body, Expr, Statement, StatementKind},
     contract::model::Context as Where,
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
 };
 
-use super::{Context, coverage, roles::Owner, views::View};
+use super::{Context, coverage, roles::Owner};
 
 impl<'a> Context<'a> {
     /// The call in front of everything else that a wrapper of this function does, if the target has one. The

@@ -9,7 +9,7 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{self, Invariant, Key},
-    link::LinkedType,
+    link::{LinkedType, View},
     support::{
         diag::Sink,
         words::{article, sentence},
@@ -18,36 +18,7 @@ use crate::{
 
 use super::{Context, Wrappers, docs, equality, held::MARKER, raw, roles::Owner, scopes};
 
-/// A view with the C type it is of.
-#[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    /// The C spelling of the type.
-    pub(super) c_type: &'a str,
-    /// The contract of the type.
-    pub(super) opaque: &'a model::OpaqueType,
-    /// The view's name.
-    pub(super) key: &'a Key,
-    /// The contract of the view.
-    pub(super) contract: &'a model::View,
-}
-
 impl<'a> View<'a> {
-    /// The views this one is a stricter form of, nearest first.
-    pub(super) fn looser(self) -> impl Iterator<Item = View<'a>> {
-        std::iter::successors(Some(self), |view| {
-            let refines = view.contract.refines.as_ref()?;
-            let (key, contract) = view.opaque.views.get_key_value(refines.view.as_str())?;
-            Some(View {
-                key,
-                contract,
-                ..*view
-            })
-        })
-        .skip(1)
-        // A view that refines itself is reported when names are checked; the walk must still end.
-        .take(self.opaque.views.len())
-    }
-
     /// The name of the method that gives the raw pointer.
     pub(super) fn accessor(self) -> &'a str {
         let accessor = self.root().contract.accessor.as_ref();
@@ -79,10 +50,14 @@ impl<'a> View<'a> {
         self.looser().last().unwrap_or(self)
     }
 
-    /// The invariants that ask something of whoever makes a reference from a raw pointer.
+    /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
+    /// count, none can follow from one.
     pub(super) fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
         let invariants = self.contract.invariants.iter();
-        invariants.filter_map(|(tag, inv)| Some((tag, inv, inv.caller.as_deref()?)))
+        invariants.filter_map(move |(tag, invariant)| {
+            let uncounted = self.refcount().is_none().then_some(&*invariant.holds);
+            Some((tag, invariant, invariant.caller.as_deref().or(uncounted)?))
+        })
     }
 
     /// That a pointer points to a valid object of the C type.
@@ -99,11 +74,6 @@ impl<'a> View<'a> {
             wrapper: self.key.value.clone(),
             other: self.c_type.to_owned(),
         }
-    }
-
-    /// The pair that counts references to the view, if there is one.
-    pub(super) fn refcount(self) -> Option<&'a model::Refcount> {
-        self.opaque.count_of(self.contract)
     }
 
     /// Whether it is counted by another pair than a looser view, which is counted too.
@@ -160,13 +130,7 @@ impl<'a> View<'a> {
 impl<'a> Context<'a> {
     /// The view of a name.
     pub(super) fn view(&self, name: &str) -> Option<View<'a>> {
-        let entry = self.linked.index.views.get(name)?;
-        Some(View {
-            c_type: entry.c_type,
-            opaque: entry.opaque,
-            key: entry.key,
-            contract: entry.contract,
-        })
+        self.linked.index.views.get(name).copied()
     }
 
     /// The types that stand for one C type.
@@ -178,13 +142,7 @@ impl<'a> Context<'a> {
     ) -> Vec<TypeBlock> {
         self.check_refcount(sink, opaque);
         self.check_threads(sink, opaque);
-        let views = opaque.contract.views.iter().map(|(key, contract)| {
-            let view = View {
-                c_type: opaque.key,
-                opaque: opaque.contract,
-                key,
-                contract,
-            };
+        let views = opaque.views().map(|view| {
             self.check_refinement(sink, view);
             self.view_block(sink, opaque, view, wrappers)
         });
@@ -250,7 +208,7 @@ impl<'a> Context<'a> {
             tag: tag.value.clone(),
             text: caller.to_owned(),
         }));
-        requires.extend(view.contract.bound_to.as_ref().map(|_| Requirement {
+        requires.extend(view.scope().map(|_| Requirement {
             tag: scopes::TAG.to_owned(),
             text: "The reference must be used only within the scope that is active when this function \
                    is called."

@@ -11,7 +11,7 @@ use crate::{
     },
     contract::model::{ErrorConvention, Nullability, Return},
     header::model as c,
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
         Context, binding, conflicts, docs, raw,
         roles::Owner,
         scopes::{POINTER, TAG},
-        views::{View, inherent},
+        views::inherent,
     },
     Draft, NotBound,
 };
@@ -112,8 +112,6 @@ impl<'a> Context<'a> {
                 })
             })
             .map_or(call.clone(), |argument| Expr::unsafe_(call, argument));
-        let entry = self.linked.index.views.get(view.key.as_str());
-        let module = entry.map_or("", |entry| entry.module);
         let owner_module = self.module_of(owner);
         let holder = Ty::Generated {
             module: owner_module.to_owned(),
@@ -132,7 +130,7 @@ impl<'a> Context<'a> {
             text: format!(
                 "The result must be used only within the scope that is active when this function is \
                  called, as the invariants of {} demand.",
-                conflicts::link(view.key, module)
+                conflicts::link(view.key, view.module)
             ),
         });
         let mut docs = self.wrapper_docs(function, owner);
@@ -147,8 +145,7 @@ impl<'a> Context<'a> {
 
     /// The remark that the macro is safe, if there is one.
     fn macro_rule(&self, view: View<'a>) -> Option<String> {
-        let bound = view.contract.bound_to.as_ref()?;
-        let scope = self.linked.index.scopes.get(bound.as_str())?;
+        let scope = self.linked.index.scopes.get(view.scope()?.as_str())?;
         let name = &scope.contract.hands_out.as_ref()?.name;
         Some(format!(
             "The macro [`{0}!`](crate::{0}!) gives the same to safe code.",

@@ -9,11 +9,11 @@ use crate::{
     },
     contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
     header::model as c,
-    link::{LinkedFunction, LinkedParam},
+    link::{LinkedFunction, LinkedParam, View},
 };
 
 use super::{
-    super::{Context, roles::Owner, values::field_name, views::View},
+    super::{Context, roles::Owner, values::field_name},
     Draft, Given, NotBound,
     requirements::promise,
     together,

@@ -7,11 +7,11 @@ use crate::{
         ty::Support,
     },
     contract::model::{BorrowSource, Return, Scope},
-    link::{LinkedFunction, calls, parts},
+    link::{LinkedFunction, View, calls, parts},
 };
 
 use super::{
-    super::{Context, binding, views::View},
+    super::{Context, binding},
     Draft, NotBound,
 };
 
@@ -71,11 +71,9 @@ impl<'a> Context<'a> {
         });
         let owner = function.contract.method_of.iter();
         let mut views = params.chain(owner.filter_map(|name| self.view(name)));
-        let bound = views.find(|view| {
-            let bound = view.contract.bound_to.as_ref();
-            bound.is_some_and(|bound| **bound == *scope)
-        });
-        let Some(view) = bound else { return Ok(()) };
+        let Some(view) = views.find(|view| view.is_bound_to(scope)) else {
+            return Ok(());
+        };
         let reason = format!(
             "`{}` is bound to a scope `{scope}`, and another one would be opened",
             &**view.key

@@ -153,7 +153,7 @@ fn users_come_and_go_at_once() {
 }
 
 #[test]
-fn control_a_forgotten_reference_keeps_the_struct_only() {
+fn r20_forgotten_reference_keeps_the_struct_only() {
     let entered = Entered::enter();
     let mm = model::current_mm();
     mem::forget(ARef::<Mm>::from(&**own()));
@@ -162,7 +162,7 @@ fn control_a_forgotten_reference_keeps_the_struct_only() {
 }
 
 #[test]
-fn control_a_forgotten_user_keeps_the_address_space() {
+fn r20_forgotten_user_keeps_the_address_space() {
     let entered = Entered::enter();
     let mm = model::current_mm();
     mem::forget(own());
@@ -199,7 +199,7 @@ fn exec_leaves_owned_references_alone() {
 }
 
 #[test]
-fn r27_control_begin_new_exec_with_the_current_task_in_use_is_noticed() {
+fn r19_control_begin_new_exec_with_the_current_task_in_use_is_noticed() {
     let (_entered, _) = spaces::enter();
     let task = current!();
     let mm = task.mm().unwrap();

@@ -197,7 +197,7 @@ fn r27_control_the_current_task_is_not_that_of_another_thread() {
     thread::scope(|scope| {
         let other = scope.spawn(move || {
             let task = smuggled.unpack();
-            // This thread becomes a task of another machine, so nobody else is in its way.
+            // On a machine of its own, so that what is noted there can be taken.
             let _entered = Entered::enter();
             task.active_pid_ns();
             model::take_violations()
