@@ -243,6 +243,7 @@ fn is_own(
     own_reason
         && match &discharged.claim {
             Claim::Valid { pointer: what, .. }
+            | Claim::Counted { pointer: what }
             | Claim::Writable { pointer: what }
             | Claim::OwnsReference { pointer: what }
             | Claim::Invariant { value: what, .. }
