@@ -262,6 +262,13 @@ impl Argument {
         })
     }
 
+    /// An argument for a call of a function that demands these, or nothing.
+    pub fn of_call(function: &str, claims: Vec<Discharged>) -> Self {
+        let function = function.to_owned();
+        let nothing = Claim::NoRequirements { function };
+        Self::from_list(claims).unwrap_or_else(|| Self::new(nothing, Because::Evident))
+    }
+
     /// Adds a precondition.
     #[must_use]
     pub fn and(mut self, claim: Claim, because: Because) -> Self {

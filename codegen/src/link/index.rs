@@ -18,7 +18,7 @@ use crate::{
 use super::views::View;
 
 /// What introduces a name, with the module it belongs to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Entry<'a, T> {
     /// The module's path.
     pub module: &'a str,
@@ -26,6 +26,15 @@ pub struct Entry<'a, T> {
     pub key: &'a Key,
     /// The contract.
     pub contract: &'a T,
+}
+
+// They hold for contracts that cannot be copied, too.
+impl<T> Copy for Entry<'_, T> {}
+
+impl<T> Clone for Entry<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 /// Every name that contracts introduce.

@@ -5,16 +5,18 @@ mod absent;
 mod arguments;
 pub(crate) mod calls;
 mod cases;
+pub mod conflicts;
 mod constants;
 pub mod demands;
 mod functions;
 pub mod guards;
-pub mod holders;
+mod handles;
 mod index;
 mod names;
-pub(crate) mod parts;
+mod parts;
 mod questions;
 mod rust_names;
+mod scopes;
 mod sleeping;
 mod types;
 mod views;
@@ -25,10 +27,15 @@ use crate::{
         model::{self, Key},
     },
     header::model::{self as c, Unit},
-    support::{diag::Sink, place::Place},
+    support::{
+        diag::{Diagnostic, Sink},
+        place::Place,
+    },
 };
 
-pub use self::{absent::Absent, index::Index, questions::Question, views::View};
+pub use self::{
+    absent::Absent, handles::HandleFunctions, index::Index, questions::Question, views::View,
+};
 
 /// The contracts with their declarations.
 #[derive(Debug)]
@@ -148,6 +155,17 @@ impl<'a> Linked<'a> {
             .find(|function| function.key.as_str() == name)
     }
 
+    /// Points at the functions between which a choice is open.
+    pub(super) fn each_could(
+        &self,
+        diagnostic: Diagnostic,
+        several: &[&LinkedFunction<'_>],
+    ) -> Diagnostic {
+        several.iter().fold(diagnostic, |diagnostic, function| {
+            diagnostic.also(self.place(function.key.span), "this one could")
+        })
+    }
+
     /// Where something in a contract stands.
     pub fn place(&self, span: Span) -> Place {
         self.sources.place(span)
@@ -207,6 +225,7 @@ pub fn link<'a>(
         modules: linked,
     };
     parts::check(sink, &linked);
+    handles::check(sink, &linked);
     absent::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);

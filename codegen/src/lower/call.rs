@@ -24,7 +24,7 @@ use crate::{
     support::words,
 };
 
-use super::{Context, binding, docs, roles::Owner, views::inherent};
+use super::{Context, binding, docs, items::inherent, roles::Owner};
 
 /// Why there is no wrapper, and the line that would change that.
 #[derive(Debug)]
@@ -101,11 +101,7 @@ impl<'a> Draft<'a> {
 impl Draft<'_> {
     /// Why the call is sound, with everything that was claimed so far.
     fn argument(&mut self) -> Argument {
-        let nothing = Claim::NoRequirements {
-            function: self.callee.clone(),
-        };
-        Argument::from_list(std::mem::take(&mut self.claims))
-            .unwrap_or_else(|| Argument::new(nothing, Because::Evident))
+        Argument::of_call(&self.callee, std::mem::take(&mut self.claims))
     }
 
     fn claim(&mut self, claim: Claim, because: Because) {

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        Function, Impl, Receiver, Requirement, Trait, Visibility,
+        Function, Impl, Requirement,
         argument::{Argument, Because, Claim},
         body::{Body, Expr, StatementKind},
         docs::Docs,
@@ -13,7 +13,11 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Context, quoted, views::inherent};
+use super::{
+    Context,
+    items::{self, inherent},
+    quoted,
+};
 
 impl<'a> Context<'a> {
     /// A stricter view must say what becomes of each invariant of the looser one.
@@ -214,22 +218,7 @@ impl<'a> Context<'a> {
         let call = Expr::Type(target.clone())
             .path(looser.raw_maker())
             .call(vec![cast]);
-        let function = Function {
-            visibility: Visibility::Trait,
-            receiver: Receiver::Shared,
-            ret: Ty::shared(target.clone()),
-            ..inherent(
-                "deref",
-                Docs::default(),
-                Body::tail(Expr::unsafe_(call, argument)),
-            )
-        };
-        Some(Impl {
-            of: Some(Trait::Core("core::ops::Deref")),
-            argument: None,
-            types: vec![("Target".to_owned(), target)],
-            functions: vec![function],
-        })
+        Some(items::deref(target, Expr::unsafe_(call, argument)))
     }
 }
 

@@ -2,16 +2,15 @@
 //! macro that hands one out.
 
 mod checks;
-mod functions;
 mod pairs;
 
 use indexmap::IndexSet;
 
 use crate::{
     api::{
-        Function, Impl, Macro, Receiver, Trait, TypeBlock, Visibility,
+        Impl, Macro, TypeBlock, Visibility,
         argument::{Argument, Because, Claim, Discharged},
-        body::{Body, Expr},
+        body::Expr,
         coverage::Outcome,
         docs::Docs,
         ty::Ty,
@@ -27,9 +26,8 @@ use crate::{
 use super::{
     Context, Wrappers, conflicts,
     docs::wrapper_name,
-    raw,
+    items, raw,
     roles::{Owner, Role},
-    views::inherent,
 };
 
 /// The name of the promise that a value is used within its scope only.
@@ -131,7 +129,7 @@ impl<'a> Context<'a> {
     fn inner_pairs(&self, scope: &str) -> Vec<(String, String)> {
         let inside = self.linked.inside(scope).into_iter();
         let pairs = inside.filter_map(|inner| {
-            let (enter, leave) = self.scope_functions(inner)?;
+            let (enter, leave) = self.linked.pair_of_scope(inner)?;
             let name = |function: &LinkedFunction<'a>| function.declaration.name.clone();
             Some((name(enter), name(leave)))
         });
@@ -187,12 +185,7 @@ impl<'a> Context<'a> {
                 doc: String::new(),
                 ty: Ty::ptr(view.accessor_mutable(), raw(view.c_type)),
             }],
-            impls: vec![Impl {
-                of: Some(Trait::Core("core::ops::Deref")),
-                argument: None,
-                types: vec![("Target".to_owned(), target.clone())],
-                functions: vec![deref_of_holder(function, view, target)],
-            }],
+            impls: vec![deref_of_holder(function, view, target)],
         }
     }
 
@@ -344,7 +337,7 @@ fn holder_invariants(function: &str, view: View<'_>) -> Vec<String> {
     ]
 }
 
-fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) -> Function {
+fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) -> Impl {
     let name = &function.declaration.name;
     let pointer = format!("self.{POINTER}");
     let [returned, used] = [0, 1].map(|at| {
@@ -375,14 +368,5 @@ fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) ->
     let call = Expr::Type(target.clone())
         .path(view.raw_maker())
         .call(vec![Expr::name("self").field(POINTER)]);
-    Function {
-        visibility: Visibility::Trait,
-        receiver: Receiver::Shared,
-        ret: Ty::shared(target),
-        ..inherent(
-            "deref",
-            Docs::default(),
-            Body::tail(Expr::unsafe_(call, argument)),
-        )
-    }
+    items::deref(target, Expr::unsafe_(call, argument))
 }

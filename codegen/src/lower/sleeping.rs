@@ -26,10 +26,7 @@ impl<'a> Context<'a> {
             return;
         }
         let call = Expr::Imported(path.to_owned()).call(Vec::new());
-        let statement = Statement {
-            remarks: Vec::new(),
-            kind: StatementKind::Expr(call),
-        };
+        let statement = Statement::new(StatementKind::Expr(call));
         body.statements.insert(0, statement);
     }
 

@@ -10,13 +10,17 @@ use crate::{
     },
     contract::model::{self, Invariant, Key},
     link::{LinkedType, View},
-    support::{
-        diag::Sink,
-        words::{article, sentence},
-    },
+    support::{diag::Sink, words::article},
 };
 
-use super::{Context, Wrappers, docs, equality, held::MARKER, raw, roles::Owner, scopes};
+use super::{
+    Context, Wrappers, docs, equality,
+    held::marker_against,
+    items::{implementation, inherent},
+    raw,
+    roles::Owner,
+    scopes,
+};
 
 impl<'a> View<'a> {
     /// The name of the method that gives the raw pointer.
@@ -174,12 +178,7 @@ impl<'a> Context<'a> {
         impls.push(marker("Sync", view, &view.contract.sync));
         let mut impls: Vec<Impl> = impls.into_iter().flatten().collect();
         impls.extend(self.counted(view));
-        impls.push(Impl {
-            of: None,
-            argument: None,
-            types: Vec::new(),
-            functions: inherent,
-        });
+        impls.push(implementation(None, inherent));
         impls.extend(self.deref_to_looser(view));
         impls.extend(equality::of(view));
         let mut docs = docs::view(self, view);
@@ -255,25 +254,6 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A public, safe function with nothing but a name, docs and a body; the rest is filled in.
-pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
-    Function {
-        name: name.to_owned(),
-        docs,
-        stands_for: None,
-        visibility: Visibility::Public,
-        requires: Vec::new(),
-        trait_unsafe: false,
-        must_use: false,
-        lifetimes: Vec::new(),
-        generics: Vec::new(),
-        receiver: Receiver::None,
-        params: Vec::new(),
-        ret: Ty::Unit,
-        body,
-    }
-}
-
 /// The C object, and a marker that keeps the view on its thread if it must stay there: whether the raw
 /// type can be sent is an accident of its fields.
 fn view_fields(view: View<'_>) -> Vec<Field> {
@@ -282,20 +262,13 @@ fn view_fields(view: View<'_>) -> Vec<Field> {
         doc: String::new(),
         ty: Ty::Support(Support::Opaque, vec![raw(view.c_type)]),
     }];
-    if !*view.contract.send.allowed {
-        fields.push(Field {
-            name: MARKER.to_owned(),
-            doc: format!(
-                "Keeps values of this type from being moved to{} another thread.\n\n{}",
-                if *view.contract.sync.allowed {
-                    ""
-                } else {
-                    " or shared with"
-                },
-                sentence(&view.contract.send.because)
-            ),
-            ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
-        });
+    let send = &view.contract.send;
+    if !*send.allowed {
+        let crossing = match *view.contract.sync.allowed {
+            true => "moved to another thread",
+            false => "moved to or shared with another thread",
+        };
+        fields.push(marker_against(crossing, &send.because));
     }
     fields
 }

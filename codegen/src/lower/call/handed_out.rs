@@ -4,7 +4,7 @@
 use crate::{
     api::{
         Function, Requirement,
-        argument::{Argument, Because, Claim, Remark},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::Ty,
@@ -16,10 +16,11 @@ use crate::{
 
 use super::{
     super::{
-        Context, binding, conflicts, docs, raw,
+        Context, binding, conflicts, docs,
+        items::inherent,
+        raw,
         roles::Owner,
         scopes::{POINTER, TAG},
-        views::inherent,
     },
     Draft, NotBound,
 };
@@ -97,21 +98,17 @@ impl<'a> Context<'a> {
     ) -> Function {
         let callee = Expr::name(format!("{}{}", own_prefix(owner), pointer.name));
         let call = callee.call(Vec::new());
-        let promised = draft.requires.iter().map(|requirement| {
-            let claim = Claim::Tagged {
+        let promised = draft.requires.iter().map(|requirement| Discharged {
+            claim: Claim::Tagged {
                 tag: requirement.tag.clone(),
                 text: requirement.text.clone(),
-            };
-            (claim, Because::Caller)
+            },
+            because: Because::Caller,
         });
-        let value = promised
-            .fold(None, |argument: Option<Argument>, (claim, because)| {
-                Some(match argument {
-                    Some(argument) => argument.and(claim, because),
-                    None => Argument::new(claim, because),
-                })
-            })
-            .map_or(call.clone(), |argument| Expr::unsafe_(call, argument));
+        let value = match Argument::from_list(promised.collect()) {
+            Some(argument) => Expr::unsafe_(call, argument),
+            None => call,
+        };
         let owner_module = self.module_of(owner);
         let holder = Ty::Generated {
             module: owner_module.to_owned(),

@@ -333,10 +333,7 @@ impl<'a> Context<'a> {
             ty: Some(ty.clone()),
             value: Expr::Int(0),
         };
-        draft.before.push(Statement {
-            remarks: Vec::new(),
-            kind,
-        });
+        draft.before.push(Statement::new(kind));
         draft.arguments.push(Expr::RawRef {
             mutable: true,
             of: Box::new(Expr::name(&*name)),

@@ -315,7 +315,7 @@ impl<'a> Context<'a> {
                  `bound_to` it",
             ));
         }
-        if let Some(enter) = self.entering(key).first() {
+        if let Some(enter) = self.linked.entering(key).first() {
             let message = format!(
                 "the macro `{}` could be used where its scope is not open",
                 &**name
