@@ -278,6 +278,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
     let name = match &discharged.claim {
         Claim::Valid { .. } => "valid",
         Claim::Outlives { .. } => "outlives",
+        Claim::Counted { .. } => "stays counted",
         Claim::Writable { .. } => "writable",
         Claim::AnyValue { .. } => "any value",
         Claim::Accepted { .. } => "accepted",
@@ -311,6 +312,7 @@ pub(crate) fn subject(claim: &Claim) -> String {
     let code = |name: &String| format!("`{name}`");
     match claim {
         Claim::Valid { pointer, .. }
+        | Claim::Counted { pointer }
         | Claim::Writable { pointer }
         | Claim::NotNull { pointer }
         | Claim::OwnsReference { pointer } => code(pointer),

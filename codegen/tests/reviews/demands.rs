@@ -8,6 +8,15 @@ use safebind::{
 use crate::callee::{Callee, Contracts};
 
 impl<'a> Contracts<'a> {
+    /// Whether references to a view are counted: what is bound to a scope is kept by that.
+    fn is_counted(&self, name: &str) -> bool {
+        let mut types = self.0.iter().flat_map(|module| module.types.values());
+        let ty = types.find(|ty| ty.views.keys().any(|view| **view == *name));
+        let of_type = ty.is_some_and(|ty| ty.refcount.is_some());
+        let view = self.view(name).expect(name);
+        view.bound_to.is_none() && (of_type || view.refcount.is_some())
+    }
+
     fn counts(&self, name: &str) -> bool {
         let mut types = self.0.iter().flat_map(|module| module.types.values());
         types.any(|ty| ty.refcount.iter().any(|pair| half(pair, name)))
@@ -42,6 +51,7 @@ impl<'a> Contracts<'a> {
             Callee::C(name, on) => self.c_demands(name, on),
             Callee::FromRaw(view) => {
                 let mut names = vec!["valid".to_owned(), "outlives".to_owned()];
+                names.extend(self.is_counted(view).then(|| "stays counted".to_owned()));
                 names.extend(self.invariants(view));
                 names
             }
@@ -93,21 +103,43 @@ impl<'a> Contracts<'a> {
         let tag = field.guarded_by.as_ref();
         names.extend(tag.map(|tag| format!("invariant {}", &**tag)));
         names.extend(field.active.as_ref().map(|_| "active".to_owned()));
-        let of_scope = *field.access == model::FieldAccess::CurrentOnly;
-        names.extend(of_scope.then(|| "in scope".to_owned()));
+        if *field.access == model::FieldAccess::CurrentOnly {
+            let on = field.on.as_ref().expect("the view that is bound");
+            names.extend(self.invariants(on));
+        }
         names
     }
 
     fn c_demands(&self, name: &str, on: &str) -> Vec<String> {
         let contract = self.function(name).expect(name);
         let mut names = self.param_demands(name, contract);
-        // What is bound to a scope is passed to C in that scope only.
+        // What is bound to a scope is passed to C in that scope only, as what it is there.
         let bound = self.view(on).is_some_and(|view| view.bound_to.is_some());
         let passed = contract.params.values().any(|param| param.view.is_some());
-        names.extend((bound && passed).then(|| "in scope".to_owned()));
+        if bound && passed {
+            let more = self.invariants(on).into_iter();
+            let more: Vec<_> = more.filter(|name| !names.contains(name)).collect();
+            names.extend(more);
+        }
         names.extend(self.locked(contract));
         let required = contract.requires.keys();
         names.extend(required.map(|tag| format!("requires {}", &**tag)));
+        let mut cases = contract.cases.values();
+        if let Some(case) = cases.find(|case| *case.on == *on) {
+            // A case demands more than the function.
+            let context = case
+                .context
+                .iter()
+                .filter(|word| !contract.context.contains(word));
+            let alone = model::Function {
+                context: context.cloned().collect(),
+                requires: case.requires.clone(),
+                ..model::Function::default()
+            };
+            let demanded = demands::of(&alone).into_iter().map(|demand| demand.tag);
+            let tags = alone.requires.keys().map(|tag| tag.value.clone());
+            names.extend(tags.chain(demanded).map(|tag| format!("requires {tag}")));
+        }
         // That a lock is held is the guard's to say, where there is one.
         let demanded = demands::of(contract).into_iter().filter(|demand| {
             let mut locks = contract.locks.keys();

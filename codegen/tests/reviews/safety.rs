@@ -163,6 +163,23 @@ fn r03_control_a_precondition_without_an_argument_is_noticed() {
             "        // SAFETY: `fget` accepts any value of `fd`.",
             "        // SAFETY: `fget` does not mind.",
         ),
+        // In a closure, in a macro, in front of a guard's destructor, for a member of a union.
+        (
+            "            // - The scope that `kthread_use_mm` has opened is still open: nothing but this guard\n            //   closes it.\n",
+            "",
+        ),
+        (
+            "        // - The value is not used any more once `begin_new_exec` was called, since such a call is\n        //   unsafe, and whoever makes it promises this.\n",
+            "",
+        ),
+        (
+            "        // - The read lock of an area is held for `self.vma`, by the type invariants.\n",
+            "",
+        ),
+        (
+            "        // - `vm_end` is the member of its union that is in use: the other member",
+            "        // - The other member",
+        ),
     ] {
         let mut ran = shipped();
         ran.edit(from, to);
@@ -226,6 +243,7 @@ fn is_own(
     own_reason
         && match &discharged.claim {
             Claim::Valid { pointer: what, .. }
+            | Claim::Counted { pointer: what }
             | Claim::Writable { pointer: what }
             | Claim::OwnsReference { pointer: what }
             | Claim::Invariant { value: what, .. }

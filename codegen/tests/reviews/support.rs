@@ -14,6 +14,7 @@ use safebind::{
     lower::lower,
     profile::Profile,
     render::render,
+    report,
     support::diag::{Diagnostic, Sink},
 };
 
@@ -96,10 +97,14 @@ fn run(texts: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
         return Err(sink.finish());
     }
     let api = lower(&mut sink, &linked, &profile);
-    let files = render(&mut sink, &api, &profile);
+    let mut files = render(&mut sink, &api, &profile);
     if sink.has_errors() {
         return Err(sink.finish());
     }
+    let words = report::contracts::markdown(&api.records, &profile);
+    files.insert("contracts.md".to_owned(), words);
+    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    files.insert("report.md".to_owned(), coverage);
     Ok(Ran {
         contracts,
         api,
@@ -123,10 +128,11 @@ impl Ran {
         parsed.collect()
     }
 
-    /// Replaces a part of the generated text.
+    /// Replaces a part of the generated Rust.
     pub(crate) fn edit(&mut self, from: &str, to: &str) -> &mut Self {
         let mut places = 0;
-        for text in self.files.values_mut() {
+        let files = self.files.iter_mut();
+        for (_, text) in files.filter(|(path, _)| path.ends_with(".rs")) {
             places += text.matches(from).count();
             *text = text.replace(from, to);
         }
@@ -209,6 +215,17 @@ pub(crate) fn docs(attributes: &[syn::Attribute]) -> String {
         .map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned())
         .collect();
     lines.join("\n")
+}
+
+/// The documentation of a type, as the text has it.
+pub(crate) fn type_docs(ran: &Ran, name: &str) -> String {
+    let files = ran.syntax();
+    let mut structs = files.iter().flat_map(|(_, file)| &file.items);
+    let found = structs.find_map(|item| match item {
+        syn::Item::Struct(one) if one.ident == name => Some(docs(&one.attrs)),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("there is no `{name}`"))
 }
 
 /// The names in `#[doc(alias = "...")]`.

@@ -6,6 +6,10 @@
 //! Areas of address spaces.
 //!
 //! C header: [`include/linux/mm_types.h`](srctree/include/linux/mm_types.h).
+//!
+//! # Terms
+//!
+//! - *area*: A range of an address space with one set of properties; C calls it a VMA.
 
 use crate::{
     bindings,
