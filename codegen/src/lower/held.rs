@@ -1,6 +1,9 @@
 //! What handles and guards have in common: a value stands for something that is held, by certain threads,
 //! and is given back when it is dropped.
 
+mod guards;
+mod handles;
+
 use crate::{
     api::{
         Field,

@@ -1,35 +1,32 @@
 //! Facts to shape: every choice about the generated API is made here. A file that is about a
 //! pattern begins with its name.
 
+// What becomes of a C function.
 mod absent;
-mod aliases;
 mod call;
 mod conflicts;
-mod constants;
 mod coverage;
-mod docs;
-mod equality;
-mod errors;
-mod fields;
-mod glossary;
-mod guards;
-mod handles;
-mod held;
-mod invariants;
-mod items;
-mod names;
-mod records;
-mod refcount;
-mod refinement;
 mod roles;
-mod scalars;
 mod scopes;
 mod shims;
 mod sleeping;
-mod threads;
-mod twice;
+
+// Types and constants.
+mod aliases;
+mod constants;
+mod errors;
+mod held;
+mod scalars;
 mod values;
 mod views;
+
+// Texts and names, and what all items are made of.
+mod docs;
+mod glossary;
+mod items;
+mod names;
+mod records;
+mod twice;
 
 use indexmap::IndexMap;
 

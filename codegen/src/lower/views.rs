@@ -1,5 +1,12 @@
 //! Pattern "opaque type with views": one C type behind a pointer, one Rust type per set of rules.
 
+mod equality;
+mod fields;
+mod invariants;
+mod refcount;
+mod refinement;
+mod threads;
+
 use crate::{
     api::{
         Field, Function, Impl, Receiver, Requirement, Trait, TypeBlock, Visibility,
@@ -14,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    Context, Wrappers, docs, equality,
+    Context, Wrappers, docs,
     held::marker_against,
     items::{implementation, inherent},
     raw,

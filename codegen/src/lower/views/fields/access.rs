@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, names},
+    super::super::{Context, names},
     Problem,
 };
 

@@ -16,7 +16,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Context, items::inherent};
+use super::super::{Context, items::inherent};
 
 impl<'a> Context<'a> {
     /// The methods for the fields of a type that are on this view.

@@ -18,7 +18,7 @@ use crate::{
     support::words::names,
 };
 
-use super::{
+use super::super::{
     Context, Wrappers,
     held::{self, Held},
     items,
@@ -30,7 +30,7 @@ const LIFETIME: &str = "a";
 
 impl<'a> Context<'a> {
     /// The type that stands for a lock that is held.
-    pub(super) fn guard(
+    pub(in crate::lower) fn guard(
         &self,
         key: &'a Key,
         guard: &'a model::Guard,
@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a call needs that is given the object of the guard.
-    pub(super) fn guard_claims(
+    pub(in crate::lower) fn guard_claims(
         &self,
         guard: &model::Guard,
         view: View<'a>,

@@ -11,7 +11,7 @@ use crate::{
     contract::model::{self, Key},
 };
 
-use super::{
+use super::super::{
     Context, Wrappers, docs, held,
     items::{implementation, inherent},
     roles::Owner,
@@ -19,7 +19,7 @@ use super::{
 
 impl<'a> Context<'a> {
     /// The type that stands for a handle.
-    pub(super) fn handle(
+    pub(in crate::lower) fn handle(
         &self,
         key: &'a Key,
         handle: &'a model::Handle,
@@ -62,7 +62,7 @@ impl<'a> Context<'a> {
     }
 
     /// The Rust type of a handle's number, found by its C spelling.
-    pub(super) fn handle_number(&self, handle: &model::Handle) -> Ty {
+    pub(in crate::lower) fn handle_number(&self, handle: &model::Handle) -> Ty {
         let spelling = handle.value.c.as_str();
         let unit = self.linked.unit;
         let functions = unit.functions.values();
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a call needs that is given the number of `self`.
-    pub(super) fn handle_claims(
+    pub(in crate::lower) fn handle_claims(
         &self,
         handle: &model::Handle,
         name: &str,

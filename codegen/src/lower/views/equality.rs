@@ -10,7 +10,7 @@ use crate::{
     link::View,
 };
 
-use super::items;
+use super::super::items;
 
 /// `PartialEq` and `Eq` for a view whose contract says so: objects that exist at the same time have
 /// different addresses.

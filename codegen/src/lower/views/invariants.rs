@@ -8,7 +8,7 @@ use crate::{
 
 impl<'a> View<'a> {
     /// The remark where a reference is made from a raw pointer: the caller promises everything.
-    pub(super) fn invariants_by_promise(self) -> Option<Remark> {
+    pub(in crate::lower) fn invariants_by_promise(self) -> Option<Remark> {
         let invariants = self.contract.invariants.iter();
         let holds = invariants.map(|(tag, invariant)| {
             let holds = stem(&invariant.holds);
@@ -27,7 +27,7 @@ impl<'a> View<'a> {
 
     /// The remark where an owned reference is made: what follows from the count does so because of
     /// `count`, and `established` tells why the rest holds.
-    pub(super) fn invariants_by_count(
+    pub(in crate::lower) fn invariants_by_count(
         self,
         count: &str,
         established: impl Fn(&str) -> Option<&'a str>,
@@ -43,7 +43,7 @@ impl<'a> View<'a> {
     }
 
     /// What a call that needs the invariants of this view rests on when it gets a `value` of it.
-    pub(super) fn invariants_of(self, value: &str) -> Vec<Discharged> {
+    pub(in crate::lower) fn invariants_of(self, value: &str) -> Vec<Discharged> {
         let because = Because::TypeInvariant {
             ty: Some(self.key.value.clone()),
             holds: String::new(),
@@ -53,7 +53,7 @@ impl<'a> View<'a> {
 
     /// The same for `self` of `owner`, which is this view or a stricter form of it: everything that is true
     /// of the stricter one, since it is there that the call is legal.
-    pub(super) fn invariants_through(self, owner: View<'a>) -> Vec<Discharged> {
+    pub(in crate::lower) fn invariants_through(self, owner: View<'a>) -> Vec<Discharged> {
         let looser = |tag: &str| self.contract.invariants.get(tag);
         let mut claims = owner.invariants_of("self");
         claims.extend(
@@ -83,7 +83,11 @@ impl<'a> View<'a> {
 
     /// That the count of what `pointer` points to stays positive, if the view is counted: whoever makes a
     /// reference promises that.
-    pub(super) fn count_claim(self, pointer: &str, because: Because) -> Option<Discharged> {
+    pub(in crate::lower) fn count_claim(
+        self,
+        pointer: &str,
+        because: Because,
+    ) -> Option<Discharged> {
         self.refcount().map(|_| Discharged {
             claim: Claim::Counted {
                 pointer: pointer.to_owned(),
@@ -94,7 +98,7 @@ impl<'a> View<'a> {
 
     /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer, and
     /// for the scope that a value may be bound to.
-    pub(super) fn invariant_claims(
+    pub(in crate::lower) fn invariant_claims(
         self,
         value: &str,
         because: impl Fn(&str) -> Because,

@@ -10,7 +10,7 @@ use crate::{
     link::{LinkedFunction, View},
 };
 
-use super::{Context, binding, items::of_trait};
+use super::super::{Context, binding, items::of_trait};
 
 impl<'a> Context<'a> {
     /// `AlwaysRefCounted` for a view of a counted type.

@@ -12,7 +12,7 @@ use crate::{
     link::View,
 };
 
-use super::{
+use super::super::{
     Context,
     items::{self, inherent},
 };

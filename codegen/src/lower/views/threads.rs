@@ -2,11 +2,11 @@
 
 use crate::link::View;
 
-use super::Context;
+use super::super::Context;
 
 impl<'a> Context<'a> {
     /// Why a borrowed result would reach more threads than its view allows, if it would.
-    pub(super) fn borrowed_by_more(
+    pub(in crate::lower) fn borrowed_by_more(
         &self,
         owner: Option<View<'a>>,
         target: View<'a>,
