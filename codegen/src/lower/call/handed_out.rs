@@ -11,7 +11,7 @@ use crate::{
     },
     contract::model::{ErrorConvention, Nullability, Return},
     header::model as c,
-    link::LinkedFunction,
+    link::{LinkedFunction, demands},
 };
 
 use super::{
@@ -174,7 +174,10 @@ fn refuse_other_forms(function: &LinkedFunction<'_>, ret: &Return) -> Result<(),
     let nullable = header == Some(c::Nullability::Nullable)
         || (ret.nullability.as_deref() == Some(&Nullability::Nullable)
             && !function.declaration.attributes.returns_nonnull);
-    let (reason, fix) = if !function.params.is_empty() {
+    let (reason, fix) = if !demands::changed_locks(function.contract).is_empty() {
+        let reason = "its result is bound to a scope, and it takes or releases a lock";
+        (reason, "bind: { manual: ... }")
+    } else if !function.params.is_empty() {
         let reason = "its result borrows from the scope, and it takes parameters";
         (reason, "return: { borrows_from: { param: ... } }")
     } else if nullable {
