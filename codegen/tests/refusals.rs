@@ -217,6 +217,16 @@ fn a_type_that_hides_one_of_rust() {
     );
 }
 
+#[test]
+fn a_field_that_is_called_like_the_marker() {
+    refused(
+        "lock_guard",
+        "field: tank",
+        "field: _not_send",
+        "SB0311: `_not_send` cannot be the name of a field in Rust",
+    );
+}
+
 const BOUND: &str = "context_bound_type_and_macro";
 const INNER: &str = "sub_scope_of_a_bound_type";
 const CLOSURE: &str = "scope_with_closure";

@@ -14,7 +14,7 @@ mod index;
 mod names;
 pub(crate) mod parts;
 mod questions;
-mod rust_names;
+pub(crate) mod rust_names;
 mod sleeping;
 mod types;
 

@@ -13,15 +13,16 @@ use crate::{
         at::At,
         model::{Guard, Handle, HandleThread, Key, Thread},
     },
+    link::rust_names::MARKERS,
     support::words::{clause, names, sentence},
 };
 
 use super::{conflicts, docs::leak};
 
 /// The marker field that keeps a value on its thread.
-pub(super) const MARKER: &str = "_not_send";
+pub(super) const MARKER: &str = MARKERS[0];
 /// The marker field that keeps a value from being on two threads at once.
-const UNSHARED: &str = "_not_sync";
+const UNSHARED: &str = MARKERS[1];
 
 /// A type whose values stand for something held.
 pub(super) struct Held<'a> {

@@ -290,6 +290,13 @@ impl<'a> Context<'a> {
         self.check_macro(sink, key, scope, &functions);
     }
 
+    /// Whether a result is borrowed from this scope, and bound to it.
+    fn from_scope(&self, ret: &Return, scope: &str) -> bool {
+        let bound = ret.view.as_ref().and_then(|view| self.scope_of(view));
+        let borrows = ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
+        borrows && bound.is_some_and(|bound| **bound == *scope)
+    }
+
     fn check_macro(
         &self,
         sink: &mut Sink,
@@ -301,6 +308,15 @@ impl<'a> Context<'a> {
             return;
         };
         let name = &contract.name;
+        let mut absent = self.linked.all_absent();
+        let absent = absent.find(|absent| {
+            let ret = absent.contract.ret.as_ref();
+            ret.is_some_and(|ret| self.from_scope(ret, key))
+        });
+        if let (Some(absent), []) = (absent, functions) {
+            let role = format!("it is what `{}` hands out", &**name);
+            return self.linked.needs_absent(sink, name, &role, absent);
+        }
         let place = self.linked.place(name.span);
         let problem = match functions {
             [_] => None,
