@@ -291,7 +291,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a result is borrowed from this scope, and bound to it.
-    fn from_scope(&self, ret: &Return, scope: &str) -> bool {
+    fn borrowed_from(&self, ret: &Return, scope: &str) -> bool {
         let bound = ret.view.as_ref().and_then(|view| self.scope_of(view));
         let borrows = ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
         borrows && bound.is_some_and(|bound| **bound == *scope)
@@ -311,7 +311,7 @@ impl<'a> Context<'a> {
         let mut absent = self.linked.all_absent();
         let absent = absent.find(|absent| {
             let ret = absent.contract.ret.as_ref();
-            ret.is_some_and(|ret| self.from_scope(ret, key))
+            ret.is_some_and(|ret| self.borrowed_from(ret, key))
         });
         if let (Some(absent), []) = (absent, functions) {
             let role = format!("it is what `{}` hands out", &**name);
