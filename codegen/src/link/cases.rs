@@ -39,7 +39,35 @@ impl<'a> Linker<'a, '_> {
             linked.push(one);
         }
         self.overlaps(sink, whole.contract, whole.key);
+        if let Some((name, _)) = whole.contract.cases.first() {
+            self.without_cases(sink, &whole, name);
+        }
         linked
+    }
+
+    /// Words that a function with cases cannot have: where a wrapper is, each case says itself, and a scope is
+    /// opened and closed in one way.
+    fn without_cases(&self, sink: &mut Sink, function: &LinkedFunction<'a>, case: &Key) {
+        let contract = function.contract;
+        let words = [
+            (
+                "method_of",
+                &contract.method_of,
+                "each says itself where its wrapper is",
+            ),
+            ("enters", &contract.enters, "a scope is opened in one way"),
+            ("leaves", &contract.leaves, "a scope is closed in one way"),
+        ];
+        for (name, word, label) in words {
+            let Some(word) = word else { continue };
+            let message = format!("`{}` says `{name}` beside its cases", &**function.key);
+            sink.push(
+                Diagnostic::error("SB0420", message)
+                    .at(self.place(word.span), label)
+                    .also(self.place(case.span), "the first of its cases")
+                    .help("leave one of the two out"),
+            );
+        }
     }
 
     /// A case is on a view that some parameter has, or of which it has a looser form.

@@ -74,24 +74,14 @@ impl model::Function {
 }
 
 impl<'a> Linked<'a> {
-    /// The functions that make a handle; one that has several cases is here once.
+    /// The functions that make a handle.
     pub fn acquiring(&self, handle: &str) -> Vec<&LinkedFunction<'a>> {
-        self.once(|function| function.contract.acquires(handle))
+        self.functions_that(|contract| contract.acquires(handle))
     }
 
-    /// The functions that end a handle; one that has several cases is here once.
+    /// The functions that end a handle.
     pub fn releasing(&self, handle: &str) -> Vec<&LinkedFunction<'a>> {
-        self.once(|function| function.contract.releases(handle))
-    }
-
-    fn once(&self, fits: impl Fn(&LinkedFunction<'a>) -> bool) -> Vec<&LinkedFunction<'a>> {
-        let mut found: Vec<&LinkedFunction<'a>> = Vec::new();
-        for function in self.functions().filter(|function| fits(function)) {
-            if !found.iter().any(|one| one.key == function.key) {
-                found.push(function);
-            }
-        }
-        found
+        self.functions_that(|contract| contract.releases(handle))
     }
 
     /// The function that the destructor of a handle calls: the chosen one, or the only one that takes

@@ -15,7 +15,7 @@ mod index;
 mod names;
 mod parts;
 mod questions;
-mod rust_names;
+pub(crate) mod rust_names;
 mod scopes;
 mod sleeping;
 mod types;
@@ -153,6 +153,20 @@ impl<'a> Linked<'a> {
     pub fn function(&self, name: &str) -> Option<&LinkedFunction<'a>> {
         self.functions()
             .find(|function| function.key.as_str() == name)
+    }
+
+    /// The functions with such a contract; one that has several cases is here once.
+    pub fn functions_that(
+        &self,
+        fits: impl Fn(&model::Function) -> bool,
+    ) -> Vec<&LinkedFunction<'a>> {
+        let mut found: Vec<&LinkedFunction<'a>> = Vec::new();
+        for function in self.functions().filter(|one| fits(one.contract)) {
+            if !found.iter().any(|one| one.key == function.key) {
+                found.push(function);
+            }
+        }
+        found
     }
 
     /// Points at the functions between which a choice is open.

@@ -11,11 +11,18 @@ use crate::{
     },
 };
 
+/// The fields that keep values on their thread.
+pub(crate) const MARKERS: [&str; 2] = ["_not_send", "_not_sync"];
+
+/// What a field is called in messages.
+const FIELD: &str = "a field";
+
 /// Reports every name that is not a Rust identifier, and every module path that is not a path of them.
 pub(super) fn check(sink: &mut Sink, modules: &[&model::Module], sources: &Sources) {
     let mut checker = Checker { sink, sources };
     for module in modules {
         checker.path(&module.module);
+        checker.declared(&module.module, modules);
         for set in module.constants.values() {
             checker.primitive(&set.ty);
         }
@@ -33,13 +40,15 @@ struct Checker<'run> {
 impl Checker<'_> {
     fn name(&mut self, kind: &str, of_c: bool, name: &At<String>) {
         let keyword = !is_identifier(name) && is_raw_identifier(name);
-        if is_identifier(name) || (keyword && of_c) {
+        let marker = kind == FIELD && MARKERS.contains(&name.as_str());
+        if !marker && (is_identifier(name) || (keyword && of_c)) {
             return;
         }
         let message = format!("`{}` cannot be the name of {kind} in Rust", &**name);
-        let label = match keyword {
-            true => "a word that Rust keeps for itself",
-            false => "not an identifier",
+        let label = match (marker, keyword) {
+            (true, _) => "generated types have another field of that name",
+            (false, true) => "a word that Rust keeps for itself",
+            (false, false) => "not an identifier",
         };
         self.push(message, name.span, label, "choose another name");
     }
@@ -52,6 +61,26 @@ impl Checker<'_> {
         let label = "not identifiers with `/` between them";
         let help = "write it as in `fs/file`, without ending, `.` or `..`";
         self.push(message, path.span, label, help);
+    }
+
+    /// A generated module declares those right below it, and nobody else can declare another one there.
+    fn declared(&mut self, path: &At<String>, modules: &[&model::Module]) {
+        let is_generated = |path: &str| modules.iter().any(|one| *one.module == *path);
+        let around =
+            || std::iter::successors(path.rsplit_once('/'), |(path, _)| path.rsplit_once('/'));
+        let mut around = around().map(|(parent, _)| parent);
+        let (Some(parent), Some(generated)) =
+            (around.clone().next(), around.find(|one| is_generated(one)))
+        else {
+            return;
+        };
+        if parent == generated {
+            return;
+        }
+        let message = format!("nothing declares the module `{}`", &**path);
+        let label = format!("`{generated}` is generated, and `{parent}` is not");
+        let help = "choose another path, or add contracts for the module in between";
+        self.push(message, path.span, &label, help);
     }
 
     fn primitive(&mut self, name: &At<String>) {
@@ -96,17 +125,17 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
     }
     for value in module.values.values() {
         names.push(Name::new("a type", &value.rust.name));
-        names.extend(value.field.iter().map(|field| Name::new("a field", field)));
+        names.extend(value.field.iter().map(|field| Name::new(FIELD, field)));
     }
     for (key, handle) in &module.handles {
         names.push(Name::new("a type", key));
-        names.push(Name::new("a field", &handle.value.field));
+        names.push(Name::new(FIELD, &handle.value.field));
         let accessor = handle.value.accessor.iter();
         names.extend(accessor.map(|accessor| Name::new("a method", &accessor.name)));
     }
     for (key, guard) in &module.guards {
         names.push(Name::new("a type", key));
-        names.push(Name::new("a field", &guard.field));
+        names.push(Name::new(FIELD, &guard.field));
     }
     let macros = module
         .scopes

@@ -34,14 +34,12 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
 impl<'a> Linked<'a> {
     /// Every function that enters a scope.
     pub fn entering(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
-        let enters = |function: &&LinkedFunction<'a>| is(&function.contract.enters, scope);
-        self.functions().filter(enters).collect()
+        self.functions_that(|contract| is(&contract.enters, scope))
     }
 
     /// Every function that leaves a scope.
     pub fn leaving(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
-        let leaves = |function: &&LinkedFunction<'a>| is(&function.contract.leaves, scope);
-        self.functions().filter(leaves).collect()
+        self.functions_that(|contract| is(&contract.leaves, scope))
     }
 
     /// The function that enters a scope and the one that leaves it, if there is one of each.
@@ -58,10 +56,10 @@ impl<'a> Linked<'a> {
     }
 
     /// The view that a function hands out for the scope that is active, if it does that.
-    pub fn handed_out(&self, function: &LinkedFunction<'a>) -> Option<View<'a>> {
-        let ret = function.contract.ret.as_ref()?;
+    pub fn handed_out(&self, function: &model::Function) -> Option<View<'a>> {
+        let ret = function.ret.as_ref()?;
         // What is borrowed from a scope that the wrapper closes is handed out to nobody.
-        let kept = function.contract.under.is_none();
+        let kept = function.under.is_none();
         let from_scope = kept && ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
         let view = self.view(ret.view.as_ref()?)?;
         (from_scope && view.scope().is_some()).then_some(view)
@@ -70,7 +68,7 @@ impl<'a> Linked<'a> {
     /// Every function that hands out what is bound to a scope.
     pub fn handing_out(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
         let handing_out = |function: &&LinkedFunction<'a>| {
-            let view = self.handed_out(function);
+            let view = self.handed_out(function.contract);
             view.is_some_and(|view| view.is_bound_to(scope))
         };
         self.functions().filter(handing_out).collect()

@@ -46,6 +46,16 @@ impl<'a> View<'a> {
         .take(self.opaque.views.len())
     }
 
+    /// The views of the same type, in the order of the contract; it is one of them.
+    pub fn all_of_type(self) -> impl Iterator<Item = View<'a>> {
+        let views = self.opaque.views.iter();
+        views.map(move |(key, contract)| View {
+            key,
+            contract,
+            ..self
+        })
+    }
+
     /// Whether it is a stricter form of the view of this name.
     pub fn refines(self, name: &str) -> bool {
         self.looser().any(|looser| **looser.key == *name)
@@ -91,6 +101,12 @@ impl<'a> View<'a> {
     /// Whether its values are bound to the scope of this name.
     pub fn is_bound_to(self, scope: &str) -> bool {
         self.scope().is_some_and(|bound| **bound == *scope)
+    }
+
+    /// Whether its values are bound to a scope, or to one inside it.
+    pub fn is_used_in(self, linked: &Linked<'_>, scope: &str) -> bool {
+        let around = self.scope().map(|bound| linked.around(bound));
+        around.is_some_and(|around| around.iter().any(|(name, _)| name.as_str() == scope))
     }
 }
 

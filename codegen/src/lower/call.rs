@@ -192,7 +192,7 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
         owner: Owner<'a>,
     ) -> Result<Vec<Function>, NotBound> {
-        if let Some(view) = self.linked.handed_out(function) {
+        if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
         }
         if function.contract.enters.is_some() && function.contract.under.is_some() {

@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
             let Role::Wrapper { owner } = self.roles.of(function.id()) else {
                 return None;
             };
-            let view = self.linked.handed_out(function)?;
+            let view = self.linked.handed_out(function.contract)?;
             let path = self.module_of(owner);
             (path == module.contract.module.as_str()).then(|| self.holder(function, view, owner))
         });
@@ -250,7 +250,7 @@ impl<'a> Context<'a> {
         let Role::Wrapper { owner } = self.roles.of(function.id()) else {
             return None;
         };
-        let view = self.linked.handed_out(function)?;
+        let view = self.linked.handed_out(function.contract)?;
         let mut docs = Docs::text(contract.doc.trim_end());
         docs.rules.push(format!(
             "The result is a reference to {}, and it cannot leave the block in which the macro is \

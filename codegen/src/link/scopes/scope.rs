@@ -21,8 +21,9 @@ impl<'a> Linked<'a> {
         }
         let functions = self.handing_out(key);
         for (index, function) in functions.iter().enumerate() {
-            let view =
-                |function: &LinkedFunction<'a>| self.handed_out(function).map(|view| view.key);
+            let view = |function: &LinkedFunction<'a>| {
+                self.handed_out(function.contract).map(|view| view.key)
+            };
             let earlier = functions.iter().take(index);
             if let Some(first) = earlier.into_iter().find(|one| view(one) == view(function)) {
                 let name = view(function).map_or("", |key| key.as_str());
@@ -48,6 +49,15 @@ impl<'a> Linked<'a> {
             return;
         };
         let name = &contract.name;
+        let mut absent = self.all_absent();
+        let absent = absent.find(|absent| {
+            let view = self.handed_out(absent.contract);
+            view.is_some_and(|view| view.is_bound_to(key))
+        });
+        if let (Some(absent), []) = (absent, functions) {
+            let role = format!("it is what `{}` hands out", &**name);
+            return self.needs_absent(sink, name, &role, absent);
+        }
         let place = self.place(name.span);
         let problem = match functions {
             [_] => None,
@@ -68,7 +78,11 @@ impl<'a> Linked<'a> {
                  `bound_to` it",
             ));
         }
-        if let Some(enter) = self.entering(key).first() {
+        let around = self.around(key);
+        let opened = around
+            .iter()
+            .find_map(|(scope, _)| self.entering(scope).first().copied());
+        if let Some(enter) = opened {
             let message = format!(
                 "the macro `{}` could be used where its scope is not open",
                 &**name

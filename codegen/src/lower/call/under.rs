@@ -70,11 +70,11 @@ impl<'a> Context<'a> {
         });
         let owner = function.contract.method_of.iter();
         let mut views = params.chain(owner.filter_map(|name| self.view(name)));
-        let Some(view) = views.find(|view| view.is_bound_to(scope)) else {
-            return Ok(());
-        };
+        // What is bound to a scope inside it is used while it is open, too.
+        let used = views.find(|view| view.is_used_in(self.linked, scope));
+        let Some(view) = used else { return Ok(()) };
         let reason = format!(
-            "`{}` is bound to a scope `{scope}`, and another one would be opened",
+            "`{}` is used in a scope `{scope}`, and another one would be opened",
             &**view.key
         );
         Err(NotBound::new(reason, "bind: { manual: ... }"))

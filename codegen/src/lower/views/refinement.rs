@@ -20,19 +20,11 @@ use super::super::{
 impl<'a> Context<'a> {
     /// The conversions of stricter views that start from this one.
     pub(super) fn conversions_from(&self, view: View<'a>) -> Vec<Function> {
-        let stricter = view.opaque.views.iter().filter_map(|(key, contract)| {
-            let refines = contract.refines.as_ref()?;
+        let stricter = view.all_of_type().filter_map(|strict| {
+            let refines = strict.contract.refines.as_ref()?;
             let from_here = *refines.view == **view.key;
-            let strict = View {
-                key,
-                contract,
-                ..view
-            };
-            refines
-                .convert
-                .as_ref()
-                .filter(|_| from_here)
-                .map(|convert| (strict, convert))
+            let convert = refines.convert.as_ref().filter(|_| from_here)?;
+            Some((strict, convert))
         });
         stricter
             .map(|(strict, convert)| self.conversion(view, strict, convert))
