@@ -22,6 +22,7 @@ const SHARED: &[&str] = &[
     "docs.rs",
     "held.rs",
     "invariants.rs",
+    "items.rs",
     "mod.rs",
     "names.rs",
     "refinement.rs",

@@ -3,6 +3,9 @@
 //! `SAFEBIND_MUTATIONS=5000` makes that many cases instead of the usual few, and
 //! `SAFEBIND_MUTATIONS_SEED=7` makes others.
 
+#[path = "harness/linux.rs"]
+mod linux;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use safebind::{
@@ -18,28 +21,8 @@ use safebind::{
     },
 };
 
-const UNIT: &str = include_str!("fixtures/linux_unit.json");
-const FILES: [(&str, &str); 4] = [
-    (
-        "cred.yaml",
-        include_str!("../../annotations/linux/cred.yaml"),
-    ),
-    (
-        "exec.yaml",
-        include_str!("../../annotations/linux/exec.yaml"),
-    ),
-    (
-        "file.yaml",
-        include_str!("../../annotations/linux/file.yaml"),
-    ),
-    (
-        "task.yaml",
-        include_str!("../../annotations/linux/task.yaml"),
-    ),
-];
-
 /// Words that mean something somewhere, and some that never do.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 76] = [
     "File",
     "type",
     "crate",
@@ -52,6 +35,21 @@ const WORDS: [&str; 44] = [
     "Kuid",
     "FileDescriptorReservation",
     "BadFdError",
+    "Task",
+    "CurrentTask",
+    "PidNamespace",
+    "Mm",
+    "MmWithUser",
+    "VmaRef",
+    "MmapReadGuard",
+    "VmaReadGuard",
+    "Pid",
+    "task",
+    "user_mm",
+    "rcu_read",
+    "current",
+    "mmap_read",
+    "vma_read",
     "flags",
     "fget",
     "fput",
@@ -60,6 +58,12 @@ const WORDS: [&str; 44] = [
     "put_unused_fd",
     "uid_eq",
     "filp_close",
+    "begin_new_exec",
+    "kthread_use_mm",
+    "kthread_unuse_mm",
+    "rcu_read_lock",
+    "mmget_not_zero",
+    "current_user_ns",
     "position",
     "full",
     "none",
@@ -75,6 +79,17 @@ const WORDS: [&str; 44] = [
     "nonzero",
     "must",
     "self",
+    "scope",
+    "must_hold",
+    "acquires",
+    "cond_acquires",
+    "releases",
+    "guarded",
+    "current_only",
+    "identity",
+    "atomic",
+    "may_sleep",
+    "kthread",
     "static",
     "out",
     "inout",
@@ -231,9 +246,10 @@ fn number(name: &str, usual: u64) -> u64 {
 
 #[test]
 fn no_mutation_ends_in_a_panic_or_in_text_that_is_not_rust() {
-    let unit: Unit = serde_json::from_str(UNIT).expect("it is a unit");
+    let unit: Unit = serde_json::from_str(linux::UNIT).expect("it is a unit");
+    let files = linux::contracts();
     assert_eq!(
-        run(&FILES, &unit),
+        run(&borrowed(&files), &unit),
         (Reached::Rendered, vec![]),
         "without a mutation"
     );
@@ -246,12 +262,12 @@ fn no_mutation_ends_in_a_panic_or_in_text_that_is_not_rust() {
         for _ in 0..8 {
             random.below(2);
         }
-        let mut texts = FILES.map(|(path, text)| (path, text.to_owned()));
+        let mut texts = files.clone();
         for _ in 0..=random.below(2) {
             let at = random.below(texts.len());
             texts[at].1 = mutate(&mut random, &texts[at].1);
         }
-        let given = texts.each_ref().map(|(path, text)| (*path, text.as_str()));
+        let given = borrowed(&texts);
         let result = catch_unwind(AssertUnwindSafe(|| run(&given, &unit)));
         match result {
             Ok((reached, shown)) => {
@@ -261,7 +277,10 @@ fn no_mutation_ends_in_a_panic_or_in_text_that_is_not_rust() {
                 let silent = reached != Reached::Rendered && shown.is_empty();
                 assert!(!silent, "case {case}: stopped without a word");
             }
-            Err(_) => found.push(format!("case {case}: a panic\n{}", difference(&given))),
+            Err(_) => found.push(format!(
+                "case {case}: a panic\n{}",
+                difference(&files, &texts)
+            )),
         }
     }
     println!("{counts:?}");
@@ -274,10 +293,15 @@ fn no_mutation_ends_in_a_panic_or_in_text_that_is_not_rust() {
     }
 }
 
-fn difference(given: &[(&str, &str); 4]) -> String {
-    let pairs = FILES.iter().zip(given);
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    let files = files.iter();
+    files.map(|(path, text)| (&**path, &**text)).collect()
+}
+
+fn difference(files: &[(String, String)], given: &[(String, String)]) -> String {
+    let pairs = files.iter().zip(given);
     let diffs = pairs.map(|((_, old), (path, new))| {
-        let diff = similar::TextDiff::from_lines(*old, *new);
+        let diff = similar::TextDiff::from_lines(old, new);
         diff.unified_diff()
             .context_radius(1)
             .header(path, path)

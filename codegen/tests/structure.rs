@@ -3,13 +3,14 @@
 
 mod harness;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use harness::{
     arguments,
     checks::{self, Check},
+    raw,
     run::{self, UNIT},
 };
 
@@ -121,6 +122,9 @@ fn public_items_are_documented() {
         "//! M.\npub struct S;\n",
         "//! M.\n/// S.\npub struct S;\nimpl S {\n    pub fn f() {}\n}\n",
         "//! M.\n/// N.\npub mod n {\n    pub const C: u32 = 1;\n}\n",
+        "//! M.\npub mod n {}\n",
+        "//! M.\npub type T = u32;\n",
+        "//! M.\n#[macro_export]\nmacro_rules! m {\n    () => {};\n}\n",
         "/// F.\npub fn f() {}\n",
     ] {
         holds(checks::documented, rejected);
@@ -142,25 +146,73 @@ fn r17_the_raw_pointer_is_reached_in_one_place() {
     holds(checks::one_accessor, rejected);
 }
 
+/// A function is called in its wrapper, of which there is one for each case; a part is called by the pattern
+/// that it is part of, and by nothing else.
 #[test]
 fn r01_a_raw_function_is_called_in_one_wrapper() {
-    let rejected = "fn a() { unsafe { bindings::f() } }\nfn b() { unsafe { bindings::f() } }\n";
-    assert_eq!(checks::raw_calls(rejected)["f"].len(), 2);
     // The files for Linux are one crate, and so are those of each fixture.
-    let mut callers: BTreeMap<(Utf8PathBuf, String), BTreeSet<String>> = BTreeMap::new();
+    let mut crates: BTreeMap<Utf8PathBuf, Vec<raw::Call>> = BTreeMap::new();
     for (path, text) in generated() {
         let root = root(&path);
-        let shared = shared(&root);
-        for (name, inside) in checks::raw_calls(&text) {
-            if !shared.contains(&name) {
-                let callers = callers.entry((root.clone(), name)).or_default();
-                callers.extend(inside);
-            }
-        }
+        let module = path
+            .strip_prefix(&root)
+            .expect("it is inside")
+            .with_extension("");
+        let calls = raw::calls(module.as_str(), &text);
+        crates.entry(root).or_default().extend(calls);
     }
-    assert!(callers.len() > 100, "the files are not where they were");
-    callers.retain(|_, inside| inside.len() > 1);
-    assert!(callers.is_empty(), "{callers:?}");
+    let count: usize = crates.values().map(Vec::len).sum();
+    assert!(count > 200, "the files are not where they were");
+    for (root, calls) in &crates {
+        let report =
+            ["coverage.txt", "report.md"].map(|name| fs_err::read_to_string(root.join(name)));
+        let report = report.into_iter().flatten().next().expect("there is one");
+        let problems = raw::misplaced(&raw::places(&report), calls);
+        assert!(problems.is_empty(), "{root}: {problems:?}");
+    }
+}
+
+#[test]
+fn r01_control_a_call_at_another_place_is_noticed() {
+    let report = "\
+| `m` | `f` | SAFE | `m::T::f` |
+| `m` | `g (a)` | SAFE | `m::T::g` |
+| `m` | `g (b)` | SAFE | `m::U::g` |
+| `m` | `h` | UNSAFE | `m::T::h`; the caller promises `scope` |
+| `m` | `put` | SAFE | part of the destructor of `T` |
+| `m` | `open` | SAFE | part of the calls under `s` |
+| `m` | `close` | SAFE | part of what closes the scope `s` |
+| `m` | `inner` | SAFE | part of the arguments of `f` |
+";
+    let noticed = |text: &str| raw::misplaced(&raw::places(report), &raw::calls("m", text));
+    let of = |ty: &str, name: &str, calls: &[&str]| {
+        let calls = calls.iter().map(|call| format!("bindings::{call}();"));
+        format!(
+            "impl {ty} {{ fn {name}() {{ {} }} }}\n",
+            calls.collect::<String>()
+        )
+    };
+    let right = [
+        of("T", "f", &["inner", "f"]),
+        of("T", "g", &["open", "close", "g"]),
+        of("U", "g", &["g"]),
+        of("T", "h_raw", &["h"]),
+        of("Drop for T", "drop", &["put"]),
+    ];
+    assert_eq!(noticed(&right.concat()), Vec::<String>::new());
+    for wrong in [
+        of("U", "f", &["f"]),
+        of("V", "g", &["g"]),
+        of("T", "h", &["h"]) + &of("T", "h_raw", &["h"]),
+        of("T", "f", &["put", "f"]),
+        of("Drop for U", "drop", &["put"]),
+        of("U", "g", &["open", "g"]),
+        of("U", "other", &["close"]),
+        of("U", "g", &["inner", "g"]),
+        of("T", "f", &["unknown", "f"]),
+    ] {
+        assert_eq!(noticed(&wrong).len(), 1, "{wrong}: {:?}", noticed(&wrong));
+    }
 }
 
 /// The folder with everything that was generated with a file.
@@ -168,25 +220,6 @@ fn root(path: &Utf8Path) -> Utf8PathBuf {
     let is_root = |folder: &&Utf8Path| folder.join("contracts.md").is_file();
     let root = path.ancestors().skip(1).find(is_root);
     root.expect("every run writes one").to_owned()
-}
-
-/// The functions that have several wrappers, one for each case, and those that open and close a scope for
-/// the calls of others: what the report says.
-fn shared(root: &Utf8Path) -> BTreeSet<String> {
-    let report = ["coverage.txt", "report.md"].map(|name| fs_err::read_to_string(root.join(name)));
-    let report = report.into_iter().flatten().next().expect("there is one");
-    let rows = report.lines().filter_map(|row| {
-        let mut cells = row.split(" | ").skip(1);
-        let name = cells.next()?.trim_matches('`');
-        let detail = cells.nth(1)?;
-        let opened = ["part of the calls under", "part of what closes the scope"];
-        let opened = opened.iter().any(|part| detail.starts_with(part));
-        match name.split_once(" (") {
-            Some((name, _)) => Some(name.to_owned()),
-            None => opened.then(|| name.to_owned()),
-        }
-    });
-    rows.collect()
 }
 
 #[test]

@@ -83,7 +83,7 @@ impl Credential {
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::cred) -> &'a Credential {
         // INVARIANT:
         // - The object is reference-counted, and its count is positive while a reference to it
-        //   exists, as the caller promises.
+        //   exists: this follows from the count, which the caller promises.
         // - The credentials are in use, so they do not change any more, as the caller promises.
         //
         // SAFETY:

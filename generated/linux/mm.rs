@@ -67,7 +67,8 @@ pub mod virt;
 ///
 /// impl Observer {
 ///     fn new() -> Option<Self> {
-///         let mm: &Mm = current!().mm()?;
+///         let task = current!();
+///         let mm: &Mm = task.mm()?;
 ///         Some(Self { mm: mm.into() })
 ///     }
 ///
@@ -88,10 +89,10 @@ pub struct Mm {
     inner: Opaque<bindings::mm_struct>,
 }
 
-// SAFETY: A `Mm` may move to another thread: the last `mmdrop` may happen on any thread.
+// SAFETY: An `Mm` may move to another thread: the last `mmdrop` may happen on any thread.
 unsafe impl Send for Mm {}
 
-// SAFETY: A `Mm` may be shared between threads: the methods only change counts, which are atomic.
+// SAFETY: An `Mm` may be shared between threads: the methods only change counts, which are atomic.
 unsafe impl Sync for Mm {}
 
 // SAFETY:
@@ -116,7 +117,7 @@ unsafe impl AlwaysRefCounted for Mm {
 }
 
 impl Mm {
-    /// Makes a reference to a [`Mm`] from a raw pointer.
+    /// Makes a reference to an [`Mm`] from a raw pointer.
     ///
     /// # Safety
     ///
@@ -124,8 +125,8 @@ impl Mm {
     /// the duration of `'a`.
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::mm_struct) -> &'a Mm {
-        // INVARIANT: The count `mm_count` is positive while a reference to the object exists, as
-        // the caller promises.
+        // INVARIANT: The count `mm_count` is positive while a reference to the object exists: this
+        // follows from the count, which the caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct mm_struct`, as the caller promises.
@@ -198,11 +199,11 @@ pub struct MmWithUser {
     inner: Opaque<bindings::mm_struct>,
 }
 
-// SAFETY: A `MmWithUser` may move to another thread: the last `mmput` may happen on any thread that
-// may sleep.
+// SAFETY: An `MmWithUser` may move to another thread: the last `mmput` may happen on any thread
+// that may sleep.
 unsafe impl Send for MmWithUser {}
 
-// SAFETY: A `MmWithUser` may be shared between threads: the methods change atomic counts or take
+// SAFETY: An `MmWithUser` may be shared between threads: the methods change atomic counts or take
 // locks.
 unsafe impl Sync for MmWithUser {}
 
@@ -235,7 +236,7 @@ unsafe impl AlwaysRefCounted for MmWithUser {
 }
 
 impl MmWithUser {
-    /// Makes a reference to a [`MmWithUser`] from a raw pointer.
+    /// Makes a reference to an [`MmWithUser`] from a raw pointer.
     ///
     /// # Safety
     ///
@@ -245,8 +246,8 @@ impl MmWithUser {
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::mm_struct) -> &'a MmWithUser {
         // INVARIANT:
-        // - The count `mm_count` is positive while a reference to the object exists, as the caller
-        //   promises.
+        // - The count `mm_count` is positive while a reference to the object exists: this follows
+        //   from the count, which the caller promises.
         // - The count `mm_users` is positive while a reference to the object exists, as the caller
         //   promises.
         //
@@ -308,6 +309,7 @@ impl MmWithUser {
     /// This never waits. The result is `None` if no area is there, and also if somebody is changing
     /// the area or the kernel has no locks of single areas; then the way is
     /// [`MmWithUser::mmap_read_lock`].
+    #[must_use]
     #[inline]
     pub fn lock_vma_under_rcu(&self, address: usize) -> Option<VmaReadGuard<'_>> {
         // SAFETY:
@@ -324,7 +326,7 @@ impl MmWithUser {
         // - The `struct vm_area_struct` stays valid while the returned reference exists: only the
         //   guard has it, which holds the read lock of an area until it is dropped.
         // - For `ptr`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists:
+        //   reading, by the current task, as long as a reference to the object is used:
         //   `lock_vma_under_rcu` has taken the lock of the area for reading.
         let vma = unsafe { VmaRef::from_raw(ptr.as_ptr()) };
 
@@ -386,9 +388,10 @@ impl core::ops::Deref for MmWithUser {
         // SAFETY:
         // - `core::ptr::from_ref(self)` points to a valid `struct mm_struct`, since `self` refers
         //   to it.
-        // - The `struct mm_struct` stays valid while the returned reference exists: the signature
-        //   ties that reference to `self`, and this is a type invariant: The count `mm_count` is
-        //   positive while a reference to the object exists.
+        // - The `struct mm_struct` stays valid while the returned reference exists, since the
+        //   signature ties that reference to `self`.
+        // - The reference count of `self` stays positive that long, by the type invariants: the
+        //   count `mm_count` is positive while a reference to the object exists.
         unsafe { Mm::from_raw(core::ptr::from_ref(self).cast()) }
     }
 }
@@ -449,8 +452,8 @@ impl MmapReadGuard<'_> {
         // - The `struct vm_area_struct` stays valid while the returned reference exists, since the
         //   signature ties that reference to `self`.
         // - For `ptr`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists: the guard holds
-        //   the lock of the address space for reading.
+        //   reading, by the current task, as long as a reference to the object is used: the guard
+        //   holds the lock of the address space for reading.
         Some(unsafe { VmaRef::from_raw(ptr.as_ptr()) })
     }
 }
@@ -525,7 +528,7 @@ impl Drop for VmaReadGuard<'_> {
         // - `self.vma.as_ptr()` points to a valid `struct vm_area_struct`, since `self.vma` refers
         //   to it.
         // - For `self.vma`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists, by the type
+        //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
         // - The read lock of an area is held for `self.vma`, by the type invariants.
         // - `vma_end_read` is called on the task that made this value, since this type is neither

@@ -55,7 +55,8 @@ unsafe impl Send for PidNamespace {}
 unsafe impl Sync for PidNamespace {}
 
 // SAFETY:
-// - Every `PidNamespace` is reference-counted: each `struct pid_namespace` has a count of its own.
+// - Every `PidNamespace` is reference-counted, by the type invariants: the object is
+//   reference-counted, and its count is positive while a reference to it exists.
 // - `get_pid_ns` keeps the object alive until the matching `put_pid_ns`.
 unsafe impl AlwaysRefCounted for PidNamespace {
     #[inline]
@@ -81,14 +82,12 @@ impl PidNamespace {
     ///
     /// # Safety
     ///
-    /// - `ptr` must point to a valid `struct pid_namespace` whose reference count stays positive
-    ///   for the duration of `'a`.
-    /// - `ptr` must point to a namespace whose reference count stays positive for the duration of
-    ///   `'a`.
+    /// `ptr` must point to a valid `struct pid_namespace` whose reference count stays positive for
+    /// the duration of `'a`.
     #[inline]
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::pid_namespace) -> &'a PidNamespace {
         // INVARIANT: The object is reference-counted, and its count is positive while a reference
-        // to it exists, as the caller promises.
+        // to it exists: this follows from the count, which the caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct pid_namespace`, as the caller promises.

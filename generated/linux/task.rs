@@ -204,7 +204,7 @@ impl Task {
     #[allow(dead_code)]
     pub(crate) unsafe fn from_ptr<'a>(ptr: *const bindings::task_struct) -> &'a Task {
         // INVARIANT: The object is reference-counted, and its count is positive while a reference
-        // to it exists, as the caller promises.
+        // to it exists: this follows from the count, which the caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct task_struct`, as the caller promises.
@@ -285,9 +285,8 @@ impl Task {
         // - The `struct pid_namespace` stays valid while the returned reference exists, since
         //   `task_active_pid_ns` has given one that is valid, with a positive reference count,
         //   until `rcu_read_unlock`, which `_scope` calls when this returns.
-        // - For `ptr`, the object is reference-counted, and its count is positive while a reference
-        //   to it exists: the number of a task gives up its count of the namespace after an RCU
-        //   grace period at the earliest.
+        // - The reference count of `ptr` stays positive that long: the number of a task gives up
+        //   its count of the namespace after an RCU grace period at the earliest.
         Some(ARef::from(unsafe { PidNamespace::from_ptr(ptr.as_ptr()) }))
     }
 
@@ -303,8 +302,6 @@ impl Task {
         // - `pidns` may be null.
         // - `pidns` points to a valid `struct pid_namespace`: unless `pidns` is `None`, it is made
         //   from a reference.
-        // - For `pidns`, the object is reference-counted, and its count is positive while a
-        //   reference to it exists, by the type invariants of `PidNamespace`.
         unsafe {
             bindings::task_tgid_nr_ns(
                 self.as_ptr(),
@@ -361,6 +358,7 @@ impl Eq for Task {}
 ///
 /// - Each value is used only within the scope in which it was obtained.
 /// - The object is reference-counted, and its count is positive while a reference to it exists.
+/// - The task is the current one.
 ///
 /// # Examples
 ///
@@ -391,6 +389,8 @@ impl CurrentTask {
     /// # Safety
     ///
     /// - `ptr` must point to a `struct task_struct` that stays valid for the duration of `'a`.
+    /// - The reference count of the task must stay positive for the duration of `'a`.
+    /// - The task must be the current one.
     /// - The reference must be used only within the scope that is active when this function is
     ///   called.
     #[inline]
@@ -401,6 +401,7 @@ impl CurrentTask {
         //   promises.
         // - The object is reference-counted, and its count is positive while a reference to it
         //   exists, as the caller promises.
+        // - The task is the current one, as the caller promises.
         //
         // SAFETY:
         // - `ptr` points to a valid `struct task_struct`, as the caller promises.
@@ -416,6 +417,9 @@ impl CurrentTask {
     pub fn mm(&self) -> Option<&MmWithUser> {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - For `self`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `self`, the task is the current one, by the type invariants of `CurrentTask`.
         // - `self` is used only within the scope that is active, by the type invariants of
         //   `CurrentTask`.
         // - Reading `mm` is not a data race: only the task itself changes it.
@@ -431,10 +435,9 @@ impl CurrentTask {
         //   this value does not leave the stretch between the two.
         // - The `struct mm_struct` stays valid while the returned reference exists, since the
         //   signature ties that reference to `self`.
-        // - For `ptr`, the count `mm_users` is positive while a reference to the object exists: the
-        //   task counts as a user of its address space as long as the field points there; a kernel
-        //   thread that has opened somebody else's with `kthread_use_mm` borrows that one until it
-        //   calls `kthread_unuse_mm`, and this value does not leave the stretch between the two.
+        // - The reference count of `ptr` stays positive that long, for the reason given above.
+        // - For `ptr`, the count `mm_users` is positive while a reference to the object exists, for
+        //   the reason given above.
         Some(unsafe { MmWithUser::from_raw(ptr) })
     }
 
@@ -443,6 +446,9 @@ impl CurrentTask {
     pub fn group_leader(&self) -> &Task {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - For `self`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `self`, the task is the current one, by the type invariants of `CurrentTask`.
         // - `self` is used only within the scope that is active, by the type invariants of
         //   `CurrentTask`.
         // - Reading `group_leader` is not a data race: it changes only when the task itself, or a
@@ -454,6 +460,7 @@ impl CurrentTask {
         //   the last task of the thread group has been released.
         // - The `struct task_struct` stays valid while the returned reference exists, since the
         //   signature ties that reference to `self`.
+        // - The reference count of `ptr` stays positive that long, for the reason given above.
         unsafe { Task::from_ptr(ptr) }
     }
 
@@ -466,6 +473,9 @@ impl CurrentTask {
     pub fn active_pid_ns(&self) -> Option<&PidNamespace> {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - For `self`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `self`, the task is the current one, by the type invariants of `CurrentTask`.
         // - `self` is used only within the scope that is active, by the type invariants of
         //   `CurrentTask`.
         let ptr = ptr::NonNull::new(unsafe { bindings::task_active_pid_ns(self.as_ptr()) })?;
@@ -475,9 +485,8 @@ impl CurrentTask {
         //   valid pointer wherever it does not fail.
         // - The `struct pid_namespace` stays valid while the returned reference exists, since the
         //   signature ties that reference to `self`.
-        // - For `ptr`, the object is reference-counted, and its count is positive while a reference
-        //   to it exists: the task holds its number, the number holds the namespace, and only the
-        //   task itself gives its number up.
+        // - The reference count of `ptr` stays positive that long: the task holds its number, the
+        //   number holds the namespace, and only the task itself gives its number up.
         Some(unsafe { PidNamespace::from_ptr(ptr.as_ptr()) })
     }
 }
@@ -492,6 +501,8 @@ impl core::ops::Deref for CurrentTask {
         //   to it.
         // - The `struct task_struct` stays valid while the returned reference exists, since the
         //   signature ties that reference to `self`.
+        // - The reference count of `self` stays positive that long, by the type invariants: the
+        //   object is reference-counted, and its count is positive while a reference to it exists.
         unsafe { Task::from_ptr(core::ptr::from_ref(self).cast()) }
     }
 }
@@ -519,6 +530,10 @@ impl core::ops::Deref for CurrentTaskRef {
         // - The `struct task_struct` stays valid while the returned reference exists: the reference
         //   borrows from `self`, which is used only within its scope, and the object stays valid
         //   that long.
+        // - For `self.ptr`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists: a task that runs has a count of itself until it is released.
+        // - For `self.ptr`, the task is the current one: the scope in which the value is used is
+        //   the one in which `get_current` was called.
         // - `self.ptr` is used only within the scope that is active, by the type invariants: the
         //   value is used only within the scope that was active then.
         unsafe { CurrentTask::from_ptr(self.ptr) }

@@ -21,6 +21,11 @@ pub enum Claim {
         /// The lifetime, without the apostrophe, or none for that of the result.
         lifetime: Option<String>,
     },
+    /// A reference count stays positive for as long as an object is borrowed.
+    Counted {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
     /// Memory may be written.
     Writable {
         /// The Rust expression of the pointer.
@@ -255,6 +260,13 @@ impl Argument {
             first,
             rest: list.collect(),
         })
+    }
+
+    /// An argument for a call of a function that demands these, or nothing.
+    pub fn of_call(function: &str, claims: Vec<Discharged>) -> Self {
+        let function = function.to_owned();
+        let nothing = Claim::NoRequirements { function };
+        Self::from_list(claims).unwrap_or_else(|| Self::new(nothing, Because::Evident))
     }
 
     /// Adds a precondition.

@@ -201,20 +201,12 @@ impl Body {
 
     /// Adds `let name = value;`.
     pub fn let_(&mut self, name: &str, value: Expr) -> &mut Statement {
-        self.push(StatementKind::Let {
-            name: name.to_owned(),
-            mutable: false,
-            ty: None,
-            value,
-        })
+        self.push(StatementKind::bind(name, value))
     }
 
     /// Adds a statement.
     pub fn push(&mut self, kind: StatementKind) -> &mut Statement {
-        self.statements.push(Statement {
-            remarks: Vec::new(),
-            kind,
-        });
+        self.statements.push(Statement::new(kind));
         let last = self.statements.len() - 1;
         &mut self.statements[last]
     }
@@ -227,7 +219,27 @@ impl Body {
     }
 }
 
+impl StatementKind {
+    /// `let name = value;`
+    pub fn bind(name: &str, value: Expr) -> Self {
+        Self::Let {
+            name: name.to_owned(),
+            mutable: false,
+            ty: None,
+            value,
+        }
+    }
+}
+
 impl Statement {
+    /// A statement without remarks.
+    pub fn new(kind: StatementKind) -> Self {
+        Self {
+            remarks: Vec::new(),
+            kind,
+        }
+    }
+
     /// Adds a remark.
     pub fn remark(&mut self, remark: Remark) -> &mut Self {
         self.remarks.push(remark);

@@ -14,9 +14,11 @@ use crate::support::diag::{Diagnostic, Sink};
 mod text;
 
 /// The keys whose values are text for people: a string, or a list or section of strings.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 29] = [
+    "active",
     "after",
     "any_value",
+    "args",
     "arises",
     "because",
     "caller",
@@ -24,6 +26,7 @@ const TEXTS: [&str; 26] = [
     "doc",
     "errors",
     "establishes",
+    "fact",
     "holds",
     "internal",
     "is",
@@ -139,29 +142,35 @@ impl<'a> Glossary<'a> {
         let searched = if elsewhere { text } else { written };
         let prose = text::prose(searched);
         let mut free = text::words_of(&prose);
-        for term in &self.terms {
-            for found in text::find(&free, term) {
+        for (words, forbidden) in self.longest_first() {
+            for found in text::find(&free, words) {
+                let extent = text::extent(&free, found.clone());
+                if let (Some(forbidden), Some((start, end))) = (forbidden, extent) {
+                    let at = |position: usize| node.span.start.saturating_add(offset(position));
+                    let span = match elsewhere {
+                        true => node.span,
+                        false => Span {
+                            start: at(start),
+                            end: at(end),
+                            ..node.span
+                        },
+                    };
+                    forbidden.report(sink, sources, span);
+                }
                 text::take(&mut free, found);
             }
         }
-        for forbidden in &self.forbidden {
-            for found in text::find(&free, &forbidden.word) {
-                let Some((start, end)) = text::extent(&free, found.clone()) else {
-                    continue;
-                };
-                let at = |position: usize| node.span.start.saturating_add(offset(position));
-                let span = match elsewhere {
-                    true => node.span,
-                    false => Span {
-                        start: at(start),
-                        end: at(end),
-                        ..node.span
-                    },
-                };
-                forbidden.report(sink, sources, span);
-                text::take(&mut free, found);
-            }
-        }
+    }
+
+    /// What is looked for, each with what is wrong with it: a word is part of the longest one it is found in,
+    /// and of a term rather than of something that is as long.
+    fn longest_first(&self) -> Vec<(&[String], Option<&Forbidden<'a>>)> {
+        let terms = self.terms.iter().map(|words| (&words[..], None));
+        let forbidden = self.forbidden.iter();
+        let forbidden = forbidden.map(|one| (&one.word[..], Some(one)));
+        let mut all: Vec<_> = terms.chain(forbidden).collect();
+        all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        all
     }
 }
 

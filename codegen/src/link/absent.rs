@@ -3,12 +3,12 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, HandleUse, Key, LockRule},
+        model::{self, Key},
     },
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, Linker, guards};
+use super::{Linked, Linker};
 
 /// A function that these headers do not declare, and need not.
 #[derive(Clone, Copy, Debug)]
@@ -35,43 +35,9 @@ impl<'a> Linker<'a, '_> {
     }
 }
 
-impl<'a> Absent<'a> {
-    /// What it does with a handle: by its result, or by a parameter.
-    pub fn handles(&self) -> impl Iterator<Item = &'a HandleUse> + use<'a> {
-        let ret = self.contract.ret.iter();
-        let ret = ret.filter_map(|ret| ret.handle.as_ref());
-        let params = self.contract.params.values();
-        ret.chain(params.filter_map(|param| param.handle.as_ref()))
-    }
-
-    /// Whether it makes such a handle.
-    pub fn acquires(&self, handle: &str) -> bool {
-        let mut uses = self.handles();
-        uses.any(|one| matches!(one, HandleUse::Acquire(name) if name.as_str() == handle))
-    }
-
-    /// Whether it takes a lock.
-    pub fn takes(&self, lock: &str) -> bool {
-        let rule = self.contract.locks.get(lock);
-        matches!(rule, Some(LockRule::Acquires | LockRule::CondAcquires))
-    }
-
-    /// Whether it leaves a lock.
-    pub fn leaves(&self, lock: &str) -> bool {
-        self.contract.locks.get(lock) == Some(&LockRule::Releases)
-    }
-
-    /// Whether it ends such a handle.
-    pub fn releases(&self, handle: &str) -> bool {
-        let mut uses = self.handles();
-        uses.any(|one| matches!(one, HandleUse::Release(name) if name.as_str() == handle))
-    }
-}
-
 /// Reports every scope that can be opened, or is opened for a call, and whose other half is absent.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
-    let functions = linked.modules.iter().flat_map(|module| &module.functions);
-    for function in functions {
+    for function in linked.functions() {
         let contract = function.contract;
         for scope in contract.enters.iter().chain(&contract.under) {
             half(sink, linked, scope, "leaves", |one| one.leaves.as_ref());
@@ -85,13 +51,12 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
 fn half(
     sink: &mut Sink,
     linked: &Linked<'_>,
-    scope: &At<String>,
+    scope: &Key,
     does: &str,
-    of: impl Fn(&model::Function) -> Option<&At<String>>,
+    of: impl Fn(&model::Function) -> Option<&Key>,
 ) {
     let fits = |function: &model::Function| of(function) == Some(scope);
-    let mut functions = linked.modules.iter().flat_map(|module| &module.functions);
-    if functions.any(|function| fits(function.contract)) {
+    if linked.functions().any(|function| fits(function.contract)) {
         return;
     }
     let mut absent = linked.all_absent();
@@ -112,24 +77,11 @@ impl<'a> Linked<'a> {
         self.all_absent().find(|absent| absent.key.as_str() == name)
     }
 
-    /// Whether there is nothing that makes such a handle, because all that could is absent: then
-    /// no type stands for it.
-    pub fn nothing_acquires(&self, handle: &str) -> bool {
-        let acquires = |function: &&model::Function| {
-            let ret = function.ret.as_ref().and_then(|ret| ret.handle.as_ref());
-            matches!(ret, Some(HandleUse::Acquire(name)) if name.as_str() == handle)
-        };
-        let functions = self.modules.iter().flat_map(|module| &module.functions);
-        let mut there = functions.map(|function| function.contract);
-        !there.any(|function| acquires(&function))
-            && self.all_absent().any(|absent| absent.acquires(handle))
-    }
-
-    /// Whether there is nothing that takes a lock, because all that could is absent: then no guard stands
-    /// for it.
-    pub fn nothing_takes(&self, lock: &str) -> bool {
-        guards::acquiring(self, lock).is_empty()
-            && self.all_absent().any(|absent| absent.takes(lock))
+    /// Whether a handle or guard has no type, because all that could make one is absent.
+    pub fn is_unmade(&self, name: &str) -> bool {
+        let guard = self.index.guards.get(name);
+        self.nothing_acquires(name)
+            || guard.is_some_and(|entry| self.nothing_takes(&entry.contract.lock))
     }
 
     /// Reports that a pattern needs a function that is absent.

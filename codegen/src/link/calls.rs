@@ -1,11 +1,18 @@
-//! Whether a declaration says enough for a call, whatever its contract says.
+//! What keeps generated code from calling a function: its declaration, a question that its contract leaves
+//! open, a promise for which there is nobody to ask, a result that would be lost.
 
-use crate::header::{
-    model::{self as c, Unit},
-    spell,
+use crate::{
+    contract::model::{self, Bind, SafetyWord},
+    header::{
+        model::{self as c, Unit},
+        spell,
+    },
+    support::words,
 };
 
-/// Why nothing generated can call a function, as a clause.
+use super::{Linked, LinkedFunction, demands};
+
+/// Why nothing generated can call a function, whatever its contract says, as a clause.
 pub(crate) fn refusal(unit: &Unit, function: &c::Function) -> Option<String> {
     if function.variadic {
         return Some("it takes a variable number of arguments".to_owned());
@@ -28,4 +35,63 @@ fn is_by_value(unit: &Unit, ty: &c::Type) -> bool {
         resolved,
         c::Type::Record(_) | c::Type::Float(_) | c::Type::Other(_)
     )
+}
+
+/// What a contract leaves open, as a clause.
+pub(crate) fn leaves_open(function: &LinkedFunction<'_>) -> Option<String> {
+    let question = function.questions.first()?;
+    Some(format!("its contract leaves open: {}", question.text))
+}
+
+/// Whether a contract keeps generated code from calling the function, as a clause.
+pub(crate) fn withheld(function: &LinkedFunction<'_>) -> Option<String> {
+    let withheld = function.contract.is_withheld();
+    withheld.then(|| "it is not to be bound".to_owned())
+}
+
+/// What comes back and would be lost, where nobody looks at it.
+pub(crate) fn loses_result(function: &LinkedFunction<'_>) -> Option<String> {
+    let ret = function.contract.ret.as_ref();
+    let ignored = ret.is_some_and(|ret| ret.ignored);
+    let nothing = ignored || function.declaration.ret == c::Type::Void;
+    (!nothing).then(|| "its result needs `ignored: true`".to_owned())
+}
+
+/// What its caller must promise, where there is nobody to ask.
+pub(crate) fn asks_its_caller(
+    linked: &Linked<'_>,
+    function: &LinkedFunction<'_>,
+) -> Option<String> {
+    let mut requires = function.contract.requires.iter();
+    if let Some((tag, _)) = requires.find(|(_, requirement)| requirement.because.is_none()) {
+        return Some(format!(
+            "it demands `{}`, and nobody is there to promise it",
+            &**tag
+        ));
+    }
+    if let Some(withheld) = withheld(function) {
+        return Some(withheld);
+    }
+    if let Some(demand) = demands::of(function.contract).into_iter().next() {
+        let text = words::stem(&demand.text);
+        return Some(format!("nobody is there to promise this: {text}"));
+    }
+    if let Some(conflict) = linked.conflicts(function.key).first() {
+        let name = conflict.name();
+        return Some(format!(
+            "no `{name}` may be held meanwhile, and nobody promises that"
+        ));
+    }
+    let marked = matches!(
+        function.contract.safety.as_deref(),
+        Some(SafetyWord::Unsafe(_))
+    );
+    marked.then(|| "it is marked unsafe, and nobody is there to promise anything".to_owned())
+}
+
+impl model::Function {
+    /// Whether it is not to be bound, or only by hand.
+    pub fn is_withheld(&self) -> bool {
+        matches!(self.bind.as_deref(), Some(Bind::DoNot(_) | Bind::Manual(_)))
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{LinkedCase, LinkedFunction, Linker, index::ViewEntry};
+use super::{LinkedCase, LinkedFunction, Linker};
 
 impl<'a> Linker<'a, '_> {
     /// The cases of a function, each with the contract that is its own.
@@ -163,18 +163,4 @@ impl<'a> Linker<'a, '_> {
 fn name_of<'n>(function: &'n model::Function, key: &'n Key, case: &'n Case) -> &'n str {
     let rename = case.rust.as_ref().or(function.rust.as_ref());
     rename.map_or(key.as_str(), |rename| &rename.name)
-}
-
-impl ViewEntry<'_> {
-    /// Whether it is the view of this name, or a stricter form of it.
-    pub fn is_or_refines(&self, name: &str) -> bool {
-        let views = &self.opaque.views;
-        let steps = std::iter::successors(Some((self.key, self.contract)), |(_, view)| {
-            let looser = view.refines.as_ref()?;
-            views.get_key_value(looser.view.as_str())
-        });
-        // A view that refines itself is reported when names are checked; the walk must still end.
-        let mut steps = steps.take(views.len() + 1);
-        steps.any(|(key, _)| key.as_str() == name)
-    }
 }

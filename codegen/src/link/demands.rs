@@ -1,6 +1,6 @@
 //! What words about contexts and locks ask of whoever calls: nothing in a signature can show it.
 
-use crate::contract::model::{Context, Function, Key, LockRule};
+use crate::contract::model::{Context, Function, LockRule};
 
 /// A demand on a function's caller.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,16 +38,6 @@ pub fn of(function: &Function) -> Vec<Demand> {
 /// The demands on where the function is called: they are about a thread, and last as long as it runs.
 pub fn of_context(function: &Function) -> impl Iterator<Item = Demand> + '_ {
     function.context.iter().filter_map(|word| context(**word))
-}
-
-/// The locks that the function takes or releases: a guard has to carry that.
-pub fn changed_locks(function: &Function) -> Vec<(&Key, LockRule)> {
-    let locks = function.locks.iter();
-    let changed = locks.filter(|(_, rule)| match rule {
-        LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => true,
-        LockRule::MustHold | LockRule::MustNotHold => false,
-    });
-    changed.map(|(name, rule)| (name, *rule)).collect()
 }
 
 fn context(word: Context) -> Option<Demand> {
@@ -110,7 +100,7 @@ fn lock(name: &str, rule: LockRule) -> Option<Demand> {
 mod tests {
     use indexmap::IndexMap;
 
-    use super::{changed_locks, of};
+    use super::of;
     use crate::contract::{
         at::{At, Span},
         model::{Context, Function, LockRule},
@@ -130,14 +120,14 @@ mod tests {
         let held = function(&[Context::RcuRead, Context::MaySleep], LockRule::MustHold);
         let tags: Vec<_> = of(&held).into_iter().map(|demand| demand.tag).collect();
         assert_eq!(tags, ["rcu_read", "holds_gate"]);
-        assert!(changed_locks(&held).is_empty());
+        assert!(held.changed_locks().is_empty());
     }
 
     #[test]
     fn a_lock_that_changes_hands_is_no_demand() {
         let taken = function(&[], LockRule::CondAcquires);
         assert_eq!(of(&taken), []);
-        let changed = changed_locks(&taken);
+        let changed = taken.changed_locks();
         let changed: Vec<_> = changed
             .iter()
             .map(|(name, rule)| (name.as_str(), *rule))

@@ -5,13 +5,13 @@ use indexmap::IndexMap;
 use crate::{
     contract::{
         at::Span,
-        model::{self, Bind, LockRule},
+        model::{self, Key, LockRule},
     },
     support::diag::{Diagnostic, Sink},
 };
 
 use super::{
-    Linked, LinkedFunction, LinkedParam, demands,
+    Linked, LinkedFunction, LinkedParam,
     index::{Entry, Index},
 };
 
@@ -33,12 +33,15 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
         if linked.nothing_takes(lock) {
             continue;
         }
-        let (taken, released) = (acquiring(linked, lock), releasing(linked, lock));
+        let (taken, released) = (linked.locking(lock), linked.unlocking(lock));
         if taken.is_empty() {
             incomplete(sink, linked, name, entry, ("takes", "acquires"));
         }
         match released.as_slice() {
-            [] => match linked.all_absent().find(|absent| absent.leaves(lock)) {
+            [] => match linked
+                .all_absent()
+                .find(|absent| absent.contract.unlocks(lock))
+            {
                 Some(absent) => {
                     let role = format!("it is what releases `{}`", &**lock);
                     linked.needs_absent(sink, entry.key, &role, absent);
@@ -79,71 +82,82 @@ fn ambiguous(
 ) {
     let lock = &entry.contract.lock;
     let message = format!("several functions release `{}`", &**lock);
-    let mut diagnostic = Diagnostic::error("SB0410", message).at(
+    let diagnostic = Diagnostic::error("SB0410", message).at(
         linked.place(lock.span),
         "which of them when a guard is dropped?",
     );
-    for function in several {
-        let place = linked.place(function.key.span);
-        diagnostic = diagnostic.also(place, "this one could");
-    }
+    let diagnostic = linked.each_could(diagnostic, several);
     let help = "leave one, and say of the others `bind: { do_not: ... }`";
     sink.push(diagnostic.help(help));
 }
 
-/// The functions that take a lock, and change no other.
-pub fn acquiring<'l, 'a>(linked: &'l Linked<'a>, lock: &str) -> Vec<&'l LinkedFunction<'a>> {
-    changing(linked, lock, |rule| rule != LockRule::Releases)
+impl model::Function {
+    /// The locks that it takes or releases: a guard has to carry that.
+    pub fn changed_locks(&self) -> Vec<(&Key, LockRule)> {
+        let changed = self.locks.iter().filter(|(_, rule)| match rule {
+            LockRule::Acquires | LockRule::CondAcquires | LockRule::Releases => true,
+            LockRule::MustHold | LockRule::MustNotHold => false,
+        });
+        changed.map(|(name, rule)| (name, *rule)).collect()
+    }
+
+    /// Whether it takes a lock.
+    fn locks(&self, lock: &str) -> bool {
+        let rule = self.locks.get(lock);
+        matches!(rule, Some(LockRule::Acquires | LockRule::CondAcquires))
+    }
+
+    /// Whether it releases a lock.
+    fn unlocks(&self, lock: &str) -> bool {
+        self.locks.get(lock) == Some(&LockRule::Releases)
+    }
 }
 
-/// The functions that could release a lock when its guard is dropped: those that take nothing else, or
-/// else all.
-pub fn releasing<'l, 'a>(linked: &'l Linked<'a>, lock: &str) -> Vec<&'l LinkedFunction<'a>> {
-    let all = changing(linked, lock, |rule| rule == LockRule::Releases);
-    let alone: Vec<_> = all
-        .iter()
-        .copied()
-        .filter(|function| function.params.len() == 1)
-        .collect();
-    if alone.is_empty() { all } else { alone }
-}
+impl<'a> Linked<'a> {
+    /// The functions that take a lock, and change no other.
+    pub fn locking(&self, lock: &str) -> Vec<&LinkedFunction<'a>> {
+        self.changing(|function| function.locks(lock))
+    }
 
-fn changing<'l, 'a>(
-    linked: &'l Linked<'a>,
-    lock: &str,
-    wanted: impl Fn(LockRule) -> bool,
-) -> Vec<&'l LinkedFunction<'a>> {
-    let functions = linked.modules.iter().flat_map(|module| &module.functions);
-    let changing = functions.filter(|function| {
-        let unbound = matches!(
-            function.contract.bind.as_deref(),
-            Some(Bind::DoNot(_) | Bind::Manual(_))
-        );
-        match demands::changed_locks(function.contract)[..] {
-            [(name, rule)] => !unbound && name.as_str() == lock && wanted(rule),
-            _ => false,
+    /// The function that releases a lock when its guard is dropped, if it is clear which.
+    pub fn unlock(&self, lock: &str) -> Option<&LinkedFunction<'a>> {
+        match self.unlocking(lock)[..] {
+            [one] => Some(one),
+            _ => None,
         }
-    });
-    changing.collect()
+    }
+
+    /// The functions that could release a lock when its guard is dropped: those that take nothing else, or
+    /// else all.
+    pub fn unlocking(&self, lock: &str) -> Vec<&LinkedFunction<'a>> {
+        let all = self.changing(|function| function.unlocks(lock));
+        let alone = all.iter().filter(|function| function.params.len() == 1);
+        let alone: Vec<_> = alone.copied().collect();
+        if alone.is_empty() { all } else { alone }
+    }
+
+    fn changing(&self, wanted: impl Fn(&model::Function) -> bool) -> Vec<&LinkedFunction<'a>> {
+        let changing = self.functions().filter(|function| {
+            let contract = function.contract;
+            let alone = contract.changed_locks().len() == 1;
+            alone && wanted(contract) && !contract.is_withheld()
+        });
+        changing.collect()
+    }
+
+    /// Whether there is nothing that takes a lock, because all that could is absent: then no guard stands
+    /// for it.
+    pub fn nothing_takes(&self, lock: &str) -> bool {
+        let mut absent = self.all_absent();
+        self.locking(lock).is_empty() && absent.any(|absent| absent.contract.locks(lock))
+    }
 }
 
 /// The guard of a lock, if it has one.
 pub fn of_lock<'a>(index: &Index<'a>, lock: &str) -> Option<(&'a str, Entry<'a, model::Guard>)> {
     let mut guards = index.guards.iter();
     let (name, entry) = guards.find(|(_, entry)| entry.contract.lock.as_str() == lock)?;
-    let &Entry {
-        module,
-        key,
-        contract,
-    } = entry;
-    Some((
-        name,
-        Entry {
-            module,
-            key,
-            contract,
-        },
-    ))
+    Some((name, *entry))
 }
 
 /// The guard on which a function is a method: it needs the lock and changes none, and one parameter is
@@ -153,7 +167,7 @@ pub fn of_method<'a>(
     function: &LinkedFunction<'_>,
 ) -> Option<(&'a str, Entry<'a, model::Guard>)> {
     let contract = function.contract;
-    if !demands::changed_locks(contract).is_empty() {
+    if !contract.changed_locks().is_empty() {
         return None;
     }
     let held = contract.locks.iter();

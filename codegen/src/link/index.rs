@@ -15,23 +15,10 @@ use crate::{
     },
 };
 
-/// A view, with the type and module it belongs to.
-#[derive(Clone, Copy, Debug)]
-pub struct ViewEntry<'a> {
-    /// The module's path.
-    pub module: &'a str,
-    /// The C spelling of the type.
-    pub c_type: &'a str,
-    /// The contract of the type.
-    pub opaque: &'a model::OpaqueType,
-    /// The view's name.
-    pub key: &'a Key,
-    /// The contract of the view.
-    pub contract: &'a model::View,
-}
+use super::views::View;
 
 /// What introduces a name, with the module it belongs to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Entry<'a, T> {
     /// The module's path.
     pub module: &'a str,
@@ -41,11 +28,20 @@ pub struct Entry<'a, T> {
     pub contract: &'a T,
 }
 
+// They hold for contracts that cannot be copied, too.
+impl<T> Copy for Entry<'_, T> {}
+
+impl<T> Clone for Entry<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
 /// Every name that contracts introduce.
 #[derive(Debug, Default)]
 pub struct Index<'a> {
     /// Views, by Rust name.
-    pub views: IndexMap<&'a str, ViewEntry<'a>>,
+    pub views: IndexMap<&'a str, View<'a>>,
     /// Value types, by Rust name.
     pub values: IndexMap<&'a str, Entry<'a, model::ValueType>>,
     /// Names for number types, by C name.
@@ -80,7 +76,7 @@ impl<'a> Index<'a> {
         let module = contract.module.as_str();
         for (c_type, opaque) in &contract.types {
             for (key, view) in &opaque.views {
-                let entry = ViewEntry {
+                let entry = View {
                     module,
                     c_type,
                     opaque,

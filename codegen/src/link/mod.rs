@@ -5,18 +5,21 @@ mod absent;
 mod arguments;
 pub(crate) mod calls;
 mod cases;
+pub mod conflicts;
 mod constants;
 pub mod demands;
 mod functions;
 pub mod guards;
-pub mod holders;
+mod handles;
 mod index;
 mod names;
-pub(crate) mod parts;
+mod parts;
 mod questions;
 pub(crate) mod rust_names;
+mod scopes;
 mod sleeping;
 mod types;
+mod views;
 
 use crate::{
     contract::{
@@ -24,10 +27,15 @@ use crate::{
         model::{self, Key},
     },
     header::model::{self as c, Unit},
-    support::{diag::Sink, place::Place},
+    support::{
+        diag::{Diagnostic, Sink},
+        place::Place,
+    },
 };
 
-pub use self::{absent::Absent, index::Index, questions::Question};
+pub use self::{
+    absent::Absent, handles::HandleFunctions, index::Index, questions::Question, views::View,
+};
 
 /// The contracts with their declarations.
 #[derive(Debug)]
@@ -60,6 +68,8 @@ pub struct LinkedModule<'a> {
 /// An opaque type with its declaration.
 #[derive(Debug)]
 pub struct LinkedType<'a> {
+    /// The path of its module.
+    pub module: &'a str,
     /// Its C spelling.
     pub key: &'a Key,
     /// The contract.
@@ -134,10 +144,26 @@ pub struct LinkedParam<'a> {
 }
 
 impl<'a> Linked<'a> {
+    /// The functions of all modules.
+    pub fn functions(&self) -> impl Iterator<Item = &LinkedFunction<'a>> {
+        self.modules.iter().flat_map(|module| &module.functions)
+    }
+
     /// The function with this key; the first case of one that has several.
     pub fn function(&self, name: &str) -> Option<&LinkedFunction<'a>> {
-        let mut functions = self.modules.iter().flat_map(|module| &module.functions);
-        functions.find(|function| function.key.as_str() == name)
+        self.functions()
+            .find(|function| function.key.as_str() == name)
+    }
+
+    /// Points at the functions between which a choice is open.
+    pub(super) fn each_could(
+        &self,
+        diagnostic: Diagnostic,
+        several: &[&LinkedFunction<'_>],
+    ) -> Diagnostic {
+        several.iter().fold(diagnostic, |diagnostic, function| {
+            diagnostic.also(self.place(function.key.span), "this one could")
+        })
     }
 
     /// Where something in a contract stands.
@@ -199,6 +225,7 @@ pub fn link<'a>(
         modules: linked,
     };
     parts::check(sink, &linked);
+    handles::check(sink, &linked);
     absent::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);

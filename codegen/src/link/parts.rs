@@ -4,16 +4,13 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, Bind, ErrorConvention, HandleUse, SafetyWord, Transfer},
+        model::{self, ErrorConvention, HandleUse, Transfer},
     },
     header::model as c,
-    support::{
-        diag::{Diagnostic, Sink},
-        words,
-    },
+    support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, LinkedFunction, LinkedParam, LinkedType, arguments, calls, demands, guards};
+use super::{Linked, LinkedFunction, LinkedParam, LinkedType, arguments, calls};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
@@ -51,14 +48,15 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             part.report(sink, |function| compares(linked, function, key));
         }
         for (key, handle) in &module.contract.handles {
-            let Some(name) = drop_of(linked, key, handle) else {
+            let found = || linked.destructor(key).map(|function| function.key);
+            let Some(name) = handle.drop.as_ref().or_else(found) else {
                 continue;
             };
             let part = Part::of(linked, name, "gives a handle back when it is dropped");
             part.report(sink, |function| drops(function, key));
         }
         for guard in module.contract.guards.values() {
-            let [release] = guards::releasing(linked, &guard.lock)[..] else {
+            let Some(release) = linked.unlock(&guard.lock) else {
                 continue;
             };
             let part = Part {
@@ -149,8 +147,7 @@ fn open(function: &LinkedFunction<'_>) -> Option<String> {
     if function.case.is_some() {
         return Some("it has cases, and a pattern calls it in one way".to_owned());
     }
-    let question = function.questions.first()?;
-    Some(format!("its contract leaves open: {}", question.text))
+    calls::leaves_open(function)
 }
 
 /// What its caller must promise, or carry on: a pattern has nobody to ask.
@@ -159,43 +156,11 @@ fn asks(
     function: &LinkedFunction<'_>,
     releases: Option<&str>,
 ) -> Option<String> {
-    let changed = demands::changed_locks(function.contract);
+    let changed = function.contract.changed_locks();
     let mut changed = changed.iter().map(|(lock, _)| lock.as_str());
     let lock = changed.find(|lock| Some(*lock) != releases);
     let lock = lock.map(|lock| format!("it takes or releases `{lock}`"));
-    lock.or_else(|| asks_its_caller(linked, function))
-}
-
-/// What its caller must promise.
-pub(crate) fn asks_its_caller(
-    linked: &Linked<'_>,
-    function: &LinkedFunction<'_>,
-) -> Option<String> {
-    let mut requires = function.contract.requires.iter();
-    if let Some((tag, _)) = requires.find(|(_, requirement)| requirement.because.is_none()) {
-        return Some(format!(
-            "it demands `{}`, and nobody is there to promise it",
-            &**tag
-        ));
-    }
-    if let Some(Bind::DoNot(_) | Bind::Manual(_)) = function.contract.bind.as_deref() {
-        return Some("it is not to be bound".to_owned());
-    }
-    if let Some(demand) = demands::of(function.contract).into_iter().next() {
-        let text = words::stem(&demand.text);
-        return Some(format!("nobody is there to promise this: {text}"));
-    }
-    if let Some(holder) = linked.holders(function.key).first() {
-        let name = holder.name();
-        return Some(format!(
-            "no `{name}` may be held meanwhile, and nobody promises that"
-        ));
-    }
-    let marked = matches!(
-        function.contract.safety.as_deref(),
-        Some(SafetyWord::Unsafe(_))
-    );
-    marked.then(|| "it is marked unsafe, and nobody is there to promise anything".to_owned())
+    lock.or_else(|| calls::asks_its_caller(linked, function))
 }
 
 /// A pair that counts references to some of the views of a type.
@@ -231,7 +196,7 @@ impl Count<'_, '_> {
             .and_then(|(_, contract)| contract.transfer.as_deref());
         match (puts, transfer) {
             (true, Some(Transfer::Full)) | (false, None | Some(Transfer::None)) => {
-                says_nothing(function)
+                calls::loses_result(function)
             }
             (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
             (false, _) => Some(format!("`{}` is given away", param.name)),
@@ -245,24 +210,15 @@ impl Count<'_, '_> {
             .contract
             .and_then(|(_, contract)| contract.view.as_ref())?;
         let entry = self.linked.index.views.get(name.as_str())?;
-        let views = &entry.opaque.views;
-        let refines = |view: &model::View| {
-            let steps = std::iter::successors(Some(view), |view| {
-                views.get(view.refines.as_ref()?.view.as_str())
-            });
-            let mut steps = steps.take(views.len() + 1).skip(1);
-            steps.any(|looser| std::ptr::eq(looser, entry.contract))
-        };
         let promised = entry
             .contract
             .invariants
             .values()
             .any(|one| one.caller.is_some());
-        let mut counted = views
-            .iter()
-            .filter(|(_, view)| entry.opaque.count_of(view) == Some(self.pair));
-        let other = counted.find(|(key, view)| ***key != **name && !refines(view));
-        let (other, _) = other.filter(|_| promised)?;
+        let views = self.opaque.views();
+        let mut counted = views.filter(|view| view.refcount() == Some(self.pair));
+        let other = counted.find(|view| !view.is_or_refines(name));
+        let other = other.filter(|_| promised)?.key;
         Some(format!(
             "it demands a `{}`, and counts for every `{}` too",
             &**name, &**other
@@ -325,7 +281,7 @@ fn unlocks(
     if opaque.views.values().any(read_only) && writes(linked, param) {
         return Some(reads_only(param));
     }
-    says_nothing(function)
+    calls::loses_result(function)
 }
 
 /// Two values by copy, any two, and a truth value.
@@ -364,24 +320,9 @@ fn compares(linked: &Linked<'_>, function: &LinkedFunction<'_>, c_type: &str) ->
     }
 }
 
-/// The function that the contract names for the destructor; the one that is found by itself fits.
-fn drop_of<'l>(
-    linked: &Linked<'l>,
-    key: &str,
-    handle: &'l model::Handle,
-) -> Option<&'l At<String>> {
-    let found = || {
-        let functions = linked.modules.iter().flat_map(|module| &module.functions);
-        let functions = functions.filter(|function| function.case.is_none());
-        let mut fitting = functions.filter(|function| releases(function, key).is_none());
-        fitting.next().map(|function| function.key)
-    };
-    handle.drop.as_ref().or_else(found)
-}
-
 /// The handle, and nothing else; and nothing worth keeping comes back.
 fn drops(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
-    releases(function, handle).or_else(|| says_nothing(function))
+    releases(function, handle).or_else(|| calls::loses_result(function))
 }
 
 fn releases(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
@@ -396,15 +337,4 @@ fn releases(function: &LinkedFunction<'_>, handle: &str) -> Option<String> {
         _ if function.params.len() > 1 => Some("it takes more than the handle".to_owned()),
         _ => None,
     }
-}
-
-/// A pattern does not look at what comes back, so the contract must say that nothing is lost.
-pub(crate) fn says_nothing(function: &LinkedFunction<'_>) -> Option<String> {
-    let ignored = function
-        .contract
-        .ret
-        .as_ref()
-        .is_some_and(|ret| ret.ignored);
-    let nothing = ignored || function.declaration.ret == c::Type::Void;
-    (!nothing).then(|| "its result needs `ignored: true`".to_owned())
 }

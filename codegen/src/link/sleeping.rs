@@ -12,8 +12,7 @@ use super::{Linked, LinkedFunction};
 
 /// Reports every function that may sleep in a scope in which nothing may.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
-    let functions = || linked.modules.iter().flat_map(|module| &module.functions);
-    for function in functions() {
+    for function in linked.functions() {
         both_ways(sink, linked, function);
         let contract = function.contract;
         if let Some(scope) = atomic(linked, contract.leaves.as_ref()) {
@@ -93,13 +92,12 @@ fn retaining<'l, 'a>(
 ) -> Option<&'l LinkedFunction<'a>> {
     let ret = function.ret.as_ref().filter(|ret| *ret.retain)?;
     let entry = linked.index.views.get(ret.view.as_ref()?.as_str())?;
-    let pair = entry.opaque.count_of(entry.contract)?;
-    linked.function(pair.get.as_ref()?)
+    linked.function(entry.refcount()?.get.as_ref()?)
 }
 
 /// Functions that take what is bound to such a scope are called in it.
 fn bound(sink: &mut Sink, linked: &Linked<'_>) {
-    for function in linked.modules.iter().flat_map(|module| &module.functions) {
+    for function in linked.functions() {
         let owner = function.contract.method_of.iter();
         let params = function.params.iter().filter_map(|param| {
             let (_, contract) = param.contract?;
@@ -108,7 +106,7 @@ fn bound(sink: &mut Sink, linked: &Linked<'_>) {
         let mut views = owner.chain(params);
         let scope = views.find_map(|view| {
             let entry = linked.index.views.get(view.as_str())?;
-            atomic(linked, entry.contract.bound_to.as_ref())
+            atomic(linked, entry.scope())
         });
         if let Some(scope) = scope {
             in_scope(sink, linked, function, scope);

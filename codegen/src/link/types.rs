@@ -33,6 +33,7 @@ impl<'a> Linker<'a, '_> {
                 .filter_map(|(field, rule)| self.field(sink, (contract, record?), field, rule))
                 .collect();
             LinkedType {
+                module: &module.module,
                 key,
                 contract,
                 fields,

@@ -4,7 +4,7 @@
 use crate::{
     api::coverage::{Entry, Outcome},
     contract::model::HandleUse,
-    link::{Linked, LinkedFunction, LinkedModule, demands, guards},
+    link::{Linked, LinkedFunction, LinkedModule, guards},
 };
 
 use super::roles::{Owner, Role};
@@ -24,13 +24,6 @@ pub(super) fn outcomes<'m>(module: &'m LinkedModule<'_>) -> impl Iterator<Item =
     })
 }
 
-/// Whether a handle or guard has no type, because all that could make one is absent.
-pub(super) fn is_unmade(linked: &Linked<'_>, name: &str) -> bool {
-    let guard = linked.index.guards.get(name);
-    linked.nothing_acquires(name)
-        || guard.is_some_and(|entry| linked.nothing_takes(&entry.contract.lock))
-}
-
 /// What becomes of a function that needs a handle or guard that nothing makes.
 pub(super) fn needs_unmade<'a>(
     linked: &Linked<'_>,
@@ -44,7 +37,7 @@ pub(super) fn needs_unmade<'a>(
             name.as_str()
         },
     );
-    let changed = demands::changed_locks(function.contract);
+    let changed = function.contract.changed_locks();
     let locked = changed
         .iter()
         .filter_map(|(lock, _)| Some(guards::of_lock(&linked.index, lock)?.0));
@@ -53,7 +46,7 @@ pub(super) fn needs_unmade<'a>(
         Owner::Module(_) | Owner::View(_) | Owner::Value(_) => None,
     };
     let mut needed = handles.chain(locked).chain(owned);
-    let name = needed.find(|name| is_unmade(linked, name))?;
+    let name = needed.find(|name| linked.is_unmade(name))?;
     Some(Role::NotBound {
         reason: format!("no function of these headers makes a `{name}`"),
         fix: DECLARE.to_owned(),

@@ -24,7 +24,7 @@ use crate::{
     support::words,
 };
 
-use super::{Context, binding, docs, roles::Owner, views::inherent};
+use super::{Context, binding, docs, items::inherent, roles::Owner};
 
 /// Why there is no wrapper, and the line that would change that.
 #[derive(Debug)]
@@ -101,11 +101,7 @@ impl<'a> Draft<'a> {
 impl Draft<'_> {
     /// Why the call is sound, with everything that was claimed so far.
     fn argument(&mut self) -> Argument {
-        let nothing = Claim::NoRequirements {
-            function: self.callee.clone(),
-        };
-        Argument::from_list(std::mem::take(&mut self.claims))
-            .unwrap_or_else(|| Argument::new(nothing, Because::Evident))
+        Argument::of_call(&self.callee, std::mem::take(&mut self.claims))
     }
 
     fn claim(&mut self, claim: Claim, because: Because) {
@@ -242,7 +238,9 @@ impl<'a> Context<'a> {
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        let must_use = must_use && ret != Ty::Unit;
+        // The type of a guard says it, and an `Option` around it hides that.
+        let hidden = matches!(&ret, Ty::Option(of) if matches!(**of, Ty::WithLifetimes(..)));
+        let must_use = (must_use || hidden) && ret != Ty::Unit;
         // A result, and a guard, say it themselves.
         let result_says = matches!(ret, Ty::Support(Support::Result, _) | Ty::WithLifetimes(..));
         Ok(Function {

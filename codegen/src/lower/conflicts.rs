@@ -3,28 +3,25 @@
 use crate::{
     api::Requirement,
     contract::model::Key,
-    link::holders::Holder,
+    link::conflicts::Conflict,
     support::words::{article, names},
 };
 
-use super::{Context, absent};
+use super::Context;
 
 impl Context<'_> {
     /// What the caller of an operation must promise because something names it as a conflict, each
     /// with the fact that the call rests on.
     pub(super) fn conflict_requirements(&self, function: &str) -> Vec<(Requirement, String)> {
-        let holders = self.linked.holders(function).into_iter();
-        let holders = holders.filter(|holder| !absent::is_unmade(self.linked, holder.name()));
-        let promises = holders.map(|holder| {
-            let name = holder.name();
-            let (text, fact) = match holder {
-                Holder::Handle {
-                    module, contract, ..
-                } => held(name, module, &contract.represents),
-                Holder::Guard {
-                    module, contract, ..
-                } => held(name, module, &contract.represents),
-                Holder::Bound { view } => bound(name, view.module),
+        let conflicts = self.linked.conflicts(function).into_iter();
+        let conflicts = conflicts.filter(|conflict| !self.linked.is_unmade(conflict.name()));
+        let promises = conflicts.map(|conflict| {
+            let name = conflict.name();
+            let (text, fact) = match conflict {
+                Conflict::Held {
+                    module, represents, ..
+                } => held(name, module, represents),
+                Conflict::Bound(view) => bound(name, view.module),
             };
             let requirement = Requirement {
                 tag: format!("no_{}", snake(name)),

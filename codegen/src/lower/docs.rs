@@ -3,15 +3,14 @@
 use crate::{
     api::docs::Docs,
     contract::model::{self, Context as Where, Key, Until},
-    link::LinkedFunction,
+    link::{HandleFunctions, LinkedFunction, View},
     support::words::{clause, names, sentence},
 };
 
 use super::{
     Context,
     held::{self, Held},
-    roles::{HandleFunctions, Owner},
-    views::View,
+    roles::Owner,
 };
 
 /// The documentation of a view.

@@ -4,13 +4,15 @@ use crate::{
     api::{
         Function, Impl, Trait, TypeBlock, Visibility,
         body::{Body, Expr},
-        docs::Docs,
         ty::{Support, Ty},
     },
     contract::model::{self, Key},
 };
 
-use super::{Context, docs, views::inherent};
+use super::{
+    Context, docs,
+    items::{implementation, of_trait},
+};
 
 impl Context<'_> {
     /// The type that stands for an error code.
@@ -35,17 +37,11 @@ fn conversion(ty: Ty, code: &str) -> Impl {
     let general = Ty::Support(Support::Error, Vec::new());
     let code = Expr::Support(Support::ErrorCodes).path(code);
     let function = Function {
-        visibility: Visibility::Trait,
         params: vec![("_".to_owned(), ty.clone())],
         ret: general.clone(),
-        ..inherent("from", Docs::default(), Body::tail(code))
+        ..of_trait("from", Body::tail(code))
     };
-    Impl {
-        of: Some(Trait::From(ty)),
-        argument: None,
-        types: Vec::new(),
-        functions: vec![function],
-    }
+    implementation(Some(Trait::From(ty)), vec![function])
 }
 
 /// `Debug` that prints the code.
@@ -53,7 +49,6 @@ fn debug(code: &str) -> Impl {
     let pad = Expr::name("f").method("pad", vec![Expr::Str(code.to_owned())]);
     let formatter = Ty::Core("fmt::Formatter<'_>", Vec::new());
     let function = Function {
-        visibility: Visibility::Trait,
         receiver: crate::api::Receiver::Shared,
         params: vec![(
             "f".to_owned(),
@@ -64,12 +59,7 @@ fn debug(code: &str) -> Impl {
             },
         )],
         ret: Ty::Core("fmt::Result", Vec::new()),
-        ..inherent("fmt", Docs::default(), Body::tail(pad))
+        ..of_trait("fmt", Body::tail(pad))
     };
-    Impl {
-        of: Some(Trait::Support(Support::Fmt)),
-        argument: None,
-        types: Vec::new(),
-        functions: vec![function],
-    }
+    implementation(Some(Trait::Support(Support::Fmt)), vec![function])
 }

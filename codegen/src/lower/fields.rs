@@ -12,14 +12,11 @@ use crate::{
     },
     contract::model::{BorrowSource, FieldAccess, Nullability},
     header::model as c,
-    link::{LinkedField, LinkedType},
+    link::{LinkedField, LinkedType, View},
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{
-    Context,
-    views::{View, inherent},
-};
+use super::{Context, items::inherent};
 
 impl<'a> Context<'a> {
     /// The methods for the fields of a type that are on this view.
@@ -140,6 +137,7 @@ impl<'a> Context<'a> {
                     from: "self".to_owned(),
                 },
             )
+            .and_all(target.count_claim("ptr", Because::Fact(why.to_owned())))
             .and_all(target.invariant_claims("ptr", |_| Because::Fact(why.to_owned())));
         let ty = self.generated(target.key);
         let call = Expr::Type(ty.clone())

@@ -6,23 +6,23 @@
 
 use crate::{
     api::{
-        Field, Function, Impl, Receiver, Trait, TypeBlock, Visibility,
-        argument::{Argument, Because, Claim, Discharged},
-        body::{Body, Expr, StatementKind},
+        Field, Receiver, TypeBlock, Visibility,
+        argument::{Because, Claim, Discharged},
+        body::Expr,
         coverage::Outcome,
         docs::Docs,
         ty::Ty,
     },
     contract::model::{self, Key},
-    link::{LinkedFunction, guards},
+    link::{LinkedFunction, View},
     support::words::names,
 };
 
 use super::{
-    Context, Wrappers, binding,
+    Context, Wrappers,
     held::{self, Held},
+    items,
     roles::Owner,
-    views::{View, inherent},
 };
 
 /// The lifetime of what a guard borrows.
@@ -41,16 +41,21 @@ impl<'a> Context<'a> {
             .unwrap_or_default()
             .into_iter()
             .partition(|function| function.receiver == Receiver::None);
-        let mut impls = vec![implementation(
+        let mut impls = vec![items::implementation(
             None,
             makers.into_iter().chain(methods).collect(),
         )];
         if guard.deref {
-            impls.push(self.deref_to_object(guard));
+            // It has the methods of its object.
+            let object = Expr::name("self").field(&guard.field);
+            impls.push(items::deref(self.generated(&guard.of), object));
         }
-        let release = guards::releasing(self.linked, &guard.lock);
-        if let ([release], Some(view)) = (&release[..], self.view(&guard.of)) {
-            impls.push(self.unlock(guard, view, release));
+        let release = self.linked.unlock(&guard.lock);
+        if let (Some(release), Some(view)) = (release, self.view(&guard.of)) {
+            let claims = self.guard_claims(guard, view, &release.declaration.name);
+            let object = Expr::name("self").field(&guard.field);
+            let passed = object.method(view.accessor(), Vec::new());
+            impls.push(self.destructor(release, claims, passed));
         }
         let mut fields = vec![Field {
             name: guard.field.value.clone(),
@@ -81,15 +86,15 @@ impl<'a> Context<'a> {
             let outcome = wrappers.outcomes.get(function.id());
             !matches!(outcome, Some(Outcome::NotBound { .. }))
         };
-        let mut taken = guards::acquiring(self.linked, &guard.lock);
+        let mut taken = self.linked.locking(&guard.lock);
         if taken.iter().any(&makes) {
             taken.retain(makes);
         }
         // One function may do it in several cases.
         taken.dedup_by_key(|one| one.key);
         let taken = taken.into_iter().map(|one| &one.declaration.name);
-        let released = guards::releasing(self.linked, &guard.lock).into_iter();
-        let released = names(released.map(|one| &one.declaration.name), "or");
+        let releasing = self.linked.unlocking(&guard.lock);
+        let released = names(releasing.iter().map(|one| &one.declaration.name), "or");
         let invariant = format!(
             "{} is held for `{}`: {} took it{}, and {released} was not called for it since{}",
             guard.represents,
@@ -98,8 +103,7 @@ impl<'a> Context<'a> {
             held::on_task(&guard.thread, "the current"),
             held::undisturbed(&guard.conflicts),
         );
-        let release = guards::releasing(self.linked, &guard.lock);
-        let release = release.first().map(|release| release.key.as_str());
+        let release = releasing.first().map(|release| release.key.as_str());
         let dropping = match self.drop_sleeps(release) {
             Some(sleeps) => format!("Dropping it calls {released}. {sleeps}"),
             None => format!("Dropping it calls {released}."),
@@ -137,54 +141,5 @@ impl<'a> Context<'a> {
         claims.push(held);
         claims.extend(held::same_task(&guard.thread, function));
         claims
-    }
-
-    fn unlock(
-        &self,
-        guard: &'a model::Guard,
-        view: View<'a>,
-        release: &LinkedFunction<'a>,
-    ) -> Impl {
-        let name = &release.declaration.name;
-        let mut claims = self.guard_claims(guard, view, name);
-        claims.extend(self.tagged(release));
-        let object = Expr::name("self").field(&guard.field);
-        let call = binding(name).call(vec![object.method(view.accessor(), Vec::new())]);
-        let mut body = Body::new();
-        if let Some(argument) = Argument::from_list(claims) {
-            body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
-        }
-        self.assert_may_sleep(&mut body, release, None);
-        let function = Function {
-            visibility: Visibility::Trait,
-            receiver: Receiver::Exclusive,
-            ..inherent("drop", Docs::default(), body)
-        };
-        implementation(Some(Trait::Prelude("Drop")), vec![function])
-    }
-
-    /// `Deref` to the object, whose methods the guard has.
-    fn deref_to_object(&self, guard: &model::Guard) -> Impl {
-        let target = self.generated(&guard.of);
-        let object = Expr::name("self").field(&guard.field);
-        let function = Function {
-            visibility: Visibility::Trait,
-            receiver: Receiver::Shared,
-            ret: Ty::shared(target.clone()),
-            ..inherent("deref", Docs::default(), Body::tail(object))
-        };
-        Impl {
-            types: vec![("Target".to_owned(), target)],
-            ..implementation(Some(Trait::Core("core::ops::Deref")), vec![function])
-        }
-    }
-}
-
-fn implementation(of: Option<Trait>, functions: Vec<Function>) -> Impl {
-    Impl {
-        of,
-        argument: None,
-        types: Vec::new(),
-        functions,
     }
 }

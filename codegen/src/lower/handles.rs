@@ -2,17 +2,20 @@
 
 use crate::{
     api::{
-        Field, Function, Impl, Receiver, Trait, TypeBlock, Visibility,
-        argument::{Argument, Because, Claim, Discharged},
-        body::{Body, Expr, StatementKind},
+        Field, Function, Receiver, TypeBlock, Visibility,
+        argument::{Because, Claim, Discharged},
+        body::{Body, Expr},
         docs::Docs,
         ty::Ty,
     },
     contract::model::{self, Key},
-    link::LinkedFunction,
 };
 
-use super::{Context, Wrappers, binding, docs, held, roles::Owner, views::inherent};
+use super::{
+    Context, Wrappers, docs, held,
+    items::{implementation, inherent},
+    roles::Owner,
+};
 
 impl<'a> Context<'a> {
     /// The type that stands for a handle.
@@ -22,7 +25,7 @@ impl<'a> Context<'a> {
         handle: &'a model::Handle,
         wrappers: &mut Wrappers<'a>,
     ) -> Option<TypeBlock> {
-        let functions = self.roles.handles.get(key.as_str())?;
+        let functions = self.linked.handle_functions(key)?;
         let wrapped = wrappers
             .by_owner
             .shift_remove(&Owner::Handle(key))
@@ -33,14 +36,11 @@ impl<'a> Context<'a> {
         let number = self.handle_number(handle);
         inherent_functions.extend(accessor(handle, &number));
         inherent_functions.extend(uses);
-        let mut impls = vec![Impl {
-            of: None,
-            argument: None,
-            types: Vec::new(),
-            functions: inherent_functions,
-        }];
+        let mut impls = vec![implementation(None, inherent_functions)];
         if let Some(drop) = functions.drop.and_then(|drop| self.linked.function(drop)) {
-            impls.push(self.destructor(key, handle, drop));
+            let claims = self.handle_claims(handle, key, &drop.declaration.name);
+            let number = Expr::name("self").field(&handle.value.field);
+            impls.push(self.destructor(drop, claims, number));
         }
         let mut fields = vec![Field {
             name: handle.value.field.value.clone(),
@@ -52,7 +52,7 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: Vec::new(),
             must_use: None,
-            docs: docs::handle(self, key, handle, functions),
+            docs: docs::handle(self, key, handle, &functions),
             visibility: Visibility::Public,
             transparent: false,
             derives: Vec::new(),
@@ -81,7 +81,7 @@ impl<'a> Context<'a> {
         name: &str,
         function: &str,
     ) -> Vec<Discharged> {
-        let functions = self.roles.handles.get(name);
+        let functions = self.linked.handle_functions(name);
         let mut claims = vec![Discharged {
             claim: Claim::LiveHandle {
                 number: format!("self.{}", &*handle.value.field),
@@ -90,35 +90,12 @@ impl<'a> Context<'a> {
             because: Because::TypeInvariant {
                 ty: None,
                 holds: functions
-                    .map(|f| docs::handle_invariant(handle, f))
+                    .map(|functions| docs::handle_invariant(handle, &functions))
                     .unwrap_or_default(),
             },
         }];
         claims.extend(held::same_task(&handle.thread, function));
         claims
-    }
-
-    fn destructor(&self, key: &Key, handle: &model::Handle, drop: &LinkedFunction<'a>) -> Impl {
-        let name = &drop.declaration.name;
-        let mut claims = self.handle_claims(handle, key, name);
-        claims.extend(self.tagged(drop));
-        let call = binding(name).call(vec![Expr::name("self").field(&handle.value.field)]);
-        let mut body = Body::new();
-        if let Some(argument) = Argument::from_list(claims) {
-            body.push(StatementKind::Expr(Expr::unsafe_(call, argument)));
-        }
-        self.assert_may_sleep(&mut body, drop, None);
-        let function = Function {
-            visibility: Visibility::Trait,
-            receiver: Receiver::Exclusive,
-            ..inherent("drop", Docs::default(), body)
-        };
-        Impl {
-            of: Some(Trait::Prelude("Drop")),
-            argument: None,
-            types: Vec::new(),
-            functions: vec![function],
-        }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
 use super::{conflicts, docs::leak};
 
 /// The marker field that keeps a value on its thread.
-pub(super) const MARKER: &str = MARKERS[0];
+const MARKER: &str = MARKERS[0];
 /// The marker field that keeps a value from being on two threads at once.
 const UNSHARED: &str = MARKERS[1];
 
@@ -96,19 +96,24 @@ impl Held<'_> {
 
 /// The marker field, where a rule about threads needs one.
 pub(super) fn marker(thread: &HandleThread) -> Option<Field> {
-    let to = match *thread.rule {
+    let crossing = match *thread.rule {
         Thread::Any => return None,
-        Thread::SameTask => "another task",
-        Thread::Main => "another thread",
+        Thread::SameTask => "moved to or shared with another task",
+        Thread::Main => "moved to or shared with another thread",
     };
-    Some(Field {
+    Some(marker_against(crossing, &thread.because))
+}
+
+/// The marker field of a type whose values must not be "moved to another thread", for example.
+pub(super) fn marker_against(crossing: &str, because: &str) -> Field {
+    Field {
         name: MARKER.to_owned(),
         doc: format!(
-            "Keeps values of this type from being moved to or shared with {to}.\n\n{}",
-            sentence(&thread.because)
+            "Keeps values of this type from being {crossing}.\n\n{}",
+            sentence(because)
         ),
         ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
-    })
+    }
 }
 
 /// The marker field of a guard: one that may go to another thread must not be on two at once, where both

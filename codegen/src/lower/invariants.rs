@@ -2,22 +2,26 @@
 
 use crate::{
     api::argument::{Because, Claim, Discharged, Remark},
+    link::View,
     support::words::{clause, stem},
 };
-
-use super::views::View;
 
 impl<'a> View<'a> {
     /// The remark where a reference is made from a raw pointer: the caller promises everything.
     pub(super) fn invariants_by_promise(self) -> Option<Remark> {
-        let invariants = self.contract.invariants.values();
-        let holds = invariants.map(|invariant| invariant.holds.clone());
-        let all: Vec<_> = self
-            .scope_invariant()
-            .into_iter()
-            .chain(holds)
-            .map(|holds| format!("{}, as the caller promises.", stem(&holds)))
-            .collect();
+        let invariants = self.contract.invariants.iter();
+        let holds = invariants.map(|(tag, invariant)| {
+            let holds = stem(&invariant.holds);
+            match self.promised().any(|(promised, _, _)| promised == tag) {
+                true => format!("{holds}, as the caller promises."),
+                false => {
+                    format!("{holds}: this follows from the count, which the caller promises.")
+                }
+            }
+        });
+        let in_scope = self.scope_invariant();
+        let in_scope = in_scope.map(|holds| format!("{}, as the caller promises.", stem(&holds)));
+        let all: Vec<_> = in_scope.into_iter().chain(holds).collect();
         (!all.is_empty()).then_some(Remark::Invariant(all))
     }
 
@@ -47,26 +51,45 @@ impl<'a> View<'a> {
         self.invariant_claims(value, |_| because.clone())
     }
 
-    /// The same for `self` of `owner`, which is this view or a stricter form of it: what it says itself of
-    /// each invariant.
+    /// The same for `self` of `owner`, which is this view or a stricter form of it: everything that is true
+    /// of the stricter one, since it is there that the call is legal.
     pub(super) fn invariants_through(self, owner: View<'a>) -> Vec<Discharged> {
-        if owner.key == self.key {
-            return self.invariants_of("self");
-        }
-        let by_owner = |holds: Option<&String>| Because::TypeInvariant {
-            ty: Some(owner.key.value.clone()),
-            holds: holds.cloned().unwrap_or_default(),
-        };
-        let mut claims = self.invariant_claims("self", |tag| {
-            let looser = self.contract.invariants.get(tag).map(|one| &one.holds);
-            let strict = owner.contract.invariants.get(tag).map(|one| &one.holds);
-            by_owner(strict.filter(|holds| Some(*holds) != looser))
-        });
-        // The looser view may be bound to the scope as well, and has said it then.
-        if self.contract.bound_to.is_none() {
-            claims.extend(owner.in_scope("self", |_| by_owner(None)));
-        }
+        let looser = |tag: &str| self.contract.invariants.get(tag);
+        let mut claims = owner.invariants_of("self");
+        claims.extend(
+            self.invariant_claims("self", |tag| {
+                let strict = owner.contract.invariants.get(tag).map(|one| &one.holds);
+                let differs =
+                    strict.filter(|holds| Some(*holds) != looser(tag).map(|one| &one.holds));
+                Because::TypeInvariant {
+                    ty: Some(owner.key.value.clone()),
+                    holds: differs.cloned().unwrap_or_default(),
+                }
+            })
+            .into_iter()
+            .filter(|one| !owner.claims_already(&one.claim)),
+        );
         claims
+    }
+
+    /// Whether a claim is about an invariant that this view has in the same words, and asks for.
+    fn claims_already(self, claim: &Claim) -> bool {
+        let Claim::Invariant { tag, holds, .. } = claim else {
+            return self.scope().is_some();
+        };
+        let mut promised = self.promised();
+        promised.any(|(own, invariant, _)| **own == **tag && invariant.holds == **holds)
+    }
+
+    /// That the count of what `pointer` points to stays positive, if the view is counted: whoever makes a
+    /// reference promises that.
+    pub(super) fn count_claim(self, pointer: &str, because: Because) -> Option<Discharged> {
+        self.refcount().map(|_| Discharged {
+            claim: Claim::Counted {
+                pointer: pointer.to_owned(),
+            },
+            because,
+        })
     }
 
     /// A claim for each invariant that asks something of whoever makes a reference from a raw pointer, and

@@ -16,6 +16,7 @@ mod guards;
 mod handles;
 mod held;
 mod invariants;
+mod items;
 mod names;
 mod records;
 mod refcount;
@@ -58,7 +59,7 @@ struct Wrappers<'a> {
 
 /// Lowers linked contracts to the API they describe.
 pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
-    let roles = roles::assign(sink, linked);
+    let roles = roles::assign(linked);
     let context = Context {
         linked,
         profile,
@@ -138,7 +139,7 @@ impl<'a> Context<'a> {
         let guards = contract
             .guards
             .iter()
-            .filter(|(key, _)| !absent::is_unmade(self.linked, key))
+            .filter(|(key, _)| !self.linked.is_unmade(key))
             .map(|(key, guard)| self.guard(key, guard, wrappers));
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
         items.extend(

@@ -2,21 +2,17 @@
 
 use crate::{
     api::{
-        Function, Impl, Receiver, Trait, Visibility,
+        Function, Impl, Receiver, Trait,
         argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, Statement, StatementKind},
-        docs::Docs,
         ty::{Support, Ty},
     },
     contract::model::{Key, Refcount},
-    link::{LinkedFunction, LinkedType},
+    link::{LinkedFunction, LinkedType, View},
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{
-    Context, binding,
-    views::{View, inherent},
-};
+use super::{Context, binding, items::of_trait};
 
 impl<'a> Context<'a> {
     /// Each pair of a type and of its views is one, and a view that is bound to a scope has none.
@@ -119,9 +115,8 @@ impl<'a> Context<'a> {
         notes(statement, get, view);
         self.assert_may_sleep(&mut body, get, None);
         Function {
-            visibility: Visibility::Trait,
             receiver: Receiver::Shared,
-            ..inherent("inc_ref", Docs::default(), body)
+            ..of_trait("inc_ref", body)
         }
     }
 
@@ -140,13 +135,12 @@ impl<'a> Context<'a> {
         notes(statement, put, view);
         self.assert_may_sleep(&mut body, put, None);
         Function {
-            visibility: Visibility::Trait,
             trait_unsafe: true,
             params: vec![(
                 "obj".to_owned(),
                 Ty::Core("core::ptr::NonNull", vec![Ty::SelfTy]),
             )],
-            ..inherent("dec_ref", Docs::default(), body)
+            ..of_trait("dec_ref", body)
         }
     }
 }

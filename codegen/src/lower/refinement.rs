@@ -2,22 +2,21 @@
 
 use crate::{
     api::{
-        Function, Impl, Receiver, Requirement, Trait, Visibility,
+        Function, Impl, Requirement,
         argument::{Argument, Because, Claim},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
     },
     contract::model,
-    support::{
-        diag::{Diagnostic, Sink},
-        words::stem,
-    },
+    link::View,
+    support::diag::{Diagnostic, Sink},
 };
 
 use super::{
-    Context, quoted,
-    views::{View, inherent},
+    Context,
+    items::{self, inherent},
+    quoted,
 };
 
 impl<'a> Context<'a> {
@@ -208,43 +207,33 @@ impl<'a> Context<'a> {
                     object: view.c_type.to_owned(),
                     lifetime: None,
                 },
-                kept(view, looser),
+                Because::Signature {
+                    from: "self".to_owned(),
+                },
             )
+            .and_all(looser.count_claim("self", kept(view, looser)))
             .and_all(looser.invariant_claims("self", of_strict));
         let from_ref = Expr::name("core::ptr::from_ref").call(vec![Expr::name("self")]);
         let cast = from_ref.method("cast", Vec::new());
         let call = Expr::Type(target.clone())
             .path(looser.raw_maker())
             .call(vec![cast]);
-        let function = Function {
-            visibility: Visibility::Trait,
-            receiver: Receiver::Shared,
-            ret: Ty::shared(target.clone()),
-            ..inherent(
-                "deref",
-                Docs::default(),
-                Body::tail(Expr::unsafe_(call, argument)),
-            )
-        };
-        Some(Impl {
-            of: Some(Trait::Core("core::ops::Deref")),
-            argument: None,
-            types: vec![("Target".to_owned(), target)],
-            functions: vec![function],
-        })
+        Some(items::deref(target, Expr::unsafe_(call, argument)))
     }
 }
 
-/// Why the object of the looser view stays while there is a reference to the stricter one.
+/// Why the count of the looser view is positive as long as there is a reference to the stricter one.
 fn kept(strict: View<'_>, loose: View<'_>) -> Because {
-    let counted = strict.count_invariant();
-    let Some(invariant) = counted.filter(|_| strict.has_another_count(loose)) else {
-        return Because::Signature {
-            from: "self".to_owned(),
-        };
-    };
-    Because::Fact(format!(
-        "the signature ties that reference to `self`, and this is a type invariant: {}",
-        stem(&invariant.holds)
-    ))
+    let mut counted = loose.contract.invariants.iter();
+    let counted = counted.find(|(_, invariant)| invariant.caller.is_none());
+    let same = counted.and_then(|(tag, _)| strict.contract.invariants.get(tag.as_str()));
+    match same.or_else(|| strict.count_invariant()) {
+        Some(invariant) => Because::TypeInvariant {
+            ty: None,
+            holds: invariant.holds.clone(),
+        },
+        None => Because::Reference {
+            name: "self".to_owned(),
+        },
+    }
 }

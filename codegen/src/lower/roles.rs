@@ -5,7 +5,6 @@ use indexmap::IndexMap;
 use crate::{
     contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
     link::{Linked, LinkedFunction, guards},
-    support::diag::{Diagnostic, Sink},
 };
 
 use super::absent;
@@ -59,23 +58,10 @@ pub(super) enum Role<'a> {
     },
 }
 
-/// The role of every function, and the functions behind every handle.
+/// The role of every function.
 #[derive(Debug, Default)]
 pub(super) struct Roles<'a> {
     roles: IndexMap<&'a str, Role<'a>>,
-    /// For each handle: what makes it, and what ends it.
-    pub(super) handles: IndexMap<&'a str, HandleFunctions<'a>>,
-}
-
-/// The functions behind a handle.
-#[derive(Clone, Debug, Default)]
-pub(super) struct HandleFunctions<'a> {
-    /// They make one.
-    pub(super) acquire: Vec<&'a str>,
-    /// They end one.
-    pub(super) release: Vec<&'a str>,
-    /// The one of `release` that the destructor calls.
-    pub(super) drop: Option<&'a str>,
 }
 
 impl<'a> Roles<'a> {
@@ -92,11 +78,8 @@ impl<'a> Roles<'a> {
 }
 
 /// Gives every function its role.
-pub(super) fn assign<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> Roles<'a> {
-    let mut roles = Roles {
-        handles: handles(sink, linked),
-        ..Roles::default()
-    };
+pub(super) fn assign<'a>(linked: &'a Linked<'a>) -> Roles<'a> {
+    let mut roles = Roles::default();
     parts(linked, &mut roles);
     for module in &linked.modules {
         for function in &module.functions {
@@ -132,29 +115,22 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         if linked.nothing_takes(&entry.contract.lock) {
             continue;
         }
-        if let [release] = guards::releasing(linked, &entry.contract.lock)[..] {
+        if let Some(release) = linked.unlock(&entry.contract.lock) {
             let by = format!("the destructor of `{name}`");
             roles.roles.insert(release.key, Role::Part { by });
         }
     }
     for (name, entry) in &index.values {
         if let Some(eq) = &entry.contract.eq {
-            roles.roles.insert(
-                eq,
-                Role::Part {
-                    by: format!("the comparison of `{name}`"),
-                },
-            );
+            let by = format!("the comparison of `{name}`");
+            roles.roles.insert(eq, Role::Part { by });
         }
     }
-    for (name, functions) in &roles.handles {
-        if let Some(drop) = functions.drop {
-            roles.roles.insert(
-                drop,
-                Role::Part {
-                    by: format!("the destructor of `{name}`"),
-                },
-            );
+    for name in index.handles.keys() {
+        let functions = linked.handle_functions(name);
+        if let Some(drop) = functions.and_then(|functions| functions.drop) {
+            let by = format!("the destructor of `{name}`");
+            roles.roles.insert(drop, Role::Part { by });
         }
     }
     called_beside(linked, roles);
@@ -201,116 +177,15 @@ fn called_beside<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
 /// The functions that open and close scopes for a call, where nothing is bound to the scope: then there is
 /// nothing else to open it for.
 fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)> {
-    let functions = || linked.modules.iter().flat_map(|module| &module.functions);
-    functions().filter_map(move |function| {
+    linked.functions().filter_map(move |function| {
         let contract = function.contract;
         let scope = contract.enters.as_ref().or(contract.leaves.as_ref())?;
-        let mut callers = functions();
+        let mut callers = linked.functions();
         let is_used = callers.any(|caller| caller.contract.under.as_ref() == Some(scope));
-        let mut views = linked.index.views.values();
-        let binds = views.any(|view| view.contract.bound_to.as_ref() == Some(scope));
+        let binds = linked.bound_to(scope).next().is_some();
         let by = format!("the calls under `{}`", &**scope);
         (is_used && !binds).then_some((function.key.as_str(), by))
     })
-}
-
-fn handles<'a>(sink: &mut Sink, linked: &'a Linked<'a>) -> IndexMap<&'a str, HandleFunctions<'a>> {
-    let mut handles: IndexMap<&str, HandleFunctions<'_>> = linked
-        .index
-        .handles
-        .keys()
-        .filter(|name| !linked.nothing_acquires(name))
-        .map(|name| (*name, HandleFunctions::default()))
-        .collect();
-    let mut alone: IndexMap<&str, Vec<&str>> = IndexMap::new();
-    for function in linked.modules.iter().flat_map(|module| &module.functions) {
-        let ret = function
-            .contract
-            .ret
-            .as_ref()
-            .and_then(|ret| ret.handle.as_ref());
-        let params = function
-            .contract
-            .params
-            .values()
-            .filter_map(|param| param.handle.as_ref());
-        for handle in ret.into_iter().chain(params) {
-            match handle {
-                HandleUse::Acquire(name) => {
-                    if let Some(functions) = handles.get_mut(name.as_str()) {
-                        add(&mut functions.acquire, function.key);
-                    }
-                }
-                HandleUse::Release(name) => {
-                    let Some(functions) = handles.get_mut(name.as_str()) else {
-                        continue;
-                    };
-                    add(&mut functions.release, function.key);
-                    if function.params.len() == 1 && function.case.is_none() {
-                        add(alone.entry(name).or_default(), function.key);
-                    }
-                }
-                HandleUse::Use(_) => {}
-            }
-        }
-    }
-    for (name, functions) in &mut handles {
-        let candidates = alone.get(name).map_or(&[][..], Vec::as_slice);
-        functions.drop = destructor(sink, linked, name, candidates);
-    }
-    handles
-}
-
-/// Adds a function, of which each case says the same.
-fn add<'a>(functions: &mut Vec<&'a str>, name: &'a str) {
-    if !functions.contains(&name) {
-        functions.push(name);
-    }
-}
-
-/// The function that the destructor calls: the chosen one, or the only one that takes nothing else.
-fn destructor<'a>(
-    sink: &mut Sink,
-    linked: &'a Linked<'a>,
-    name: &str,
-    candidates: &[&'a str],
-) -> Option<&'a str> {
-    let entry = linked.index.handles.get(name)?;
-    if let Some(chosen) = &entry.contract.drop {
-        return Some(chosen);
-    }
-    let place = linked.place(entry.key.span);
-    match candidates {
-        [one] => Some(one),
-        [] => {
-            let mut absent = linked.all_absent();
-            if let Some(absent) = absent.find(|absent| absent.releases(name)) {
-                let role = format!("it is what releases `{name}`");
-                linked.needs_absent(sink, entry.key, &role, absent);
-                return None;
-            }
-            sink.push(
-                Diagnostic::error("SB0401", format!("nothing releases the handle `{name}`"))
-                    .at(place, "no function gives it back")
-                    .help(format!(
-                        "say it of a parameter: `handle: {{ release: {name} }}`"
-                    )),
-            );
-            None
-        }
-        several => {
-            let message = format!("several functions could release the handle `{name}`");
-            let mut diagnostic =
-                Diagnostic::error("SB0406", message).at(place, "which of them when it is dropped?");
-            for function in several.iter().filter_map(|name| linked.function(name)) {
-                let place = linked.place(function.key.span);
-                diagnostic = diagnostic.also(place, "this one could");
-            }
-            let help = "choose the one for the destructor: `drop: ...`";
-            sink.push(diagnostic.help(help));
-            None
-        }
-    }
 }
 
 /// Why a function gets no wrapper, as far as its contract alone says so.

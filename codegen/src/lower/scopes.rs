@@ -2,22 +2,21 @@
 //! macro that hands one out.
 
 mod checks;
-mod functions;
 mod pairs;
 
 use indexmap::IndexSet;
 
 use crate::{
     api::{
-        Function, Impl, Macro, Receiver, Trait, TypeBlock, Visibility,
+        Impl, Macro, TypeBlock, Visibility,
         argument::{Argument, Because, Claim, Discharged},
-        body::{Body, Expr},
+        body::Expr,
         coverage::Outcome,
         docs::Docs,
         ty::Ty,
     },
     contract::model::{BorrowSource, Key, Scope},
-    link::{LinkedFunction, LinkedModule},
+    link::{LinkedFunction, LinkedModule, View},
     support::{
         diag::{Diagnostic, Sink},
         words::{clause, sentence},
@@ -27,9 +26,8 @@ use crate::{
 use super::{
     Context, Wrappers, conflicts,
     docs::wrapper_name,
-    raw,
+    items, raw,
     roles::{Owner, Role},
-    views::{View, inherent},
 };
 
 /// The name of the promise that a value is used within its scope only.
@@ -44,7 +42,7 @@ impl<'a> View<'a> {
         value: &str,
         because: impl FnOnce(&str) -> Because,
     ) -> Option<Discharged> {
-        self.contract.bound_to.as_ref().map(|_| Discharged {
+        self.scope().map(|_| Discharged {
             claim: Claim::InScope {
                 value: value.to_owned(),
             },
@@ -54,7 +52,7 @@ impl<'a> View<'a> {
 
     /// The invariant of a view that is bound to a scope.
     pub(super) fn scope_invariant(self) -> Option<String> {
-        self.contract.bound_to.as_ref()?;
+        self.scope()?;
         Some("Each value is used only within the scope in which it was obtained.".to_owned())
     }
 
@@ -72,24 +70,21 @@ impl<'a> Context<'a> {
         let kept = function.contract.under.is_none();
         let from_scope = kept && ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
         let view = self.view(ret.view.as_ref()?)?;
-        (from_scope && view.contract.bound_to.is_some()).then_some(view)
+        (from_scope && view.scope().is_some()).then_some(view)
     }
 
     /// Every function that hands out what is bound to a scope.
     fn handing_out(&self, scope: &str) -> Vec<&LinkedFunction<'a>> {
-        let bound_here = |view: View<'a>| {
-            let bound = view.contract.bound_to.as_ref();
-            bound.is_some_and(|bound| **bound == *scope)
+        let handing_out = |function: &&LinkedFunction<'a>| {
+            let view = self.handed_out(function);
+            view.is_some_and(|view| view.is_bound_to(scope))
         };
-        let handing_out =
-            |function: &&LinkedFunction<'a>| self.handed_out(function).is_some_and(bound_here);
-        self.all_functions().filter(handing_out).collect()
+        self.linked.functions().filter(handing_out).collect()
     }
 
     /// What the documentation of a view says about the scope that it is bound to.
     pub(super) fn scope_docs(&self, view: View<'a>, docs: &mut Docs) {
-        let bound = view.contract.bound_to.as_ref();
-        let around = bound.map(|name| self.linked.around(name));
+        let around = view.scope().map(|name| self.linked.around(name));
         let around = around.unwrap_or_default();
         let Some((key, scope)) = around.first() else {
             return;
@@ -134,7 +129,7 @@ impl<'a> Context<'a> {
     fn inner_pairs(&self, scope: &str) -> Vec<(String, String)> {
         let inside = self.linked.inside(scope).into_iter();
         let pairs = inside.filter_map(|inner| {
-            let (enter, leave) = self.scope_functions(inner)?;
+            let (enter, leave) = self.linked.pair_of_scope(inner)?;
             let name = |function: &LinkedFunction<'a>| function.declaration.name.clone();
             Some((name(enter), name(leave)))
         });
@@ -153,7 +148,7 @@ impl<'a> Context<'a> {
                 Some(Outcome::Unsafe { .. })
             )
         };
-        let functions = self.all_functions().filter(bound);
+        let functions = self.linked.functions().filter(bound);
         let here = functions.filter_map(|function| {
             let Role::Wrapper { owner } = self.roles.of(function.id()) else {
                 return None;
@@ -190,12 +185,7 @@ impl<'a> Context<'a> {
                 doc: String::new(),
                 ty: Ty::ptr(view.accessor_mutable(), raw(view.c_type)),
             }],
-            impls: vec![Impl {
-                of: Some(Trait::Core("core::ops::Deref")),
-                argument: None,
-                types: vec![("Target".to_owned(), target.clone())],
-                functions: vec![deref_of_holder(function, view, target)],
-            }],
+            impls: vec![deref_of_holder(function, view, target)],
         }
     }
 
@@ -270,12 +260,11 @@ impl<'a> Context<'a> {
             return None;
         };
         let view = self.handed_out(function)?;
-        let entry = self.linked.index.views.get(view.key.as_str())?;
         let mut docs = Docs::text(contract.doc.trim_end());
         docs.rules.push(format!(
             "The result is a reference to {}, and it cannot leave the block in which the macro is \
              used.",
-            conflicts::link(view.key, entry.module)
+            conflicts::link(view.key, view.module)
         ));
         docs.examples.clone_from(&contract.examples);
         let mut path: Vec<_> = self
@@ -348,7 +337,7 @@ fn holder_invariants(function: &str, view: View<'_>) -> Vec<String> {
     ]
 }
 
-fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) -> Function {
+fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) -> Impl {
     let name = &function.declaration.name;
     let pointer = format!("self.{POINTER}");
     let [returned, used] = [0, 1].map(|at| {
@@ -379,14 +368,5 @@ fn deref_of_holder(function: &LinkedFunction<'_>, view: View<'_>, target: Ty) ->
     let call = Expr::Type(target.clone())
         .path(view.raw_maker())
         .call(vec![Expr::name("self").field(POINTER)]);
-    Function {
-        visibility: Visibility::Trait,
-        receiver: Receiver::Shared,
-        ret: Ty::shared(target),
-        ..inherent(
-            "deref",
-            Docs::default(),
-            Body::tail(Expr::unsafe_(call, argument)),
-        )
-    }
+    items::deref(target, Expr::unsafe_(call, argument))
 }

@@ -17,7 +17,7 @@ pub(super) fn of(
     outcomes: &IndexMap<&str, Outcome>,
     prefix: &str,
 ) -> Vec<Shim> {
-    let functions = linked.modules.iter().flat_map(|module| &module.functions);
+    let functions = linked.functions();
     let called = functions.filter(|function| {
         let outcome = outcomes.get(function.id());
         !matches!(outcome, None | Some(Outcome::NotBound { .. }))

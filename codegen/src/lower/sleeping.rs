@@ -3,10 +3,10 @@
 use crate::{
     api::body::{Body, Expr, Statement, StatementKind},
     contract::model::Context as Where,
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
 };
 
-use super::{Context, coverage, roles::Owner, views::View};
+use super::{Context, coverage, roles::Owner};
 
 impl<'a> Context<'a> {
     /// The call in front of everything else that a wrapper of this function does, if the target has one. The
@@ -26,10 +26,7 @@ impl<'a> Context<'a> {
             return;
         }
         let call = Expr::Imported(path.to_owned()).call(Vec::new());
-        let statement = Statement {
-            remarks: Vec::new(),
-            kind: StatementKind::Expr(call),
-        };
+        let statement = Statement::new(StatementKind::Expr(call));
         body.statements.insert(0, statement);
     }
 

@@ -3,22 +3,16 @@
 
 use crate::{
     contract::model::BorrowSource,
-    link::LinkedType,
+    link::{LinkedType, View},
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Context, views::View};
+use super::Context;
 
 impl<'a> Context<'a> {
     /// Checks the views of one C type, and the views their fields lead to.
     pub(super) fn check_threads(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
-        for (key, contract) in &opaque.contract.views {
-            let view = View {
-                c_type: opaque.key,
-                opaque: opaque.contract,
-                key,
-                contract,
-            };
+        for view in opaque.views() {
             self.shared_and_owned(sink, view);
             self.conversion_frees(sink, view);
         }
@@ -80,30 +74,22 @@ impl<'a> Context<'a> {
 
     /// A field of what may be shared leads to what may be shared.
     fn fields_lead_on(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
-        let views = &opaque.contract.views;
         for field in &opaque.fields {
-            let on = field.contract.on.as_ref().or(views.keys().next());
-            let shared = |view: &&View<'a>| {
-                let this = on.is_some_and(|on| **on == **view.key);
-                let stricter = view
-                    .looser()
-                    .any(|looser| on.is_some_and(|on| **on == **looser.key));
-                (this || stricter) && *view.contract.sync.allowed
+            let on = field
+                .contract
+                .on
+                .as_ref()
+                .or(opaque.contract.views.keys().next());
+            let shared = |view: &View<'a>| {
+                on.is_some_and(|on| view.is_or_refines(on)) && *view.contract.sync.allowed
             };
-            let views = views.iter().map(|(key, contract)| View {
-                c_type: opaque.key,
-                opaque: opaque.contract,
-                key,
-                contract,
-            });
-            let views: Vec<_> = views.collect();
             let borrows = field.contract.borrows_from.as_deref() == Some(&BorrowSource::Receiver);
             let target = field
                 .contract
                 .view
                 .as_ref()
                 .and_then(|name| self.view(name));
-            let (Some(owner), Some(target), true) = (views.iter().find(shared), target, borrows)
+            let (Some(owner), Some(target), true) = (opaque.views().find(shared), target, borrows)
             else {
                 continue;
             };

@@ -166,9 +166,7 @@ impl Context<'_> {
     /// Where the contract of the C function stands that this is a wrapper of.
     fn function_span(&self, function: &Function) -> Option<Span> {
         let c_name = function.stands_for.as_ref()?;
-        let modules = self.linked.modules.iter();
-        let functions = modules.flat_map(|module| &module.functions);
-        let mut found = functions.filter(|linked| {
+        let mut found = self.linked.functions().filter(|linked| {
             let its_case = linked.case.is_none() || wrapper_name(linked) == function.name;
             linked.declaration.name == *c_name && its_case
         });

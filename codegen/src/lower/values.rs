@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        Field, Function, Impl, Receiver, Trait, TypeBlock, Visibility,
+        Field, Function, Impl, Receiver, TypeBlock, Visibility,
         argument::{Argument, Because, Claim},
         body::{Body, Expr},
         docs::Docs,
@@ -13,7 +13,12 @@ use crate::{
     support::words::clause,
 };
 
-use super::{Context, Wrappers, binding, docs, raw, roles::Owner, views::inherent};
+use super::{
+    Context, Wrappers, binding, docs,
+    items::{self, implementation, inherent},
+    raw,
+    roles::Owner,
+};
 
 impl<'a> Context<'a> {
     /// The type that stands for a C type passed by copy.
@@ -29,12 +34,7 @@ impl<'a> Context<'a> {
         let mut inherent_functions = vec![from_raw(value, field, &ty), into_raw(field, &ty)];
         let wrapped = wrappers.by_owner.shift_remove(&Owner::Value(name));
         inherent_functions.extend(wrapped.unwrap_or_default());
-        let mut impls = vec![Impl {
-            of: None,
-            argument: None,
-            types: Vec::new(),
-            functions: inherent_functions,
-        }];
+        let mut impls = vec![implementation(None, inherent_functions)];
         if let Some(function) = value.eq.as_ref().and_then(|eq| self.linked.function(eq)) {
             impls.extend(equality(self.generated(name), field, function));
         }
@@ -97,21 +97,5 @@ fn equality(ty: Ty, field: &str, function: &LinkedFunction<'_>) -> [Impl; 2] {
         Expr::name("other").field(field),
     ];
     let call = Expr::unsafe_(binding(&function.declaration.name).call(operands), argument);
-    let eq = Function {
-        visibility: Visibility::Trait,
-        receiver: Receiver::Shared,
-        params: vec![("other".to_owned(), Ty::shared(ty))],
-        ret: Ty::prim("bool"),
-        ..inherent("eq", Docs::default(), Body::tail(call))
-    };
-    let implement = |name, functions| Impl {
-        of: Some(Trait::Prelude(name)),
-        argument: None,
-        types: Vec::new(),
-        functions,
-    };
-    [
-        implement("PartialEq", vec![eq]),
-        implement("Eq", Vec::new()),
-    ]
+    items::equality(ty, call)
 }

@@ -9,45 +9,20 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{self, Invariant, Key},
-    link::LinkedType,
-    support::{
-        diag::Sink,
-        words::{article, sentence},
-    },
+    link::{LinkedType, View},
+    support::{diag::Sink, words::article},
 };
 
-use super::{Context, Wrappers, docs, equality, held::MARKER, raw, roles::Owner, scopes};
-
-/// A view with the C type it is of.
-#[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    /// The C spelling of the type.
-    pub(super) c_type: &'a str,
-    /// The contract of the type.
-    pub(super) opaque: &'a model::OpaqueType,
-    /// The view's name.
-    pub(super) key: &'a Key,
-    /// The contract of the view.
-    pub(super) contract: &'a model::View,
-}
+use super::{
+    Context, Wrappers, docs, equality,
+    held::marker_against,
+    items::{implementation, inherent},
+    raw,
+    roles::Owner,
+    scopes,
+};
 
 impl<'a> View<'a> {
-    /// The views this one is a stricter form of, nearest first.
-    pub(super) fn looser(self) -> impl Iterator<Item = View<'a>> {
-        std::iter::successors(Some(self), |view| {
-            let refines = view.contract.refines.as_ref()?;
-            let (key, contract) = view.opaque.views.get_key_value(refines.view.as_str())?;
-            Some(View {
-                key,
-                contract,
-                ..*view
-            })
-        })
-        .skip(1)
-        // A view that refines itself is reported when names are checked; the walk must still end.
-        .take(self.opaque.views.len())
-    }
-
     /// The name of the method that gives the raw pointer.
     pub(super) fn accessor(self) -> &'a str {
         let accessor = self.root().contract.accessor.as_ref();
@@ -79,10 +54,14 @@ impl<'a> View<'a> {
         self.looser().last().unwrap_or(self)
     }
 
-    /// The invariants that ask something of whoever makes a reference from a raw pointer.
+    /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
+    /// count, none can follow from one.
     pub(super) fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
         let invariants = self.contract.invariants.iter();
-        invariants.filter_map(|(tag, inv)| Some((tag, inv, inv.caller.as_deref()?)))
+        invariants.filter_map(move |(tag, invariant)| {
+            let uncounted = self.refcount().is_none().then_some(&*invariant.holds);
+            Some((tag, invariant, invariant.caller.as_deref().or(uncounted)?))
+        })
     }
 
     /// That a pointer points to a valid object of the C type.
@@ -99,11 +78,6 @@ impl<'a> View<'a> {
             wrapper: self.key.value.clone(),
             other: self.c_type.to_owned(),
         }
-    }
-
-    /// The pair that counts references to the view, if there is one.
-    pub(super) fn refcount(self) -> Option<&'a model::Refcount> {
-        self.opaque.count_of(self.contract)
     }
 
     /// Whether it is counted by another pair than a looser view, which is counted too.
@@ -160,13 +134,7 @@ impl<'a> View<'a> {
 impl<'a> Context<'a> {
     /// The view of a name.
     pub(super) fn view(&self, name: &str) -> Option<View<'a>> {
-        let entry = self.linked.index.views.get(name)?;
-        Some(View {
-            c_type: entry.c_type,
-            opaque: entry.opaque,
-            key: entry.key,
-            contract: entry.contract,
-        })
+        self.linked.index.views.get(name).copied()
     }
 
     /// The types that stand for one C type.
@@ -178,13 +146,7 @@ impl<'a> Context<'a> {
     ) -> Vec<TypeBlock> {
         self.check_refcount(sink, opaque);
         self.check_threads(sink, opaque);
-        let views = opaque.contract.views.iter().map(|(key, contract)| {
-            let view = View {
-                c_type: opaque.key,
-                opaque: opaque.contract,
-                key,
-                contract,
-            };
+        let views = opaque.views().map(|view| {
             self.check_refinement(sink, view);
             self.view_block(sink, opaque, view, wrappers)
         });
@@ -216,12 +178,7 @@ impl<'a> Context<'a> {
         impls.push(marker("Sync", view, &view.contract.sync));
         let mut impls: Vec<Impl> = impls.into_iter().flatten().collect();
         impls.extend(self.counted(view));
-        impls.push(Impl {
-            of: None,
-            argument: None,
-            types: Vec::new(),
-            functions: inherent,
-        });
+        impls.push(implementation(None, inherent));
         impls.extend(self.deref_to_looser(view));
         impls.extend(equality::of(view));
         let mut docs = docs::view(self, view);
@@ -250,7 +207,7 @@ impl<'a> Context<'a> {
             tag: tag.value.clone(),
             text: caller.to_owned(),
         }));
-        requires.extend(view.contract.bound_to.as_ref().map(|_| Requirement {
+        requires.extend(view.scope().map(|_| Requirement {
             tag: scopes::TAG.to_owned(),
             text: "The reference must be used only within the scope that is active when this function \
                    is called."
@@ -297,25 +254,6 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A public, safe function with nothing but a name, docs and a body; the rest is filled in.
-pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
-    Function {
-        name: name.to_owned(),
-        docs,
-        stands_for: None,
-        visibility: Visibility::Public,
-        requires: Vec::new(),
-        trait_unsafe: false,
-        must_use: false,
-        lifetimes: Vec::new(),
-        generics: Vec::new(),
-        receiver: Receiver::None,
-        params: Vec::new(),
-        ret: Ty::Unit,
-        body,
-    }
-}
-
 /// The C object, and a marker that keeps the view on its thread if it must stay there: whether the raw
 /// type can be sent is an accident of its fields.
 fn view_fields(view: View<'_>) -> Vec<Field> {
@@ -324,20 +262,13 @@ fn view_fields(view: View<'_>) -> Vec<Field> {
         doc: String::new(),
         ty: Ty::Support(Support::Opaque, vec![raw(view.c_type)]),
     }];
-    if !*view.contract.send.allowed {
-        fields.push(Field {
-            name: MARKER.to_owned(),
-            doc: format!(
-                "Keeps values of this type from being moved to{} another thread.\n\n{}",
-                if *view.contract.sync.allowed {
-                    ""
-                } else {
-                    " or shared with"
-                },
-                sentence(&view.contract.send.because)
-            ),
-            ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
-        });
+    let send = &view.contract.send;
+    if !*send.allowed {
+        let crossing = match *view.contract.sync.allowed {
+            true => "moved to another thread",
+            false => "moved to or shared with another thread",
+        };
+        fields.push(marker_against(crossing, &send.because));
     }
     fields
 }

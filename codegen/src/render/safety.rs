@@ -7,7 +7,22 @@ use crate::{
 
 /// The sentences of an argument, one for each precondition.
 pub(super) fn sentences(argument: &Argument) -> Vec<String> {
-    argument.iter().map(sentence).collect()
+    let mut given: Vec<&Because> = Vec::new();
+    let mut sentences = Vec::new();
+    for discharged in argument.iter() {
+        let because = &discharged.because;
+        // A long reason that holds for several preconditions is told once.
+        let again = matches!(because, Because::Fact(_)) && given.contains(&because);
+        sentences.push(match again {
+            true => {
+                let claim = claim(&discharged.claim);
+                words::sentence(&format!("{claim}, for the reason given above"))
+            }
+            false => sentence(discharged),
+        });
+        given.push(because);
+    }
+    sentences
 }
 
 fn sentence(discharged: &Discharged) -> String {
@@ -40,6 +55,9 @@ fn claim(claim: &Claim) -> String {
             lifetime: None,
         } => {
             format!("the `{object}` stays valid while the returned reference exists")
+        }
+        Claim::Counted { pointer } => {
+            format!("the reference count of `{pointer}` stays positive that long")
         }
         Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
         Claim::Writable { pointer } => format!("`{pointer}` may be written"),

@@ -2,12 +2,17 @@
 
 /// The indefinite article for a type's name.
 pub fn article(name: &str) -> &'static str {
+    // A first word without a vowel is spelled: an `Mm`, an `Fd`, a `Vm`.
+    let mut letters = name.chars();
+    let first = letters.next().unwrap_or_default();
+    let mut word = letters.take_while(|letter| letter.is_lowercase());
+    let spelled = !word.any(|letter| "aeiouy".contains(letter));
     // Names that start with `U` mostly sound like "unit".
-    if name.starts_with(['A', 'E', 'I', 'O']) {
-        "an"
-    } else {
-        "a"
-    }
+    let vowel = match spelled {
+        true => "AEFHILMNORSX".contains(first),
+        false => "AEIO".contains(first),
+    };
+    if vowel { "an" } else { "a" }
 }
 
 /// A sentence: with a capital in front and a dot behind.

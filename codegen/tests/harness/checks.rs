@@ -181,13 +181,24 @@ pub(crate) fn documented(text: &str) -> Vec<String> {
             let (attributes, visibility, name) = match item {
                 Item::Const(item) => (&item.attrs, &item.vis, &item.ident),
                 Item::Struct(item) => (&item.attrs, &item.vis, &item.ident),
+                Item::Type(item) => (&item.attrs, &item.vis, &item.ident),
                 Item::Mod(item) => {
-                    public(
-                        item.content.as_ref().map_or(&[][..], |(_, items)| items),
-                        problems,
-                    );
+                    // The documentation of another file is in that file.
+                    let Some((_, items)) = &item.content else {
+                        continue;
+                    };
+                    public(items, problems);
                     (&item.attrs, &item.vis, &item.ident)
                 }
+                Item::Macro(syn::ItemMacro {
+                    ident: Some(name),
+                    attrs,
+                    ..
+                }) if attrs.iter().any(|one| one.path().is_ident("macro_export")) => (
+                    attrs,
+                    &Visibility::Public(<syn::Token![pub]>::default()),
+                    name,
+                ),
                 _ => continue,
             };
             if matches!(visibility, Visibility::Public(_)) && docs(attributes).is_empty() {
@@ -288,41 +299,6 @@ pub(crate) fn one_accessor(text: &str) -> Vec<String> {
     several
         .map(|(ty, functions)| format!("`{ty}` reaches its pointer in {functions:?}"))
         .collect()
-}
-
-/// The raw functions that a file calls, each with the functions in which it does.
-pub(crate) fn raw_calls(text: &str) -> BTreeMap<String, BTreeSet<String>> {
-    #[derive(Default)]
-    struct Calls {
-        inside: String,
-        found: BTreeMap<String, BTreeSet<String>>,
-    }
-    impl<'ast> Visit<'ast> for Calls {
-        fn visit_signature(&mut self, signature: &'ast Signature) {
-            self.inside = signature.ident.to_string();
-        }
-
-        fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-            if let Expr::Path(callee) = &*call.func {
-                let segments: Vec<_> = callee
-                    .path
-                    .segments
-                    .iter()
-                    .map(|s| s.ident.to_string())
-                    .collect();
-                if let [.., module, name] = segments.as_slice()
-                    && module == "bindings"
-                {
-                    let callers = self.found.entry(name.clone()).or_default();
-                    callers.insert(self.inside.clone());
-                }
-            }
-            visit::visit_expr_call(self, call);
-        }
-    }
-    let mut calls = Calls::default();
-    calls.visit_file(&file(text));
-    calls.found
 }
 
 /// R08: the fields of a type are private, so that its invariants are kept where it is defined.

@@ -9,6 +9,7 @@ pub(crate) mod arguments;
 pub(crate) mod checks;
 pub(crate) mod compile;
 pub(crate) mod expect;
+pub(crate) mod raw;
 pub(crate) mod run;
 
 use camino::{Utf8Path, Utf8PathBuf};

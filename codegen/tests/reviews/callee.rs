@@ -7,8 +7,7 @@ use safebind::{
         body::{Body, Expr, StatementKind, UnsafeExpr},
         ty::{Support, Ty},
     },
-    contract::model::{self, Direction, HandleUse, Module, Thread, Transfer},
-    link::demands,
+    contract::model::{self, Module},
 };
 
 use crate::support::Ran;
@@ -16,8 +15,8 @@ use crate::support::Ran;
 /// What an unsafe operation does.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Callee {
-    /// It calls a C function.
-    C(String),
+    /// It calls a C function, from code of a type, or of none.
+    C(String, String),
     /// It makes a reference to a view from a raw pointer, by calling the function for that.
     FromRaw(String),
     /// It makes the reference.
@@ -102,11 +101,11 @@ pub(crate) fn operations(body: &Body) -> Vec<&UnsafeExpr> {
     found
 }
 
-/// What an operation does, if it is one of those that wrappers need.
-pub(crate) fn callee(operation: &UnsafeExpr) -> Option<Callee> {
+/// What an operation in the code of a type does, if it is one of those that wrappers need.
+pub(crate) fn callee(operation: &UnsafeExpr, on: &str) -> Option<Callee> {
     match operation.operation() {
         Expr::Call(function, _) => match &**function {
-            Expr::Raw(name) => Some(Callee::C(name.clone())),
+            Expr::Raw(name) => Some(Callee::C(name.clone(), on.to_owned())),
             Expr::Path(base, name) => match &**base {
                 Expr::Type(Ty::Generated { name, .. }) => Some(Callee::FromRaw(name.clone())),
                 Expr::Support(Support::ARef) if name == "from_raw" => Some(Callee::Own),
@@ -119,7 +118,7 @@ pub(crate) fn callee(operation: &UnsafeExpr) -> Option<Callee> {
         // A truth value is the number of the call.
         Expr::NotEqual(call, _) => match &**call {
             Expr::Call(function, _) => match &**function {
-                Expr::Raw(name) => Some(Callee::C(name.clone())),
+                Expr::Raw(name) => Some(Callee::C(name.clone(), on.to_owned())),
                 _ => None,
             },
             _ => None,
@@ -189,7 +188,7 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
 fn of_function<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, function: &'a Function) {
     for operation in operations(&function.body) {
         let place = format!("{ty}::{}", function.name);
-        let callee = callee(operation).unwrap_or_else(|| panic!("{place}: {operation:?}"));
+        let callee = callee(operation, ty).unwrap_or_else(|| panic!("{place}: {operation:?}"));
         all.push(Argued {
             module,
             place,
@@ -220,10 +219,23 @@ impl<'a> Contracts<'a> {
         self.0.iter().find_map(|module| module.functions.get(name))
     }
 
+    /// The views, by name.
+    pub(crate) fn views(&self) -> impl Iterator<Item = (&'a str, &'a model::View)> {
+        let types = self.0.iter().flat_map(|module| module.types.values());
+        let views = types.flat_map(|ty| &ty.views);
+        views.map(|(name, view)| (name.as_str(), view))
+    }
+
     /// The contract of a view.
     pub(crate) fn view(&self, name: &str) -> Option<&'a model::View> {
-        let types = self.0.iter().flat_map(|module| module.types.values());
-        types.into_iter().find_map(|ty| ty.views.get(name))
+        let mut views = self.views();
+        views.find(|(one, _)| *one == name).map(|(_, view)| view)
+    }
+
+    /// The guards, by name.
+    pub(crate) fn guards(&self) -> impl Iterator<Item = (&'a str, &'a model::Guard)> {
+        let guards = self.0.iter().flat_map(|module| &module.guards);
+        guards.map(|(name, guard)| (name.as_str(), guard))
     }
 
     /// The handles, by name.
@@ -242,7 +254,7 @@ impl<'a> Contracts<'a> {
                 .map(|(name, _)| name.as_str())
         };
         match callee {
-            Callee::C(name) => {
+            Callee::C(name, _) => {
                 let params = self.function(name)?.params.values();
                 // What another function returns needs no view.
                 if params.clone().any(|param| param.result_of.is_some()) {
@@ -259,176 +271,6 @@ impl<'a> Contracts<'a> {
             Callee::Borrow | Callee::Own | Callee::Implement(_) | Callee::HandOut(_) => None,
         }
     }
-
-    fn counts(&self, name: &str) -> bool {
-        let mut types = self.0.iter().flat_map(|module| module.types.values());
-        types.any(|ty| ty.refcount.iter().any(|pair| half(pair, name)))
-    }
-
-    /// Whether a function counts references to one view only.
-    fn counts_a_view(&self, name: &str) -> bool {
-        let types = self.0.iter().flat_map(|module| module.types.values());
-        let mut views = types.flat_map(|ty| ty.views.values());
-        views.any(|view| view.refcount.iter().any(|pair| half(pair, name)))
-    }
-
-    /// The demands of a function that needs or releases a lock with a guard.
-    fn locked(&self, contract: &model::Function) -> Vec<String> {
-        let mut names = Vec::new();
-        let needed = contract.locks.iter().filter(|(_, rule)| {
-            matches!(rule, model::LockRule::MustHold | model::LockRule::Releases)
-        });
-        for (lock, _) in needed {
-            let mut guards = self.0.iter().flat_map(|module| module.guards.values());
-            if let Some(guard) = guards.find(|guard| guard.lock == *lock) {
-                names.push("lock held".to_owned());
-                let stays = *guard.thread.rule != Thread::Any;
-                names.extend(stays.then(|| "same task".to_owned()));
-            }
-        }
-        names
-    }
-
-    /// The names of what the contract of a callee demands, sorted.
-    pub(crate) fn demands(&self, callee: &Callee) -> Vec<String> {
-        let mut names: Vec<String> = match callee {
-            Callee::C(name) => self.c_demands(name),
-            Callee::FromRaw(view) => {
-                let mut names = vec!["valid".to_owned(), "outlives".to_owned()];
-                names.extend(self.invariants(view));
-                names
-            }
-            Callee::Borrow => ["valid", "outlives", "layout"].map(str::to_owned).into(),
-            Callee::Own => ["owns", "layout"].map(str::to_owned).into(),
-            Callee::Field(name) => self.field_demands(name),
-            Callee::Implement("Send") => vec!["send".to_owned()],
-            Callee::Implement("Sync") => vec!["sync".to_owned()],
-            Callee::Implement(_) => ["counted", "keeps alive"].map(str::to_owned).into(),
-            Callee::HandOut(name) => self.hand_out_demands(name),
-        };
-        names.sort();
-        names
-    }
-
-    /// What must be true of everything that a macro hands out: nothing of it is used outside its scope.
-    fn hand_out_demands(&self, name: &str) -> Vec<String> {
-        let scopes = || self.0.iter().flat_map(|module| &module.scopes);
-        let (key, scope) = scopes()
-            .find(|(_, scope)| {
-                let macro_name = scope.hands_out.as_ref().map(|one| one.name.as_str());
-                macro_name == Some(name)
-            })
-            .expect(name);
-        let mut names = vec!["in block"];
-        names.extend(scope.ends.iter().map(|_| "not once"));
-        names.extend((!scope.conflicts.is_empty()).then_some("not after"));
-        let inner = scopes().any(|(_, inner)| inner.within.as_deref() == Some(&**key));
-        names.extend(inner.then_some("not carried"));
-        names.into_iter().map(str::to_owned).collect()
-    }
-
-    /// The invariants of a view that ask something of whoever makes a reference.
-    fn invariants(&self, view: &str) -> Vec<String> {
-        let view = self.view(view).expect(view);
-        let invariants = view.invariants.iter();
-        let promised = invariants.filter(|(_, invariant)| invariant.caller.is_some());
-        promised
-            .map(|(tag, _)| format!("invariant {}", &**tag))
-            .chain(view.bound_to.as_ref().map(|_| "in scope".to_owned()))
-            .collect()
-    }
-
-    /// What reading a field demands: its rule must be kept, and its union must hold it.
-    fn field_demands(&self, name: &str) -> Vec<String> {
-        let mut names = vec!["valid".to_owned(), "no data race".to_owned()];
-        let mut types = self.0.iter().flat_map(|module| module.types.values());
-        let field = types.find_map(|ty| ty.fields.get(name)).expect(name);
-        let tag = field.guarded_by.as_ref();
-        names.extend(tag.map(|tag| format!("invariant {}", &**tag)));
-        names.extend(field.active.as_ref().map(|_| "active".to_owned()));
-        let of_scope = *field.access == model::FieldAccess::CurrentOnly;
-        names.extend(of_scope.then(|| "in scope".to_owned()));
-        names
-    }
-
-    fn c_demands(&self, name: &str) -> Vec<String> {
-        let contract = self.function(name).expect(name);
-        let mut names = Vec::new();
-        for param in contract.params.values() {
-            if let Some(HandleUse::Use(of) | HandleUse::Release(of)) = &param.handle {
-                names.push("live".to_owned());
-                let stays = |(name, handle): (&str, &model::Handle)| {
-                    name == of.as_str() && *handle.thread.rule != Thread::Any
-                };
-                names.extend(self.handles().any(stays).then(|| "same task".to_owned()));
-            } else if let Some(view) = param.view.as_ref().filter(|view| self.view(view).is_some())
-            {
-                names.push("valid".to_owned());
-                let given = param.transfer.as_deref() == Some(&Transfer::Full);
-                names.extend(given.then(|| "owns".to_owned()));
-                if self.counts_a_view(name) {
-                    // It may rest on what the view says.
-                    match given {
-                        true => names.push("layout".to_owned()),
-                        false => names.extend(self.invariants(view)),
-                    }
-                } else if self.counts(name) {
-                    // Counting needs a live object and nothing else. What is given back was cast.
-                    names.extend(given.then(|| "layout".to_owned()));
-                } else {
-                    names.extend(self.invariants(view));
-                }
-            } else if let Some(inner) = &param.result_of {
-                let ret = self.function(inner).and_then(|inner| inner.ret.as_ref());
-                let is_pointer = ret.is_some_and(|ret| ret.borrows_from.is_some());
-                names.push(if is_pointer { "valid" } else { "accepted" }.to_owned());
-            } else if param.direction.as_deref() == Some(&Direction::Out) {
-                names.push("writable".to_owned());
-            } else {
-                names.push("any value".to_owned());
-            }
-        }
-        names.extend(self.locked(contract));
-        names.extend(
-            contract
-                .requires
-                .keys()
-                .map(|tag| format!("requires {}", &**tag)),
-        );
-        let demanded = demands::of(contract).into_iter();
-        names.extend(demanded.map(|demand| format!("requires {}", demand.tag)));
-        let scope = |name: &str| self.0.iter().find_map(|module| module.scopes.get(name));
-        let entered = contract.enters.as_ref().and_then(|name| scope(name));
-        names.extend(
-            entered
-                .is_some_and(|scope| scope.atomic)
-                .then(|| "requires atomic".to_owned()),
-        );
-        names.extend(contract.leaves.as_ref().map(|_| "scope open".to_owned()));
-        let views = self.0.iter().flat_map(|module| module.types.values());
-        for (view, bound) in views.flat_map(|ty| &ty.views) {
-            let bound = bound.bound_to.as_ref().and_then(|name| scope(name));
-            let conflicts = bound.is_some_and(|scope| {
-                let mut operations = scope.conflicts.iter();
-                operations.any(|operation| operation.as_str() == name)
-            });
-            names.extend(conflicts.then(|| format!("conflicts with {}", &**view)));
-        }
-        let conflicts = self.handles().filter(|(_, handle)| {
-            let mut operations = handle.conflicts.iter();
-            operations.any(|operation| operation.as_str() == name)
-        });
-        names.extend(conflicts.map(|(handle, _)| format!("conflicts with {handle}")));
-        if names.is_empty() {
-            names.push("nothing".to_owned());
-        }
-        names
-    }
-}
-
-fn half(pair: &model::Refcount, name: &str) -> bool {
-    let mut halves = pair.get.iter().chain(&pair.put);
-    halves.any(|half| half.as_str() == name)
 }
 
 /// The name of a claim, in the words of [`Contracts::demands`].
@@ -436,6 +278,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
     let name = match &discharged.claim {
         Claim::Valid { .. } => "valid",
         Claim::Outlives { .. } => "outlives",
+        Claim::Counted { .. } => "stays counted",
         Claim::Writable { .. } => "writable",
         Claim::AnyValue { .. } => "any value",
         Claim::Accepted { .. } => "accepted",
@@ -446,10 +289,6 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::LockHeld { .. } => "lock held",
         Claim::SameTask { .. } => "same task",
         Claim::Invariant { tag, .. } => return format!("invariant {tag}"),
-        Claim::Tagged { tag, text } if tag.starts_with("no_") => {
-            let handle = text.rsplit('`').nth(1).unwrap_or_default();
-            return format!("conflicts with {handle}");
-        }
         Claim::Tagged { tag, .. } => return format!("requires {tag}"),
         Claim::SameLayout { .. } => "layout",
         Claim::NoDataRace { .. } => "no data race",
@@ -473,6 +312,7 @@ pub(crate) fn subject(claim: &Claim) -> String {
     let code = |name: &String| format!("`{name}`");
     match claim {
         Claim::Valid { pointer, .. }
+        | Claim::Counted { pointer }
         | Claim::Writable { pointer }
         | Claim::NotNull { pointer }
         | Claim::OwnsReference { pointer } => code(pointer),

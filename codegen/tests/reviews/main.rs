@@ -4,12 +4,20 @@
 //! The rows are in `docs/reviews.md`. The checks are functions from a run to problems: none for the
 //! shipped contracts, and the expected one for a contract or a text that was changed.
 
+#[path = "../harness/linux.rs"]
+mod linux;
+
+mod bodies;
 mod callee;
 mod calls;
+mod demands;
 mod documentation;
+mod held;
 mod page;
+mod raw;
 mod rules;
 mod safety;
 mod shape;
+mod shown;
 mod support;
 mod unit;

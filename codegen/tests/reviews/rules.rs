@@ -1,28 +1,20 @@
-//! R08, R14, R18 to R20: what must hold between calls, on which thread, and what a leak does.
+//! R05, R06, R08, R14, R18: what must hold between calls, on which thread, and what is owed.
 
-use safebind::api::{
-    Function, Trait,
-    argument::Remark,
-    body::Expr,
-    coverage::Outcome,
-    ty::{Support, Ty},
+use safebind::{
+    api::{
+        Function, Trait,
+        argument::Remark,
+        body::Expr,
+        coverage::Outcome,
+        ty::{Support, Ty},
+    },
+    contract::model::HandleThread,
 };
 
 use crate::{
     callee::{Contracts, expressions, walk},
-    support::{Problems, Ran, changed, docs, says, section, shipped, try_changed},
+    support::{Problems, Ran, changed, docs, says, section, shipped, try_changed, type_docs},
 };
-
-/// The documentation of a type, as the text has it.
-fn type_docs(ran: &Ran, name: &str) -> String {
-    let files = ran.syntax();
-    let mut structs = files.iter().flat_map(|(_, file)| &file.items);
-    let found = structs.find_map(|item| match item {
-        syn::Item::Struct(one) if one.ident == name => Some(docs(&one.attrs)),
-        _ => None,
-    });
-    found.unwrap_or_else(|| panic!("there is no `{name}`"))
-}
 
 /// The documentation of the marker field of a type, if it has one.
 fn marker_docs(ran: &Ran, name: &str) -> Option<String> {
@@ -54,7 +46,13 @@ fn made(contracts: &Contracts<'_>, ty: &str, function: &Function, expr: &Expr) -
         Ty::Generated { name, .. } => Some(name.clone()),
         _ => None,
     };
+    let is_guard = |ty: &Ty| {
+        let mut guards = contracts.guards();
+        name(ty).is_some_and(|name| guards.any(|(guard, _)| guard == name))
+    };
     match expr {
+        // That the lock is held.
+        Expr::Named(ty, _) if is_guard(ty) => Some(1),
         // The pointer, and the scope in which it is used.
         Expr::Named(..) => Some(2),
         Expr::Struct(_) => contracts.handles().any(|(name, _)| name == ty).then_some(1),
@@ -66,8 +64,12 @@ fn made(contracts: &Contracts<'_>, ty: &str, function: &Function, expr: &Expr) -
             if matches!(**base, Expr::Support(Support::ARef)) && method == "from_raw" =>
         {
             let mut ty = &function.ret;
-            while let Ty::Support(_, arguments) = ty {
-                ty = arguments.first()?;
+            loop {
+                ty = match ty {
+                    Ty::Support(_, arguments) => arguments.first()?,
+                    Ty::Option(inner) => inner,
+                    _ => break,
+                };
             }
             of_view(&name(ty)?)
         }
@@ -119,6 +121,27 @@ fn invariants(ran: &Ran) -> (usize, Problems) {
             problems.push(format!("{name}: no invariant"));
         }
     }
+    for (name, guard) in contracts.guards() {
+        let docs = type_docs(ran, name);
+        let listed = section(&docs, "Invariants").unwrap_or_default();
+        let held = format!("{} is held for `{}`", guard.represents, &*guard.field);
+        if !says(listed, &held) {
+            problems.push(format!("{name}: no invariant"));
+        }
+    }
+    for (name, _) in contracts
+        .views()
+        .filter(|(_, view)| view.bound_to.is_some())
+    {
+        // What is bound, and what keeps a pointer to it until it is used.
+        for name in [name.to_owned(), format!("{name}Ref")] {
+            let docs = type_docs(ran, &name);
+            let listed = section(&docs, "Invariants").unwrap_or_default();
+            if !says(listed, "is used only within the scope") {
+                problems.push(format!("{name}: no invariant"));
+            }
+        }
+    }
     (reasons, problems)
 }
 
@@ -127,49 +150,67 @@ fn r08_invariants_are_listed_and_argued_wherever_a_value_is_made() {
     let ran = shipped();
     let (reasons, problems) = invariants(&ran);
     assert_eq!(problems, Problems::new());
-    assert_eq!(reasons, 11);
+    assert_eq!(reasons, 27);
     let comments: usize = ran
         .rust()
         .map(|(_, text)| text.matches("// INVARIANT:").count())
         .sum();
-    assert_eq!(comments, 6);
+    assert_eq!(comments, 17);
 
     // Control: a value that is made without a word, and a type that does not say what holds.
-    let mut wrong = shipped();
-    for statement in &mut wrong.function_mut("get_unused_fd_flags").body.statements {
-        statement
-            .remarks
-            .retain(|remark| !matches!(remark, Remark::Invariant(_)));
+    for (function, problem) in [
+        (
+            "get_unused_fd_flags",
+            "FileDescriptorReservation::get_unused_fd_flags: 0 of 1",
+        ),
+        ("mmap_read_trylock", "MmWithUser::mmap_read_trylock: 0 of 1"),
+        (
+            "lock_vma_under_rcu",
+            "MmWithUser::lock_vma_under_rcu: 0 of 1",
+        ),
+        ("mmget_not_zero", "Mm::mmget_not_zero: 0 of 2"),
+        ("current", "Task::current: 0 of 2"),
+    ] {
+        let mut wrong = shipped();
+        for statement in &mut wrong.function_mut(function).body.statements {
+            let remarks = &mut statement.remarks;
+            remarks.retain(|remark| !matches!(remark, Remark::Invariant(_)));
+        }
+        assert_eq!(invariants(&wrong).1, [problem]);
     }
-    assert_eq!(
-        invariants(&wrong).1,
-        ["FileDescriptorReservation::get_unused_fd_flags: 0 of 1"]
-    );
-    let mut wrong = shipped();
-    wrong.edit(
-        "/// # Invariants\n///\n/// `fd` was returned by `get_unused_fd_flags`",
-        "/// `fd` was returned by `get_unused_fd_flags`",
-    );
-    assert_eq!(
-        invariants(&wrong).1,
-        ["FileDescriptorReservation: no invariant"]
-    );
+    for (from, ty) in [
+        (
+            "`fd` was returned by `get_unused_fd_flags`",
+            "FileDescriptorReservation",
+        ),
+        ("The read lock of an area is held for `vma`", "VmaReadGuard"),
+        (
+            "- `ptr` is the pointer to a `struct task_struct` that",
+            "CurrentTaskRef",
+        ),
+    ] {
+        let mut wrong = shipped();
+        let titled = format!("/// # Invariants\n///\n/// {from}");
+        wrong.edit(&titled, &format!("/// {from}"));
+        assert_eq!(invariants(&wrong).1, [format!("{ty}: no invariant")]);
+    }
 }
 
-/// The types that stay on their thread, each with the reason the contract gives.
+/// The types that stay on their thread or task, each with the reason the contract gives.
 fn bound_to_threads<'a>(contracts: &Contracts<'a>) -> Vec<(&'a str, &'a str)> {
-    let views = contracts.0.iter().flat_map(|module| module.types.values());
-    let views = views.flat_map(|ty| &ty.views);
-    let views = views.filter(|(_, view)| !*view.send.allowed);
+    let views = contracts.views().filter(|(_, view)| !*view.send.allowed);
     let mut all: Vec<_> = views
-        .map(|(name, view)| (name.as_str(), &*view.send.because))
+        .map(|(name, view)| (name, &*view.send.because))
         .collect();
-    all.extend(
-        contracts
-            .handles()
-            .map(|(name, handle)| (name, &*handle.thread.because)),
-    );
+    all.extend(held(contracts).map(|(name, thread)| (name, &*thread.because)));
     all
+}
+
+/// What is held, with the rule about threads of each.
+fn held<'a>(contracts: &Contracts<'a>) -> impl Iterator<Item = (&'a str, &'a HandleThread)> {
+    let handles = contracts.handles().map(|(name, one)| (name, &one.thread));
+    let guards = contracts.guards().map(|(name, one)| (name, &one.thread));
+    handles.chain(guards)
 }
 
 /// Whether the marker says why it is there.
@@ -189,7 +230,8 @@ fn unexplained_markers(contracts: &Contracts<'_>, ran: &Ran) -> Problems {
 fn r14_the_marker_says_what_it_is_for() {
     let ran = shipped();
     let contracts = Contracts::of(&ran);
-    assert_eq!(bound_to_threads(&contracts).len(), 3);
+    // Two files and a program, a reservation; the current task, an area, two guards.
+    assert_eq!(bound_to_threads(&contracts).len(), 7);
     assert_eq!(unexplained_markers(&contracts, &ran), Problems::new());
 
     // Control: a marker without the reason, and one with the reason of another contract.
@@ -199,6 +241,29 @@ fn r14_the_marker_says_what_it_is_for() {
         "",
     );
     assert_eq!(unexplained_markers(&contracts, &wrong).len(), 1);
+    // A guard, and types that are bound to a scope or to a lock.
+    for (from, to, name) in [
+        (
+            "    field: vma\n    deref: true\n    thread: { rule: same_task, because: the lock must",
+            "    field: vma\n    deref: true\n    thread: { rule: same_task, because: this must",
+            "VmaReadGuard",
+        ),
+        (
+            "send: { allowed: false, because: it is the current task",
+            "send: { allowed: false, because: it is the task",
+            "CurrentTask",
+        ),
+        (
+            "send: { allowed: false, because: the lock that protects",
+            "send: { allowed: false, because: what protects",
+            "VmaRef",
+        ),
+    ] {
+        let other = changed(&[(from, to)]);
+        let problems = unexplained_markers(&contracts, &other);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with(name), "{problems:?}");
+    }
     let other = changed(&[(
         "number means something only on the task that reserved it",
         "number is the task's own",
@@ -227,16 +292,21 @@ fn loose(contracts: &Contracts<'_>, ran: &Ran) -> Problems {
             problems.push(format!("{name} crosses threads"));
         }
     }
-    for (name, handle) in contracts.handles() {
+    for (name, thread) in held(contracts) {
+        let rule = format!(
+            "It must be used on the task that made it: {}",
+            thread.because
+        );
+        let duration = match contracts.guards().any(|(guard, _)| guard == name) {
+            // What ends it; the lifetime says for how long it may last.
+            true => "Dropping it calls `",
+            false => {
+                "It must be passed to `put_unused_fd` or `fd_install` before the system call \
+                 returns"
+            }
+        };
         let docs = type_docs(ran, name);
-        let rules = [
-            format!(
-                "It must be used on the task that made it: {}",
-                handle.thread.because
-            ),
-            "It must be passed to `put_unused_fd` or `fd_install` before the system call returns"
-                .to_owned(),
-        ];
+        let rules = [&*rule, duration];
         let silent = rules.iter().filter(|rule| !says(&docs, rule));
         problems.extend(silent.map(|rule| format!("{name}: {rule}")));
     }
@@ -251,7 +321,12 @@ fn r18_thread_and_duration_are_in_the_type_and_in_its_documentation() {
 
     // Control: contracts that say less.
     for (from, to, problems) in [
-        ("rule: same_task", "rule: any", 2),
+        ("      rule: same_task\n", "      rule: any\n", 2),
+        (
+            "field: mm\n    thread: { rule: same_task,",
+            "field: mm\n    thread: { rule: any,",
+            2,
+        ),
         ("    until: syscall_exit\n", "", 1),
         ("    until: syscall_exit\n", "    until: scope_end\n", 1),
     ] {
@@ -263,87 +338,13 @@ fn r18_thread_and_duration_are_in_the_type_and_in_its_documentation() {
         "send: { allowed: true, because: the task that",
     )]);
     assert_eq!(loose(&contracts, &other), ["BinaryProgram crosses threads"]);
-}
-
-/// The conflicts that one of the two sides does not tell of.
-fn silent_conflicts(contracts: &Contracts<'_>, ran: &Ran) -> (usize, Problems) {
-    let mut problems = Problems::new();
-    let mut count = 0;
-    for (name, handle) in contracts.handles() {
-        let docs = type_docs(ran, name);
-        for operation in &handle.conflicts {
-            count += 1;
-            let operation = operation.as_str();
-            if !says(&docs, &format!("`{operation}`")) {
-                problems.push(format!("{name} does not name {operation}"));
-            }
-            let mut wrappers = ran.functions().map(|(_, _, function)| function);
-            let wrapper = wrappers.find(|one| one.stands_for.as_deref() == Some(operation));
-            let promised = wrapper.is_some_and(|one| {
-                let mut requires = one.requires.iter();
-                one.is_unsafe() && requires.any(|requirement| requirement.text.contains(name))
-            });
-            let written = ran.rust().any(|(_, text)| {
-                let start = text.find(&format!("pub unsafe fn {operation}("));
-                start.is_some_and(|start| {
-                    let (_, docs) = text[..start].rsplit_once("\n\n").unwrap_or_default();
-                    docs.contains("# Safety") && docs.contains(&format!("[`{name}`]"))
-                })
-            });
-            if !promised || !written {
-                problems.push(format!("{operation} does not name {name}"));
-            }
-        }
+    // What is bound to a scope stays on its thread whatever the contract of the view says.
+    let bound = "send: { allowed: false, because: it is the current task of one thread only }";
+    let shared = bound.replace("false", "true");
+    match try_changed(&[(bound, &shared)]) {
+        Ok(other) => assert_eq!(loose(&contracts, &other), Problems::new()),
+        Err(diagnostics) => assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}"),
     }
-    (count, problems)
-}
-
-#[test]
-fn r19_a_conflict_is_documented_on_both_sides() {
-    let ran = shipped();
-    let contracts = Contracts::of(&ran);
-    assert_eq!(silent_conflicts(&contracts, &ran), (2, Problems::new()));
-
-    // Control: a contract that names one operation only; then neither side tells of the other one.
-    let other = changed(&[("[unshare_files, begin_new_exec]", "[unshare_files]")]);
-    assert_eq!(
-        silent_conflicts(&contracts, &other).1,
-        [
-            "FileDescriptorReservation does not name begin_new_exec",
-            "begin_new_exec does not name FileDescriptorReservation"
-        ]
-    );
-    let other = changed(&[("[unshare_files, begin_new_exec]", "[begin_new_exec]")]);
-    let free = other
-        .functions()
-        .find(|(_, _, one)| one.name == "unshare_files");
-    assert!(
-        free.is_some_and(|(_, _, one)| !one.is_unsafe()),
-        "without a conflict it is safe"
-    );
-}
-
-#[test]
-fn r20_what_a_leak_does_is_documented() {
-    let ran = shipped();
-    let contracts = Contracts::of(&ran);
-    let silent = |ran: &Ran| {
-        let handles = contracts.handles();
-        let silent = handles.filter(|(name, handle)| !says(&type_docs(ran, name), &handle.on_leak));
-        silent.count()
-    };
-    assert_eq!((contracts.handles().count(), silent(&ran)), (1, 0));
-
-    // Control: a contract that says something else, and one that says nothing.
-    let on_leak = "    on_leak: the number stays taken until the descriptor table goes away; memory stays safe\n";
-    let other = changed(&[(on_leak, "    on_leak: nothing happens\n")]);
-    assert_eq!(silent(&other), 1);
-    let rejected = try_changed(&[(on_leak, "")]);
-    let diagnostics = rejected.err().expect("a handle says what a leak does");
-    assert!(
-        diagnostics[0].message.contains("on_leak"),
-        "{diagnostics:?}"
-    );
 }
 
 /// What became of a C function.

@@ -1,7 +1,7 @@
 //! The shipped contracts, changed or not, through the generator: without libclang, since the C side
-//! comes from `linux-unit.json`.
+//! comes from a file.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
 
 use safebind::{
     api::{Api, Function, Impl, Item, TypeBlock},
@@ -14,11 +14,12 @@ use safebind::{
     lower::lower,
     profile::Profile,
     render::render,
+    report,
     support::diag::{Diagnostic, Sink},
 };
 
-/// The contract files.
-const CONTRACTS: [&str; 4] = ["file.yaml", "cred.yaml", "task.yaml", "exec.yaml"];
+use crate::linux;
+pub(crate) use crate::linux::repository;
 
 /// What came out of a run.
 pub(crate) struct Ran {
@@ -33,13 +34,6 @@ pub(crate) struct Ran {
 /// What was wrong, in words; nothing if nothing was.
 pub(crate) type Problems = Vec<String>;
 
-/// A place in the repository.
-pub(crate) fn repository(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .join(path)
-}
-
 /// A file of the repository.
 pub(crate) fn read(path: &str) -> String {
     let full = repository(path);
@@ -48,7 +42,7 @@ pub(crate) fn read(path: &str) -> String {
 
 /// The C side.
 pub(crate) fn unit() -> Unit {
-    serde_json::from_str(include_str!("linux-unit.json")).expect("a C side")
+    serde_json::from_str(linux::UNIT).expect("a C side")
 }
 
 fn profile(sink: &mut Sink) -> Profile {
@@ -72,9 +66,7 @@ pub(crate) fn changed(edits: &[(&str, &str)]) -> Ran {
 
 /// The same, for contracts that may be rejected.
 pub(crate) fn try_changed(edits: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
-    let mut texts: Vec<_> = CONTRACTS
-        .map(|name| (name, read(&format!("annotations/linux/{name}"))))
-        .into();
+    let mut texts = linux::contracts();
     for (from, to) in edits {
         let mut places = 0;
         for (_, text) in &mut texts {
@@ -83,7 +75,10 @@ pub(crate) fn try_changed(edits: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>
         }
         assert_eq!(places, 1, "the contracts say `{from}` {places} times");
     }
-    let texts: Vec<_> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
     run(&texts)
 }
 
@@ -102,10 +97,14 @@ fn run(texts: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
         return Err(sink.finish());
     }
     let api = lower(&mut sink, &linked, &profile);
-    let files = render(&mut sink, &api, &profile);
+    let mut files = render(&mut sink, &api, &profile);
     if sink.has_errors() {
         return Err(sink.finish());
     }
+    let words = report::contracts::markdown(&api.records, &profile);
+    files.insert("contracts.md".to_owned(), words);
+    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    files.insert("report.md".to_owned(), coverage);
     Ok(Ran {
         contracts,
         api,
@@ -129,10 +128,11 @@ impl Ran {
         parsed.collect()
     }
 
-    /// Replaces a part of the generated text.
+    /// Replaces a part of the generated Rust.
     pub(crate) fn edit(&mut self, from: &str, to: &str) -> &mut Self {
         let mut places = 0;
-        for text in self.files.values_mut() {
+        let files = self.files.iter_mut();
+        for (_, text) in files.filter(|(path, _)| path.ends_with(".rs")) {
             places += text.matches(from).count();
             *text = text.replace(from, to);
         }
@@ -215,6 +215,17 @@ pub(crate) fn docs(attributes: &[syn::Attribute]) -> String {
         .map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned())
         .collect();
     lines.join("\n")
+}
+
+/// The documentation of a type, as the text has it.
+pub(crate) fn type_docs(ran: &Ran, name: &str) -> String {
+    let files = ran.syntax();
+    let mut structs = files.iter().flat_map(|(_, file)| &file.items);
+    let found = structs.find_map(|item| match item {
+        syn::Item::Struct(one) if one.ident == name => Some(docs(&one.attrs)),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("there is no `{name}`"))
 }
 
 /// The names in `#[doc(alias = "...")]`.

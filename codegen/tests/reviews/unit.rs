@@ -4,7 +4,10 @@ use std::process::Command;
 
 use safebind::header;
 
-use crate::support::{read, repository, shipped, unit};
+use crate::{
+    linux,
+    support::{read, repository, shipped, unit},
+};
 
 /// Every place that a JSON value names, with the excerpt that it shows.
 fn places(value: &serde_json::Value, found: &mut Vec<(String, usize, String)>) {
@@ -47,8 +50,8 @@ fn stale(json: &str) -> Vec<String> {
 
 #[test]
 fn every_declaration_stands_where_the_json_says() {
-    let json = read("codegen/tests/reviews/linux-unit.json");
-    assert_eq!(stale(&json), Vec::<String>::new());
+    let json = linux::UNIT;
+    assert_eq!(stale(json), Vec::<String>::new());
 
     // Control: a prototype that has changed since.
     let old = json.replace(
@@ -70,10 +73,8 @@ fn libclang_reads_the_same() {
     let out = tempfile::tempdir().expect("a place for the outputs");
     let dump = out.path().join("unit.json");
     command.current_dir(repository("")).arg("generate");
-    for name in ["file", "cred", "task", "exec"] {
-        command.arg(format!("annotations/linux/{name}.yaml"));
-    }
-    command.args(["--profile", "profiles/linux.yaml", "--out"]);
+    command.args(["annotations/linux", "--profile", "profiles/linux.yaml"]);
+    command.arg("--out");
     command
         .arg(out.path().join("out"))
         .arg("--dump-unit")
@@ -86,9 +87,10 @@ fn libclang_reads_the_same() {
         String::from_utf8_lossy(&output.stderr)
     );
     let text = std::fs::read_to_string(&dump).expect("a dump");
-    let kept = repository("codegen/tests/reviews/linux-unit.json");
+    let kept = repository(linux::UNIT_PATH);
     if std::env::var_os("UPDATE_UNIT").is_some() {
         std::fs::write(&kept, &text).expect("the kept C side can be written");
+        return;
     }
     let fresh: header::model::Unit = serde_json::from_str(&text).expect("a C side");
     assert!(
@@ -101,6 +103,9 @@ fn libclang_reads_the_same() {
 #[test]
 fn the_files_in_the_repository_are_these() {
     for (path, text) in &shipped().files {
-        assert_eq!(&read(&format!("generated/linux/{path}")), text, "{path}");
+        let kept = read(&format!("generated/linux/{path}"));
+        let lines = kept.lines().zip(text.lines());
+        let first = lines.enumerate().find(|(_, (kept, made))| kept != made);
+        assert!(kept == *text, "{path}: {first:?}");
     }
 }

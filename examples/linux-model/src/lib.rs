@@ -3,7 +3,8 @@
 //! Enough of the kernel crate to compile the generated wrappers unchanged, over a model of the C
 //! side, so that they run (and run under Miri) on any machine.
 //!
-//! - [`fs::file`], [`cred`] and [`task`] are the generated files themselves.
+//! - [`fs::file`], [`fs::exec`], [`cred`], [`task`], [`pid_namespace`], [`mm`] and [`mm::virt`] are the
+//!   generated files themselves; the macro [`current!`] comes from one of them.
 //! - [`bindings`] holds the generated raw bindings.
 //! - [`types`], [`sync`], [`error`], [`ffi`], [`fmt`] and [`prelude`] offer what generated files
 //!   import, under the paths that the kernel crate uses.
@@ -16,16 +17,25 @@
 #![no_std]
 
 pub mod bindings;
-#[path = "../../../generated/linux/cred.rs"]
-pub mod cred;
 pub mod error;
 pub mod ffi;
 pub mod fs;
 pub mod model;
 pub mod prelude;
 pub mod sync;
-#[path = "../../../generated/linux/task.rs"]
-pub mod task;
 pub mod types;
 
+pub use self::generated::{cred, mm, pid_namespace, task};
 pub use core::fmt;
+
+/// The generated files that stand alone in the kernel crate.
+///
+/// A directory is named and not each file, so that a file finds its own submodules next to it, as it
+/// does in the kernel.
+#[path = "../../../generated/linux"]
+mod generated {
+    pub mod cred;
+    pub mod mm;
+    pub mod pid_namespace;
+    pub mod task;
+}

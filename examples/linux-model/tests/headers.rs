@@ -173,3 +173,28 @@ fn control_another_layout_is_noticed() {
     let error = compile(&wrong).expect_err("f_pos is not where f_cred is");
     assert!(error.contains("f_pos"), "{error}");
 }
+
+/// The functions that the raw bindings declare.
+fn declared() -> Vec<String> {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../generated/linux/bindings.rs"
+    );
+    let bindings = fs::read_to_string(path).expect("the bindings");
+    let names = bindings.lines().filter_map(|line| {
+        let name = line.trim().strip_prefix("pub fn ")?;
+        name.split('(').next()
+    });
+    names.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_function_of_the_bindings_has_its_type_compared() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/model/layout.rs");
+    let compared = fs::read_to_string(path).expect("the list");
+    let declared = declared();
+    assert!(declared.len() > 30);
+    for name in declared {
+        assert!(compared.contains(&format!("::{name}(")), "{name}");
+    }
+}

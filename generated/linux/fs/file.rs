@@ -230,7 +230,7 @@ impl File {
     pub unsafe fn from_raw_file<'a>(ptr: *const bindings::file) -> &'a File {
         // INVARIANT:
         // - The object is reference-counted, and its count is positive while a reference to it
-        //   exists, as the caller promises.
+        //   exists: this follows from the count, which the caller promises.
         // - Every active call to `fdget_pos` on this file holds the mutex `f_pos_lock`, as the
         //   caller promises.
         //
@@ -251,6 +251,8 @@ impl core::ops::Deref for File {
         // - `core::ptr::from_ref(self)` points to a valid `struct file`, since `self` refers to it.
         // - The `struct file` stays valid while the returned reference exists, since the signature
         //   ties that reference to `self`.
+        // - The reference count of `self` stays positive that long, by the type invariants: the
+        //   object is reference-counted, and its count is positive while a reference to it exists.
         // - For `self`, every active call to `fdget_pos` on this file that does not hold the mutex
         //   `f_pos_lock` is on the same thread as this reference, by the type invariants: every
         //   active call to `fdget_pos` on this file holds the mutex `f_pos_lock`.
@@ -362,7 +364,7 @@ impl LocalFile {
     pub unsafe fn from_raw_file<'a>(ptr: *const bindings::file) -> &'a LocalFile {
         // INVARIANT:
         // - The object is reference-counted, and its count is positive while a reference to it
-        //   exists, as the caller promises.
+        //   exists: this follows from the count, which the caller promises.
         // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
         //   is on the same thread as this reference, as the caller promises.
         //
@@ -422,9 +424,9 @@ impl LocalFile {
         //   opened, and holds a reference to them until it is freed.
         // - The `struct cred` stays valid while the returned reference exists, since the signature
         //   ties that reference to `self`.
-        // - For `ptr`, the credentials are in use, so they do not change any more: the file has
-        //   used these credentials since it was opened, and holds a reference to them until it is
-        //   freed.
+        // - The reference count of `ptr` stays positive that long, for the reason given above.
+        // - For `ptr`, the credentials are in use, so they do not change any more, for the reason
+        //   given above.
         unsafe { Credential::from_ptr(ptr) }
     }
 

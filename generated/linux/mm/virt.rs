@@ -6,6 +6,10 @@
 //! Areas of address spaces.
 //!
 //! C header: [`include/linux/mm_types.h`](srctree/include/linux/mm_types.h).
+//!
+//! # Terms
+//!
+//! - *area*: A range of an address space with one set of properties; C calls it a VMA.
 
 use crate::{
     bindings,
@@ -21,7 +25,7 @@ use crate::{
 /// # Invariants
 ///
 /// The lock of the address space or that of the area is held at least for reading, by the current
-/// task, while a reference to the object exists.
+/// task, as long as a reference to the object is used.
 ///
 /// # Examples
 ///
@@ -53,7 +57,7 @@ impl VmaRef {
     #[inline]
     pub unsafe fn from_raw<'a>(ptr: *const bindings::vm_area_struct) -> &'a VmaRef {
         // INVARIANT: The lock of the address space or that of the area is held at least for
-        // reading, by the current task, while a reference to the object exists, as the caller
+        // reading, by the current task, as long as a reference to the object is used, as the caller
         // promises.
         //
         // SAFETY:
@@ -79,7 +83,7 @@ impl VmaRef {
         // - `vm_start` is the member of its union that is in use: the other member is for areas
         //   that nobody can find any more.
         // - For `self`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists, by the type
+        //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
         // - Reading `vm_start` is not a data race: it changes only while both locks are held for
         //   writing.
@@ -95,7 +99,7 @@ impl VmaRef {
         // - `vm_end` is the member of its union that is in use: the other member is for areas that
         //   nobody can find any more.
         // - For `self`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists, by the type
+        //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
         // - Reading `vm_end` is not a data race: it changes only while both locks are held for
         //   writing.
@@ -111,7 +115,7 @@ impl VmaRef {
         // - `vm_flags` is the member of its union that is in use: the other members are the same
         //   bits under another type.
         // - For `self`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists, by the type
+        //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
         // - Reading `vm_flags` is not a data race: it changes only while both locks are held for
         //   writing.
@@ -125,7 +129,7 @@ impl VmaRef {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct vm_area_struct`, since `self` refers to it.
         // - For `self`, the lock of the address space or that of the area is held at least for
-        //   reading, by the current task, while a reference to the object exists, by the type
+        //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
         // - Reading `vm_mm` is not a data race: an area stays in its address space until it is
         //   taken out of it, with both locks held for writing.
@@ -136,9 +140,9 @@ impl VmaRef {
         //   of the address space, so the areas are not taken down meanwhile.
         // - The `struct mm_struct` stays valid while the returned reference exists, since the
         //   signature ties that reference to `self`.
-        // - For `ptr`, the count `mm_users` is positive while a reference to the object exists:
-        //   whoever holds one of the locks keeps a user of the address space, so the areas are not
-        //   taken down meanwhile.
+        // - The reference count of `ptr` stays positive that long, for the reason given above.
+        // - For `ptr`, the count `mm_users` is positive while a reference to the object exists, for
+        //   the reason given above.
         unsafe { MmWithUser::from_raw(ptr) }
     }
 }

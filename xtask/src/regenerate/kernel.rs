@@ -229,7 +229,7 @@ mod tests {
         ));
         // Nor is one that is about another part of the file.
         let far = "\n".repeat(20);
-        let (old, new) = (format!("fetch()\n{far}bark()\n"), format!("{far}"));
+        let (old, new) = (format!("fetch()\n{far}bark()\n"), far.clone());
         assert!(!wrappers(&files(&old), &files(&new), &about));
     }
 

@@ -25,7 +25,7 @@ impl<'a> Linker<'a, '_> {
         let given = contract.transfer.as_ref();
         let given = given.filter(|transfer| ***transfer != Transfer::None);
         let entry = self.index.views.get(acquired.view.as_str());
-        let counted = entry.is_none_or(|entry| entry.opaque.count_of(entry.contract).is_some());
+        let counted = entry.is_none_or(|entry| entry.refcount().is_some());
         let problem = if let Some(given) = given {
             Some((given.span, "and this gives it away"))
         } else if contract.view.is_none() {

@@ -129,7 +129,7 @@ impl<'a> Linker<'a, '_> {
         } else if function.contract.under.is_none() {
             ("no scope is opened for the call", None)
         } else if let Some(entry) = entry
-            && entry.opaque.count_of(entry.contract).is_none()
+            && entry.refcount().is_none()
         {
             ("its view is not counted", Some(entry.key.span))
         } else {

@@ -39,21 +39,11 @@ impl<'a> Context<'a> {
             return Err(manual(reason));
         }
         let function = &inner.declaration.name;
-        let nothing = Claim::NoRequirements {
-            function: function.clone(),
-        };
-        let argument = Argument::from_list(self.tagged(inner))
-            .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
+        let argument = Argument::of_call(function, self.tagged(inner));
         let local = draft.local(&param.name);
-        draft.before.push(Statement {
-            remarks: Vec::new(),
-            kind: StatementKind::Let {
-                name: local.clone(),
-                mutable: false,
-                ty: None,
-                value: Expr::unsafe_(binding(function).call(Vec::new()), argument),
-            },
-        });
+        let value = Expr::unsafe_(binding(function).call(Vec::new()), argument);
+        let kind = StatementKind::bind(&local, value);
+        draft.before.push(Statement::new(kind));
         let (claim, because) = self.passed(inner, &local);
         draft.claim(claim, because);
         draft.arguments.push(Expr::name(local));

@@ -3,10 +3,10 @@
 
 use crate::{
     contract::model::{Nullability, Param, Transfer},
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
 };
 
-use super::super::{Context, roles::Owner, views::View};
+use super::super::{Context, roles::Owner};
 
 impl<'a> Context<'a> {
     /// Whether `self` may stand for a parameter of this view: the owner is that view, or, where no parameter
@@ -22,8 +22,7 @@ impl<'a> Context<'a> {
         };
         let mut params = function.params.iter().filter_map(|param| param.contract);
         owner.key == view.key
-            || (owner.looser().any(|looser| looser.key == view.key)
-                && !params.any(|(_, param)| lends(param, owner)))
+            || (owner.refines(view.key) && !params.any(|(_, param)| lends(param, owner)))
     }
 
     /// The view that a wrapper belongs to, if it belongs to one.

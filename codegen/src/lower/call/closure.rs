@@ -7,16 +7,19 @@ use crate::{
         argument::{Because, Claim, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
-        ty::{Support, Ty},
+        ty::Ty,
     },
-    contract::{at::At, model::Bind},
-    header::model as c,
+    contract::at::At,
     link::{LinkedFunction, calls, demands},
     support::words::clause,
 };
 
 use super::{
-    super::{Context, binding, conflicts, docs, roles::Owner, views::inherent},
+    super::{
+        Context, binding, conflicts, docs,
+        items::{inherent, scope_guard},
+        roles::Owner,
+    },
     Draft, NotBound,
     requirements::promise,
     together,
@@ -51,7 +54,7 @@ impl<'a> Context<'a> {
         owner: Owner<'a>,
         scope: &'a At<String>,
     ) -> Result<Function, NotBound> {
-        let pair = self.scope_functions(scope);
+        let pair = self.linked.pair_of_scope(scope);
         let Some((_, leave)) = pair.filter(|(enter, _)| enter.key == function.key) else {
             let reason = format!(
                 "no pair of functions opens and closes the scope `{}`",
@@ -80,11 +83,7 @@ impl<'a> Context<'a> {
         let mut cleanup = Body::new();
         cleanup.push(StatementKind::Expr(leaving));
         self.assert_may_sleep(&mut cleanup, leave, None);
-        let guard = Expr::Support(Support::ScopeGuard).path("new");
-        body.let_(
-            &draft.local("_leave"),
-            guard.call(vec![Expr::Closure(cleanup)]),
-        );
+        body.let_(&draft.local("_leave"), scope_guard(cleanup));
         let run = body.push(StatementKind::Tail(Expr::name(&*name).call(Vec::new())));
         if closes {
             let note = format!(
@@ -222,7 +221,7 @@ impl<'a> Context<'a> {
         } else if !draft.before.is_empty() {
             // What closes the scope would have to pass the same, which another call need not give.
             Some("it opens a scope, and a parameter is the result of a call")
-        } else if !demands::changed_locks(enter.contract).is_empty() {
+        } else if !enter.contract.changed_locks().is_empty() {
             Some("it opens a scope, and takes or releases a lock")
         } else {
             None
@@ -233,7 +232,7 @@ impl<'a> Context<'a> {
         if let Some(ret) = &enter.contract.ret {
             together::result(enter, ret)?;
         }
-        if !gives_nothing(enter) {
+        if calls::loses_result(enter).is_some() {
             let reason = "it opens a scope, and what it returns would be lost";
             return Err(NotBound::new(reason, "return: { ignored: true }"));
         }
@@ -262,22 +261,17 @@ impl<'a> Context<'a> {
         if enter.key == leave.key {
             return misfit("one function cannot both open and close");
         }
-        if let Some(question) = leave.questions.first() {
-            return misfit(&format!("its contract leaves open: {}", question.text));
+        let refused = calls::leaves_open(leave)
+            .or_else(|| calls::refusal(self.linked.unit, leave.declaration))
+            .or_else(|| calls::withheld(leave))
+            .or_else(|| calls::loses_result(leave));
+        if let Some(why) = refused {
+            return Err(Misfit::Leave(why));
         }
-        if let Some(reason) = calls::refusal(self.linked.unit, leave.declaration) {
-            return misfit(&reason);
-        }
-        if let Some(Bind::DoNot(_) | Bind::Manual(_)) = leave.contract.bind.as_deref() {
-            return misfit("it is not to be bound");
-        }
-        if !gives_nothing(leave) {
-            return misfit("its result needs `ignored: true`");
-        }
-        if let Some(holder) = self.linked.holders(leave.key).first() {
+        if let Some(conflict) = self.linked.conflicts(leave.key).first() {
             return misfit(&format!(
                 "no `{}` may be held when it is called, and the closure may hold one",
-                holder.name()
+                conflict.name()
             ));
         }
         let mut own = Draft::new(&leave.declaration.name, draft.owner);
@@ -338,11 +332,4 @@ fn promised_again(
         }
     }
     Ok(())
-}
-
-/// Whether nothing comes back that a wrapper would have to look at.
-fn gives_nothing(function: &LinkedFunction<'_>) -> bool {
-    let ret = function.contract.ret.as_ref();
-    let ignored = ret.is_some_and(|ret| ret.ignored);
-    ignored || function.declaration.ret == c::Type::Void
 }

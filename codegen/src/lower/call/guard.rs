@@ -4,7 +4,7 @@
 use crate::{
     api::{Receiver, body::Expr},
     contract::model::{LockRule, Thread},
-    link::{LinkedFunction, LinkedParam, demands, guards},
+    link::{LinkedFunction, LinkedParam, guards},
     support::words,
 };
 
@@ -57,7 +57,7 @@ impl<'a> Context<'a> {
     /// A lock that changes hands needs a guard, and only one lock may.
     pub(super) fn locks(&self, function: &LinkedFunction<'a>) -> Result<(), NotBound> {
         let refused = |reason| Err(NotBound::new(reason, "bind: { manual: ... }"));
-        let (lock, rule) = match demands::changed_locks(function.contract)[..] {
+        let (lock, rule) = match function.contract.changed_locks()[..] {
             [] => return Ok(()),
             [one] => one,
             ref several => {
@@ -83,7 +83,7 @@ impl<'a> Context<'a> {
     /// Whether the function takes a lock that belongs to the main thread: its guard stays there, once it is
     /// there.
     pub(super) fn locks_on_main_thread(&self, function: &LinkedFunction<'a>) -> bool {
-        let changed = demands::changed_locks(function.contract);
+        let changed = function.contract.changed_locks();
         let mut guards = changed
             .iter()
             .filter_map(|(lock, _)| guards::of_lock(&self.linked.index, lock));

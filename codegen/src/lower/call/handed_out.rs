@@ -4,22 +4,23 @@
 use crate::{
     api::{
         Function, Requirement,
-        argument::{Argument, Because, Claim, Remark},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::Ty,
     },
     contract::model::{ErrorConvention, Nullability, Return},
     header::model as c,
-    link::{LinkedFunction, demands},
+    link::{LinkedFunction, View},
 };
 
 use super::{
     super::{
-        Context, binding, conflicts, docs, raw,
+        Context, binding, conflicts, docs,
+        items::inherent,
+        raw,
         roles::Owner,
         scopes::{POINTER, TAG},
-        views::{View, inherent},
     },
     Draft, NotBound,
 };
@@ -97,23 +98,17 @@ impl<'a> Context<'a> {
     ) -> Function {
         let callee = Expr::name(format!("{}{}", own_prefix(owner), pointer.name));
         let call = callee.call(Vec::new());
-        let promised = draft.requires.iter().map(|requirement| {
-            let claim = Claim::Tagged {
+        let promised = draft.requires.iter().map(|requirement| Discharged {
+            claim: Claim::Tagged {
                 tag: requirement.tag.clone(),
                 text: requirement.text.clone(),
-            };
-            (claim, Because::Caller)
+            },
+            because: Because::Caller,
         });
-        let value = promised
-            .fold(None, |argument: Option<Argument>, (claim, because)| {
-                Some(match argument {
-                    Some(argument) => argument.and(claim, because),
-                    None => Argument::new(claim, because),
-                })
-            })
-            .map_or(call.clone(), |argument| Expr::unsafe_(call, argument));
-        let entry = self.linked.index.views.get(view.key.as_str());
-        let module = entry.map_or("", |entry| entry.module);
+        let value = match Argument::from_list(promised.collect()) {
+            Some(argument) => Expr::unsafe_(call, argument),
+            None => call,
+        };
         let owner_module = self.module_of(owner);
         let holder = Ty::Generated {
             module: owner_module.to_owned(),
@@ -132,7 +127,7 @@ impl<'a> Context<'a> {
             text: format!(
                 "The result must be used only within the scope that is active when this function is \
                  called, as the invariants of {} demand.",
-                conflicts::link(view.key, module)
+                conflicts::link(view.key, view.module)
             ),
         });
         let mut docs = self.wrapper_docs(function, owner);
@@ -147,8 +142,7 @@ impl<'a> Context<'a> {
 
     /// The remark that the macro is safe, if there is one.
     fn macro_rule(&self, view: View<'a>) -> Option<String> {
-        let bound = view.contract.bound_to.as_ref()?;
-        let scope = self.linked.index.scopes.get(bound.as_str())?;
+        let scope = self.linked.index.scopes.get(view.scope()?.as_str())?;
         let name = &scope.contract.hands_out.as_ref()?.name;
         Some(format!(
             "The macro [`{0}!`](crate::{0}!) gives the same to safe code.",
@@ -174,7 +168,7 @@ fn refuse_other_forms(function: &LinkedFunction<'_>, ret: &Return) -> Result<(),
     let nullable = header == Some(c::Nullability::Nullable)
         || (ret.nullability.as_deref() == Some(&Nullability::Nullable)
             && !function.declaration.attributes.returns_nonnull);
-    let (reason, fix) = if !demands::changed_locks(function.contract).is_empty() {
+    let (reason, fix) = if !function.contract.changed_locks().is_empty() {
         let reason = "its result is bound to a scope, and it takes or releases a lock";
         (reason, "bind: { manual: ... }")
     } else if !function.params.is_empty() {

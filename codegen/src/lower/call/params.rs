@@ -9,11 +9,11 @@ use crate::{
     },
     contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
     header::model as c,
-    link::{LinkedFunction, LinkedParam},
+    link::{LinkedFunction, LinkedParam, View},
 };
 
 use super::{
-    super::{Context, roles::Owner, values::field_name, views::View},
+    super::{Context, roles::Owner, values::field_name},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -333,10 +333,7 @@ impl<'a> Context<'a> {
             ty: Some(ty.clone()),
             value: Expr::Int(0),
         };
-        draft.before.push(Statement {
-            remarks: Vec::new(),
-            kind,
-        });
+        draft.before.push(Statement::new(kind));
         draft.arguments.push(Expr::RawRef {
             mutable: true,
             of: Box::new(Expr::name(&*name)),

@@ -14,7 +14,7 @@ use crate::{
     },
     contract::model::{ErrorConvention, HandleUse, Return},
     header::model as c,
-    link::{LinkedFunction, demands},
+    link::LinkedFunction,
     support::words,
 };
 
@@ -37,7 +37,7 @@ impl<'a> Context<'a> {
             together::result(function, ret)?;
         }
         let ignored = ret.is_some_and(|ret| ret.ignored);
-        if let [(lock, rule)] = demands::changed_locks(function.contract)[..] {
+        if let [(lock, rule)] = function.contract.changed_locks()[..] {
             return self.guarded(draft, function, (lock, rule), call);
         }
         if let Some((ret, acquired)) = ret.and_then(|ret| Some((ret, ret.acquires.as_ref()?))) {
@@ -91,7 +91,7 @@ impl<'a> Context<'a> {
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
         let entry = self.linked.index.handles.get(name);
-        let functions = self.roles.handles.get(name);
+        let functions = self.linked.handle_functions(name);
         let (Some(entry), Some(functions)) = (entry, functions) else {
             let reason = format!("no contract introduces the handle `{name}`");
             return Err(NotBound::new(reason, format!("handles: {{ {name}: ... }}")));

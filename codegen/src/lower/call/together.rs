@@ -3,7 +3,7 @@
 
 use crate::{
     contract::model::{Bounds, Direction, ErrorConvention, Escape, Param, Return, Transfer, Valid},
-    link::{LinkedFunction, LinkedParam, demands},
+    link::{LinkedFunction, LinkedParam},
 };
 
 use super::NotBound;
@@ -127,7 +127,7 @@ fn fails(ret: &Return) -> bool {
 
 /// Whether success leaves the caller with something that a failure does not.
 fn gives_on_success(function: &LinkedFunction<'_>, ret: &Return) -> bool {
-    let lock = !demands::changed_locks(function.contract).is_empty();
+    let lock = !function.contract.changed_locks().is_empty();
     lock || ret.acquires.is_some()
 }
 

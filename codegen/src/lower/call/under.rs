@@ -4,14 +4,13 @@ use crate::{
     api::{
         argument::{Argument, Because, Claim, Discharged},
         body::{Body, Expr, Statement, StatementKind},
-        ty::Support,
     },
     contract::model::{BorrowSource, Return, Scope},
-    link::{LinkedFunction, calls, parts},
+    link::{LinkedFunction, View, calls, demands::Demand},
 };
 
 use super::{
-    super::{Context, binding, views::View},
+    super::{Context, binding, items::scope_guard},
     Draft, NotBound,
 };
 
@@ -37,7 +36,7 @@ impl<'a> Context<'a> {
             return Ok(());
         };
         let entry = self.linked.index.scopes.get(name.as_str());
-        let pair = self.scope_functions(name);
+        let pair = self.linked.pair_of_scope(name);
         let (Some(entry), Some((enter, leave))) = (entry, pair) else {
             let reason = format!("no one function enters `{}`, or none leaves it", &**name);
             let fix = format!("functions: {{ ...: {{ enters: {} }} }}", &**name);
@@ -73,8 +72,7 @@ impl<'a> Context<'a> {
         let mut views = params.chain(owner.filter_map(|name| self.view(name)));
         let bound = views.find(|view| {
             // What is bound to a scope inside it is used while it is open, too.
-            let bound = view.contract.bound_to.as_ref();
-            let around = bound.map(|bound| self.linked.around(bound));
+            let around = view.scope().map(|bound| self.linked.around(bound));
             around.is_some_and(|around| around.iter().any(|(name, _)| name.as_str() == scope))
         });
         let Some(view) = bound else { return Ok(()) };
@@ -90,24 +88,19 @@ impl<'a> Context<'a> {
         if !part.params.is_empty() {
             return Some("takes parameters, which nobody gives".to_owned());
         }
-        let question = part.questions.first();
         let refused = calls::refusal(self.linked.unit, part.declaration)
-            .or_else(|| question.map(|question| format!("leaves open: {}", question.text)))
-            .or_else(|| parts::says_nothing(part))
-            .or_else(|| parts::asks_its_caller(self.linked, part));
+            .or_else(|| calls::leaves_open(part))
+            .or_else(|| calls::loses_result(part))
+            .or_else(|| calls::asks_its_caller(self.linked, part));
         refused.map(|why| format!("cannot be called by itself: {why}"))
     }
 
     /// `unsafe { enter() };`
     fn opened(&self, enter: &LinkedFunction<'a>) -> Statement {
         let name = &enter.declaration.name;
-        let nothing = Claim::NoRequirements {
-            function: name.clone(),
-        };
-        let argument = Argument::from_list(self.tagged(enter))
-            .unwrap_or_else(|| Argument::new(nothing, Because::Evident));
+        let argument = Argument::of_call(name, self.tagged(enter));
         let call = Expr::unsafe_(binding(name).call(Vec::new()), argument);
-        plain(StatementKind::Expr(call))
+        Statement::new(StatementKind::Expr(call))
     }
 
     /// `let _scope = ScopeGuard::new(|| { unsafe { leave() }; });`
@@ -127,13 +120,7 @@ impl<'a> Context<'a> {
         let mut body = Body::new();
         let call = Expr::unsafe_(binding(closed).call(Vec::new()), argument);
         body.push(StatementKind::Expr(call));
-        let new = Expr::Support(Support::ScopeGuard).path("new");
-        plain(StatementKind::Let {
-            name: guard.to_owned(),
-            mutable: false,
-            ty: None,
-            value: new.call(vec![Expr::Closure(body)]),
-        })
+        Statement::new(StatementKind::bind(guard, scope_guard(body)))
     }
 
     /// Whether the wrapper may take a reference of its own on what it got.
@@ -188,7 +175,7 @@ impl Under<'_> {
     }
 
     /// A demand that the scope fulfils, if it does.
-    pub(super) fn fulfils(&self, demand: &crate::link::demands::Demand) -> Option<Discharged> {
+    pub(super) fn fulfils(&self, demand: &Demand) -> Option<Discharged> {
         let provides = self.scope.provides.as_deref();
         (provides.is_some() && provides == demand.word.as_ref()).then(|| Discharged {
             claim: Claim::Tagged {
@@ -215,11 +202,4 @@ fn fits(function: &LinkedFunction<'_>, name: &str, scope: &Scope) -> Result<(), 
         return Ok(());
     };
     Err(NotBound::new(reason, "bind: { manual: ... }"))
-}
-
-fn plain(kind: StatementKind) -> Statement {
-    Statement {
-        remarks: Vec::new(),
-        kind,
-    }
 }

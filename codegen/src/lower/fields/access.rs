@@ -6,12 +6,12 @@ use crate::{
         body::Expr,
     },
     contract::model::FieldAccess,
-    link::LinkedField,
+    link::{LinkedField, View},
     support::diag::{Diagnostic, Sink},
 };
 
 use super::{
-    super::{Context, names, views::View},
+    super::{Context, names},
     Problem,
 };
 
@@ -81,7 +81,7 @@ impl<'a> Context<'a> {
             ));
         }
         let kept = match *contract.access {
-            FieldAccess::ImmutableAfterInit | FieldAccess::ReadOnce => None,
+            FieldAccess::ImmutableAfterInit | FieldAccess::ReadOnce => Vec::new(),
             FieldAccess::Guarded => {
                 let help = "name the invariant of its view that says so: `guarded_by: ...`";
                 let missing = ("what says that its lock is held is not said", help);
@@ -99,17 +99,14 @@ impl<'a> Context<'a> {
                     ty: Some(view.key.value.clone()),
                     holds: String::new(),
                 };
-                Some(Discharged { claim, because })
+                vec![Discharged { claim, because }]
             }
             FieldAccess::CurrentOnly => {
-                let by_type = Because::TypeInvariant {
-                    ty: Some(view.key.value.clone()),
-                    holds: String::new(),
-                };
-                let within = view.in_scope("self", |_| by_type);
-                let help = "put it on a view that cannot leave: `bound_to: ...`";
-                let missing = ("its view may leave the scope in which it may be read", help);
-                Some(within.ok_or(missing)?)
+                if view.scope().is_none() {
+                    let help = "put it on a view that cannot leave: `bound_to: ...`";
+                    return Err(("its view may leave the scope in which it may be read", help));
+                }
+                view.invariants_of("self")
             }
         };
         let argument = argument.and_all(kept);
@@ -127,17 +124,11 @@ impl<'a> Context<'a> {
             contract,
             ..view
         });
-        for form in forms {
-            let mut looser = form.looser();
-            if form.key != view.key && looser.all(|looser| looser.key != view.key) {
-                continue;
-            }
+        for form in forms.filter(|form| form.is_or_refines(view.key)) {
             if form.refcount().is_some() {
                 let problem = "its view is counted, and an owned reference outlives the lock";
-                return Err((
-                    problem,
-                    "read it with a C function, or put it on a view with `bound_to: ...`",
-                ));
+                let help = "read it with a C function, or put it on a view with `bound_to: ...`";
+                return Err((problem, help));
             }
             if *form.contract.sync.allowed {
                 let problem = "its view may be shared with a thread that does not hold the lock";

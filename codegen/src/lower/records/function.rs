@@ -56,7 +56,7 @@ fn case(entry: &mut Record, name: &Key, case: &Case) {
     );
     entry.rename(&format!("{about}, Rust name"), case.rust.as_ref());
     for word in &case.context {
-        entry.fact(format!("{about}, context"), format!("{:?}", **word));
+        entry.fact(format!("{about}, context"), words::context(**word));
     }
     let under = case.under.as_ref();
     entry.optional(
@@ -262,10 +262,10 @@ fn rules(entry: &mut Record, function: &Function) {
         }),
     );
     for word in &function.context {
-        entry.fact("context", format!("{:?}", **word));
+        entry.fact("context", words::context(**word));
     }
     for (lock, rule) in &function.locks {
-        entry.fact(format!("lock `{}`", &**lock), format!("{rule:?}"));
+        entry.fact(format!("lock `{}`", &**lock), words::lock(*rule));
     }
     scopes::of_function(entry, function);
     let absent = function.may_be_absent.as_deref();

@@ -5,7 +5,7 @@ use crate::{
     contract::model::{Function, Key, Scope},
 };
 
-use super::record;
+use super::{record, words};
 
 pub(super) fn scope(key: &Key, scope: &Scope) -> Record {
     let mut entry = record("scope", key, None);
@@ -21,7 +21,10 @@ pub(super) fn scope(key: &Key, scope: &Scope) -> Record {
     );
     entry.optional(
         "context",
-        scope.provides.as_ref().map(|word| format!("{:?}", **word)),
+        scope.provides.as_ref().map(|word| {
+            let demand = words::context(**word);
+            format!("a call inside it fulfils that {demand}")
+        }),
     );
     for (tag, end) in &scope.ends {
         entry.fact(

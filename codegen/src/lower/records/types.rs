@@ -69,6 +69,8 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
         &about,
         words::thread("be shared between threads", &view.sync),
     );
+    let leak = view.on_leak.clone();
+    entry.optional(&format!("{about}, a leak"), leak);
     for text in &view.internal {
         entry.fact(format!("{about}, internal"), text.clone());
     }

@@ -1,8 +1,8 @@
 //! Words of the vocabulary as words of a sentence.
 
 use crate::contract::model::{
-    BorrowSource, Bounds, Direction, ErrorConvention, Escape, FieldAccess, HandleUse, Nullability,
-    Source, ThreadRule, Transfer, Valid,
+    BorrowSource, Bounds, Context, Direction, ErrorConvention, Escape, FieldAccess, HandleUse,
+    LockRule, Nullability, Source, ThreadRule, Transfer, Valid,
 };
 
 /// The path and the symbol of a source.
@@ -31,6 +31,29 @@ pub(super) fn direction(direction: Direction) -> &'static str {
         Direction::In => "is read",
         Direction::Out => "is filled",
         Direction::Inout => "is read and filled",
+    }
+}
+
+pub(super) fn context(context: Context) -> &'static str {
+    match context {
+        Context::Process => "it must be called in the context of a process",
+        Context::Atomic => "it does not sleep",
+        Context::MaySleep => "it may sleep",
+        Context::Irq => "it may be called in an interrupt",
+        Context::RcuRead => "it must be called inside an RCU read section",
+        Context::CurrentTask => "it acts on the current task",
+        Context::NotKthread => "it must not be called on a kernel thread",
+        Context::Kthread => "it must be called on a kernel thread",
+    }
+}
+
+pub(super) fn lock(rule: LockRule) -> &'static str {
+    match rule {
+        LockRule::MustHold => "must be held",
+        LockRule::MustNotHold => "must not be held",
+        LockRule::Acquires => "is taken",
+        LockRule::CondAcquires => "is taken if the result says so",
+        LockRule::Releases => "is released",
     }
 }
 

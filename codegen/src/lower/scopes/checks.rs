@@ -5,7 +5,7 @@ use crate::{
         at::{At, Span},
         model::{BorrowSource, Key, Return, Scope, Transfer},
     },
-    link::{LinkedFunction, LinkedType},
+    link::{LinkedFunction, LinkedType, View},
     support::{
         diag::{Diagnostic, Sink},
         place::Place,
@@ -15,7 +15,6 @@ use crate::{
 use super::super::{
     Context,
     roles::{Owner, Role},
-    views::View,
 };
 
 impl<'a> Context<'a> {
@@ -40,7 +39,7 @@ impl<'a> Context<'a> {
 
     /// The scope that a view is bound to.
     fn scope_of(&self, view: &str) -> Option<&'a At<String>> {
-        self.view(view)?.contract.bound_to.as_ref()
+        self.view(view)?.scope()
     }
 
     fn leak(&self, sink: &mut Sink, message: String, span: Span, label: &str, bound: &Key) {
@@ -53,15 +52,10 @@ impl<'a> Context<'a> {
 
     /// A value stays on its thread, nobody owns one, and what is stricter is bound as well.
     fn check_bound_views(&self, sink: &mut Sink, opaque: &LinkedType<'a>) {
-        for (key, contract) in &opaque.contract.views {
-            let view = View {
-                c_type: opaque.key,
-                opaque: opaque.contract,
-                key,
-                contract,
-            };
+        for view in opaque.views() {
+            let View { key, contract, .. } = view;
             self.check_looser(sink, view);
-            let Some(bound) = &contract.bound_to else {
+            let Some(bound) = view.scope() else {
                 continue;
             };
             let rules = [
@@ -96,10 +90,10 @@ impl<'a> Context<'a> {
         let Some(looser) = view.looser().next() else {
             return;
         };
-        let Some(bound) = &looser.contract.bound_to else {
+        let Some(bound) = looser.scope() else {
             return;
         };
-        let own = view.contract.bound_to.as_ref();
+        let own = view.scope();
         if own.is_some_and(|own| **own == **bound) {
             return;
         }
@@ -340,7 +334,7 @@ impl<'a> Context<'a> {
         let around = self.linked.around(key);
         let opened = around
             .iter()
-            .find_map(|(scope, _)| self.entering(scope).first().copied());
+            .find_map(|(scope, _)| self.linked.entering(scope).first().copied());
         if let Some(enter) = opened {
             let message = format!(
                 "the macro `{}` could be used where its scope is not open",

@@ -11,7 +11,7 @@ use super::super::{Context, call::Misfit, roles::Role};
 impl<'a> Context<'a> {
     /// A scope is opened by one function and closed by one, with the same parameters, or by none.
     pub(super) fn check_pair(&self, sink: &mut Sink, scope: &Key) {
-        let (enters, leaves) = (self.entering(scope), self.leaving(scope));
+        let (enters, leaves) = (self.linked.entering(scope), self.linked.leaving(scope));
         match (enters.as_slice(), leaves.as_slice()) {
             ([], []) => {}
             // What enters it may be absent; that what leaves it is not does no harm.

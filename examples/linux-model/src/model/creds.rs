@@ -3,7 +3,6 @@
 //! Credentials, and what C has for user ids.
 
 use super::{
-    ctypes::user_namespace,
     machine::MachineId,
     registry::{retire, Counted, Put, Registry},
     std::boxed::Box,
@@ -11,7 +10,10 @@ use super::{
     user_ns::UserNsRef,
     violation::Violation,
 };
-use crate::{bindings, ffi::c_void};
+use crate::{
+    bindings::{self, user_namespace},
+    ffi::c_void,
+};
 use core::{ptr::NonNull, sync::atomic::AtomicI64};
 
 /// `struct cred` of `include/linux/cred.h`.

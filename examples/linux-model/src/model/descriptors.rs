@@ -10,7 +10,7 @@ use super::{
 use crate::{
     bindings,
     error::{code::EBADF, to_result, Result},
-    ffi::{c_int, c_uint, c_void},
+    ffi::{c_int, c_uint},
 };
 use core::ptr;
 
@@ -119,6 +119,6 @@ pub(super) extern "C" fn unshare_files() -> c_int {
 
 /// `begin_new_exec`
 #[export_name = "begin_new_exec"]
-pub(super) extern "C" fn begin_new_exec(_bprm: *mut c_void) -> c_int {
+pub(super) extern "C" fn begin_new_exec(_bprm: *mut bindings::linux_binprm) -> c_int {
     errno(exec())
 }

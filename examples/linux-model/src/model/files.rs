@@ -215,7 +215,10 @@ pub(super) unsafe extern "C" fn fput(file: *mut bindings::file) {
 ///
 /// The caller owns a reference to `file` that was in a table, and gives it up.
 #[export_name = "filp_close"]
-pub(super) unsafe extern "C" fn filp_close(file: *mut bindings::file, id: *mut c_void) -> c_int {
+pub(super) unsafe extern "C" fn filp_close(
+    file: *mut bindings::file,
+    id: bindings::fl_owner_t,
+) -> c_int {
     if !id.is_null() && task::with_current(|task| task.files()) != id {
         task::violate(Violation::ForeignOwner);
     }

@@ -3,14 +3,12 @@
 //! What tests can ask about the current task and its machine.
 
 use super::{
-    creds,
-    ctypes::{mm_struct, pid_namespace, task_struct},
-    files, mm, pids, raw_task,
+    creds, files, mm, pids, raw_task,
     std::vec::Vec,
     task::{with_current, Current},
     FdState, Violation,
 };
-use crate::bindings;
+use crate::bindings::{self, mm_struct, pid_namespace, task_struct};
 
 /// What the current task's table has under a number.
 pub fn fd_state(fd: u32) -> FdState {

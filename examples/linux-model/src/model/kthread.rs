@@ -3,11 +3,11 @@
 //! Kernel threads that borrow an address space.
 
 use super::{
-    ctypes::mm_struct,
     mm, rcu,
     task::{self, Current},
     violation::Violation,
 };
+use crate::bindings::mm_struct;
 use core::ptr;
 
 /// Notes that a task is no kernel thread, if so. Returns whether it is one.

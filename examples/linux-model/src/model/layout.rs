@@ -6,12 +6,21 @@
 //! `headers`, which asks a C compiler.
 
 use super::{
-    creds, descriptors, files, mm::RawMm, pids::RawPidNs, raw_task::RawTask, user_ns::RawUserNs,
+    creds, descriptors, files, kthread,
+    mm::{self, RawMm},
+    mmap_lock,
+    pids::{self, RawPidNs},
+    raw_task::{self, RawTask},
+    rcu, task,
+    user_ns::{self, RawUserNs},
     vma::RawVma,
 };
 use crate::{
-    bindings,
-    ffi::{c_int, c_uint},
+    bindings::{
+        self, cred, file, kuid_t, linux_binprm, mm_struct, pid_namespace, pid_t, task_struct,
+        uid_t, user_namespace, vm_area_struct,
+    },
+    ffi::{c_int, c_uint, c_ulong},
 };
 use core::mem::offset_of;
 
@@ -125,34 +134,128 @@ pub const VMA: Layout = layout!(
     [vm_start, vm_end, vm_mm, vm_flags, vm_refcnt]
 );
 
-const _: () = {
-    assert!(size_of::<files::RawFile>() == size_of::<bindings::file>());
-    assert!(align_of::<files::RawFile>() == align_of::<bindings::file>());
-    assert!(offset_of!(files::RawFile, f_flags) == offset_of!(bindings::file, f_flags));
-    assert!(offset_of!(files::RawFile, f_cred) == offset_of!(bindings::file, f_cred));
+/// A struct of the model has the layout of the one in the bindings: its size, its alignment, and
+/// where each field is that Rust reads or that both name.
+macro_rules! same_layout {
+    ($($model:ty = $declared:ty { $($field:ident = $($path:ident).+),* $(,)? })*) => {$(
+        const _: () = {
+            assert!(size_of::<$model>() == size_of::<$declared>());
+            assert!(align_of::<$model>() == align_of::<$declared>());
+            $(assert!(offset_of!($model, $field) == offset_of!($declared, $($path).+));)*
+        };
+    )*};
+}
 
-    assert!(size_of::<creds::RawCred>() == size_of::<bindings::cred>());
-    assert!(align_of::<creds::RawCred>() == align_of::<bindings::cred>());
-    assert!(offset_of!(creds::RawCred, euid) == offset_of!(bindings::cred, euid));
-};
+same_layout! {
+    files::RawFile = file {
+        f_flags = f_flags,
+        f_cred = f_cred,
+        f_ref = f_ref,
+    }
+    creds::RawCred = cred {
+        usage = usage,
+        uid = uid,
+        euid = euid,
+        user_ns = user_ns,
+    }
+    RawTask = task_struct {
+        thread_info = thread_info,
+        __state = __state,
+        usage = usage,
+        flags = flags,
+        mm = mm,
+        pid = pid,
+        tgid = tgid,
+        group_leader = group_leader,
+        thread_pid = thread_pid,
+        real_cred = real_cred,
+        cred = cred,
+        files = files,
+        signal = signal,
+    }
+    RawPidNs = pid_namespace {
+        idr = idr,
+        level = level,
+        parent = parent,
+        ns = ns,
+    }
+    RawMm = mm_struct {
+        mm_count = __bindgen_anon_1.__bindgen_anon_1.mm_count,
+        mm_mt = __bindgen_anon_1.mm_mt,
+        mm_users = __bindgen_anon_1.mm_users,
+        map_count = __bindgen_anon_1.map_count,
+        mmap_lock = __bindgen_anon_1.mmap_lock,
+    }
+    RawVma = vm_area_struct {
+        vm_start = __bindgen_anon_1.__bindgen_anon_1.vm_start,
+        vm_end = __bindgen_anon_1.__bindgen_anon_1.vm_end,
+        vm_mm = vm_mm,
+        vm_flags = __bindgen_anon_2.vm_flags,
+        vm_refcnt = vm_refcnt,
+    }
+}
 
 /// Two functions that must have one type: what the bindings declare, and what the model defines.
 macro_rules! same_type {
-    ($($declared:path, $defined:path, ($($param:ty),*) $(-> $ret:ty)?;)*) => {$(
-        const _: [unsafe extern "C" fn($($param),*) $(-> $ret)?; 2] = [$declared, $defined];
+    ($($module:ident::$name:ident ($($param:ty),*) $(-> $ret:ty)?;)*) => {$(
+        const _: [unsafe extern "C" fn($($param),*) $(-> $ret)?; 2] =
+            [bindings::$name, $module::$name];
     )*};
 }
 
 same_type! {
-    bindings::fget, descriptors::fget, (c_uint) -> *mut bindings::file;
-    bindings::fput, files::fput, (*mut bindings::file);
-    bindings::get_file, files::get_file, (*mut bindings::file) -> *mut bindings::file;
-    bindings::get_unused_fd_flags, descriptors::get_unused_fd_flags, (c_uint) -> c_int;
-    bindings::put_unused_fd, descriptors::put_unused_fd, (c_uint);
-    bindings::fd_install, descriptors::fd_install, (c_uint, *mut bindings::file);
-    bindings::get_cred, creds::get_cred, (*const bindings::cred) -> *const bindings::cred;
-    bindings::put_cred, creds::put_cred, (*const bindings::cred);
-    bindings::security_cred_getsecid, creds::security_cred_getsecid,
-        (*const bindings::cred, *mut u32);
-    bindings::uid_eq, creds::uid_eq, (bindings::kuid_t, bindings::kuid_t) -> bool;
+    creds::current_euid() -> kuid_t;
+    creds::get_cred(*const cred) -> *const cred;
+    creds::put_cred(*const cred);
+    creds::security_cred_getsecid(*const cred, *mut u32);
+    creds::uid_eq(kuid_t, kuid_t) -> bool;
+
+    descriptors::begin_new_exec(*mut linux_binprm) -> c_int;
+    descriptors::fd_install(c_uint, *mut file);
+    descriptors::fget(c_uint) -> *mut file;
+    descriptors::file_close_fd(c_uint) -> *mut file;
+    descriptors::get_unused_fd_flags(c_uint) -> c_int;
+    descriptors::put_unused_fd(c_uint);
+    descriptors::unshare_files() -> c_int;
+
+    files::filp_close(*mut file, bindings::fl_owner_t) -> c_int;
+    files::fput(*mut file);
+    files::get_file(*mut file) -> *mut file;
+
+    kthread::kthread_unuse_mm(*mut mm_struct);
+    kthread::kthread_use_mm(*mut mm_struct);
+
+    mm::mmdrop(*mut mm_struct);
+    mm::mmget(*mut mm_struct);
+    mm::mmget_not_zero(*mut mm_struct) -> bool;
+    mm::mmgrab(*mut mm_struct);
+    mm::mmput(*mut mm_struct);
+
+    mmap_lock::lock_vma_under_rcu(*mut mm_struct, c_ulong) -> *mut vm_area_struct;
+    mmap_lock::mmap_read_lock(*mut mm_struct);
+    mmap_lock::mmap_read_trylock(*mut mm_struct) -> bool;
+    mmap_lock::mmap_read_unlock(*mut mm_struct);
+    mmap_lock::vma_end_read(*mut vm_area_struct);
+    mmap_lock::vma_lookup(*mut mm_struct, c_ulong) -> *mut vm_area_struct;
+
+    pids::get_pid_ns(*mut pid_namespace) -> *mut pid_namespace;
+    pids::put_pid_ns(*mut pid_namespace);
+    pids::task_active_pid_ns(*mut task_struct) -> *mut pid_namespace;
+    pids::task_tgid_nr_ns(*mut task_struct, *mut pid_namespace) -> pid_t;
+
+    raw_task::get_task_struct(*mut task_struct) -> *mut task_struct;
+    raw_task::put_task_struct(*mut task_struct);
+    raw_task::signal_pending(*mut task_struct) -> c_int;
+    raw_task::task_euid(*mut task_struct) -> kuid_t;
+    raw_task::task_uid(*mut task_struct) -> kuid_t;
+    raw_task::wake_up_process(*mut task_struct) -> c_int;
+
+    rcu::might_sleep();
+    rcu::rcu_read_lock();
+    rcu::rcu_read_unlock();
+
+    task::get_current() -> *mut task_struct;
+
+    user_ns::current_user_ns() -> *mut user_namespace;
+    user_ns::from_kuid(*mut user_namespace, kuid_t) -> uid_t;
 }

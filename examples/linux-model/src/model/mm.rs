@@ -3,7 +3,6 @@
 //! Address spaces and their two counts.
 
 use super::{
-    ctypes::mm_struct,
     machine::MachineId,
     rcu,
     registry::{retire, Counted, Put, Registry},
@@ -12,6 +11,7 @@ use super::{
     task,
     violation::Violation,
 };
+use crate::bindings::mm_struct;
 use core::{
     ptr::NonNull,
     sync::atomic::{AtomicI32, Ordering},

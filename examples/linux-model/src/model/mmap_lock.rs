@@ -3,7 +3,6 @@
 //! The locks of address spaces and of areas.
 
 use super::{
-    ctypes::{mm_struct, vm_area_struct},
     mm, rcu,
     space::{Space, WaitsForItself},
     std::sync::Arc,
@@ -11,6 +10,7 @@ use super::{
     violation::Violation,
     vma::{self, RawVma},
 };
+use crate::bindings::{mm_struct, vm_area_struct};
 use core::{
     ops::Range,
     ptr::{self, NonNull},

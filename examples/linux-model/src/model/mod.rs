@@ -40,7 +40,6 @@
 extern crate std;
 
 mod creds;
-mod ctypes;
 mod descriptors;
 mod files;
 mod inspect;
@@ -63,7 +62,6 @@ mod violation;
 mod vma;
 
 pub use self::{
-    ctypes::{mm_struct, pid_namespace, pid_t, task_struct, user_namespace, vm_area_struct},
     descriptors::{close, exec, open_file, unshare},
     files::{new_file, set_flags},
     inspect::{

@@ -3,7 +3,6 @@
 //! The numbers of tasks, and the namespaces that give them out.
 
 use super::{
-    ctypes::{pid_namespace, pid_t, task_struct},
     machine::{Machine, MachineId},
     raw_task::{self, RawTask},
     rcu,
@@ -12,7 +11,10 @@ use super::{
     task,
     violation::Violation,
 };
-use crate::ffi::c_uint;
+use crate::{
+    bindings::{pid_namespace, pid_t, task_struct},
+    ffi::c_uint,
+};
 use core::{
     iter,
     ptr::{self, NonNull},

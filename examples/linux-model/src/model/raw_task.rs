@@ -4,7 +4,6 @@
 
 use super::{
     creds,
-    ctypes::{mm_struct, task_struct},
     machine::MachineId,
     pids::{Pid, PidRef},
     registry::{retire, Counted, Put, Registry},
@@ -13,7 +12,7 @@ use super::{
     violation::Violation,
 };
 use crate::{
-    bindings,
+    bindings::{self, mm_struct, task_struct},
     ffi::{c_int, c_uint, c_void},
 };
 use core::{

@@ -3,7 +3,6 @@
 //! What is in an address space, and who has locked what.
 
 use super::{
-    ctypes::mm_struct,
     machine::{lock, MachineId},
     std::{
         sync::{Condvar, Mutex, MutexGuard, PoisonError},
@@ -12,6 +11,7 @@ use super::{
     task::TaskId,
     vma::{self, RawVma},
 };
+use crate::bindings::mm_struct;
 use core::{ops::Range, ptr::NonNull};
 
 /// The areas of an address space and their locks.

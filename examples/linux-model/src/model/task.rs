@@ -3,9 +3,7 @@
 //! Tasks: one per thread.
 
 use super::{
-    creds,
-    ctypes::{mm_struct, task_struct, user_namespace},
-    kthread,
+    creds, kthread,
     machine::{die, Machine, Report},
     mm::MmUser,
     mmap_lock::Held,
@@ -27,7 +25,7 @@ use super::{
     violation::Violation,
 };
 use crate::{
-    bindings,
+    bindings::{self, mm_struct, task_struct, user_namespace},
     error::{code::ENOMEM, Result},
     ffi::c_void,
 };

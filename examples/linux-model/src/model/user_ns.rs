@@ -2,8 +2,8 @@
 
 //! User namespaces: ids of users, inside and outside.
 
-use super::{ctypes::user_namespace, std::sync::Arc, task};
-use crate::bindings;
+use super::{std::sync::Arc, task};
+use crate::bindings::{self, user_namespace};
 
 /// A run of user ids, as a user namespace numbers them and as the kernel does.
 #[derive(Clone, Copy, Debug)]

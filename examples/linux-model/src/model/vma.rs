@@ -3,11 +3,11 @@
 //! Areas of an address space.
 
 use super::{
-    ctypes::{mm_struct, vm_area_struct},
     machine::MachineId,
     registry::{retire, Counted, Put, Registry},
     std::boxed::Box,
 };
+use crate::bindings::{mm_struct, vm_area_struct};
 use core::{
     ops::Range,
     ptr::NonNull,

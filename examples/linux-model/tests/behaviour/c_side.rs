@@ -5,7 +5,7 @@
 use crate::raw;
 use kernel::{
     bindings,
-    ffi::{c_int, c_uint, c_void},
+    ffi::c_void,
     fs::file::{flags, LocalFile},
     model::{self, FdState, Task, Violation},
     sync::aref::ARef,
@@ -13,12 +13,8 @@ use kernel::{
 use std::ptr;
 
 extern "C" {
-    // What no wrapper calls is not in the bindings.
-    fn begin_new_exec(bprm: *mut c_void) -> c_int;
-    fn file_close_fd(fd: c_uint) -> *mut bindings::file;
-    fn filp_close(file: *mut bindings::file, id: *mut c_void) -> c_int;
-    fn model_current_task() -> *mut model::task_struct;
-    fn unshare_files() -> c_int;
+    // The shim of `get_current` calls it; no wrapper does.
+    fn model_current_task() -> *mut bindings::task_struct;
 }
 
 /// `current->files`
@@ -50,7 +46,7 @@ fn a_dead_file_is_noticed_everywhere() {
         bindings::fput(file);
         bindings::get_file(file);
         bindings::fd_install(0, file);
-        filp_close(file, ptr::null_mut());
+        bindings::filp_close(file, ptr::null_mut());
     }
     let calls = ["get_file", "fd_install", "filp_close"];
     assert_eq!(
@@ -134,13 +130,13 @@ fn file_close_fd_moves_the_reference_of_the_table() {
     let fd = model::open_file(flags::O_RDWR).unwrap();
     let ptr = model::fd_file(fd).unwrap();
     // SAFETY: Any number may be passed.
-    let (file, none) = unsafe { (file_close_fd(fd), file_close_fd(fd)) };
+    let (file, none) = unsafe { (bindings::file_close_fd(fd), bindings::file_close_fd(fd)) };
     assert_eq!((file, none), (ptr, ptr::null_mut()));
     assert_eq!(model::fd_state(fd), FdState::Free);
     assert_eq!(model::file_refs(file), Some(1));
 
     // SAFETY: The reference came from the table.
-    assert_eq!(unsafe { filp_close(file, current_files()) }, 0);
+    assert_eq!(unsafe { bindings::filp_close(file, current_files()) }, 0);
     assert_eq!(model::file_refs(file), None);
 }
 
@@ -155,7 +151,7 @@ fn filp_close_wants_the_current_table_or_none() {
     ] {
         let fd = model::open_file(flags::O_RDWR).unwrap();
         // SAFETY: The reference came from the table; `owner` is only compared.
-        unsafe { filp_close(file_close_fd(fd), owner) };
+        unsafe { bindings::filp_close(bindings::file_close_fd(fd), owner) };
         let noted = model::take_violations().contains(&Violation::ForeignOwner);
         assert_eq!(noted, wrong);
     }
@@ -181,7 +177,7 @@ fn unshare_gives_a_shared_table_up() {
     model::spawn_thread(move || {
         let before = current_files();
         // SAFETY: No number is taken without a file.
-        assert_eq!(unsafe { unshare_files() }, 0);
+        assert_eq!(unsafe { bindings::unshare_files() }, 0);
         assert_ne!(current_files(), before);
         model::close(fd).unwrap();
     })
@@ -196,7 +192,7 @@ fn exec_closes_what_is_marked() {
     let kept = model::open_file(flags::O_RDWR).unwrap();
     let closed = model::open_file(flags::O_CLOEXEC).unwrap();
     // SAFETY: No number is taken without a file; the model does not look at the argument.
-    assert_eq!(unsafe { begin_new_exec(ptr::null_mut()) }, 0);
+    assert_eq!(unsafe { bindings::begin_new_exec(ptr::null_mut()) }, 0);
     assert_eq!(model::fd_state(kept), FdState::Open);
     assert_eq!(model::fd_state(closed), FdState::Free);
 }

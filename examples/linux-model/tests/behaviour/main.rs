@@ -6,6 +6,7 @@
 //! checks that all references and numbers were given back. Tests whose name starts with `control`
 //! break a rule on purpose, to show that the check sees it.
 
+mod address_spaces;
 mod c_locks;
 mod c_mm;
 mod c_side;
@@ -14,7 +15,12 @@ mod credentials;
 mod descriptors;
 mod exec;
 mod files;
+mod kthreads;
+mod locks;
+mod namespaces;
+mod others;
 mod raw;
 mod spaces;
 mod support;
+mod tasks;
 mod threads;

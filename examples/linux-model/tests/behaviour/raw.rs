@@ -6,9 +6,11 @@
 //! tests of the model can be read.
 
 use kernel::{
-    bindings::{kuid_t, uid_t},
+    bindings::{
+        kuid_t, mm_struct, pid_namespace, pid_t, task_struct, uid_t, user_namespace, vm_area_struct,
+    },
     ffi::{c_char, c_int, c_uint},
-    model::{self, mm_struct, pid_namespace, pid_t, task_struct, user_namespace, vm_area_struct},
+    model,
 };
 
 /// `struct task_struct *`

@@ -2,12 +2,15 @@
 
 //! What may cross threads, and what the tasks of a machine share.
 
+use crate::others::Smuggled;
 use kernel::{
     cred::Credential,
     fs::file::{flags, File, FileDescriptorReservation, LocalFile},
+    mm::{Mm, MmWithUser},
     model::{self, FdState, Task, Violation},
+    pid_namespace::PidNamespace,
     sync::aref::ARef,
-    task::Kuid,
+    task::{Kuid, Task as AnyTask},
 };
 use std::thread;
 
@@ -20,6 +23,14 @@ fn what_is_send_and_sync() {
     is_send_and_sync::<Credential>();
     is_send_and_sync::<ARef<Credential>>();
     is_send_and_sync::<Kuid>();
+    is_send_and_sync::<AnyTask>();
+    is_send_and_sync::<ARef<AnyTask>>();
+    is_send_and_sync::<PidNamespace>();
+    is_send_and_sync::<ARef<PidNamespace>>();
+    is_send_and_sync::<Mm>();
+    is_send_and_sync::<ARef<Mm>>();
+    is_send_and_sync::<MmWithUser>();
+    is_send_and_sync::<ARef<MmWithUser>>();
 }
 
 #[test]
@@ -121,18 +132,6 @@ fn each_thread_reserves_for_itself() {
     fds.sort_unstable();
     assert_eq!(fds, [0, 1, 2, 3]);
     assert_eq!(model::live_files(), 4);
-}
-
-/// Carries a value past the compiler to another thread.
-struct Smuggled<T>(T);
-
-// SAFETY: None. The tests below show what goes wrong.
-unsafe impl<T> Send for Smuggled<T> {}
-
-impl<T> Smuggled<T> {
-    fn unpack(self) -> T {
-        self.0
-    }
 }
 
 #[test]

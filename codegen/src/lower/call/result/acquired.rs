@@ -8,13 +8,13 @@ use crate::{
     },
     contract::model::{Acquired, Nullability, Return},
     header::model as c,
-    link::{LinkedFunction, guards},
+    link::{LinkedFunction, View, guards},
     support::rust::parameter,
 };
 
 use super::{
     super::{
-        super::{Context, roles::Owner, views::View},
+        super::{Context, roles::Owner},
         Draft, NotBound,
     },
     pointer::{answered, established},
@@ -144,7 +144,7 @@ fn owned(
 /// Whether owning one view allows more than a reference to the other does; a looser form of that one is
 /// reached from it anyway.
 fn frees(passed: View<'_>, owned: View<'_>) -> bool {
-    let looser = passed.looser().any(|looser| **looser.key == **owned.key);
+    let looser = passed.refines(owned.key);
     let freer = |strict: bool, loose: bool| !strict && loose;
     !looser
         && (freer(*passed.contract.send.allowed, *owned.contract.send.allowed)

@@ -9,15 +9,12 @@ use crate::{
     },
     contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
     header::model as c,
-    link::LinkedFunction,
+    link::{LinkedFunction, View},
     support::rust::parameter,
 };
 
 use super::{
-    super::{
-        super::{Context, views::View},
-        Draft, NotBound,
-    },
+    super::{super::Context, Draft, NotBound},
     Around, finish_given, started,
 };
 
@@ -77,6 +74,7 @@ impl<'a> Context<'a> {
                     },
                     lives.clone(),
                 )
+                .and_all(view.count_claim(&ptr, counted(function, ret, view)))
                 .and_all(view.invariant_claims(&ptr, |tag| {
                     established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))
                 }));
@@ -388,6 +386,20 @@ pub(super) fn borrowed(
             what: what.to_owned(),
         },
     )
+}
+
+/// Why what a function has given is counted: in the words of the contract, if it has some.
+pub(super) fn counted(function: &LinkedFunction<'_>, ret: &Return, view: View<'_>) -> Because {
+    let tags = view.contract.invariants.iter();
+    let tags = tags.filter(|(_, invariant)| invariant.caller.is_none());
+    let mut reasons = tags.filter_map(|(tag, _)| established(ret, tag));
+    match reasons.next() {
+        Some(why) => Because::Fact(why.to_owned()),
+        None => Because::Given {
+            by: function.declaration.name.clone(),
+            what: "an object that is counted".to_owned(),
+        },
+    }
 }
 
 pub(super) fn reference(view: View<'_>, ty: Ty, ptr: &str, argument: Argument) -> Expr {

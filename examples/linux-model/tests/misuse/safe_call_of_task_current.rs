@@ -1,0 +1,5 @@
+use kernel::task::Task;
+
+fn main() {
+    Task::current().pid();
+}
