@@ -195,6 +195,28 @@ fn a_function_that_must_be_bound_and_is_not() {
     );
 }
 
+#[test]
+fn a_guarded_field_of_what_may_be_shared() {
+    let rule = "sync: { allowed: false, because: the lock belongs to a thread }";
+    let shared = rule.replace("false", "true");
+    refused(
+        "field_guarded",
+        rule,
+        &shared,
+        "its view may be shared with a thread that does not hold the lock",
+    );
+}
+
+#[test]
+fn a_type_that_hides_one_of_rust() {
+    refused(
+        "number_alias",
+        "{ name: LockerId,",
+        "{ name: u32,",
+        "SB0407: the module `locker` cannot have something called `u32`",
+    );
+}
+
 const BOUND: &str = "context_bound_type_and_macro";
 const INNER: &str = "sub_scope_of_a_bound_type";
 const CLOSURE: &str = "scope_with_closure";
@@ -263,6 +285,15 @@ fn a_macro_where_the_scope_is_not_open() {
     );
     let expected = "SB0419: the macro `visitor` could be used where its scope is not open";
     refused(INNER, is, hands_out, expected);
+}
+
+#[test]
+fn a_macro_where_the_scope_around_is_not_open() {
+    let visit = "\n  visit:\n    is: the work of that porter on another floor\n";
+    let inside = format!("{visit}    within: shift\n");
+    let around = format!("\n    within: visit{visit}");
+    let expected = "SB0419: the macro `porter` could be used where its scope is not open";
+    refused(INNER, &inside, &around, expected);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Pattern "lock guard": a lock that is held becomes a type that borrows the locked object and releases
 //! the lock.
 //!
-//! A guard is `Send` and `Sync` where a reference to its object is, unless a rule about threads forbids it:
-//! with the rule that any thread may use and release it, that is what the language derives.
+//! A guard is `Send` where a reference to its object is, unless a rule about threads forbids it. It is never
+//! `Sync`: what needs the lock could run on two threads at once, which have one lock in common.
 
 use crate::{
     api::{
@@ -66,7 +66,7 @@ impl<'a> Context<'a> {
                 to: Box::new(self.generated(&guard.of)),
             },
         }];
-        fields.extend(held::marker(&guard.thread));
+        fields.push(held::guard_marker(&guard.thread));
         TypeBlock {
             name: key.value.clone(),
             lifetimes: vec![LIFETIME.to_owned()],

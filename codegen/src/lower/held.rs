@@ -20,6 +20,8 @@ use super::{conflicts, docs::leak};
 
 /// The marker field that keeps a value on its thread.
 const MARKER: &str = "_not_send";
+/// The marker field that keeps a value from being on two threads at once.
+const UNSHARED: &str = "_not_sync";
 
 /// A type whose values stand for something held.
 pub(super) struct Held<'a> {
@@ -111,6 +113,29 @@ pub(super) fn marker_against(crossing: &str, because: &str) -> Field {
         ),
         ty: Ty::Support(Support::NotThreadSafe, Vec::new()),
     }
+}
+
+/// The marker field of a guard: one that may go to another thread must not be on two at once, where both
+/// would rely on the one lock.
+pub(super) fn guard_marker(thread: &HandleThread) -> Field {
+    marker(thread).unwrap_or_else(|| Field {
+        name: UNSHARED.to_owned(),
+        doc: "Keeps values of this type from being shared between threads.\n\nThe lock keeps others out, \
+              and not two threads that have it in common."
+            .to_owned(),
+        ty: Ty::Core(
+            "core::marker::PhantomData",
+            vec![Ty::Core("core::cell::Cell", vec![Ty::Unit])],
+        ),
+    })
+}
+
+/// The value of that field.
+pub(super) fn guard_marked(thread: &HandleThread) -> (String, Expr) {
+    marked(thread).unwrap_or_else(|| {
+        let value = Expr::name("core::marker::PhantomData");
+        (UNSHARED.to_owned(), value)
+    })
 }
 
 /// The value of the marker field, where there is one.

@@ -15,8 +15,8 @@ use crate::{
 
 use super::{Context, docs::wrapper_name};
 
-/// What generated code takes from the prelude.
-const PRELUDE: [&str; 17] = [
+/// What generated code takes from the prelude, and the primitive types.
+const PRELUDE: [&str; 34] = [
     "Clone",
     "Copy",
     "Default",
@@ -34,6 +34,23 @@ const PRELUDE: [&str; 17] = [
     "Sync",
     "drop",
     "core",
+    "bool",
+    "char",
+    "f32",
+    "f64",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "str",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
 ];
 
 /// The names of one place, each with what it came from.

@@ -175,6 +175,10 @@ impl<'a> Context<'a> {
                 || index.handles.contains_key(name)
                 || index.guards.contains_key(name)
                 || index.errors.contains_key(name)
+                || index
+                    .aliases
+                    .values()
+                    .any(|alias| *alias.contract.rust.name == *name)
         };
         let mut name = "R".to_owned();
         while taken(&name) {
@@ -212,8 +216,17 @@ impl<'a> Context<'a> {
             self.param(&mut draft, enter, param)?;
         }
         self.check_hidden(&draft)?;
-        if !draft.filled.is_empty() || !draft.given.is_empty() {
-            let reason = "it opens a scope, and a parameter is filled or given away";
+        let problem = if !draft.filled.is_empty() || !draft.given.is_empty() {
+            Some("it opens a scope, and a parameter is filled or given away")
+        } else if !draft.before.is_empty() {
+            // What closes the scope would have to pass the same, which another call need not give.
+            Some("it opens a scope, and a parameter is the result of a call")
+        } else if !enter.contract.changed_locks().is_empty() {
+            Some("it opens a scope, and takes or releases a lock")
+        } else {
+            None
+        };
+        if let Some(reason) = problem {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         if let Some(ret) = &enter.contract.ret {

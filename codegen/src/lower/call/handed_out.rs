@@ -168,7 +168,10 @@ fn refuse_other_forms(function: &LinkedFunction<'_>, ret: &Return) -> Result<(),
     let nullable = header == Some(c::Nullability::Nullable)
         || (ret.nullability.as_deref() == Some(&Nullability::Nullable)
             && !function.declaration.attributes.returns_nonnull);
-    let (reason, fix) = if !function.params.is_empty() {
+    let (reason, fix) = if !function.contract.changed_locks().is_empty() {
+        let reason = "its result is bound to a scope, and it takes or releases a lock";
+        (reason, "bind: { manual: ... }")
+    } else if !function.params.is_empty() {
         let reason = "its result borrows from the scope, and it takes parameters";
         (reason, "return: { borrows_from: { param: ... } }")
     } else if nullable {

@@ -2,7 +2,7 @@
 //! not read would be lost. So a contract that says more is not bound.
 
 use crate::{
-    contract::model::{Bounds, Direction, Escape, Param, Return, Transfer, Valid},
+    contract::model::{Bounds, Direction, ErrorConvention, Escape, Param, Return, Transfer, Valid},
     link::{LinkedFunction, LinkedParam},
 };
 
@@ -91,8 +91,7 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
     let names_error = ret.error_type.is_some();
     let error_counts = matches!(
         ret.convention(),
-        crate::contract::model::ErrorConvention::Null
-            | crate::contract::model::ErrorConvention::Bool
+        ErrorConvention::Null | ErrorConvention::Bool
     );
     let problem = if ret.gives_back.is_some() {
         "its result gives a registration's data back, and no type carries that"
@@ -100,7 +99,7 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is owned and borrowed"
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"
-    } else if ret.truth && ret.convention() != crate::contract::model::ErrorConvention::Value {
+    } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {
         "its result is a truth value and stands for something"
@@ -108,12 +107,28 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "`error_type` goes with `error: null` and `error: bool` only"
     } else if ret.ignored && function.declaration.attributes.must_check {
         "its result must be checked, and is ignored"
+    } else if ret.ignored && fails(ret) && gives_on_success(function, ret) {
+        "its result tells whether it has succeeded, and is ignored"
     } else if ret.ignored && function.contract.params.values().any(on_success) {
         "its result tells whether ownership has moved, and is ignored"
     } else {
         return Ok(());
     };
     Err(NotBound::new(problem, "bind: { manual: ... }"))
+}
+
+/// Whether failure can be told from success.
+fn fails(ret: &Return) -> bool {
+    !matches!(
+        ret.convention(),
+        ErrorConvention::Infallible | ErrorConvention::Value
+    )
+}
+
+/// Whether success leaves the caller with something that a failure does not.
+fn gives_on_success(function: &LinkedFunction<'_>, ret: &Return) -> bool {
+    let lock = !function.contract.changed_locks().is_empty();
+    lock || ret.acquires.is_some()
 }
 
 fn on_success(param: &Param) -> bool {

@@ -70,11 +70,15 @@ impl<'a> Context<'a> {
         });
         let owner = function.contract.method_of.iter();
         let mut views = params.chain(owner.filter_map(|name| self.view(name)));
-        let Some(view) = views.find(|view| view.is_bound_to(scope)) else {
-            return Ok(());
-        };
+        let bound = views.find(|view| {
+            // What is bound to a scope inside it is used while it is open, too.
+            let bound = view.contract.bound_to.as_ref();
+            let around = bound.map(|bound| self.linked.around(bound));
+            around.is_some_and(|around| around.iter().any(|(name, _)| name.as_str() == scope))
+        });
+        let Some(view) = bound else { return Ok(()) };
         let reason = format!(
-            "`{}` is bound to a scope `{scope}`, and another one would be opened",
+            "`{}` is used in a scope `{scope}`, and another one would be opened",
             &**view.key
         );
         Err(NotBound::new(reason, "bind: { manual: ... }"))

@@ -89,6 +89,7 @@ impl<'a> Context<'a> {
                 // Of this very view: what a stricter one has, a reference to this one need not have.
                 let invariant = view.contract.invariants.get(tag.as_str());
                 let invariant = invariant.ok_or(missing)?;
+                self.stays_with_lock(view)?;
                 let claim = Claim::Invariant {
                     tag: tag.value.clone(),
                     value: "self".to_owned(),
@@ -113,6 +114,34 @@ impl<'a> Context<'a> {
             field: field.declaration.name.clone(),
         };
         Ok(argument.and(no_race, Because::Fact(contract.because.clone())))
+    }
+
+    /// A reference says that the lock is held as long as nobody can keep it for longer, or take it to a
+    /// thread that runs beside the one that holds the lock.
+    fn stays_with_lock(&self, view: View<'a>) -> Result<(), Problem> {
+        let forms = view.opaque.views.iter().map(|(key, contract)| View {
+            key,
+            contract,
+            ..view
+        });
+        for form in forms {
+            let mut looser = form.looser();
+            if form.key != view.key && looser.all(|looser| looser.key != view.key) {
+                continue;
+            }
+            if form.refcount().is_some() {
+                let problem = "its view is counted, and an owned reference outlives the lock";
+                return Err((
+                    problem,
+                    "read it with a C function, or put it on a view with `bound_to: ...`",
+                ));
+            }
+            if *form.contract.sync.allowed {
+                let problem = "its view may be shared with a thread that does not hold the lock";
+                return Err((problem, "say of the view: `sync: { allowed: false, ... }`"));
+            }
+        }
+        Ok(())
     }
 
     /// One read of the machine: of a word at most, and where a word may stand.

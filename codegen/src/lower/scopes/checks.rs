@@ -315,7 +315,11 @@ impl<'a> Context<'a> {
                  `bound_to` it",
             ));
         }
-        if let Some(enter) = self.linked.entering(key).first() {
+        let around = self.linked.around(key);
+        let opened = around
+            .iter()
+            .find_map(|(scope, _)| self.linked.entering(scope).first().copied());
+        if let Some(enter) = opened {
             let message = format!(
                 "the macro `{}` could be used where its scope is not open",
                 &**name

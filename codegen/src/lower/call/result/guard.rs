@@ -187,7 +187,7 @@ impl<'a> Context<'a> {
         }
         let ty = self.generated(made.name);
         let mut fields = vec![(guard.field.value.clone(), object)];
-        fields.extend(held::marked(&guard.thread));
+        fields.push(held::guard_marked(&guard.thread));
         let value = Expr::Named(ty.clone(), fields);
         let lifetime = lifetime.unwrap_or_else(|| "_".to_owned());
         let ty = Ty::WithLifetimes(Box::new(ty), vec![lifetime]);
