@@ -1,24 +1,29 @@
 //! Contracts meet declarations: every contract finds its declaration, and what the two say is held
 //! against each other. Nothing is chosen here.
 
+// What finds what.
 mod absent;
-mod arguments;
-pub(crate) mod calls;
 mod cases;
-pub mod conflicts;
 mod constants;
-pub mod demands;
 mod functions;
-pub mod guards;
-mod handles;
 mod index;
+mod types;
+
+// What contracts leave open, and names that do not fit.
 mod names;
-mod parts;
 mod questions;
 pub(crate) mod rust_names;
+
+// What several functions or types do together.
+mod arguments;
+pub(crate) mod calls;
+pub mod conflicts;
+pub mod demands;
+pub mod guards;
+mod handles;
+mod parts;
 mod scopes;
 mod sleeping;
-mod types;
 mod views;
 
 use crate::{
