@@ -42,6 +42,12 @@ impl NotBound {
             fix: fix.into(),
         }
     }
+
+    /// Because there are no owned references: what would be one is called `name`.
+    fn not_counted(name: &str) -> Self {
+        let reason = format!("`{name}` is not counted, so nobody owns one");
+        Self::new(reason, "refcount: { get: ..., put: ... }")
+    }
 }
 
 /// A wrapper while it is put together.

@@ -143,11 +143,7 @@ impl<'a> Context<'a> {
             && !nullable
             && draft.receiver == Receiver::None
             && self.receives(draft.owner, function, view);
-        let name = if receives {
-            "self"
-        } else {
-            param.name.as_str()
-        };
+        let name = if receives { "self" } else { &param.name };
         if nullable {
             return self.nullable_view(draft, param, view, transfer);
         }
@@ -159,8 +155,7 @@ impl<'a> Context<'a> {
         } else if view.refcount().is_some() {
             draft.params.push((name.to_owned(), Ty::aref(ty)));
         } else {
-            let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
-            return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
+            return Err(NotBound::not_counted(view.c_type));
         }
         let pointer = format!("{name}.{}()", view.accessor());
         draft
@@ -177,20 +172,7 @@ impl<'a> Context<'a> {
             None => draft.claims.extend(view.invariants_of(name)),
         }
         if transfer != Transfer::None {
-            let to = function.declaration.name.clone();
-            let on_success = transfer == Transfer::OnSuccess;
-            draft.claim(
-                Claim::OwnsReference { pointer },
-                Because::Forgotten {
-                    name: name.to_owned(),
-                    to,
-                    on_success,
-                },
-            );
-            draft.given.push(Given {
-                name: name.to_owned(),
-                on_success,
-            });
+            give_away(draft, function, (name, pointer), transfer);
         }
         Ok(())
     }
@@ -395,6 +377,26 @@ impl<'a> Context<'a> {
         draft.params.push((name, ty));
         Ok(())
     }
+}
+
+/// The callee takes a reference count over, now or when it has succeeded.
+fn give_away(
+    draft: &mut Draft<'_>,
+    function: &LinkedFunction<'_>,
+    (name, pointer): (&str, String),
+    transfer: Transfer,
+) {
+    let on_success = transfer == Transfer::OnSuccess;
+    let because = Because::Forgotten {
+        name: name.to_owned(),
+        to: function.declaration.name.clone(),
+        on_success,
+    };
+    draft.claim(Claim::OwnsReference { pointer }, because);
+    draft.given.push(Given {
+        name: name.to_owned(),
+        on_success,
+    });
 }
 
 /// Why a value may be passed: every one is accepted, or the caller promises that this one is.

@@ -146,10 +146,7 @@ impl<'a> Context<'a> {
                 "its result is retained, and is not borrowed from the scope".to_owned(),
                 "return: { borrows_from: scope }",
             ),
-            (Some(_), true) if view.refcount().is_none() => refuse(
-                format!("`{}` is not counted, so nobody owns one", &**view.key),
-                "refcount: { get: ..., put: ... }",
-            ),
+            (Some(_), true) if view.refcount().is_none() => Err(NotBound::not_counted(view.key)),
             (Some(_), true) => match self.borrowed_by_more(None, view) {
                 None => Ok(true),
                 Some(reason) => refuse(reason, "bind: { manual: ... }"),

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        argument::{Argument, Because, Claim},
+        argument::{Because, Claim},
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
     },
@@ -17,7 +17,7 @@ use super::{
         super::{Context, roles::Owner},
         Draft, NotBound,
     },
-    pointer::{answered, established},
+    pointer::{answered, count_given, established, owns_given},
     started,
 };
 
@@ -42,8 +42,7 @@ impl<'a> Context<'a> {
             return Err(refused(format!("`{name}` is no object with a view")));
         };
         if view.refcount().is_none() {
-            let reason = format!("`{}` is not counted, so nobody owns one", &**view.key);
-            return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
+            return Err(NotBound::not_counted(view.key));
         }
         if param.nullability.as_deref() == Some(&Nullability::Nullable) {
             return Err(refused(format!(
@@ -70,12 +69,8 @@ impl<'a> Context<'a> {
         let around = self.succeeded(draft, function, call, &mut body)?;
         let value = owned(function, (passed, view), object, &named);
         let (ty, value) = around.wrap((Ty::aref(self.generated(view.key)), value));
-        let count = format!(
-            "the `ARef` owns the reference count that `{}` has given",
-            function.declaration.name
-        );
         let statement = body.push(StatementKind::Tail(value));
-        let remark = view.invariants_by_count(&count, |tag| established(ret, tag));
+        let remark = view.invariants_by_count(&count_given(function), |tag| established(ret, tag));
         statement.remarks.extend(remark);
         Ok((ty, body))
     }
@@ -116,15 +111,7 @@ fn owned(
     object: Expr,
     named: &str,
 ) -> Expr {
-    let mut argument = Argument::new(
-        Claim::OwnsReference {
-            pointer: named.to_owned(),
-        },
-        Because::Given {
-            by: function.declaration.name.clone(),
-            what: "one, which the `ARef` owns from here on".to_owned(),
-        },
-    );
+    let mut argument = owns_given(function, named);
     let from = Expr::Support(Support::Ptr).path("NonNull").path("from");
     let mut pointer = from.call(vec![object]);
     if **passed.key != **view.key {

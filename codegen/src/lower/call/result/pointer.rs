@@ -42,59 +42,66 @@ impl<'a> Context<'a> {
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
-        let object = self.generated(view.key);
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
         let mut remark = None;
-        let (ty, value) = if owned {
+        let object = if owned {
             if view.refcount().is_none() {
-                let reason = format!("`{}` is not counted, so nobody owns one", view.c_type);
-                return Err(NotBound::new(reason, "refcount: { get: ..., put: ... }"));
+                return Err(NotBound::not_counted(view.c_type));
             }
-            let count = format!(
-                "the `ARef` owns the reference count that `{}` has given",
-                function.declaration.name
-            );
-            remark = view.invariants_by_count(&count, |tag| established(ret, tag));
-            (Ty::aref(object), owned_value(function, view, &ptr))
+            remark = view.invariants_by_count(&count_given(function), |tag| established(ret, tag));
+            let value = owned_value(function, view, &ptr);
+            (Ty::aref(self.generated(view.key)), value)
         } else {
-            let retained = self.retained(draft, ret, view)?;
-            let kept = draft.under.as_ref().filter(|_| retained);
-            let (lifetime, lives) = match kept {
-                Some(under) => (None, under.keeps(&function.declaration.name)),
-                None => {
-                    self.check_threads_of_borrow(draft, function, ret, view)?;
-                    self.borrow(draft, function, ret)?
-                }
-            };
-            let argument = borrowed(function, view, &ptr, &around)
-                .and(
-                    Claim::Outlives {
-                        object: view.c_type.to_owned(),
-                        lifetime: lifetime.clone().filter(|name| name == "static"),
-                    },
-                    lives.clone(),
-                )
-                .and_all(view.count_claim(&ptr, counted(function, ret, view)))
-                .and_all(view.invariant_claims(&ptr, |tag| {
-                    established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))
-                }));
-            let ty = Ty::Ref {
-                lifetime,
-                mutable: false,
-                to: Box::new(object.clone()),
-            };
-            let reference = reference(view, object.clone(), &ptr, argument);
-            if retained {
-                let from = Expr::Support(Support::ARef).path("from");
-                (Ty::aref(object), from.call(vec![reference]))
-            } else {
-                (ty, reference)
-            }
+            let valid = borrowed(function, view, &ptr, &around);
+            self.borrowed_object(draft, function, (ret, view), (&ptr, valid))?
         };
-        let (ty, value) = around.wrap((ty, value));
+        let (ty, value) = around.wrap(object);
         let statement = body.push(StatementKind::Tail(value));
         statement.remarks.extend(remark);
         Ok((ty, body))
+    }
+
+    /// A reference to what `ptr` points to, or an owned one where the wrapper takes that from it.
+    fn borrowed_object(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        (ret, view): (&'a Return, View<'a>),
+        (ptr, valid): (&str, Argument),
+    ) -> Result<(Ty, Expr), NotBound> {
+        let retained = self.retained(draft, ret, view)?;
+        let kept = draft.under.as_ref().filter(|_| retained);
+        let (lifetime, lives) = match kept {
+            Some(under) => (None, under.keeps(&function.declaration.name)),
+            None => {
+                self.check_threads_of_borrow(draft, function, ret, view)?;
+                self.borrow(draft, function, ret)?
+            }
+        };
+        let argument = valid
+            .and(
+                Claim::Outlives {
+                    object: view.c_type.to_owned(),
+                    lifetime: lifetime.clone().filter(|name| name == "static"),
+                },
+                lives.clone(),
+            )
+            .and_all(view.count_claim(ptr, counted(function, ret, view)))
+            .and_all(view.invariant_claims(ptr, |tag| {
+                established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))
+            }));
+        let object = self.generated(view.key);
+        let reference = reference(view, object.clone(), ptr, argument);
+        if retained {
+            let from = Expr::Support(Support::ARef).path("from");
+            return Ok((Ty::aref(object), from.call(vec![reference])));
+        }
+        let ty = Ty::Ref {
+            lifetime,
+            mutable: false,
+            to: Box::new(object),
+        };
+        Ok((ty, reference))
     }
 
     /// What C gives out as const is not written through a view.
@@ -327,17 +334,28 @@ fn non_null_unchecked(body: &mut Body, ptr: &str, function: &str) {
     body.let_(ptr, Expr::unsafe_(call, Argument::new(claim, given)));
 }
 
-fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
-    let argument = Argument::new(
-        Claim::OwnsReference {
-            pointer: ptr.to_owned(),
-        },
-        Because::Given {
-            by: function.declaration.name.clone(),
-            what: "one, which the `ARef` owns from here on".to_owned(),
-        },
+/// The reference count of a result, as something that is owned.
+pub(super) fn count_given(function: &LinkedFunction<'_>) -> String {
+    format!(
+        "the `ARef` owns the reference count that `{}` has given",
+        function.declaration.name
     )
-    .and(view.same_layout(), Because::Transparent);
+}
+
+/// Why what a call has given is owned by an `ARef`.
+pub(super) fn owns_given(function: &LinkedFunction<'_>, pointer: &str) -> Argument {
+    let claim = Claim::OwnsReference {
+        pointer: pointer.to_owned(),
+    };
+    let because = Because::Given {
+        by: function.declaration.name.clone(),
+        what: "one, which the `ARef` owns from here on".to_owned(),
+    };
+    Argument::new(claim, because)
+}
+
+fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
+    let argument = owns_given(function, ptr).and(view.same_layout(), Because::Transparent);
     let cast = Expr::name(ptr).method("cast", Vec::new());
     Expr::unsafe_(
         Expr::Support(Support::ARef)
