@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::{
     contract::{
         at::{At, Sources, Span},
-        model::{self, Key},
+        model::{self, Key, Section},
     },
     support::{
         diag::{Diagnostic, Sink},
@@ -86,59 +86,38 @@ impl<'a> Index<'a> {
                 self.views.entry(key).or_insert(entry);
             }
         }
-        for (key, value) in &contract.values {
+        for (key, contract) in &contract.values {
             let entry = Entry {
                 module,
                 key,
-                contract: value,
+                contract,
             };
-            self.values.entry(&value.rust.name).or_insert(entry);
+            self.values.entry(&contract.rust.name).or_insert(entry);
         }
-        for (key, contract) in &contract.aliases {
-            self.aliases.entry(key).or_insert(Entry {
-                module,
-                key,
-                contract,
-            });
-        }
-        for (key, contract) in &contract.handles {
-            self.handles.entry(key).or_insert(Entry {
-                module,
-                key,
-                contract,
-            });
-        }
-        for (key, contract) in &contract.guards {
-            self.guards.entry(key).or_insert(Entry {
-                module,
-                key,
-                contract,
-            });
-        }
-        for (key, contract) in &contract.errors {
-            self.errors.entry(key).or_insert(Entry {
-                module,
-                key,
-                contract,
-            });
-        }
-        for (key, contract) in &contract.scopes {
-            self.scopes.entry(key).or_insert(Entry {
-                module,
-                key,
-                contract,
-            });
-        }
-        for (key, contract) in &contract.functions {
-            let params = contract.params.values();
-            let inner = params.filter_map(|param| param.result_of.as_ref());
-            self.passed_on.extend(inner.map(|name| name.as_str()));
-            self.functions.entry(key).or_insert(Entry {
-                module,
-                key,
-                contract,
-            });
-        }
+        fill(&mut self.aliases, module, &contract.aliases);
+        fill(&mut self.handles, module, &contract.handles);
+        fill(&mut self.guards, module, &contract.guards);
+        fill(&mut self.errors, module, &contract.errors);
+        fill(&mut self.scopes, module, &contract.scopes);
+        fill(&mut self.functions, module, &contract.functions);
+        let params = contract.functions.values();
+        let params = params.flat_map(|function| function.params.values());
+        let inner = params.filter_map(|param| param.result_of.as_ref());
+        self.passed_on.extend(inner.map(|name| name.as_str()));
+    }
+
+    /// The module of a type that is generated under this name, and where the name is written. A name for a
+    /// number type is none: it stands for the type.
+    pub fn generated(&self, name: &str) -> Option<(&'a str, Span)> {
+        let view = self.views.get(name).map(|entry| (entry.module, entry.key));
+        let value = self.values.get(name);
+        let value = value.map(|entry| (entry.module, &entry.contract.rust.name));
+        let found = view
+            .or(value)
+            .or_else(|| place(&self.handles, name))
+            .or_else(|| place(&self.guards, name))
+            .or_else(|| place(&self.errors, name));
+        found.map(|(module, name)| (module, name.span))
     }
 
     fn check_twice(sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) {
@@ -176,6 +155,29 @@ impl<'a> Index<'a> {
             unknown(sink, sources, "view", name, self.views.keys().copied());
         }
     }
+}
+
+/// Adds what a section of a module introduces, by its keys.
+fn fill<'a, T>(
+    entries: &mut IndexMap<&'a str, Entry<'a, T>>,
+    module: &'a str,
+    section: &'a Section<T>,
+) {
+    for (key, contract) in section {
+        entries.entry(key).or_insert(Entry {
+            module,
+            key,
+            contract,
+        });
+    }
+}
+
+/// The module of a name, and the name.
+fn place<'a, T>(
+    entries: &IndexMap<&'a str, Entry<'a, T>>,
+    name: &str,
+) -> Option<(&'a str, &'a Key)> {
+    entries.get(name).map(|entry| (entry.module, entry.key))
 }
 
 /// Reports what two contracts make under one name.

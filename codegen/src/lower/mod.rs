@@ -189,13 +189,8 @@ impl<'a> Context<'a> {
 
     /// The module in which a generated type stands.
     fn module_of_type(&self, name: &str) -> &'a str {
-        let index = &self.linked.index;
-        None.or_else(|| index.views.get(name).map(|entry| entry.module))
-            .or_else(|| index.values.get(name).map(|entry| entry.module))
-            .or_else(|| index.handles.get(name).map(|entry| entry.module))
-            .or_else(|| index.guards.get(name).map(|entry| entry.module))
-            .or_else(|| index.errors.get(name).map(|entry| entry.module))
-            .unwrap_or_default()
+        let found = self.linked.index.generated(name);
+        found.map_or("", |(module, _)| module)
     }
 
     /// The module in which the wrappers of an owner stand.

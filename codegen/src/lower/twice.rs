@@ -149,18 +149,11 @@ impl Context<'_> {
     /// Where the name of a generated type is written.
     fn type_span(&self, name: &str) -> Option<Span> {
         let index = &self.linked.index;
-        None.or_else(|| index.views.get(name).map(|entry| entry.key.span))
-            .or_else(|| {
-                let value = index.values.get(name)?;
-                Some(value.contract.rust.name.span)
-            })
-            .or_else(|| index.handles.get(name).map(|entry| entry.key.span))
-            .or_else(|| index.guards.get(name).map(|entry| entry.key.span))
-            .or_else(|| index.errors.get(name).map(|entry| entry.key.span))
-            .or_else(|| {
-                let view = name.strip_suffix("Ref")?;
-                index.views.get(view).map(|entry| entry.key.span)
-            })
+        let found = index.generated(name).map(|(_, span)| span);
+        found.or_else(|| {
+            let view = name.strip_suffix("Ref")?;
+            index.views.get(view).map(|entry| entry.key.span)
+        })
     }
 
     /// Where the contract of the C function stands that this is a wrapper of.

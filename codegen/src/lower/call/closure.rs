@@ -170,15 +170,9 @@ impl<'a> Context<'a> {
     fn free_type_name(&self) -> String {
         let index = &self.linked.index;
         let taken = |name: &str| {
-            index.views.contains_key(name)
-                || index.values.contains_key(name)
-                || index.handles.contains_key(name)
-                || index.guards.contains_key(name)
-                || index.errors.contains_key(name)
-                || index
-                    .aliases
-                    .values()
-                    .any(|alias| *alias.contract.rust.name == *name)
+            let mut aliases = index.aliases.values();
+            index.generated(name).is_some()
+                || aliases.any(|alias| *alias.contract.rust.name == *name)
         };
         let mut name = "R".to_owned();
         while taken(&name) {

@@ -9,7 +9,7 @@ use crate::{
         docs::Docs,
         ty::Ty,
     },
-    contract::model::{ErrorConvention, Nullability, Return},
+    contract::model::{ErrorConvention, Return},
     header::model as c,
     link::{LinkedFunction, View},
 };
@@ -23,6 +23,7 @@ use super::{
         scopes::{POINTER, TAG},
     },
     Draft, NotBound,
+    result::{answered, is_nullable},
 };
 
 impl<'a> Context<'a> {
@@ -41,7 +42,7 @@ impl<'a> Context<'a> {
             ));
         };
         refuse_other_forms(function, ret)?;
-        super::result::answered(ret, view)?;
+        answered(ret, view)?;
         self.check_const_result(&declaration.ret, view)?;
         let mut draft = Draft::new(&declaration.name, owner);
         self.requirements(&mut draft, function)?;
@@ -161,20 +162,13 @@ fn own_prefix(owner: Owner<'_>) -> &'static str {
 
 /// Only a pointer that is always valid, from a function that takes nothing.
 fn refuse_other_forms(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), NotBound> {
-    let header = match &function.declaration.ret {
-        c::Type::Pointer { nullability, .. } => *nullability,
-        _ => None,
-    };
-    let nullable = header == Some(c::Nullability::Nullable)
-        || (ret.nullability.as_deref() == Some(&Nullability::Nullable)
-            && !function.declaration.attributes.returns_nonnull);
     let (reason, fix) = if !function.contract.changed_locks().is_empty() {
         let reason = "its result is bound to a scope, and it takes or releases a lock";
         (reason, "bind: { manual: ... }")
     } else if !function.params.is_empty() {
         let reason = "its result borrows from the scope, and it takes parameters";
         (reason, "return: { borrows_from: { param: ... } }")
-    } else if nullable {
+    } else if is_nullable(function, ret) {
         let reason = "its result is bound to a scope and may be null, and no pattern tells both";
         (reason, "return: { nullability: nonnull }")
     } else if !matches!(

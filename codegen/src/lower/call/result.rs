@@ -4,7 +4,7 @@ mod acquired;
 mod guard;
 mod pointer;
 
-pub(super) use pointer::answered;
+pub(super) use pointer::{answered, is_nullable};
 
 use crate::{
     api::{

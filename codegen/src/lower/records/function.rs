@@ -158,19 +158,12 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("is freed by `{}`", &**name)),
     ];
-    let mut said: Vec<_> = said.into_iter().flatten().collect();
-    said.extend(
-        param
-            .also_named
-            .iter()
-            .map(|also| format!("is also named `{}`", &**also)),
-    );
-    said.extend(
-        param
-            .length_of
-            .iter()
-            .map(|of| format!("is the length of `{}`", &**of)),
-    );
+    let also_named = param.also_named.iter();
+    let also_named = also_named.map(|also| format!("is also named `{}`", &**also));
+    let length_of = param.length_of.iter();
+    let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
+    let said = said.into_iter().flatten();
+    let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
     entry.fact(about, said.join("; "));
 }
 

@@ -134,16 +134,7 @@ impl<'a> Context<'a> {
         (ptr, call): (&str, Expr),
         body: &mut Body,
     ) -> Result<Around, NotBound> {
-        let attribute = function.declaration.attributes.returns_nonnull;
-        let header = matches!(
-            function.declaration.ret,
-            c::Type::Pointer {
-                nullability: Some(c::Nullability::Nullable),
-                ..
-            }
-        );
-        let contract = ret.nullability.as_deref() == Some(&Nullability::Nullable);
-        let nullable = header || (contract && !attribute);
+        let nullable = is_nullable(function, ret);
         if draft.given.iter().any(|given| given.on_success) {
             let reason = "ownership that moves on success only, with a pointer as the result";
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
@@ -363,6 +354,19 @@ fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr
             .call(vec![cast]),
         argument,
     )
+}
+
+/// Whether a result may be null, whatever its error convention says.
+pub(in super::super) fn is_nullable(function: &LinkedFunction<'_>, ret: &Return) -> bool {
+    let header = matches!(
+        function.declaration.ret,
+        c::Type::Pointer {
+            nullability: Some(c::Nullability::Nullable),
+            ..
+        }
+    );
+    let contract = ret.nullability.as_deref() == Some(&Nullability::Nullable);
+    header || (contract && !function.declaration.attributes.returns_nonnull)
 }
 
 /// Why an invariant holds for a result, in the words of the contract.
