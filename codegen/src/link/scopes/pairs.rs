@@ -12,7 +12,8 @@ impl<'a> Linked<'a> {
     pub(super) fn check_pair(&self, sink: &mut Sink, scope: &Key) {
         let (enters, leaves) = (self.entering(scope), self.leaving(scope));
         match (enters.as_slice(), leaves.as_slice()) {
-            ([], []) | ([_], [_]) => {}
+            ([], []) => {}
+            ([enter], [leave]) => self.check_scopes_of_pair(sink, scope, enter, leave),
             // What enters it may be absent; that what leaves it is not does no harm.
             ([], _) if self.absent_half(scope, |one| one.enters.as_ref()).is_some() => {}
             // That one is reported as absent.
@@ -40,6 +41,29 @@ impl<'a> Linked<'a> {
                 self.several(sink, message, places.flatten());
             }
         }
+    }
+
+    /// The functions of a pair are two, and neither is part of another pair.
+    fn check_scopes_of_pair(
+        &self,
+        sink: &mut Sink,
+        scope: &Key,
+        enter: &LinkedFunction<'a>,
+        leave: &LinkedFunction<'a>,
+    ) {
+        let why = if enter.case.is_some() || leave.case.is_some() {
+            // That the words do not go with cases is reported there.
+            return;
+        } else if enter.key == leave.key {
+            "one function cannot both open and close"
+        } else if enter.contract.leaves.is_some() {
+            "what enters it leaves another scope"
+        } else if leave.contract.enters.is_some() {
+            "it enters another scope"
+        } else {
+            return;
+        };
+        self.misfit(sink, scope, (enter, leave), why);
     }
 
     /// The absent function that would enter or leave a scope.
@@ -98,5 +122,28 @@ impl<'a> Linked<'a> {
             };
         }
         sink.push(diagnostic.help("a closure cannot tell which one; keep one pair"));
+    }
+
+    /// Reports that what leaves a scope does not fit to what enters it.
+    pub fn misfit(
+        &self,
+        sink: &mut Sink,
+        scope: &Key,
+        (enter, leave): (&LinkedFunction<'a>, &LinkedFunction<'a>),
+        why: impl Into<String>,
+    ) {
+        let message = format!(
+            "`{}` cannot leave the scope `{}` for the wrapper of `{}`",
+            &**leave.key, &**scope, &**enter.key
+        );
+        let place = |name: Option<&Key>, function: &LinkedFunction<'a>| {
+            self.place(name.unwrap_or(function.key).span)
+        };
+        sink.push(
+            Diagnostic::error("SB0418", message)
+                .at(place(leave.contract.leaves.as_ref(), leave), why)
+                .also(place(enter.contract.enters.as_ref(), enter), "entered here")
+                .also(leave.declaration.place.clone(), "declared here"),
+        );
     }
 }

@@ -252,9 +252,6 @@ impl<'a> Context<'a> {
         leave: &LinkedFunction<'a>,
     ) -> Result<Expr, Misfit> {
         let misfit = |why: &str| Err(Misfit::Leave(why.to_owned()));
-        if enter.key == leave.key {
-            return misfit("one function cannot both open and close");
-        }
         let refused = calls::leaves_open(leave)
             .or_else(|| calls::refusal(self.linked.unit, leave.declaration))
             .or_else(|| calls::withheld(leave))
