@@ -9,7 +9,8 @@ impl Unit {
     /// Whether a field of a record can be written as `object.step.step.field`.
     ///
     /// bindgen leaves a member out that has no name and whose type has one. And it writes the members of
-    /// a union as methods where one of them cannot be copied, which is so for an array without a length.
+    /// a union as methods where one of them cannot be copied, which is so for an array without a length. Numbers
+    /// that C does not have everywhere, and what stands where its type does not want to, are bytes.
     pub fn reaches(&self, record: &Record, field: &Field) -> bool {
         let Some(layout) = &record.layout else {
             return false;
@@ -26,7 +27,27 @@ impl Unit {
         let unions = on_the_way.map(|member| member.path.as_slice());
         let whole: Option<&[String]> = record.is_union.then_some(&[]);
         let mut unions = unions.chain(whole);
-        offered && unions.all(|path| self.copies(layout, path, DEPTH))
+        offered
+            && self.stands_as_field(layout, field)
+            && unions.all(|path| self.copies(layout, path, DEPTH))
+    }
+
+    /// Whether a number or pointer is no wider than those of C, and stands where its type wants to, or in
+    /// something packed; the rest is bytes in the bindings.
+    fn stands_as_field(&self, layout: &Layout, field: &Field) -> bool {
+        let natural = match self.resolve(&field.ty) {
+            Type::Int { bits, .. } if *bits > 64 => return false,
+            Type::Int { .. } | Type::Float(_) => field.align.max(field.size),
+            _ => field.align,
+        };
+        let natural = natural.max(1);
+        let steps = 1..=field.path.len();
+        let around = steps.filter_map(|end| layout.unnamed(field.path.get(..end)?));
+        let mut aligns = around.map(|one| one.align).chain([layout.align]);
+        let room = layout.unnamed(&field.path);
+        let room = room.map_or(layout.align, |one| one.align);
+        let aligned = natural <= room && (field.offset_bits / 8).is_multiple_of(natural);
+        aligned || (field.align == natural && aligns.any(|align| align <= 1))
     }
 
     /// Whether what stands below a path can be copied, as far as it is known.

@@ -22,7 +22,6 @@ pub(super) fn check(sink: &mut Sink, modules: &[&model::Module], sources: &Sourc
     let mut checker = Checker { sink, sources };
     for module in modules {
         checker.path(&module.module);
-        checker.declared(&module.module, modules);
         for set in module.constants.values() {
             checker.primitive(&set.ty);
         }
@@ -61,26 +60,6 @@ impl Checker<'_> {
         let label = "not identifiers with `/` between them";
         let help = "write it as in `fs/file`, without ending, `.` or `..`";
         self.push(message, path.span, label, help);
-    }
-
-    /// A generated module declares those right below it, and nobody else can declare another one there.
-    fn declared(&mut self, path: &At<String>, modules: &[&model::Module]) {
-        let is_generated = |path: &str| modules.iter().any(|one| *one.module == *path);
-        let around =
-            || std::iter::successors(path.rsplit_once('/'), |(path, _)| path.rsplit_once('/'));
-        let mut around = around().map(|(parent, _)| parent);
-        let (Some(parent), Some(generated)) =
-            (around.clone().next(), around.find(|one| is_generated(one)))
-        else {
-            return;
-        };
-        if parent == generated {
-            return;
-        }
-        let message = format!("nothing declares the module `{}`", &**path);
-        let label = format!("`{generated}` is generated, and `{parent}` is not");
-        let help = "choose another path, or add contracts for the module in between";
-        self.push(message, path.span, &label, help);
     }
 
     fn primitive(&mut self, name: &At<String>) {
