@@ -117,6 +117,34 @@ fn a_counting_function_with_an_open_question() {
 }
 
 #[test]
+fn a_counting_function_that_keeps_the_pointer() {
+    let none = "pool: { view: Pool }\n    return: { ignored";
+    let kept = none.replace(
+        "{ view: Pool }",
+        "{ view: Pool, escape: { retained_until: pool_put } }",
+    );
+    let expected = "`escape` of `pool` is not for a pattern";
+    refused(COUNTED, none, &kept, expected);
+}
+
+#[test]
+fn a_counting_function_whose_result_is_owed() {
+    let (ignored, owed) = (
+        "return: { ignored: true",
+        "return: { transfer: full, ignored: true",
+    );
+    let expected = "something is owed for its result, and nobody pays";
+    refused(COUNTED, ignored, owed, expected);
+}
+
+#[test]
+fn a_counting_function_that_is_called_under_a_scope() {
+    let (alone, under) = ("  ship_put:\n", "  ship_put:\n    under: tide\n");
+    let expected = "it is called under `tide`, and nobody opens that here";
+    refused("call_under_a_scope", alone, under, expected);
+}
+
+#[test]
 fn a_destructor_that_needs_more_than_the_number() {
     let (from, to) = (
         "    until: syscall_exit\n",
@@ -285,6 +313,23 @@ fn a_macro_for_what_may_be_null() {
     let expected = "SB0419: the macro `porter` cannot hand out what `porter_current` gives: it is not \
                     bound: its result is bound to a scope and may be null";
     refused(INNER, HANDED_OUT, &nullable, expected);
+}
+
+#[test]
+fn a_macro_for_what_is_ignored() {
+    let ignored = HANDED_OUT.replace(" }", ", ignored: true }");
+    let expected = "it is not bound: its result is bound to a scope, and ignored";
+    refused(INNER, HANDED_OUT, &ignored, expected);
+}
+
+#[test]
+fn leaving_under_another_scope() {
+    let (alone, under) = (
+        "    leaves: alarm\n",
+        "    leaves: alarm\n    under: flow\n",
+    );
+    let expected = "it is called under `flow`, and nobody opens that here";
+    refused(CLOSURE, alone, under, expected);
 }
 
 #[test]

@@ -2,14 +2,14 @@
 //! for it, and it must be what the parameter takes.
 
 use crate::{
-    contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
+    contract::model::{BorrowSource, ErrorConvention, Nullability, Return},
     header::{
         model::{self as c, Unit},
         spell,
     },
 };
 
-use super::{Linked, LinkedFunction, LinkedParam};
+use super::{Linked, LinkedFunction, LinkedParam, calls};
 
 /// Why the result of `function` cannot be passed for `param`, if it cannot.
 pub(super) fn gives(
@@ -55,16 +55,8 @@ fn owes(ret: &Return) -> Option<String> {
     ) {
         return Some("it can fail, and nobody looks".to_owned());
     }
-    let owned = ret
-        .transfer
-        .as_deref()
-        .is_some_and(|transfer| *transfer != Transfer::None);
-    let owes = owned
-        || ret.handle.is_some()
-        || ret.obligation.is_some()
-        || ret.acquires.is_some()
-        || ret.gives_back.is_some();
-    owes.then(|| "something is owed for its result, and nobody pays".to_owned())
+    let owed = "something is owed for its result, and nobody pays";
+    calls::owes(ret).then(|| owed.to_owned())
 }
 
 /// Why a pointer may not be valid in the call that follows.

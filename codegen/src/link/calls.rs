@@ -2,7 +2,7 @@
 //! open, a promise for which there is nobody to ask, a result that would be lost.
 
 use crate::{
-    contract::model::{self, Bind, SafetyWord},
+    contract::model::{self, Bind, Return, SafetyWord, Transfer},
     header::{
         model::{self as c, Unit},
         spell,
@@ -55,6 +55,28 @@ pub(crate) fn loses_result(function: &LinkedFunction<'_>) -> Option<String> {
     let ignored = ret.is_some_and(|ret| ret.ignored);
     let nothing = ignored || function.declaration.ret == c::Type::Void;
     (!nothing).then(|| "its result needs `ignored: true`".to_owned())
+}
+
+/// What its contract says of a wrapper, where the function is called beside others and has none.
+pub(crate) fn says_more(function: &LinkedFunction<'_>) -> Option<String> {
+    if let Some(scope) = &function.contract.under {
+        let scope = &**scope;
+        return Some(format!(
+            "it is called under `{scope}`, and nobody opens that here"
+        ));
+    }
+    let owed = function.contract.ret.as_ref().is_some_and(owes);
+    owed.then(|| "something is owed for its result, and nobody pays".to_owned())
+}
+
+/// Whether success leaves something to do for whoever called.
+pub(crate) fn owes(ret: &Return) -> bool {
+    let transfer = ret.transfer.as_deref();
+    transfer.is_some_and(|transfer| *transfer != Transfer::None)
+        || ret.handle.is_some()
+        || ret.obligation.is_some()
+        || ret.acquires.is_some()
+        || ret.gives_back.is_some()
 }
 
 /// What its caller must promise, where there is nobody to ask.

@@ -108,6 +108,8 @@ impl<'l, 'a> Part<'l, 'a> {
         let Some(why) = calls::refusal(self.linked.unit, function.declaration)
             .or_else(|| open(function))
             .or_else(|| misfit(function))
+            .or_else(|| calls::says_more(function))
+            .or_else(|| acts(function))
             .or_else(|| asks(self.linked, function, self.releases))
         else {
             return;
@@ -148,6 +150,60 @@ fn open(function: &LinkedFunction<'_>) -> Option<String> {
         return Some("it has cases, and a pattern calls it in one way".to_owned());
     }
     calls::leaves_open(function)
+}
+
+/// What a pattern does not do that calls the function with an object, a handle or a value.
+fn acts(function: &LinkedFunction<'_>) -> Option<String> {
+    let contract = function.contract;
+    if contract.enters.is_some() || contract.leaves.is_some() {
+        return Some("it opens or closes a scope".to_owned());
+    }
+    let params = function.params.iter();
+    let mut said = params.filter_map(|param| Some((param, unread(param.contract?.1)?)));
+    let (param, word) = said.next()?;
+    Some(format!("`{word}` of `{}` is not for a pattern", param.name))
+}
+
+/// A word about a parameter that only wrappers read.
+fn unread(contract: &model::Param) -> Option<&'static str> {
+    let direction = contract.direction.as_deref();
+    let words = [
+        (
+            "direction",
+            direction.is_some_and(|way| *way != model::Direction::In),
+        ),
+        (
+            "escape",
+            matches!(
+                contract.escape.as_deref(),
+                Some(model::Escape::RetainedUntil(_))
+            ),
+        ),
+        (
+            "bounds",
+            contract
+                .bounds
+                .as_deref()
+                .is_some_and(|bounds| *bounds != model::Bounds::Single),
+        ),
+        ("length_of", !contract.length_of.is_empty()),
+        (
+            "valid",
+            contract
+                .valid
+                .as_deref()
+                .is_some_and(|valid| *valid != model::Valid::Any),
+        ),
+        ("string", contract.string.is_some()),
+        ("callback", contract.callback.is_some()),
+        ("user_data", contract.user_data.is_some()),
+        ("destroy", contract.destroy.is_some()),
+        ("key", contract.key),
+        ("result_of", contract.result_of.is_some()),
+        ("constant", contract.constant.is_some()),
+    ];
+    let mut words = words.into_iter().filter(|(_, is_said)| *is_said);
+    words.next().map(|(word, _)| word)
 }
 
 /// What its caller must promise, or carry on: a pattern has nobody to ask.

@@ -230,6 +230,10 @@ impl<'a> Context<'a> {
             let reason = "it opens a scope, and what it returns would be lost";
             return Err(NotBound::new(reason, "return: { ignored: true }"));
         }
+        if let Some(why) = calls::says_more(enter) {
+            let reason = format!("it opens a scope: {why}");
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         self.requirements(&mut draft, enter)?;
         let scope = enter.contract.enters.as_ref();
         let scope = scope.and_then(|name| self.linked.index.scopes.get(name.as_str()));
@@ -255,7 +259,8 @@ impl<'a> Context<'a> {
         let refused = calls::leaves_open(leave)
             .or_else(|| calls::refusal(self.linked.unit, leave.declaration))
             .or_else(|| calls::withheld(leave))
-            .or_else(|| calls::loses_result(leave));
+            .or_else(|| calls::loses_result(leave))
+            .or_else(|| calls::says_more(leave));
         if let Some(why) = refused {
             return Err(Misfit::Leave(why));
         }

@@ -11,7 +11,7 @@ use crate::{
     },
     contract::model::{ErrorConvention, Return},
     header::model as c,
-    link::{LinkedFunction, View},
+    link::{LinkedFunction, View, calls},
 };
 
 use super::{
@@ -164,6 +164,9 @@ fn own_prefix(owner: Owner<'_>) -> &'static str {
 fn refuse_other_forms(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), NotBound> {
     let (reason, fix) = if !function.contract.changed_locks().is_empty() {
         let reason = "its result is bound to a scope, and it takes or releases a lock";
+        (reason, "bind: { manual: ... }")
+    } else if ret.ignored || calls::owes(ret) {
+        let reason = "its result is bound to a scope, and ignored, or something is owed for it";
         (reason, "bind: { manual: ... }")
     } else if !function.params.is_empty() {
         let reason = "its result borrows from the scope, and it takes parameters";

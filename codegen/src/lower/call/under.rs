@@ -88,6 +88,7 @@ impl<'a> Context<'a> {
         let refused = calls::refusal(self.linked.unit, part.declaration)
             .or_else(|| calls::leaves_open(part))
             .or_else(|| calls::loses_result(part))
+            .or_else(|| calls::says_more(part))
             .or_else(|| calls::asks_its_caller(self.linked, part));
         refused.map(|why| format!("cannot be called by itself: {why}"))
     }
