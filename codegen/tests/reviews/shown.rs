@@ -164,10 +164,7 @@ fn r23_a_module_has_one_vocabulary() {
     }
     // Control: where no glossary says so, or the word is a name, it is nobody's business.
     for (from, to) in [
-        (
-            "Returns the first address of the area.",
-            "Returns the first address of the region.",
-        ),
+        ("Namespaces are nested.", "Regions are nested."),
         ("Finds the area in which", "Finds the `region` in which"),
     ] {
         assert!(try_changed(&[(from, to)]).is_ok(), "{to}");
