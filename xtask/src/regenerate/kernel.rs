@@ -6,7 +6,10 @@ use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use super::reasons::{self, Reason};
+use super::{
+    compiled,
+    reasons::{self, Reason},
+};
 use crate::{
     generator::{self, CSide, Generator, Message, RAW_BINDINGS, Request, SETS, messages},
     kernel::headers::{self, Headers},
@@ -68,7 +71,19 @@ fn one(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Resul
     let [ours, theirs] = units.map(|(request, name)| unit(workspace, generator, request, name));
     let reasons = reasons::of(&ours?, &theirs?);
     let same = wrappers(&shipped, &made, &reasons);
-    Ok(bindings(workspace, &out)? && same)
+    let raw = bindings(workspace, &out)?;
+    let outcome = compiled::wrappers(workspace, &out)?;
+    match outcome.success() {
+        true => println!(
+            "  the wrappers compile with them ({})",
+            report::time(outcome.time)
+        ),
+        false => print!(
+            "  the wrappers do not compile with them\n{}",
+            outcome.text()
+        ),
+    }
+    Ok(same && raw && outcome.success())
 }
 
 /// What the generator knows of the C side.

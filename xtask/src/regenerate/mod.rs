@@ -1,5 +1,6 @@
 //! `cargo xtask regenerate`: everything in this repository that is generated.
 
+mod compiled;
 mod docs;
 mod kernel;
 mod reasons;
