@@ -106,8 +106,13 @@ impl<'a> Context<'a> {
             },
             because: Because::Caller,
         });
+        let mut body = Body::new();
         let value = match Argument::from_list(promised.collect()) {
-            Some(argument) => Expr::unsafe_(call, argument),
+            Some(argument) => {
+                // Inside the literal, nothing would stand in front of what is unsafe.
+                body.let_(POINTER, Expr::unsafe_(call, argument));
+                Expr::name(POINTER)
+            }
             None => call,
         };
         let owner_module = self.module_of(owner);
@@ -115,7 +120,6 @@ impl<'a> Context<'a> {
             module: owner_module.to_owned(),
             name: view.holder(),
         };
-        let mut body = Body::new();
         let kind = StatementKind::Tail(Expr::Named(holder, vec![(POINTER.to_owned(), value)]));
         body.push(kind).remark(Remark::Invariant(vec![
             format!("`{POINTER}` comes from `{}`.", function.declaration.name),

@@ -198,9 +198,16 @@ impl<'a> Context<'a> {
         let null = Expr::Support(Support::Ptr).path(null).call(Vec::new());
         let accessor = Expr::Type(ty.clone()).path(view.accessor());
         let name = param.name.clone();
+        let pointer = Expr::name(&*name).method("map_or", vec![null, accessor]);
+        let declared = self.linked.unit.resolve(&param.declaration.ty);
+        let is_const = matches!(declared, c::Type::Pointer { is_const: true, .. });
+        // The compiler does not turn the accessor into a function with another result.
         draft
             .arguments
-            .push(Expr::name(&*name).method("map_or", vec![null, accessor]));
+            .push(match is_const && view.accessor_mutable() {
+                true => pointer.method("cast_const", Vec::new()),
+                false => pointer,
+            });
         draft.claim(
             Claim::Accepted {
                 argument: name.clone(),
