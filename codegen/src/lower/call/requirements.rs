@@ -97,10 +97,11 @@ impl<'a> Context<'a> {
         let requires = function.contract.requires.iter();
         let fulfilled = requires.filter_map(|(tag, requirement)| {
             let because = requirement.because.as_ref()?;
+            let fact = requirement.fact.as_ref().unwrap_or(&requirement.caller);
             Some(Discharged {
                 claim: Claim::Tagged {
                     tag: tag.value.clone(),
-                    text: requirement.caller.clone(),
+                    text: fact.clone(),
                 },
                 because: Because::Fact(because.clone()),
             })
