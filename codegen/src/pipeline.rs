@@ -14,6 +14,7 @@ use crate::{
     render, report,
     support::{
         diag::{Aborted, Diagnostic, Sink},
+        json,
         place::Place,
     },
 };
@@ -89,7 +90,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         product.inputs.extend(unit.files.iter().cloned());
     }
     if let Some(path) = &options.dump_unit {
-        product.side_files.insert(path.clone(), dump(&unit));
+        product.side_files.insert(path.clone(), json::text(&unit));
     }
     Ok(product)
 }
@@ -160,13 +161,6 @@ fn load_unit(sink: &mut Sink, path: &camino::Utf8Path) -> Option<Unit> {
             .note(problem),
     );
     None
-}
-
-fn dump(unit: &Unit) -> String {
-    // A unit is plain data with string keys, which always has a JSON form.
-    serde_json::to_string_pretty(unit)
-        .map(|text| text + "\n")
-        .unwrap_or_default()
 }
 
 /// What the raw bindings must offer to the generated modules.

@@ -197,7 +197,7 @@ mod tests {
 
     fn folders() -> Folders {
         let arguments = ["-Iinclude", "-I", "include/uapi", "-DX", "-isystem/opt/x/"];
-        Folders::new(&arguments.map(str::to_owned), "/tmp/own/include")
+        Folders::new(&arguments.map(str::to_owned), "/own/include")
     }
 
     #[test]
@@ -213,10 +213,10 @@ mod tests {
     fn own_headers_show_no_folder_of_the_machine() {
         let folders = folders();
         assert_eq!(
-            folders.shown("/tmp/own/include/stddef.h"),
+            folders.shown("/own/include/stddef.h"),
             "<safebind>/stddef.h"
         );
-        assert_eq!(folders.header("/tmp/own/include/stddef.h"), "stddef.h");
+        assert_eq!(folders.header("/own/include/stddef.h"), "stddef.h");
         assert_eq!(folders.shown("./a.h"), "a.h");
     }
 

@@ -129,6 +129,13 @@ impl<'a> Context<'a> {
                 .iter()
                 .filter_map(|word| context_words(**word)),
         );
+        let said = contract
+            .context
+            .iter()
+            .any(|word| **word == Where::MaySleep);
+        if !said && self.sleeps(function) {
+            docs.rules.extend(context_words(Where::MaySleep));
+        }
         for note in contract.notes.values() {
             let here = match owner {
                 Owner::View(name)

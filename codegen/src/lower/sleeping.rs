@@ -18,7 +18,7 @@ impl<'a> Context<'a> {
         wrapper: Option<(Owner<'a>, &str)>,
     ) {
         let path = self.profile.assertions.may_sleep.as_deref();
-        let Some(path) = path.filter(|_| may_sleep(function)) else {
+        let Some(path) = path.filter(|_| self.sleeps(function)) else {
             return;
         };
         let itself = wrapper.map(|(owner, name)| coverage::path(self, owner, name));
@@ -28,6 +28,14 @@ impl<'a> Context<'a> {
         let call = Expr::Imported(path.to_owned()).call(Vec::new());
         let statement = Statement::new(StatementKind::Expr(call));
         body.statements.insert(0, statement);
+    }
+
+    /// Whether a call of the function may sleep, with what opens and closes the scope it is called under.
+    pub(super) fn sleeps(&self, function: &LinkedFunction<'a>) -> bool {
+        let scope = function.contract.under.as_ref();
+        let pair = scope.and_then(|scope| self.linked.pair_of_scope(scope));
+        may_sleep(function)
+            || pair.is_some_and(|(enter, leave)| may_sleep(enter) || may_sleep(leave))
     }
 
     /// The name that generated code has for the assertion.

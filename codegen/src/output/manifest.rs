@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{OutputTree, disk};
-use crate::support::{diag::Diagnostic, digest::sha256, place::Place};
+use crate::support::{diag::Diagnostic, digest::sha256, json, place::Place};
 
 /// The name of the manifest in the output folder.
 pub const NAME: &str = ".safebind-manifest.json";
@@ -56,10 +56,7 @@ impl Manifest {
 
     /// The manifest as text.
     pub fn text(&self) -> String {
-        // Strings under string keys always have a JSON form.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        json::text(self)
     }
 
     /// Where the manifest of an output folder is.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{OutputTree, disk};
-use crate::support::{diag::Diagnostic, digest::sha256};
+use crate::support::{diag::Diagnostic, digest::sha256, json};
 
 /// The name of the file in the output folder.
 pub const NAME: &str = ".safebind-pending.json";
@@ -54,10 +54,7 @@ impl Pending {
 
     /// The form in the file.
     pub fn text(&self) -> String {
-        // Strings under string keys always have a JSON form.
-        let mut text = serde_json::to_string_pretty(&self.files).unwrap_or_default();
-        text.push('\n');
-        text
+        json::text(&self.files)
     }
 
     /// Where it is in an output folder.

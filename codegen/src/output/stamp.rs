@@ -253,23 +253,4 @@ mod tests {
         assert!(!is_fresh(&folder));
         assert_eq!(folder.list(), ["cache", "in", INPUT, "out", OUTPUT]);
     }
-
-    /// `cargo test --release -p safebind --lib thousand -- --ignored --nocapture`
-    #[test]
-    #[ignore = "a measurement"]
-    fn a_thousand_inputs() {
-        let folder = Folder::new();
-        let paths: Vec<_> = (0..1000).map(|at| format!("in/{at}.h")).collect();
-        for path in &paths {
-            folder.write(path, &"int f(void);\n".repeat(100));
-            age(&folder, path, 100);
-        }
-        let paths: Vec<_> = paths.iter().map(|path| folder.join(path)).collect();
-        let stamp = folder.join("stamp.json");
-        let inputs = paths.iter().map(|path| path.as_str());
-        record(&stamp, "o", SystemTime::now(), inputs, []).expect("it can be written");
-        let began = std::time::Instant::now();
-        assert!(fresh(&stamp, "o"));
-        println!("fresh after {:?}", began.elapsed());
-    }
 }

@@ -17,7 +17,7 @@ use super::{
         Draft, NotBound,
     },
     Around,
-    pointer::{answered, borrow_param, borrowed, established, reference},
+    pointer::{answered, borrow_param, borrowed, counted, established, reference},
     started,
 };
 
@@ -140,7 +140,7 @@ impl<'a> Context<'a> {
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
-        let (lifetime, _) = self.borrow(draft, function, ret)?;
+        let (lifetime, lives) = self.borrow(draft, function, ret)?;
         let argument = borrowed(function, view, &ptr, &around)
             .and(
                 Claim::Outlives {
@@ -152,8 +152,9 @@ impl<'a> Context<'a> {
                     guard.represents
                 )),
             )
+            .and_all(view.count_claim(&ptr, counted(function, ret, view)))
             .and_all(view.invariant_claims(&ptr, |tag| {
-                Because::Fact(established(ret, tag).unwrap_or_default().to_owned())
+                established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))
             }));
         let object = draft.local(&guard.field);
         let value = reference(view, self.generated(view.key), &ptr, argument);
