@@ -23,6 +23,8 @@ use core::ptr;
 /// They say on whose behalf something is done. Credentials that are in use do not change: a task
 /// that changes its identity gets new ones in their place.
 ///
+/// If an owned reference is forgotten rather than dropped, the credentials are never freed.
+///
 /// # Invariants
 ///
 /// - The object is reference-counted, and its count is positive while a reference to it exists.

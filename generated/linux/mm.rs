@@ -48,8 +48,8 @@ pub mod virt;
 /// An `ARef<Mm>` owns a part of `mm_count` (`mmgrab`), so it keeps the struct and not what is in
 /// it. [`mmget_not_zero`] gives an [`MmWithUser`], if there still is a user.
 ///
-/// If a value is forgotten rather than dropped, the struct is never freed; the address space itself
-/// goes with its last user.
+/// If an owned reference is forgotten rather than dropped, the struct is never freed; the address
+/// space itself goes with its last user.
 ///
 /// # Invariants
 ///
@@ -173,8 +173,8 @@ impl Mm {
 ///
 /// Dropping an owned reference may sleep.
 ///
-/// If a value is forgotten rather than dropped, the address space is never taken down, and its
-/// memory stays in use.
+/// If an owned reference is forgotten rather than dropped, the address space is never taken down,
+/// and its memory stays in use.
 ///
 /// # Invariants
 ///

@@ -20,6 +20,9 @@ use core::ptr;
 /// Namespaces are nested. A task has a number in the one it was started in and in each one around
 /// that, and is not seen in any other.
 ///
+/// If an owned reference is forgotten rather than dropped, the namespace and those around it are
+/// never freed.
+///
 /// # Invariants
 ///
 /// The object is reference-counted, and its count is positive while a reference to it exists.

@@ -99,6 +99,9 @@ macro_rules! current {
 /// An `ARef<Task>` keeps the struct, not the task: the task can have ended, and what is known of it
 /// then is what the struct still says.
 ///
+/// If an owned reference is forgotten rather than dropped, the struct of the task is never freed,
+/// and what it holds itself stays; the task ends as it would anyway.
+///
 /// # Invariants
 ///
 /// The object is reference-counted, and its count is positive while a reference to it exists.

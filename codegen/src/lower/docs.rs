@@ -18,7 +18,9 @@ pub(super) fn view<'a>(context: &Context<'a>, view: View<'a>) -> Docs {
     let contract = view.contract;
     let mut docs = Docs::text(contract.doc.trim_end());
     docs.rules.extend(context.dropping_sleeps(view));
-    docs.rules.extend(contract.on_leak.as_deref().map(leak));
+    let forgotten = contract.on_leak.as_deref();
+    docs.rules
+        .extend(forgotten.map(|text| leak("an owned reference", text)));
     docs.invariants = contract
         .invariants
         .values()
@@ -90,9 +92,9 @@ pub(super) fn handle_invariant(handle: &model::Handle, functions: &HandleFunctio
     )
 }
 
-pub(super) fn leak(text: &str) -> String {
+pub(super) fn leak(what: &str, text: &str) -> String {
     format!(
-        "If a value is forgotten rather than dropped, {}",
+        "If {what} is forgotten rather than dropped, {}",
         clause(text)
     )
 }

@@ -90,7 +90,7 @@ impl Held<'_> {
             .extend((!rules.is_empty()).then(|| rules.join(" ")));
         docs.rules
             .extend(conflicts::while_it_exists(self.key, self.conflicts));
-        docs.rules.push(leak(self.on_leak));
+        docs.rules.push(leak("a value", self.on_leak));
         docs.invariants = vec![sentence(invariant)];
         docs.examples = examples.cloned();
         docs

@@ -145,6 +145,9 @@ pub mod flags {
 /// something else keeps the count positive. Usually that is the `ARef<File>` it was borrowed from,
 /// and the compiler checks it; with [`File::from_raw_file`] the caller vouches for it.
 ///
+/// If an owned reference is forgotten rather than dropped, the file is never released; its
+/// descriptors can still be closed.
+///
 /// # Invariants
 ///
 /// - The object is reference-counted, and its count is positive while a reference to it exists.
@@ -265,6 +268,9 @@ impl core::ops::Deref for File {
 /// The current thread may be using the position of such a file without the mutex; the documentation
 /// of [`File`] says more about that. [`assume_no_fdget_pos`] turns it into a [`File`], which may
 /// cross threads.
+///
+/// If an owned reference is forgotten rather than dropped, the file is never released; its
+/// descriptors can still be closed.
 ///
 /// # Invariants
 ///
