@@ -45,6 +45,26 @@ pub enum StatementKind {
         /// The value.
         value: Expr,
     },
+    /// `if condition { then } else { otherwise }`, without `else` where that is empty.
+    If {
+        /// The condition.
+        condition: Expr,
+        /// What is done if it holds.
+        then: Body,
+        /// What is done if not.
+        otherwise: Body,
+    },
+    /// `let pattern = value else { otherwise };`
+    LetElse {
+        /// The pattern: `Some(x)`.
+        pattern: String,
+        /// The value.
+        value: Expr,
+        /// What is done if it does not fit; it does not go on.
+        otherwise: Body,
+    },
+    /// `return value;`
+    Return(Expr),
     /// The value of the body.
     Tail(Expr),
 }
@@ -98,6 +118,18 @@ pub enum Expr {
     Imported(String),
     /// `|| { body }`.
     Closure(Body),
+    /// `|params| value`.
+    Lambda(Vec<String>, Box<Expr>),
+    /// `path::<types>`.
+    Turbofish(Box<Expr>, Vec<Ty>),
+    /// `(_, _)`.
+    Tuple(Vec<Expr>),
+    /// `left == right`.
+    Equal(Box<Expr>, Box<Expr>),
+    /// `!value`.
+    Not(Box<Expr>),
+    /// `place = value`.
+    Assign(Box<Expr>, Box<Expr>),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
     /// A number.

@@ -58,10 +58,25 @@ pub enum Item {
     Alias(Alias),
     /// A type with all its implementations, in one block.
     Type(TypeBlock),
+    /// A trait.
+    Trait(TraitBlock),
+    /// An enumeration with all its implementations.
+    Enum(EnumBlock),
     /// A free function.
     Function(Function),
     /// A macro.
     Macro(Macro),
+}
+
+impl Item {
+    /// The name and the implementations, if it is a type.
+    pub fn implementations(&self) -> Option<(&str, &[Impl])> {
+        match self {
+            Self::Type(block) => Some((&block.name, &block.impls)),
+            Self::Enum(block) => Some((&block.name, &block.impls)),
+            _ => None,
+        }
+    }
 }
 
 /// An exported macro that takes nothing and stands for one expression.
@@ -119,18 +134,97 @@ pub struct TypeBlock {
     pub name: String,
     /// Its lifetime parameters.
     pub lifetimes: Vec<String>,
+    /// Its type parameters.
+    pub generics: Vec<Generic>,
     /// Its documentation.
     pub docs: Docs,
     /// `#[must_use = "..."]`: what is lost with a value that is not used.
     pub must_use: Option<&'static str>,
     /// Who may see it.
     pub visibility: Visibility,
-    /// `#[repr(transparent)]`: it has the layout of the C type.
-    pub transparent: bool,
+    /// How it lies in memory.
+    pub repr: Repr,
     /// What is derived, in order.
     pub derives: Vec<&'static str>,
     /// Its fields; none makes a unit struct.
     pub fields: Vec<Field>,
+    /// Its implementations, in order.
+    pub impls: Vec<Impl>,
+}
+
+/// How a type lies in memory.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Repr {
+    /// As the compiler likes.
+    #[default]
+    Rust,
+    /// `#[repr(transparent)]`: it has the layout of its only field with a size.
+    Transparent,
+    /// `#[repr(C)]`: its fields follow each other in the order in which they are declared.
+    C,
+}
+
+/// A type parameter with its bounds.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Generic {
+    /// Its name.
+    pub name: String,
+    /// What it must be.
+    pub bounds: Vec<Bound>,
+}
+
+/// What a type parameter or an associated type must be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Bound {
+    /// A trait of the language that is in scope everywhere: `Send`.
+    Prelude(&'static str),
+    /// `'static`.
+    Static,
+    /// A trait, with associated types that are fixed: `Callback<Data = Arc<T>>`.
+    Trait(Ty, Vec<(String, Ty)>),
+    /// A closure that can be called several times: `FnMut(_, _) -> _`.
+    FnMut(Vec<Ty>, Ty),
+}
+
+/// A trait.
+#[derive(Clone, Debug)]
+pub struct TraitBlock {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What implements it must be.
+    pub supertraits: Vec<Bound>,
+    /// Its associated types.
+    pub types: Vec<AssociatedType>,
+    /// Its functions; their bodies are not printed.
+    pub functions: Vec<Function>,
+}
+
+/// An associated type of a trait.
+#[derive(Clone, Debug)]
+pub struct AssociatedType {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it must be.
+    pub bounds: Vec<Bound>,
+}
+
+/// An enumeration without data and everything implemented for it.
+#[derive(Clone, Debug)]
+pub struct EnumBlock {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What is derived, in order.
+    pub derives: Vec<&'static str>,
+    /// Its variants, each with its documentation.
+    pub variants: Vec<(String, Docs)>,
     /// Its implementations, in order.
     pub impls: Vec<Impl>,
 }
@@ -151,6 +245,10 @@ pub struct Field {
 pub struct Impl {
     /// The trait, or none for an inherent block.
     pub of: Option<Trait>,
+    /// The lifetimes that its functions name, in the order of the type's; empty where they name none.
+    pub lifetimes: Vec<String>,
+    /// Its type parameters, where they are bound otherwise than the type's own.
+    pub generics: Vec<Generic>,
     /// For an `unsafe impl`: why it may be.
     pub argument: Option<Argument>,
     /// Associated types.
@@ -170,6 +268,8 @@ pub enum Trait {
     Support(Support),
     /// `From` another type.
     From(Ty),
+    /// A generated trait.
+    Generated(Ty),
 }
 
 /// Who may see a function or type.
@@ -226,8 +326,10 @@ pub struct Function {
     pub must_use: bool,
     /// Its lifetime parameters.
     pub lifetimes: Vec<String>,
-    /// Its type parameters, each with its bounds.
-    pub generics: Vec<(String, Vec<&'static str>)>,
+    /// Whether C calls it: `extern "C"`.
+    pub called_from_c: bool,
+    /// Its type parameters.
+    pub generics: Vec<Generic>,
     /// How it takes `self`.
     pub receiver: Receiver,
     /// Its other parameters.

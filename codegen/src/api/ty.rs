@@ -31,11 +31,31 @@ pub enum Support {
     Fmt,
     /// The module `core::ptr`.
     Ptr,
+    /// The trait of values whose ownership passes through C as a pointer.
+    ForeignOwnable,
+    /// The shared pointer.
+    Arc,
+    /// The pointer to an allocation with one owner.
+    KBox,
+    /// How memory is allocated.
+    AllocFlags,
+    /// There is no memory.
+    AllocError,
+    /// A value that can be taken away while others use it.
+    Revocable,
+    /// Access to a value that could be taken away.
+    RevocableGuard,
+    /// A read-side section of RCU.
+    RcuGuard,
+    /// An event that can be waited for.
+    Completion,
+    /// The trait of initializers of pinned values.
+    PinInit,
 }
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 22] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
@@ -48,6 +68,16 @@ impl Support {
         Self::Bindings,
         Self::Fmt,
         Self::Ptr,
+        Self::ForeignOwnable,
+        Self::Arc,
+        Self::KBox,
+        Self::AllocFlags,
+        Self::AllocError,
+        Self::Revocable,
+        Self::RevocableGuard,
+        Self::RcuGuard,
+        Self::Completion,
+        Self::PinInit,
     ];
 }
 
@@ -97,6 +127,30 @@ pub enum Ty {
     WithLifetimes(Box<Ty>, Vec<String>),
     /// A type parameter.
     Param(String),
+    /// A type with its type arguments; lifetimes stand in front of them.
+    WithTypes(Box<Ty>, Vec<Ty>),
+    /// An associated type: `C::Data`, or `<C as Trait>::Data`.
+    Assoc {
+        /// The type it belongs to.
+        of: Box<Ty>,
+        /// The trait, where it has to be said.
+        as_trait: Option<Box<Ty>>,
+        /// Its name.
+        name: String,
+        /// Its lifetime arguments, without the apostrophes.
+        lifetimes: Vec<String>,
+    },
+    /// `(_, _)`.
+    Tuple(Vec<Ty>),
+    /// `unsafe extern "C" fn(_) -> _`.
+    FnPtr {
+        /// Its parameters.
+        params: Vec<Ty>,
+        /// What it returns.
+        ret: Box<Ty>,
+    },
+    /// `impl _`.
+    Impl(Box<super::Bound>),
     /// `impl core::ops::Deref<Target = _>`.
     DerefTo(Box<Ty>),
     /// `impl FnOnce() -> _`.

@@ -115,23 +115,9 @@ impl Digest<'_> {
             }
             Type::Pointer { to, .. } => self.find_enums(to),
             Type::Array { of, .. } => self.find_enums(of),
-            Type::Function(text) => {
-                // Its enums are known by name only; nearly all are as wide as this.
-                let words: Vec<&str> = text
-                    .split(|c: char| !is_word(c))
-                    .filter(|w| !w.is_empty())
-                    .collect();
-                for pair in words.windows(2) {
-                    if let ["enum", name] = pair {
-                        self.enums
-                            .entry(format!("enum {name}"))
-                            .or_insert(Type::Int {
-                                spelling: "unsigned int".to_owned(),
-                                signed: false,
-                                bits: 32,
-                            });
-                    }
-                }
+            Type::Function { params, ret, .. } => {
+                self.find_enums(ret);
+                params.iter().for_each(|param| self.find_enums(param));
             }
             _ => {}
         }
@@ -160,10 +146,9 @@ impl Digest<'_> {
                 self.declare_names(of);
                 self.define_members(of);
             }
-            Type::Function(text) => {
-                for word in text.split(|c: char| !is_word(c)) {
-                    self.declare_typedef(word);
-                }
+            Type::Function { params, ret, .. } => {
+                self.declare_names(ret);
+                params.iter().for_each(|param| self.declare_names(param));
             }
             _ => {}
         }
@@ -231,8 +216,4 @@ impl Digest<'_> {
     fn writable(&self, ty: &Type) -> Type {
         members::writable(self.unit, ty)
     }
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }

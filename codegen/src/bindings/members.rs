@@ -265,6 +265,6 @@ fn alignment(unit: &Unit, ty: &Type, known: u64) -> Option<u64> {
             Some(1..) => alignment(unit, of, known),
             _ => None,
         },
-        Type::Void | Type::Function(_) | Type::Other(_) => None,
+        Type::Void | Type::Function { .. } | Type::Other(_) => None,
     }
 }

@@ -8,27 +8,35 @@ use indexmap::IndexMap;
 
 use super::at::At;
 
+mod callback;
 mod function;
 mod handle;
 mod module;
+mod obligation;
 mod param;
 mod result;
 mod scope;
 mod types;
 
+pub use callback::{
+    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration,
+    RevocableForm, Token,
+};
 pub use function::{
     AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,
 };
 pub use handle::{Handle, HandleAccessor, HandleThread, HandleUse, HandleValue, Thread, Until};
-pub use module::{Alias, CName, Constant, ConstantSet, ErrorType, Module, Rename, Source, Term};
-pub use param::{
-    Bounds, Callback, CallbackScope, Direction, Escape, Param, StringKind, Transfer, Valid,
+pub use module::{
+    Alias, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant, Module,
+    Rename, Source, Term,
 };
+pub use obligation::{Owed, Owes, Payment, Step};
+pub use param::{Bounds, Direction, Escape, FieldOf, Param, StringKind, Transfer, Valid};
 pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,
-    Refcount, Refines, ThreadRule, ValueType, View, ViewEq,
+    Provided, Refcount, Refines, ThreadRule, ValueType, View, ViewEq,
 };
 
 /// A C name, a view's name or a parameter's name, used as a key.

@@ -53,6 +53,19 @@ fn module(request: &mut Request, module: &Module) {
     for handle in module.handles.values() {
         name_all(request, handle.drop.iter().map(|name| &name.value));
     }
+    for registration in module.registrations.values() {
+        let both = [&registration.register, &registration.unregister];
+        name_all(request, both.map(|name| &name.value));
+    }
+    for node in module.nodes.values() {
+        request.types.insert(node.c.value.clone());
+        let functions = [&node.init, &node.add].into_iter().chain(&node.remove);
+        name_all(request, functions.map(|name| &name.value));
+    }
+    for owed in module.obligations.values() {
+        name_all(request, owed.discharge.keys().map(|name| &name.value));
+        name_all(request, owed.steps.values().map(|step| &step.call.value));
+    }
     for set in module.constants.values() {
         for (key, constant) in &set.members {
             let name = constant.c.as_ref().map_or(key, |c| &c.name);
@@ -75,7 +88,6 @@ fn function(request: &mut Request, contract: &Function) {
         contract.also_named.iter().map(|other| &other.name.value),
     );
     for param in contract.params.values() {
-        name_all(request, param.destroy.iter().map(|name| &name.value));
         name_all(request, param.result_of.iter().map(|name| &name.value));
         if let Some(Escape::RetainedUntil(name)) = param.escape.as_deref() {
             name_all(request, [name]);

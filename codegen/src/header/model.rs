@@ -194,8 +194,16 @@ pub enum Type {
         /// How many; none for a flexible array.
         len: Option<u64>,
     },
-    /// A function, which only occurs behind a pointer, by its C spelling.
-    Function(String),
+    /// A function, which only occurs behind a pointer.
+    Function {
+        /// The types of its parameters.
+        params: Vec<Type>,
+        /// The type of its result.
+        ret: Box<Type>,
+        /// Whether more arguments may follow.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        variadic: bool,
+    },
     /// Anything else, by its C spelling.
     Other(String),
 }

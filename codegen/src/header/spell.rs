@@ -12,7 +12,14 @@ pub fn declare(ty: &Type, inner: &str) -> String {
             join(name, inner)
         }
         Type::Enum { name, .. } => join(name, inner),
-        Type::Function(name) => join(&format!("__typeof__({name})"), inner),
+        Type::Function {
+            params,
+            ret,
+            variadic,
+        } => {
+            let name = function_type(ret, params, *variadic);
+            join(&format!("__typeof__({name})"), inner)
+        }
         Type::Array { of, len } => {
             let len = len.map_or_else(String::new, |len| len.to_string());
             declare(of, &format!("{}[{len}]", in_brackets(inner)))
@@ -43,7 +50,7 @@ fn join(name: &str, inner: &str) -> String {
 }
 
 /// The spelling of a function's type, as in `int (void *, int)`.
-pub(super) fn function_type(ret: &Type, params: &[Type], variadic: bool) -> String {
+fn function_type(ret: &Type, params: &[Type], variadic: bool) -> String {
     let mut list: Vec<String> = params.iter().map(|param| declare(param, "")).collect();
     declare(ret, &format!("({})", parameters(&mut list, variadic)))
 }
@@ -88,11 +95,11 @@ mod tests {
             of: Box::new(of),
             len,
         };
-        let callback = Type::Function(function_type(
-            &Type::Void,
-            &[pointer(record(), true)],
-            false,
-        ));
+        let callback = Type::Function {
+            params: vec![pointer(record(), true)],
+            ret: Box::new(Type::Void),
+            variadic: false,
+        };
         let cases = [
             (pointer(record(), true), "const struct door *x"),
             (

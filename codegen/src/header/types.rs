@@ -6,7 +6,6 @@ use super::{
     clang::{cursor::Cursor, ty::Type as ClangType},
     model::{Nullability, Type, Typedef},
     source::{Sources, is_word},
-    spell,
 };
 
 /// The type that every platform's argument list goes back to; what it is made of is nobody's
@@ -104,7 +103,7 @@ impl<'unit> Reached<'unit> {
                 is_const: is_const(ty) || is_const(ty.element()),
                 nullability: nullability(ty),
             },
-            function @ Type::Function(_) => Type::Pointer {
+            function @ Type::Function { .. } => Type::Pointer {
                 to: Box::new(function),
                 is_const: false,
                 nullability: nullability(ty),
@@ -219,7 +218,11 @@ impl<'unit> Reached<'unit> {
             .into_iter()
             .map(|a| self.convert_param(a))
             .collect();
-        Type::Function(spell::function_type(&ret, &params, ty.is_variadic()))
+        Type::Function {
+            params,
+            ret: Box::new(ret),
+            variadic: ty.is_variadic(),
+        }
     }
 
     /// Types that libclang has no word for: brackets, `typeof`, attributes that came later.

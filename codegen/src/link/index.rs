@@ -52,6 +52,16 @@ pub struct Index<'a> {
     pub guards: IndexMap<&'a str, Entry<'a, model::Guard>>,
     /// Error types, by Rust name.
     pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
+    /// Error enumerations, by Rust name.
+    pub error_enums: IndexMap<&'a str, Entry<'a, model::ErrorEnum>>,
+    /// Callbacks, by the name of their trait.
+    pub callbacks: IndexMap<&'a str, Entry<'a, model::CallbackType>>,
+    /// Registrations, by Rust name.
+    pub registrations: IndexMap<&'a str, Entry<'a, model::Registration>>,
+    /// Embedded structs, by Rust name.
+    pub nodes: IndexMap<&'a str, Entry<'a, model::Node>>,
+    /// What is owed, by Rust name.
+    pub obligations: IndexMap<&'a str, Entry<'a, model::Owed>>,
     /// Scopes, by name.
     pub scopes: IndexMap<&'a str, Entry<'a, model::Scope>>,
     /// Functions, by the name of their contract.
@@ -98,6 +108,11 @@ impl<'a> Index<'a> {
         fill(&mut self.handles, module, &contract.handles);
         fill(&mut self.guards, module, &contract.guards);
         fill(&mut self.errors, module, &contract.errors);
+        fill(&mut self.error_enums, module, &contract.error_enums);
+        fill(&mut self.callbacks, module, &contract.callbacks);
+        fill(&mut self.registrations, module, &contract.registrations);
+        fill(&mut self.nodes, module, &contract.nodes);
+        fill(&mut self.obligations, module, &contract.obligations);
         fill(&mut self.scopes, module, &contract.scopes);
         fill(&mut self.functions, module, &contract.functions);
         let params = contract.functions.values();
@@ -116,8 +131,28 @@ impl<'a> Index<'a> {
             .or(value)
             .or_else(|| place(&self.handles, name))
             .or_else(|| place(&self.guards, name))
-            .or_else(|| place(&self.errors, name));
+            .or_else(|| place(&self.errors, name))
+            .or_else(|| place(&self.error_enums, name))
+            .or_else(|| place(&self.callbacks, name))
+            .or_else(|| place(&self.registrations, name))
+            .or_else(|| place(&self.nodes, name))
+            .or_else(|| place(&self.obligations, name))
+            .or_else(|| self.beside(name));
         found.map(|(module, name)| (module, name.span))
+    }
+
+    /// The module of a type that stands beside another one: a token, what is revocable, what was added.
+    fn beside(&self, name: &str) -> Option<(&'a str, &'a Key)> {
+        let tokens = self.callbacks.values();
+        let tokens =
+            tokens.filter_map(|one| Some((one.module, &one.contract.token.as_ref()?.name)));
+        let revocable = self.registrations.values();
+        let revocable =
+            revocable.filter_map(|one| Some((one.module, &one.contract.revocable.as_ref()?.name)));
+        let added = self.nodes.values();
+        let added = added.map(|one| (one.module, &one.contract.added.name));
+        let mut all = tokens.chain(revocable).chain(added);
+        all.find(|(_, key)| key.as_str() == name)
     }
 
     fn check_twice(sink: &mut Sink, modules: &[&'a model::Module], sources: &Sources) {
@@ -131,6 +166,12 @@ impl<'a> Index<'a> {
                 .chain(module.handles.keys())
                 .chain(module.guards.keys())
                 .chain(module.errors.keys())
+                .chain(module.error_enums.keys())
+                .chain(module.callbacks.keys())
+                .chain(module.registrations.keys())
+                .chain(module.nodes.keys())
+                .chain(module.obligations.keys())
+                .chain(beside(module))
         });
         once(sink, sources, "type", types);
         let scopes = modules.iter().flat_map(|module| module.scopes.keys());
@@ -155,6 +196,20 @@ impl<'a> Index<'a> {
             unknown(sink, sources, "view", name, self.views.keys().copied());
         }
     }
+}
+
+/// The types that stand beside others.
+fn beside(module: &model::Module) -> impl Iterator<Item = &Key> {
+    let tokens = module.callbacks.values();
+    let tokens = tokens
+        .filter_map(|one| one.token.as_ref())
+        .map(|token| &token.name);
+    let revocable = module.registrations.values();
+    let revocable = revocable
+        .filter_map(|one| one.revocable.as_ref())
+        .map(|one| &one.name);
+    let added = module.nodes.values().map(|node| &node.added.name);
+    tokens.chain(revocable).chain(added)
 }
 
 /// Adds what a section of a module introduces, by its keys.

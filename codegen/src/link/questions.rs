@@ -71,7 +71,7 @@ fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
             }
             let answer = match **to {
                 c::Type::Record(_) | c::Type::Typedef(_) => "{ view: ..., transfer: ... }",
-                c::Type::Function(_) => "{ callback: { scope: ... } }",
+                c::Type::Function { .. } => "{ callback: ... }",
                 // What is const is not filled, and what has no type has no size.
                 _ if *is_const || matches!(**to, c::Type::Void) => "{ bounds: ... }",
                 _ => "{ direction: out }",
@@ -104,6 +104,10 @@ fn answers_pointer(param: &model::Param) -> bool {
         || param.direction.is_some()
         || param.callback.is_some()
         || param.user_data.is_some()
+        || param.destroy.is_some()
+        || param.node.is_some()
+        || param.owed.is_some()
+        || param.field_of.is_some()
         || param.string.is_some()
         || param.bounds.is_some()
         || param.result_of.is_some()
@@ -115,6 +119,7 @@ fn answers_scalar(param: &model::Param) -> bool {
         || param.handle.is_some()
         || param.constant.is_some()
         || param.result_of.is_some()
+        || param.field_of.is_some()
         || param.view.is_some()
         || !param.length_of.is_empty()
         || param.key

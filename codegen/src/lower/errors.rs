@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        Function, Impl, Trait, TypeBlock, Visibility,
+        Function, Impl, Repr, Trait, TypeBlock, Visibility,
         body::{Body, Expr},
         ty::{Support, Ty},
     },
@@ -21,10 +21,11 @@ impl Context<'_> {
         TypeBlock {
             name: key.value.clone(),
             lifetimes: Vec::new(),
+            generics: Vec::new(),
             must_use: None,
             docs: docs::error_type(error),
             visibility: Visibility::Public,
-            transparent: false,
+            repr: Repr::Rust,
             derives: vec!["Copy", "Clone", "Eq", "PartialEq"],
             fields: Vec::new(),
             impls: vec![conversion(ty, &error.code), debug(&error.code)],

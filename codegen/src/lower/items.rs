@@ -25,6 +25,7 @@ pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
         trait_unsafe: false,
         must_use: false,
         lifetimes: Vec::new(),
+        called_from_c: false,
         generics: Vec::new(),
         receiver: Receiver::None,
         params: Vec::new(),
@@ -45,6 +46,8 @@ pub(super) fn of_trait(name: &str, body: Body) -> Function {
 pub(super) fn implementation(of: Option<Trait>, functions: Vec<Function>) -> Impl {
     Impl {
         of,
+        lifetimes: Vec::new(),
+        generics: Vec::new(),
         argument: None,
         types: Vec::new(),
         functions,

@@ -8,7 +8,7 @@ use indexmap::IndexSet;
 
 use crate::{
     api::{
-        Impl, Macro, TypeBlock, Visibility,
+        Impl, Macro, Repr, TypeBlock, Visibility,
         argument::{Argument, Because, Claim, Discharged},
         body::Expr,
         coverage::Outcome,
@@ -166,10 +166,11 @@ impl<'a> Context<'a> {
         TypeBlock {
             name: view.holder(),
             lifetimes: Vec::new(),
+            generics: Vec::new(),
             must_use: None,
             docs,
             visibility: Visibility::Module,
-            transparent: false,
+            repr: Repr::Rust,
             derives: Vec::new(),
             fields: vec![crate::api::Field {
                 name: POINTER.to_owned(),

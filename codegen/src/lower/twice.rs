@@ -88,6 +88,8 @@ impl Context<'_> {
                 Item::Constant(constant) => (&constant.name, constant_span(linked, &constant.name)),
                 Item::Alias(alias) => (&alias.name, alias_span(linked, &alias.name)),
                 Item::Type(block) => (&block.name, self.type_span(&block.name)),
+                Item::Trait(block) => (&block.name, self.type_span(&block.name)),
+                Item::Enum(block) => (&block.name, self.type_span(&block.name)),
                 Item::Function(function) => (&function.name, self.function_span(function)),
             };
             let scope = format!("the module `{}`", module.path);

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        Field, Function, Impl, Receiver, TypeBlock, Visibility,
+        Field, Function, Impl, Receiver, Repr, TypeBlock, Visibility,
         argument::{Argument, Because, Claim},
         body::{Body, Expr},
         docs::Docs,
@@ -41,10 +41,11 @@ impl<'a> Context<'a> {
         TypeBlock {
             name: name.value.clone(),
             lifetimes: Vec::new(),
+            generics: Vec::new(),
             must_use: None,
             docs: docs::value(key, value),
             visibility: Visibility::Public,
-            transparent: false,
+            repr: Repr::Rust,
             derives: vec!["Copy", "Clone"],
             fields: vec![Field {
                 name: field.to_owned(),

@@ -9,7 +9,7 @@ mod threads;
 
 use crate::{
     api::{
-        Field, Function, Impl, Receiver, Requirement, Trait, TypeBlock, Visibility,
+        Field, Function, Impl, Receiver, Repr, Requirement, Trait, TypeBlock, Visibility,
         argument::{Argument, Because, Claim},
         body::{Body, Expr, StatementKind},
         docs::Docs,
@@ -168,10 +168,11 @@ impl<'a> Context<'a> {
         TypeBlock {
             name: view.key.value.clone(),
             lifetimes: Vec::new(),
+            generics: Vec::new(),
             must_use: None,
             docs,
             visibility: Visibility::Public,
-            transparent: true,
+            repr: Repr::Transparent,
             derives: Vec::new(),
             fields: view_fields(view),
             impls,
@@ -274,9 +275,7 @@ fn marker(name: &'static str, view: View<'_>, rule: &model::ThreadRule) -> Optio
         Claim::Sync { ty }
     };
     rule.allowed.then(|| Impl {
-        of: Some(Trait::Prelude(name)),
         argument: Some(Argument::new(claim, Because::Fact(rule.because.clone()))),
-        types: Vec::new(),
-        functions: Vec::new(),
+        ..implementation(Some(Trait::Prelude(name)), Vec::new())
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use safebind::{
     Options,
     api::{
-        Function, Item,
+        Function, Impl, Item,
         body::{Body, Expr, StatementKind},
     },
     contract::{blocks, load},
@@ -45,20 +45,20 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
 
 fn of_item(item: &Item, lengths: &mut Vec<usize>) {
     match item {
-        Item::Constants(_) | Item::Constant(_) | Item::Alias(_) => {}
+        Item::Constants(_) | Item::Constant(_) | Item::Alias(_) | Item::Trait(_) => {}
         Item::Macro(one) => of_expr(&one.value, lengths),
         Item::Function(function) => of_function(function, lengths),
-        Item::Type(block) => {
-            for one in &block.impls {
-                lengths.extend(
-                    one.argument
-                        .as_ref()
-                        .map(|argument| argument.iter().count()),
-                );
-                for function in &one.functions {
-                    of_function(function, lengths);
-                }
-            }
+        Item::Type(block) => of_impls(&block.impls, lengths),
+        Item::Enum(block) => of_impls(&block.impls, lengths),
+    }
+}
+
+fn of_impls(impls: &[Impl], lengths: &mut Vec<usize>) {
+    for one in impls {
+        let argument = one.argument.as_ref();
+        lengths.extend(argument.map(|argument| argument.iter().count()));
+        for function in &one.functions {
+            of_function(function, lengths);
         }
     }
 }
@@ -73,9 +73,25 @@ fn of_body(body: &Body, lengths: &mut Vec<usize>) {
         match &statement.kind {
             StatementKind::Let { value, .. } => of_expr(value, &mut here),
             StatementKind::Expr(value) | StatementKind::Tail(value) => of_expr(value, &mut here),
+            StatementKind::Return(value) => of_expr(value, &mut here),
             StatementKind::ReturnIf { condition, value } => {
                 of_expr(condition, &mut here);
                 of_expr(value, &mut here);
+            }
+            StatementKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                of_expr(condition, &mut here);
+                of_body(then, lengths);
+                of_body(otherwise, lengths);
+            }
+            StatementKind::LetElse {
+                value, otherwise, ..
+            } => {
+                of_expr(value, &mut here);
+                of_body(otherwise, lengths);
             }
         }
         let first = here.first().copied();
@@ -96,6 +112,9 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Deref(inner)
         | Expr::Ref { of: inner, .. }
         | Expr::RawRef { of: inner, .. }
+        | Expr::Lambda(_, inner)
+        | Expr::Turbofish(inner, _)
+        | Expr::Not(inner)
         | Expr::Try(inner) => of_expr(inner, lengths),
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             of_expr(object, lengths);
@@ -108,7 +127,12 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(value, lengths);
             }
         }
-        Expr::NotEqual(left, right) => {
+        Expr::Tuple(values) => {
+            for value in values {
+                of_expr(value, lengths);
+            }
+        }
+        Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {
             of_expr(left, lengths);
             of_expr(right, lengths);
         }

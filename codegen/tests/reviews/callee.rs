@@ -2,7 +2,7 @@
 
 use safebind::{
     api::{
-        Function, Trait,
+        Function, Impl, Trait,
         argument::{Argument, Claim, Discharged},
         body::{Body, Expr, StatementKind, UnsafeExpr},
         ty::{Support, Ty},
@@ -54,6 +54,9 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
         | Expr::NumericCast(base, _)
         | Expr::Deref(base)
         | Expr::Try(base)
+        | Expr::Lambda(_, base)
+        | Expr::Turbofish(base, _)
+        | Expr::Not(base)
         | Expr::Ref { of: base, .. }
         | Expr::RawRef { of: base, .. } => walk(base, visit),
         Expr::Method(base, _, arguments) | Expr::Call(base, arguments) => {
@@ -68,7 +71,8 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
             .iter()
             .flat_map(|statement| expressions(&statement.kind))
             .for_each(|expr| walk(expr, visit)),
-        Expr::NotEqual(left, right) => {
+        Expr::Tuple(values) => values.iter().for_each(|value| walk(value, visit)),
+        Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {
             walk(left, visit);
             walk(right, visit);
         }
@@ -82,7 +86,24 @@ pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
     match kind {
         StatementKind::Let { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
+        StatementKind::Return(value) => vec![value],
         StatementKind::ReturnIf { condition, value } => vec![condition, value],
+        StatementKind::If {
+            condition,
+            then,
+            otherwise,
+        } => {
+            let inner = then.statements.iter().chain(&otherwise.statements);
+            let inner = inner.flat_map(|statement| expressions(&statement.kind));
+            std::iter::once(condition).chain(inner).collect()
+        }
+        StatementKind::LetElse {
+            value, otherwise, ..
+        } => {
+            let inner = otherwise.statements.iter();
+            let inner = inner.flat_map(|statement| expressions(&statement.kind));
+            std::iter::once(value).chain(inner).collect()
+        }
     }
 }
 
@@ -140,9 +161,6 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
     for module in &ran.api.modules {
         for item in &module.items {
             match item {
-                safebind::api::Item::Constants(_)
-                | safebind::api::Item::Constant(_)
-                | safebind::api::Item::Alias(_) => {}
                 safebind::api::Item::Macro(one) => {
                     let Expr::Unsafe(operation) = &one.value else {
                         panic!("{}! is not unsafe", one.name);
@@ -158,31 +176,36 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
                 safebind::api::Item::Function(function) => {
                     of_function(&mut all, &module.path, "", function);
                 }
-                safebind::api::Item::Type(block) => {
-                    for one in &block.impls {
-                        if let (Some(of), Some(argument)) = (&one.of, &one.argument) {
-                            let name = match of {
-                                Trait::Prelude(name) => name,
-                                Trait::Support(Support::AlwaysRefCounted) => "AlwaysRefCounted",
-                                _ => "?",
-                            };
-                            all.push(Argued {
-                                module: &module.path,
-                                place: format!("impl {name} for {}", block.name),
-                                callee: Callee::Implement(name),
-                                operation: None,
-                                argument,
-                            });
-                        }
-                        for function in &one.functions {
-                            of_function(&mut all, &module.path, &block.name, function);
-                        }
+                item => {
+                    let (name, impls) = item.implementations().unwrap_or_default();
+                    for one in impls {
+                        of_impl(&mut all, &module.path, name, one);
                     }
                 }
             }
         }
     }
     all
+}
+
+fn of_impl<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, one: &'a Impl) {
+    if let (Some(of), Some(argument)) = (&one.of, &one.argument) {
+        let name = match of {
+            Trait::Prelude(name) => name,
+            Trait::Support(Support::AlwaysRefCounted) => "AlwaysRefCounted",
+            _ => "?",
+        };
+        all.push(Argued {
+            module,
+            place: format!("impl {name} for {ty}"),
+            callee: Callee::Implement(name),
+            operation: None,
+            argument,
+        });
+    }
+    for function in &one.functions {
+        of_function(all, module, ty, function);
+    }
 }
 
 fn of_function<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, function: &'a Function) {

@@ -180,19 +180,15 @@ impl Ran {
     pub(crate) fn functions(&self) -> impl Iterator<Item = (&str, Option<&Impl>, &Function)> {
         let items = self.api.modules.iter().flat_map(|module| &module.items);
         items.flat_map(|item| -> Vec<_> {
-            match item {
-                Item::Constants(_) | Item::Constant(_) | Item::Alias(_) | Item::Macro(_) => {
-                    Vec::new()
-                }
-                Item::Function(function) => vec![("", None, function)],
-                Item::Type(block) => {
-                    let impls = block.impls.iter();
-                    impls
-                        .flat_map(|one| one.functions.iter().map(move |f| (one, f)))
-                        .map(|(one, function)| (&*block.name, Some(one), function))
-                        .collect()
-                }
+            if let Item::Function(function) = item {
+                return vec![("", None, function)];
             }
+            let (name, impls) = item.implementations().unwrap_or_default();
+            impls
+                .iter()
+                .flat_map(|one| one.functions.iter().map(move |f| (one, f)))
+                .map(|(one, function)| (name, Some(one), function))
+                .collect()
         })
     }
 }

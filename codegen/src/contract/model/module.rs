@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Section,
+    callback::{CallbackType, Node, Registration},
     function::Function,
     handle::Handle,
+    obligation::Owed,
     scope::{Guard, Scope},
     types::{OpaqueType, ValueType},
 };
@@ -71,6 +73,41 @@ pub struct Module {
     /// Example: `guards: { ReadGuard: { lock: read, of: Tank } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub guards: Section<Guard>,
+    /// Functions that C calls back, by the name of their trait.
+    ///
+    /// Default: none.
+    /// Source: the callbacks of GObject Introspection.
+    /// Example: `callbacks: { ReleaseAction: { scope: once, data: data } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub callbacks: Section<CallbackType>,
+    /// Data that is registered with a function that C calls back, by type name.
+    ///
+    /// Default: none.
+    /// Source: the closures of GObject Introspection.
+    /// Example: `registrations: { Action: { register: add_action, unregister: remove_action } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub registrations: Section<Registration>,
+    /// C structs that are embedded in Rust allocations, by type name.
+    ///
+    /// Default: none.
+    /// Source: `container_of` of Linux.
+    /// Example: `nodes: { Work: { c: struct work, add: queue_work } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub nodes: Section<Node>,
+    /// Objects for which something is owed, by type name.
+    ///
+    /// Default: none.
+    /// Source: `KF_ACQUIRE` of Linux, `FreeWith` of win32metadata.
+    /// Example: `obligations: { ClosedFile: { view: LocalFile, discharge: { filp_close: {} } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub obligations: Section<Owed>,
+    /// Modules in safe Rust, written by hand beside the contract, on top of what is generated.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `compositions: { devres: { file: devres.rs } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub compositions: Section<Composition>,
     /// Stretches of execution to which values are bound, by a short name.
     ///
     /// Default: none.
@@ -99,6 +136,13 @@ pub struct Module {
     /// Example: `errors: { BadFdError: { code: EBADF } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub errors: Section<ErrorType>,
+    /// Error types with several causes, each of which stands for one error code.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `error_enums: { CloseError: { variants: { BadFd: { code: EBADF } } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub error_enums: Section<ErrorEnum>,
     /// Sets of constants, each a module of its own.
     ///
     /// Default: none.
@@ -182,6 +226,17 @@ pub struct Term {
     pub instead_of: Vec<At<String>>,
 }
 
+/// A module in safe Rust that is written by hand.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Composition {
+    /// Its text, relative to the contract.
+    ///
+    /// Source: safebind.
+    /// Example: `file: devres.rs`
+    pub file: At<String>,
+}
+
 /// An error type that stands for one code.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -207,6 +262,49 @@ pub struct ErrorType {
     /// Source: rustdoc.
     /// Example: `examples: "assert!(Error::from(BadFdError) == EBADF);"`
     pub examples: Option<String>,
+}
+
+/// An error type with several causes, each of which stands for one code.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorEnum {
+    /// What it means, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: A file could not be closed.`
+    pub doc: String,
+    /// Its variants, by Rust name.
+    ///
+    /// Source: safebind.
+    /// Example: `variants: { Full: { doc: It is full., code: ENOSPC, because: nothing fits } }`
+    pub variants: Section<ErrorVariant>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "assert!(Error::from(CloseError::BadFd) == EBADF);"`
+    pub examples: Option<String>,
+}
+
+/// One of several causes of an error.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorVariant {
+    /// What it means, in Markdown.
+    ///
+    /// Source: rustdoc.
+    /// Example: `doc: There is no such file.`
+    pub doc: String,
+    /// The code it converts to.
+    ///
+    /// Source: the error codes of C.
+    /// Example: `code: EBADF`
+    pub code: At<String>,
+    /// Why this code is the right one.
+    ///
+    /// Source: safebind.
+    /// Example: `because: it is what the system call returns`
+    pub because: String,
 }
 
 /// A set of constants.

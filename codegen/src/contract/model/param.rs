@@ -78,24 +78,44 @@ pub struct Param {
     /// Source: the string types of GObject Introspection, cppcheck's `strz`.
     /// Example: `string: cstr`
     pub string: Option<At<StringKind>>,
-    /// It is called back, by this rule.
+    /// It is a function that is called back: its kind.
     ///
     /// Default: it is not called.
     /// Source: the scopes of GObject Introspection.
-    /// Example: `callback: { scope: once }`
-    pub callback: Option<Callback>,
+    /// Example: `callback: ReleaseAction`
+    pub callback: Option<At<String>>,
     /// It is the data of a callback: the callback's parameter name.
     ///
     /// Default: it is no such data.
     /// Source: `closure` of GObject Introspection.
     /// Example: `user_data: handler`
     pub user_data: Option<At<String>>,
-    /// The function that frees the data of a callback.
+    /// It is a function that is called with the data once C does not need it any more: the name of the
+    /// parameter with the data.
     ///
-    /// Default: nothing frees it.
+    /// Default: nothing is called.
     /// Source: `destroy` of GObject Introspection.
-    /// Example: `destroy: free_data`
+    /// Example: `destroy: data`
     pub destroy: Option<At<String>>,
+    /// It is a C struct that is embedded in a Rust allocation.
+    ///
+    /// Default: it is none.
+    /// Source: `container_of` of Linux.
+    /// Example: `node: TaskWork`
+    pub node: Option<At<String>>,
+    /// It is an object for which something is owed, and which the function takes.
+    ///
+    /// Default: nothing is owed for it.
+    /// Source: `KF_RELEASE` of Linux.
+    /// Example: `owed: ClosableFile`
+    pub owed: Option<At<String>>,
+    /// The field that is passed, of the object that is bound to the scope of the call; callers do not see
+    /// the parameter.
+    ///
+    /// Default: callers give the value.
+    /// Source: safebind.
+    /// Example: `field_of: { view: CurrentTask, field: files, because: only the task changes it }`
+    pub field_of: Option<FieldOf>,
     /// It is a number that stands for something held.
     ///
     /// Default: it is a plain number.
@@ -205,46 +225,23 @@ pub enum StringKind {
     Path,
 }
 
-/// How long a callback can be called, and how.
+/// A field whose value is an argument.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Callback {
-    /// How long it can be called.
+pub struct FieldOf {
+    /// The view with the field; it is bound to a scope.
     ///
-    /// Source: the scopes of GObject Introspection.
-    /// Example: `scope: until_unregistered`
-    pub scope: At<CallbackScope>,
-    /// The parameter that carries its data.
-    ///
-    /// Default: there is none.
-    /// Source: `closure` of GObject Introspection.
-    /// Example: `user_data: data`
-    pub user_data: Option<At<String>>,
-    /// Where it runs.
-    ///
-    /// Default: not said.
-    /// Source: the context flags of KAPI.
-    /// Example: `runs_on: any thread`
-    pub runs_on: Option<String>,
-    /// Whether it may call back into the same object.
-    ///
-    /// Default: false.
     /// Source: safebind.
-    /// Example: `reenter: true`
-    #[serde(default)]
-    pub reenter: bool,
-}
-
-/// How long a callback can be called.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CallbackScope {
-    /// During the call.
-    Call,
-    /// Once, later.
-    Once,
-    /// Until it is unregistered.
-    UntilUnregistered,
-    /// For ever.
-    Forever,
+    /// Example: `view: CurrentTask`
+    pub view: At<String>,
+    /// The field.
+    ///
+    /// Source: C.
+    /// Example: `field: files`
+    pub field: At<String>,
+    /// Why it may be read there, as a clause for the SAFETY comment.
+    ///
+    /// Source: safebind.
+    /// Example: `because: only the task itself changes it`
+    pub because: String,
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Section,
     handle::HandleUse,
+    obligation::Owes,
     param::Transfer,
     types::{BorrowSource, Nullability},
 };
@@ -72,7 +73,7 @@ pub struct Return {
     /// Example: `establishes: { counted: the function adds a reference }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub establishes: Section<String>,
-    /// What must still be done with it.
+    /// What must still be done with it, where no type carries that.
     ///
     /// Default: nothing is owed.
     /// Source: `KF_ACQUIRE` of Linux, `FreeWith` of win32metadata.
@@ -84,6 +85,18 @@ pub struct Return {
     /// Source: safebind.
     /// Example: `gives_back: 1`
     pub gives_back: Option<At<i64>>,
+    /// For a removal: what every other return value means for the data, as a sentence.
+    ///
+    /// Default: none; needed with `gives_back`.
+    /// Source: safebind.
+    /// Example: `otherwise: The callback has the data, or has had it.`
+    pub otherwise: Option<String>,
+    /// What the result leaves owed, as a type.
+    ///
+    /// Default: nothing.
+    /// Source: `KF_ACQUIRE` of Linux.
+    /// Example: `owes: { obligation: ClosedFile, arises: when a file was taken out }`
+    pub owes: Option<Owes>,
     /// It is the same pointer as this parameter, or otherwise without meaning: callers do not see it.
     ///
     /// Default: false.

@@ -161,6 +161,12 @@ pub struct View {
     /// Source: safebind.
     /// Example: `on_leak: the file stays open`
     pub on_leak: Option<String>,
+    /// The type of the target that stands for it: nothing is generated then.
+    ///
+    /// Default: it is generated.
+    /// Source: gir's `manual`.
+    /// Example: `provided: { path: "crate::device::Device", because: its context is part of the type }`
+    pub provided: Option<Provided>,
     /// Facts that matter to the C side only: kept for drift, not rendered.
     ///
     /// Default: none.
@@ -168,6 +174,22 @@ pub struct View {
     /// Example: `internal: [the last reference is dropped later]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub internal: Vec<String>,
+}
+
+/// A type that the target has already.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provided {
+    /// Its path; a type argument stands in angle brackets, with its whole path too.
+    ///
+    /// Source: Rust.
+    /// Example: `path: "crate::device::Device<crate::device::Bound>"`
+    pub path: At<String>,
+    /// Why it is not generated.
+    ///
+    /// Source: gir's `manual`.
+    /// Example: `because: its context is part of the type`
+    pub because: String,
 }
 
 /// How two values of a view are compared.

@@ -124,7 +124,7 @@ impl<'a> Linker<'a, '_> {
             contract.bounds.as_ref().map(|word| word.span),
             contract.string.as_ref().map(|word| word.span),
             contract.user_data.as_ref().map(|word| word.span),
-            contract.callback.as_ref().map(|word| word.scope.span),
+            contract.callback.as_ref().map(|word| word.span),
         ];
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
@@ -153,13 +153,11 @@ impl<'a> Linker<'a, '_> {
             | Bounds::SizedByOrNull(name) => Some(At::new(name.clone(), bounds.span)),
             Bounds::Single | Bounds::NullTerminated => None,
         });
-        let callback = contract.callback.as_ref();
-        let data = callback.and_then(|callback| callback.user_data.clone());
         let names = contract.length_of.iter().cloned();
         for name in names
             .chain(bounds)
-            .chain(data)
             .chain(contract.user_data.clone())
+            .chain(contract.destroy.clone())
         {
             self.param_exists(sink, function, &name);
         }

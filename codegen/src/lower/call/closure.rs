@@ -3,7 +3,7 @@
 
 use crate::{
     api::{
-        Function, Requirement,
+        Bound, Function, Generic, Requirement,
         argument::{Because, Claim, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
@@ -102,12 +102,16 @@ impl<'a> Context<'a> {
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let mut docs = self.wrapper_docs(function, owner);
         self.closure_docs(&mut docs, scope, leave, &name, closes);
-        let bounds = if closes { vec!["Send"] } else { Vec::new() };
+        let sent = closes.then_some(Bound::Prelude("Send"));
+        let result = Generic {
+            name: result,
+            bounds: sent.into_iter().collect(),
+        };
         Ok(Function {
             stands_for: Some(function.declaration.name.clone()),
             requires: draft.requires,
             lifetimes: draft.lifetimes,
-            generics: vec![(result, bounds)],
+            generics: vec![result],
             receiver: draft.receiver,
             params: draft.params,
             ret,

@@ -6,7 +6,7 @@
 
 use crate::{
     api::{
-        Field, Receiver, TypeBlock, Visibility,
+        Field, Receiver, Repr, TypeBlock, Visibility,
         argument::{Because, Claim, Discharged},
         body::Expr,
         coverage::Outcome,
@@ -70,10 +70,11 @@ impl<'a> Context<'a> {
         TypeBlock {
             name: key.value.clone(),
             lifetimes: vec![LIFETIME.to_owned()],
+            generics: Vec::new(),
             docs: self.guard_docs(key, guard, wrappers),
             must_use: Some("the lock unlocks immediately when the guard is unused"),
             visibility: Visibility::Public,
-            transparent: false,
+            repr: Repr::Rust,
             derives: Vec::new(),
             fields,
             impls,

@@ -2,7 +2,7 @@
 
 use crate::{
     api::{
-        Field, Function, Receiver, TypeBlock, Visibility,
+        Field, Function, Receiver, Repr, TypeBlock, Visibility,
         argument::{Because, Claim, Discharged},
         body::{Body, Expr},
         docs::Docs,
@@ -51,10 +51,11 @@ impl<'a> Context<'a> {
         Some(TypeBlock {
             name: key.value.clone(),
             lifetimes: Vec::new(),
+            generics: Vec::new(),
             must_use: None,
             docs: docs::handle(self, key, handle, &functions),
             visibility: Visibility::Public,
-            transparent: false,
+            repr: Repr::Rust,
             derives: Vec::new(),
             fields,
             impls,

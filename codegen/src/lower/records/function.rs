@@ -148,7 +148,7 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
         param
             .callback
             .as_ref()
-            .map(|callback| format!("is called back: {:?}", *callback.scope).to_lowercase()),
+            .map(|callback| format!("is called back, as a `{}`", &**callback)),
         param
             .user_data
             .as_ref()
@@ -156,7 +156,7 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
         param
             .destroy
             .as_ref()
-            .map(|name| format!("is freed by `{}`", &**name)),
+            .map(|name| format!("is called with `{}` once that is not needed", &**name)),
     ];
     let also_named = param.also_named.iter();
     let also_named = also_named.map(|also| format!("is also named `{}`", &**also));

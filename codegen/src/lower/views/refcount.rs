@@ -10,7 +10,10 @@ use crate::{
     link::{LinkedFunction, View},
 };
 
-use super::super::{Context, binding, items::of_trait};
+use super::super::{
+    Context, binding,
+    items::{implementation, of_trait},
+};
 
 impl<'a> Context<'a> {
     /// `AlwaysRefCounted` for a view of a counted type.
@@ -30,8 +33,9 @@ impl<'a> Context<'a> {
                 holds: invariant.holds.clone(),
             },
         );
+        let functions = vec![self.inc_ref(view, get), self.dec_ref(view, put)];
+        let of = Some(Trait::Support(Support::AlwaysRefCounted));
         Some(Impl {
-            of: Some(Trait::Support(Support::AlwaysRefCounted)),
             argument: Some(
                 Argument::new(Claim::AlwaysCounted { ty: name }, because).and(
                     Claim::KeepsAlive {
@@ -41,8 +45,7 @@ impl<'a> Context<'a> {
                     Because::Evident,
                 ),
             ),
-            types: Vec::new(),
-            functions: vec![self.inc_ref(view, get), self.dec_ref(view, put)],
+            ..implementation(of, functions)
         })
     }
 

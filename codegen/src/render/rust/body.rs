@@ -22,8 +22,13 @@ impl Scope<'_> {
     fn statement(&self, statement: &Statement, first: bool) -> TokenStream {
         let argument = match &statement.kind {
             StatementKind::Let { value, .. } => argument_of(value),
-            StatementKind::Expr(value) | StatementKind::Tail(value) => argument_of(value),
-            StatementKind::ReturnIf { condition, .. } => argument_of(condition),
+            StatementKind::Expr(value)
+            | StatementKind::Tail(value)
+            | StatementKind::Return(value) => argument_of(value),
+            StatementKind::LetElse { value, .. } => argument_of(value),
+            StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
+                argument_of(condition)
+            }
         };
         let block = comments::block(&statement.remarks, argument);
         // A comment starts a paragraph.
@@ -48,6 +53,32 @@ impl Scope<'_> {
             StatementKind::ReturnIf { condition, value } => {
                 let (condition, value) = (self.expr(condition), self.expr(value));
                 quote! { if #condition { return #value; } }
+            }
+            StatementKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                let (condition, then) = (self.expr(condition), self.body(then));
+                let otherwise = (!otherwise.statements.is_empty()).then(|| {
+                    let otherwise = self.body(otherwise);
+                    quote! { else { #otherwise } }
+                });
+                quote! { if #condition { #then } #otherwise }
+            }
+            StatementKind::LetElse {
+                pattern,
+                value,
+                otherwise,
+            } => {
+                // Patterns come from lowering, which only makes those that parse.
+                let pattern: TokenStream = pattern.parse().unwrap_or_default();
+                let (value, otherwise) = (self.expr(value), self.body(otherwise));
+                quote! { let #pattern = #value else { #otherwise }; }
+            }
+            StatementKind::Return(value) => {
+                let value = self.expr(value);
+                quote! { return #value; }
             }
             StatementKind::Tail(value) => self.expr(value),
         };
@@ -101,6 +132,19 @@ impl Scope<'_> {
                 let body = self.body(body);
                 quote! { || { #body } }
             }
+            Expr::Lambda(params, value) => {
+                let params = params.iter().map(|name| ident(name));
+                let value = self.expr(value);
+                quote! { |#(#params),*| #value }
+            }
+            Expr::Turbofish(path, types) => {
+                let (path, types) = (self.expr(path), types.iter().map(|ty| self.ty(ty)));
+                quote! { #path::<#(#types),*> }
+            }
+            Expr::Tuple(values) => {
+                let values = self.list(values);
+                quote! { (#values) }
+            }
             Expr::InCrate(path) => {
                 let path = path.iter().map(|name| ident(name));
                 quote! { $crate #(:: #path)* }
@@ -120,7 +164,10 @@ impl Scope<'_> {
             | Expr::Ref { .. }
             | Expr::RawRef { .. }
             | Expr::Try(_)
-            | Expr::NotEqual(..) => self.operator(expr),
+            | Expr::NotEqual(..)
+            | Expr::Equal(..)
+            | Expr::Not(_)
+            | Expr::Assign(..) => self.operator(expr),
         }
     }
 
@@ -156,6 +203,18 @@ impl Scope<'_> {
                 let (left, right) = (self.operand(left), self.operand(right));
                 quote! { #left != #right }
             }
+            Expr::Equal(left, right) => {
+                let (left, right) = (self.operand(left), self.operand(right));
+                quote! { #left == #right }
+            }
+            Expr::Not(value) => {
+                let value = self.operand(value);
+                quote! { !#value }
+            }
+            Expr::Assign(place, value) => {
+                let (place, value) = (self.expr(place), self.expr(value));
+                quote! { #place = #value }
+            }
             _ => TokenStream::new(),
         }
     }
@@ -168,6 +227,9 @@ impl Scope<'_> {
             | Expr::Ref { .. }
             | Expr::RawRef { .. }
             | Expr::NumericCast(..)
+            | Expr::Equal(..)
+            | Expr::Lambda(..)
+            | Expr::Not(_)
             | Expr::NotEqual(..) => quote! { (#tokens) },
             _ => tokens,
         }
@@ -216,14 +278,20 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Deref(inner)
         | Expr::Ref { of: inner, .. }
         | Expr::RawRef { of: inner, .. }
-        | Expr::Try(inner) => argument_of(inner),
+        | Expr::Try(inner)
+        | Expr::Turbofish(inner, _)
+        | Expr::Not(inner)
+        | Expr::Lambda(_, inner) => argument_of(inner),
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
         Expr::Struct(fields) | Expr::Named(_, fields) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
-        Expr::NotEqual(left, right) => argument_of(left).or_else(|| argument_of(right)),
+        Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {
+            argument_of(left).or_else(|| argument_of(right))
+        }
+        Expr::Tuple(values) => values.iter().find_map(argument_of),
         Expr::Name(_)
         | Expr::Support(_)
         | Expr::Type(_)

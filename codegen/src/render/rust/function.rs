@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Function, Receiver, Visibility, ty::Ty};
+use crate::api::{Bound, Function, Generic, Receiver, Visibility, ty::Ty};
 
 use super::{
     Scope, docs,
@@ -27,19 +27,31 @@ impl Scope<'_> {
             Visibility::Trait | Visibility::Module => TokenStream::new(),
         };
         let unsafety = function.is_unsafe().then(|| quote! { unsafe });
+        let abi = function.called_from_c.then(|| quote! { extern "C" });
+        // What C calls through a pointer cannot be inlined there.
+        let inline = (!function.called_from_c).then(|| quote! { #[inline] });
         let name = ident(&function.name);
-        let lifetimes = function.lifetimes.iter().map(|name| lifetime(name));
-        let lifetimes = lifetimes.map(|name| quote! { #name });
-        let types = function.generics.iter().map(|(name, bounds)| {
-            let (name, bounds) = (ident(name), bounds.iter().map(|bound| ident(bound)));
-            let colon = (bounds.len() > 0).then(|| quote! { : });
-            quote! { #name #colon #(#bounds)+* }
-        });
-        let generics: Vec<_> = lifetimes.chain(types).collect();
-        let generics = match generics.is_empty() {
-            true => TokenStream::new(),
-            false => quote! { <#(#generics),*> },
-        };
+        let signature = self.signature(function);
+        let body = self.body(&function.body);
+        quote! {
+            #docs
+            #must_use
+            #inline
+            #visibility #unsafety #abi fn #name #signature { #body }
+        }
+    }
+
+    /// A function of a trait, without a body.
+    pub(super) fn declaration(&self, function: &Function, indent: usize) -> TokenStream {
+        let docs = docs::attributes(&function.docs, &function.requires, self.profile, indent);
+        let unsafety = function.is_unsafe().then(|| quote! { unsafe });
+        let (name, signature) = (ident(&function.name), self.signature(function));
+        quote! { #docs #unsafety fn #name #signature; }
+    }
+
+    /// What stands behind the name of a function.
+    fn signature(&self, function: &Function) -> TokenStream {
+        let generics = self.declared(&function.lifetimes, &function.generics);
         let params = self.params(function);
         let ret = match &function.ret {
             Ty::Unit => TokenStream::new(),
@@ -48,13 +60,31 @@ impl Scope<'_> {
                 quote! { -> #ty }
             }
         };
-        let body = self.body(&function.body);
-        quote! {
-            #docs
-            #must_use
-            #[inline]
-            #visibility #unsafety fn #name #generics (#params) #ret { #body }
+        quote! { #generics (#params) #ret }
+    }
+
+    /// Lifetime and type parameters where they are declared.
+    pub(super) fn declared(&self, lifetimes: &[String], generics: &[Generic]) -> TokenStream {
+        let lifetimes = lifetimes.iter().map(|name| lifetime(name));
+        let lifetimes = lifetimes.map(|name| quote! { #name });
+        let types = generics.iter().map(|generic| {
+            let (name, bounds) = (ident(&generic.name), self.bounds(&generic.bounds));
+            quote! { #name #bounds }
+        });
+        let all: Vec<_> = lifetimes.chain(types).collect();
+        match all.is_empty() {
+            true => TokenStream::new(),
+            false => quote! { <#(#all),*> },
         }
+    }
+
+    /// `: A + B`, or nothing.
+    pub(super) fn bounds(&self, bounds: &[Bound]) -> TokenStream {
+        if bounds.is_empty() {
+            return TokenStream::new();
+        }
+        let bounds = bounds.iter().map(|bound| self.bound(bound));
+        quote! { : #(#bounds)+* }
     }
 
     fn params(&self, function: &Function) -> TokenStream {

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Alias, Constant, ConstantModule, Field, Impl, Item, Macro, Trait, TypeBlock, Visibility,
+    Alias, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
+    TraitBlock, TypeBlock, Visibility,
     argument::Remark,
     docs::Docs,
     ty::{Support, Ty},
@@ -25,6 +26,8 @@ pub(super) fn item(scope: &Scope<'_>, item: &Item) -> TokenStream {
         Item::Constant(constant) => scope.constant(constant),
         Item::Alias(alias) => scope.alias(alias),
         Item::Type(block) => scope.type_block(block),
+        Item::Trait(block) => scope.trait_block(block),
+        Item::Enum(block) => scope.enum_block(block),
         Item::Function(function) => scope.function(function, 0),
         Item::Macro(one) => scope.exported_macro(one),
     }
@@ -110,11 +113,15 @@ impl Scope<'_> {
             true => TokenStream::new(),
             false => quote! { #[derive(#(#derives),*)] },
         };
-        let transparent = block.transparent.then(|| quote! { #[repr(transparent)] });
+        let repr = match block.repr {
+            Repr::Rust => TokenStream::new(),
+            Repr::Transparent => quote! { #[repr(transparent)] },
+            Repr::C => quote! { #[repr(C)] },
+        };
         let must_use = block.must_use.map(|lost| quote! { #[must_use = #lost] });
         let name = ident(&block.name);
-        let generics = lifetimes(&block.lifetimes);
-        let visibility = (block.visibility == Visibility::Public).then(|| quote! { pub });
+        let generics = self.declared(&block.lifetimes, &block.generics);
+        let visibility = visibility(block.visibility);
         let definition = if block.fields.is_empty() {
             quote! { #visibility struct #name #generics; }
         } else {
@@ -125,11 +132,56 @@ impl Scope<'_> {
             .impls
             .iter()
             .filter(|one| one.of.is_some() || !one.functions.is_empty());
+        let of = Implemented {
+            name: &block.name,
+            lifetimes: &block.lifetimes,
+            generics: &block.generics,
+        };
         let impls = impls.map(|one| {
-            let one = self.implementation(block, one);
+            let one = self.implementation(&of, one);
             quote! { __safebind_blank!(); #one }
         });
-        quote! { #docs #must_use #derives #transparent #definition #(#impls)* }
+        quote! { #docs #must_use #derives #repr #definition #(#impls)* }
+    }
+
+    fn trait_block(&self, block: &TraitBlock) -> TokenStream {
+        let docs = docs::attributes(&block.docs, &[], self.profile, 0);
+        let (visibility, name) = (visibility(block.visibility), ident(&block.name));
+        let supertraits = self.bounds(&block.supertraits);
+        let types = block.types.iter().map(|ty| {
+            let docs = docs::attributes(&ty.docs, &[], self.profile, INDENT);
+            let (name, bounds) = (ident(&ty.name), self.bounds(&ty.bounds));
+            quote! { #docs type #name #bounds; }
+        });
+        let functions = block.functions.iter();
+        let functions = functions.map(|function| self.declaration(function, INDENT));
+        let members = types.chain(functions).enumerate();
+        let members = members.map(|(index, member)| {
+            let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
+            quote! { #blank #member }
+        });
+        quote! { #docs #visibility trait #name #supertraits { #(#members)* } }
+    }
+
+    fn enum_block(&self, block: &EnumBlock) -> TokenStream {
+        let docs = docs::attributes(&block.docs, &[], self.profile, 0);
+        let name = ident(&block.name);
+        let derives = block.derives.iter().map(|name| ident(name));
+        let variants = block.variants.iter().map(|(name, docs)| {
+            let docs = docs::attributes(docs, &[], self.profile, INDENT);
+            let name = ident(name);
+            quote! { #docs #name }
+        });
+        let of = Implemented {
+            name: &block.name,
+            lifetimes: &[],
+            generics: &[],
+        };
+        let impls = block.impls.iter().map(|one| {
+            let one = self.implementation(&of, one);
+            quote! { __safebind_blank!(); #one }
+        });
+        quote! { #docs #[derive(#(#derives),*)] pub enum #name { #(#variants),* } #(#impls)* }
     }
 
     fn field(&self, field: &Field) -> TokenStream {
@@ -141,7 +193,7 @@ impl Scope<'_> {
         quote! { #docs #name: #ty }
     }
 
-    fn implementation(&self, block: &TypeBlock, implementation: &Impl) -> TokenStream {
+    fn implementation(&self, block: &Implemented<'_>, implementation: &Impl) -> TokenStream {
         let comment = self
             .comments
             .attribute(comments::block(&[], implementation.argument.as_ref()));
@@ -150,8 +202,27 @@ impl Scope<'_> {
             let of = self.implemented(of);
             quote! { #of for }
         });
-        let name = ident(&block.name);
-        let none = lifetimes(block.lifetimes.iter().map(|_| "_"));
+        let name = ident(block.name);
+        let generics = match implementation.generics.is_empty() {
+            true => block.generics,
+            false => &implementation.generics,
+        };
+        let parameters = generics.iter().map(|generic| ident(&generic.name));
+        let arguments = match implementation.lifetimes.is_empty() {
+            true => block.lifetimes.iter().map(|_| "_").collect(),
+            false => implementation
+                .lifetimes
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>(),
+        };
+        let arguments = arguments.into_iter().map(lifetime);
+        let arguments = arguments.map(|name| quote! { #name });
+        let arguments: Vec<_> = arguments
+            .chain(parameters.map(|name| quote! { #name }))
+            .collect();
+        let arguments = (!arguments.is_empty()).then(|| quote! { <#(#arguments),*> });
+        let declared = self.declared(&implementation.lifetimes, generics);
         let types = implementation.types.iter().map(|(name, ty)| {
             let (name, ty) = (ident(name), self.ty(ty));
             quote! { type #name = #ty; }
@@ -169,9 +240,9 @@ impl Scope<'_> {
         // Trait items are named as in the trait, and the name of the type's own block is bare.
         let target = match &implementation.of {
             Some(Trait::From(_)) => self.support(Support::Error),
-            _ => quote! { #name #none },
+            _ => quote! { #name #arguments },
         };
-        quote! { #comment #unsafety impl #of #target { #(#types)* #(#functions)* } }
+        quote! { #comment #unsafety impl #declared #of #target { #(#types)* #(#functions)* } }
     }
 
     fn implemented(&self, of: &Trait) -> TokenStream {
@@ -190,18 +261,22 @@ impl Scope<'_> {
                 let ty = self.ty(ty);
                 quote! { From<#ty> }
             }
+            Trait::Generated(ty) => self.ty(ty),
         }
     }
 }
 
-/// Lifetimes in angle brackets, if there are any.
-fn lifetimes<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> TokenStream {
-    let names: Vec<_> = names
-        .into_iter()
-        .map(|name| lifetime(name.as_ref()))
-        .collect();
-    match names.is_empty() {
-        true => TokenStream::new(),
-        false => quote! { <#(#names),*> },
+/// What something is implemented for.
+struct Implemented<'a> {
+    name: &'a str,
+    lifetimes: &'a [String],
+    generics: &'a [Generic],
+}
+
+fn visibility(visibility: Visibility) -> TokenStream {
+    match visibility {
+        Visibility::Public => quote! { pub },
+        Visibility::Crate => quote! { pub(crate) },
+        Visibility::Trait | Visibility::Module => TokenStream::new(),
     }
 }

@@ -4,7 +4,10 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::{
-    api::ty::{Support, Ty},
+    api::{
+        Bound,
+        ty::{Support, Ty},
+    },
     support::rust::{is_identifier, is_raw_identifier},
 };
 
@@ -32,6 +35,16 @@ pub(super) fn ident(name: &str) -> Ident {
 /// The lifetime `'name`.
 pub(super) fn lifetime(name: &str) -> syn::Lifetime {
     syn::Lifetime::new(&format!("'{name}"), Span::call_site())
+}
+
+/// Lifetime arguments in angle brackets, if there are any.
+pub(super) fn angle<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> TokenStream {
+    let names = names.into_iter().map(|name| lifetime(name.as_ref()));
+    let names: Vec<_> = names.collect();
+    match names.is_empty() {
+        true => TokenStream::new(),
+        false => quote! { <#(#names),*> },
+    }
 }
 
 impl Scope<'_> {
@@ -151,16 +164,95 @@ impl Scope<'_> {
                 quote! { impl #deref<Target = #target> }
             }
             Ty::Closure { ret, send } => {
-                let ret = match &**ret {
-                    Ty::Unit => None,
-                    ret => Some(self.ty(ret)).map(|ret| quote! { -> #ret }),
-                };
+                let ret = self.returned(ret);
                 let send = send.then(|| quote! { + Send });
                 quote! { impl FnOnce() #ret #send }
+            }
+            Ty::WithTypes(of, arguments) => self.with_types(of, arguments),
+            Ty::Assoc {
+                of,
+                as_trait,
+                name,
+                lifetimes,
+            } => {
+                let of = self.ty(of);
+                let of = match as_trait {
+                    Some(of_trait) => {
+                        let of_trait = self.ty(of_trait);
+                        quote! { <#of as #of_trait> }
+                    }
+                    None => of,
+                };
+                let (name, lifetimes) = (ident(name), angle(lifetimes));
+                quote! { #of::#name #lifetimes }
+            }
+            Ty::Tuple(of) => {
+                let of = of.iter().map(|ty| self.ty(ty));
+                quote! { (#(#of),*) }
+            }
+            Ty::FnPtr { params, ret } => {
+                let params = params.iter().map(|ty| self.ty(ty));
+                let ret = self.returned(ret);
+                quote! { unsafe extern "C" fn(#(#params),*) #ret }
+            }
+            Ty::Impl(bound) => {
+                let bound = self.bound(bound);
+                quote! { impl #bound }
             }
             Ty::Option(of) => {
                 let of = self.ty(of);
                 quote! { Option<#of> }
+            }
+        }
+    }
+
+    /// `-> _`, or nothing.
+    fn returned(&self, ret: &Ty) -> TokenStream {
+        match ret {
+            Ty::Unit => TokenStream::new(),
+            ret => {
+                let ret = self.ty(ret);
+                quote! { -> #ret }
+            }
+        }
+    }
+
+    /// A type with type arguments; the lifetimes of the type stand in front of them.
+    fn with_types(&self, of: &Ty, arguments: &[Ty]) -> TokenStream {
+        let arguments = arguments.iter().map(|argument| self.ty(argument));
+        match of {
+            Ty::WithLifetimes(of, names) => {
+                let (of, names) = (self.ty(of), names.iter().map(|name| lifetime(name)));
+                quote! { #of<#(#names,)* #(#arguments),*> }
+            }
+            of => {
+                let of = self.ty(of);
+                quote! { #of<#(#arguments),*> }
+            }
+        }
+    }
+
+    /// A bound.
+    pub(super) fn bound(&self, bound: &Bound) -> TokenStream {
+        match bound {
+            Bound::Prelude(name) => {
+                let name = ident(name);
+                quote! { #name }
+            }
+            Bound::Static => quote! { 'static },
+            Bound::Trait(of, fixed) if fixed.is_empty() => self.ty(of),
+            Bound::Trait(of, fixed) => {
+                let of = self.ty(of);
+                let fixed = fixed.iter().map(|(name, ty)| {
+                    let (name, ty) = (ident(name), self.ty(ty));
+                    quote! { #name = #ty }
+                });
+                quote! { #of<#(#fixed),*> }
+            }
+            Bound::FnMut(params, ret) => {
+                let params = params.iter().map(|ty| self.ty(ty));
+                let ret = self.returned(ret);
+                quote! { FnMut(#(#params),*) #ret }
             }
         }
     }
