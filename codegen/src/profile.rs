@@ -18,6 +18,19 @@ use crate::{
 const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
+/// The support modules that a target may lack: nothing is said of them then.
+const OPTIONAL: [&str; 10] = [
+    "alloc_error",
+    "alloc_flags",
+    "arc",
+    "completion",
+    "foreign_ownable",
+    "kbox",
+    "pin_init",
+    "rcu_guard",
+    "revocable",
+    "revocable_guard",
+];
 
 /// What the generated files assume of the crate they are part of.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +98,8 @@ pub struct Assertions {
     pub may_sleep: Option<String>,
 }
 
-/// The paths of the support modules.
+/// The paths of the support modules; those that a target may lack are left out where it does, and what
+/// needs them is not bound.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(
@@ -93,27 +107,37 @@ pub struct Assertions {
     reason = "each key is explained at the variant of `Support` it stands for"
 )]
 pub struct SupportPaths {
+    #[serde(default)]
     pub alloc_error: String,
+    #[serde(default)]
     pub alloc_flags: String,
     pub always_ref_counted: String,
+    #[serde(default)]
     pub arc: String,
     pub aref: String,
     pub bindings: String,
+    #[serde(default)]
     pub completion: String,
     pub error: String,
     pub error_codes: String,
     pub ffi: String,
     pub fmt: String,
+    #[serde(default)]
     pub foreign_ownable: String,
     pub from_err_ptr: String,
+    #[serde(default)]
     pub kbox: String,
     pub not_thread_safe: String,
     pub opaque: String,
+    #[serde(default)]
     pub pin_init: String,
     pub ptr: String,
+    #[serde(default)]
     pub rcu_guard: String,
     pub result: String,
+    #[serde(default)]
     pub revocable: String,
+    #[serde(default)]
     pub revocable_guard: String,
     pub scope_guard: String,
     pub to_result: String,
@@ -129,7 +153,8 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
         sink.push(Diagnostic::error("SB0113", message).at(place, expected));
     };
     for (key, value) in profile.support.all() {
-        if !is_path(value) {
+        let left_out = value.is_empty() && OPTIONAL.contains(&key);
+        if !left_out && !is_path(value) {
             wrong(&format!("support.{key}"), value, "a path of Rust");
         }
     }
@@ -260,6 +285,11 @@ impl SupportPaths {
             ("scope_guard", &self.scope_guard),
             ("to_result", &self.to_result),
         ]
+    }
+
+    /// Whether the target has an item.
+    pub fn has(&self, support: Support) -> bool {
+        !self.path(support).is_empty()
     }
 
     /// The path of an item.
