@@ -130,6 +130,8 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `place = value`.
     Assign(Box<Expr>, Box<Expr>),
+    /// `match value { pattern => value, .. }`; its patterns are paths.
+    Match(Box<Expr>, Vec<(Expr, Expr)>),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
     /// A number.

@@ -14,6 +14,7 @@ mod sleeping;
 // Types and constants.
 mod aliases;
 mod constants;
+mod error_enums;
 mod errors;
 mod held;
 mod scalars;
@@ -144,6 +145,8 @@ impl<'a> Context<'a> {
                 .iter()
                 .map(|(key, error)| Item::Type(self.error(key, error))),
         );
+        let enums = contract.error_enums.iter();
+        items.extend(enums.map(|(key, error)| Item::Enum(self.error_enum(key, error))));
         let free = wrappers
             .by_owner
             .shift_remove(&Owner::Module(&contract.module));

@@ -67,6 +67,8 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::error(key, one)),
     );
+    let enums = contract.error_enums.iter();
+    entries.extend(enums.map(|(key, one)| types::error_enum(key, one)));
     entries.extend(
         contract
             .constants

@@ -3,8 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        Alias, ConstantSet, ErrorType, Field, Guard, Handle, HandleThread, Key, OpaqueType,
-        Refcount, Term, Thread, Until, ValueType, View, ViewEq,
+        Alias, ConstantSet, ErrorEnum, ErrorType, Field, Guard, Handle, HandleThread, Key,
+        OpaqueType, Refcount, Term, Thread, Until, ValueType, View, ViewEq,
     },
 };
 
@@ -204,6 +204,15 @@ pub(super) fn error(key: &Key, error: &ErrorType) -> Record {
         "code",
         format!("`{}`, because {}", &*error.code, error.because),
     );
+    entry
+}
+
+pub(super) fn error_enum(key: &Key, error: &ErrorEnum) -> Record {
+    let mut entry = record("error", key, None);
+    for (name, one) in &error.variants {
+        let code = format!("is `{}`, because {}", &*one.code, one.because);
+        entry.fact(format!("cause `{}`", &**name), code);
+    }
     entry
 }
 
