@@ -39,7 +39,11 @@ use crate::{
 };
 
 pub use self::{
-    absent::Absent, handles::HandleFunctions, index::Index, questions::Question, views::View,
+    absent::Absent,
+    handles::HandleFunctions,
+    index::Index,
+    questions::Question,
+    views::{TypePath, View},
 };
 
 /// The contracts with their declarations.

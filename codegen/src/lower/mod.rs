@@ -182,8 +182,11 @@ impl<'a> Context<'a> {
         Some(self.generated(&entry.contract.rust.name))
     }
 
-    /// The generated type of a view, value type, handle, guard or error type.
+    /// The type of a view, value type, handle, guard or error type: generated, unless the target has it.
     fn generated(&self, name: &str) -> Ty {
+        if let Some(ty) = self.view(name).and_then(views::provided::ty) {
+            return ty;
+        }
         Ty::Generated {
             module: self.module_of_type(name).to_owned(),
             name: name.to_owned(),

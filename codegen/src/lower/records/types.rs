@@ -37,6 +37,14 @@ fn references(refcount: &Refcount) -> String {
 
 fn view(entry: &mut Record, name: &Key, view: &View) {
     let about = format!("view `{}`", &**name);
+    let provided = view.provided.as_ref();
+    entry.optional(
+        &about,
+        provided.map(|one| {
+            let path = &*one.path;
+            format!("is the target's own `{path}`, because {}", one.because)
+        }),
+    );
     let pair = view.refcount.as_ref().map(references);
     entry.optional(
         &about,

@@ -103,7 +103,7 @@ impl Scope<'_> {
                 }
             },
             Expr::Support(support) => self.support(*support),
-            Expr::Type(ty) => self.ty(ty),
+            Expr::Type(ty) => self.type_path(ty),
             Expr::Path(base, name) => {
                 let (qualifier, name) = (self.expr(base), ident(name));
                 match **base {
