@@ -71,6 +71,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         .collect();
     Api {
         modules,
+        compositions: Vec::new(),
         records: records::of(linked),
         shims: shims::of(linked, &wrappers.outcomes, &profile.shims.prefix),
         coverage: coverage::of(sink, linked, wrappers.outcomes),
@@ -159,21 +160,11 @@ impl<'a> Context<'a> {
                 .iter()
                 .map(|header| header.value.clone())
                 .collect(),
-            children: self.children(module),
+            children: self.linked.modules_below(&contract.module),
             items,
         };
         self.check_twice(sink, module, &lowered);
         lowered
-    }
-
-    /// The modules right below a module: it has to declare them, for no other file does.
-    fn children(&self, module: &LinkedModule<'a>) -> Vec<String> {
-        let parent = module.contract.module.as_str();
-        let paths = self.linked.modules.iter();
-        let paths = paths.map(|module| module.contract.module.as_str());
-        let below = paths.filter_map(|path| path.strip_prefix(parent)?.strip_prefix('/'));
-        let direct = below.filter(|name| !name.contains('/'));
-        direct.map(str::to_owned).collect()
     }
 
     /// The generated type of a value type.

@@ -75,6 +75,8 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::constants(key, one)),
     );
+    let compositions = contract.compositions.iter();
+    entries.extend(compositions.map(|(key, one)| types::composition(key, one)));
     entries.extend(
         contract
             .functions

@@ -3,8 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        Alias, ConstantSet, ErrorEnum, ErrorType, Field, Guard, Handle, HandleThread, Key,
-        OpaqueType, Refcount, Term, Thread, Until, ValueType, View, ViewEq,
+        Alias, Composition, ConstantSet, ErrorEnum, ErrorType, Field, Guard, Handle, HandleThread,
+        Key, OpaqueType, Refcount, Term, Thread, Until, ValueType, View, ViewEq,
     },
 };
 
@@ -221,6 +221,13 @@ pub(super) fn error_enum(key: &Key, error: &ErrorEnum) -> Record {
         let code = format!("is `{}`, because {}", &*one.code, one.because);
         entry.fact(format!("cause `{}`", &**name), code);
     }
+    entry
+}
+
+pub(super) fn composition(key: &Key, composition: &Composition) -> Record {
+    let mut entry = record("composition", key, None);
+    let file = &*composition.file;
+    entry.fact("text", format!("is that of `{file}`, which is safe Rust"));
     entry
 }
 

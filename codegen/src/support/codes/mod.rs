@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB0420" "SB0421" "SB0422" "SB0423" "SB0424" "SB0425"
     "SB0447" "SB0448" "SB0449"
     "SB0501" "SB0502" "SB0503" "SB0504" "SB0505"
+    "SB0601" "SB0602" "SB0603" "SB0604" "SB0605" "SB0606" "SB0607" "SB0608"
 };
 
 /// All codes with their pages, in the order of the codes.
