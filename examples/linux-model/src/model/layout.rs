@@ -98,7 +98,8 @@ pub const TASK: Layout = layout!(
         real_cred,
         cred,
         files,
-        signal
+        signal,
+        task_works
     ]
 );
 
@@ -172,6 +173,7 @@ same_layout! {
         cred = cred,
         files = files,
         signal = signal,
+        task_works = task_works,
     }
     RawPidNs = pid_namespace {
         idr = idr,
