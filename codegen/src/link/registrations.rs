@@ -90,7 +90,12 @@ fn registers(
     let Some((_, callback)) = function.callback() else {
         let message = format!("`{name}` takes no callback");
         let help = "say it of a parameter: `callback: ...`";
-        report(message, function.key.span, "no parameter is called back", help);
+        report(
+            message,
+            function.key.span,
+            "no parameter is called back",
+            help,
+        );
         return;
     };
     let Some(kind) = linked.index.callbacks.get(callback.as_str()) else {
@@ -108,9 +113,18 @@ fn registers(
             report(message, kind.contract.scope.span, label, help);
         }
     }
-    if let Some(node) = kind.contract.data_param().filter(|(_, param)| param.node.is_some()) {
+    if let Some(node) = kind
+        .contract
+        .data_param()
+        .filter(|(_, param)| param.node.is_some())
+    {
         let message = format!("`{}` gets a node, and a registration has none", &**kind.key);
-        report(message, node.0.span, "no data of its own", "say it below `nodes`");
+        report(
+            message,
+            node.0.span,
+            "no data of its own",
+            "say it below `nodes`",
+        );
     }
 }
 
@@ -133,7 +147,8 @@ fn takes_back(
         let help = "say it of a parameter: `{ key: true, user_data: ... }`";
         report(message, function.key.span, "no parameter is the data", help);
     }
-    if let (Some((param, other)), Some((_, own))) = (function.callback(), functions.register.callback())
+    if let (Some((param, other)), Some((_, own))) =
+        (function.callback(), functions.register.callback())
         && own != other
     {
         let message = format!("`{name}` takes back another kind of callback than was registered");
@@ -142,9 +157,9 @@ fn takes_back(
         report(message, span, "another kind", help);
     }
     let keys = function.params.iter().filter_map(|param| param.contract);
-    for (key, _) in keys.filter(|(_, param)| {
-        (param.callback.is_some() || param.user_data.is_some()) && !param.key
-    }) {
+    for (key, _) in keys
+        .filter(|(_, param)| (param.callback.is_some() || param.user_data.is_some()) && !param.key)
+    {
         let message = format!("`{name}` does more with `{}` than to compare it", &**key);
         let help = "what may be gone already can only be compared: `key: true`";
         report(message, key.span, "not a key", help);
@@ -167,7 +182,9 @@ fn who_has_the_data(
     };
     let ret = function.contract.ret.as_ref();
     let gives_back = ret.and_then(|ret| ret.gives_back.as_ref());
-    let destroys = functions.register.param_that(|param| param.destroy.is_some());
+    let destroys = functions
+        .register
+        .param_that(|param| param.destroy.is_some());
     let mut report = |message: String, span: Span, label: &str, also: (Span, &str), help: &str| {
         sink.push(
             Diagnostic::error("SB0431", message)
@@ -183,18 +200,35 @@ fn who_has_the_data(
     match (gives_back, destroys) {
         (Some(value), Some(destroy)) => {
             let message = format!("`{name}` gives data back that C destroys");
-            let destroy = destroy.contract.map_or(function.key.span, |(key, _)| key.span);
+            let destroy = destroy
+                .contract
+                .map_or(function.key.span, |(key, _)| key.span);
             let help = "leave `gives_back` out: C destroys the data when it is taken off";
-            report(message, value.span, "given back", (destroy, "destroyed by this"), help);
+            report(
+                message,
+                value.span,
+                "given back",
+                (destroy, "destroyed by this"),
+                help,
+            );
         }
         (None, None) if once => {
             let message = format!("when `{name}` gives the data back is not said");
-            let help = "say which value it returns then: `return: { gives_back: ..., otherwise: ... }`";
-            report(message, function.key.span, "who has the data?", at_scope, help);
+            let help =
+                "say which value it returns then: `return: { gives_back: ..., otherwise: ... }`";
+            report(
+                message,
+                function.key.span,
+                "who has the data?",
+                at_scope,
+                help,
+            );
         }
         (None, Some(destroy)) if once => {
             let message = format!("`{}` gets its data once, and C destroys it", &**kind.key);
-            let destroy = destroy.contract.map_or(function.key.span, |(key, _)| key.span);
+            let destroy = destroy
+                .contract
+                .map_or(function.key.span, |(key, _)| key.span);
             let help = "with `destroy` the callback borrows: `scope: until_unregistered`";
             report(message, destroy, "destroyed by this", at_scope, help);
         }
@@ -203,7 +237,10 @@ fn who_has_the_data(
     if !once && entry.contract.not_running.is_none() {
         let message = format!("why nothing runs any more after `{name}` is not said");
         let help = "say what waits for a callback that runs: `not_running: ...`";
-        let at = (kind.contract.scope.span, "called until then, also while it is taken back");
+        let at = (
+            kind.contract.scope.span,
+            "called until then, also while it is taken back",
+        );
         report(message, entry.key.span, "no `not_running`", at, help);
     }
 }
@@ -223,7 +260,10 @@ fn meaning(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>) 
         let message = format!("`{name}` never returns {}", **value);
         (message, "`gives_back` is one of the values of its result")
     } else if said(ret).is_none() {
-        let message = format!("what `{name}` means by anything but {} is not said", **value);
+        let message = format!(
+            "what `{name}` means by anything but {} is not said",
+            **value
+        );
         (message, "say who has the data then: `otherwise: ...`")
     } else {
         return;
@@ -245,7 +285,11 @@ fn said(ret: &Return) -> Option<&str> {
 fn is_value(ty: &c::Type, value: i64) -> bool {
     match ty {
         c::Type::Bool => (0..=1).contains(&value),
-        c::Type::Int { signed: false, bits, .. } => {
+        c::Type::Int {
+            signed: false,
+            bits,
+            ..
+        } => {
             let bits = (*bits).min(127);
             (0..1_i128 << bits).contains(&i128::from(value))
         }

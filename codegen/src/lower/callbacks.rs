@@ -105,7 +105,10 @@ impl<'a> Context<'a> {
         }
         if entry.contract.node().is_none() && !self.profile.support.has(Support::ForeignOwnable) {
             let reason = "the target has no trait for values whose ownership passes through C";
-            return Err(refused(reason.to_owned(), "bind: { manual: ... }".to_owned()));
+            return Err(refused(
+                reason.to_owned(),
+                "bind: { manual: ... }".to_owned(),
+            ));
         }
         let passed = self.callback_params(entry, found.params)?;
         let returned = self.callback_result(entry, found.ret)?;

@@ -144,7 +144,12 @@ impl<'a> Context<'a> {
         items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
         let registrations = contract.registrations.keys();
         let registrations = registrations.filter_map(|key| self.registration(key, wrappers));
-        items.extend(registrations.collect::<Vec<_>>().into_iter().map(Item::Type));
+        items.extend(
+            registrations
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(Item::Type),
+        );
         items.extend(
             contract
                 .errors

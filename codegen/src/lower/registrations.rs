@@ -45,6 +45,8 @@ pub(super) struct Registered<'a> {
     pub(super) object: Option<Object<'a>>,
     /// Whether the registration keeps a count of the data, so that its address cannot become another's.
     pub(super) shared: bool,
+    /// Whether the function is part of the key.
+    pub(super) by_function: bool,
     /// Whether C destroys the data.
     pub(super) destroyed: bool,
     /// The type parameter for what has the trait.
@@ -128,7 +130,10 @@ impl Registered<'_> {
 
     /// A name that the object does not have.
     fn field(&self, [first, other]: [&'static str; 2]) -> &'static str {
-        let taken = self.object.as_ref().is_some_and(|object| object.field == first);
+        let taken = self
+            .object
+            .as_ref()
+            .is_some_and(|object| object.field == first);
         if taken { other } else { first }
     }
 
@@ -162,7 +167,9 @@ impl<'a> Context<'a> {
         if *entry.contract.thread.rule == Thread::Main {
             return refused("nobody promises that it is registered on the main thread");
         }
-        let destroyed = register.param_that(|param| param.destroy.is_some()).is_some();
+        let destroyed = register
+            .param_that(|param| param.destroy.is_some())
+            .is_some();
         let by_function = unregister.callback().is_some();
         let shared = callback.is_once() || destroyed || !by_function;
         if shared && !self.profile.support.has(Support::Arc) {
@@ -176,6 +183,7 @@ impl<'a> Context<'a> {
             unregister,
             object: self.object_of(register, unregister)?,
             shared,
+            by_function,
             destroyed,
             implementor: self.free_name("C"),
             payload: self.free_name("T"),
@@ -225,6 +233,7 @@ impl<'a> Context<'a> {
             .partition(|function| function.receiver == Receiver::None);
         let mut functions = makers;
         functions.extend(self.accessor_of(&registered));
+        functions.extend(data_of_shared(&registered));
         functions.extend(takers);
         functions.extend(leave(&registered));
         functions.push(take_back);
@@ -283,11 +292,11 @@ impl<'a> Context<'a> {
             };
             fields.push(field(&object.field, "", ty));
         }
-        fields.push(field(
+        fields.extend(registered.by_function.then(|| field(
             registered.field_callback(),
             "The function that was registered: its address is not unique, so it is not taken again.",
             registered.callback.fn_ptr(),
-        ));
+        )));
         fields.push(field(
             registered.field_data(),
             "The pointer that was registered, or null.",
@@ -329,7 +338,12 @@ impl<'a> Context<'a> {
         );
         let shared = Argument::new(
             Claim::Sync { ty },
-            Because::Fact("a reference to it gives no access to the data".to_owned()),
+            Because::Fact(match registered.shared {
+                true => "a reference to it gives the access that every owner of the data has on the thread \
+                         that calls back"
+                    .to_owned(),
+                false => "a reference to it gives no access to the data".to_owned(),
+            }),
         );
         [("Send", moved), ("Sync", shared)]
             .into_iter()
@@ -406,10 +420,17 @@ impl<'a> Context<'a> {
         };
         let object = registered.object.as_ref();
         let with = object.map_or_else(String::new, |object| format!(", with `{}`", object.field));
-        let (data, callback) = (registered.field_data(), registered.field_callback());
+        let data = registered.field_data();
+        let together = match registered.by_function {
+            true => format!("together with `{}`", registered.field_callback()),
+            false => format!(
+                "together with the function that C calls for `{}`",
+                registered.implementor
+            ),
+        };
         let invariant = format!(
             "`{data}` is null, or `into_foreign` has returned it for the data of this type, and `{register}` \
-             has registered it together with `{callback}`{with}; it was not passed to `{unregister}` since"
+             has registered it {together}{with}; it was not passed to `{unregister}` since"
         );
         let mut docs = held.docs(
             &contract.doc,
@@ -435,9 +456,28 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The method that gives the data, where the registration is one of its owners.
+fn data_of_shared(registered: &Registered<'_>) -> Option<Function> {
+    let kept = Expr::name("self").field(registered.field_kept());
+    let value = Expr::Ref {
+        mutable: false,
+        of: Box::new(kept),
+    };
+    let docs =
+        "Returns the data, which is still there when C has given its part of the ownership up.";
+    registered.shared.then(|| Function {
+        receiver: Receiver::Shared,
+        ret: Ty::shared(registered.data_ty()),
+        ..inherent(registered.field_data(), Docs::text(docs), Body::tail(value))
+    })
+}
+
 /// The method that leaves it registered, where that is the same as forgetting the value, and nothing is lost.
 fn leave(registered: &Registered<'_>) -> Option<Function> {
-    let owns = registered.object.as_ref().is_some_and(|object| object.counted);
+    let owns = registered
+        .object
+        .as_ref()
+        .is_some_and(|object| object.counted);
     if owns || !registered.unregisters_on_drop() {
         return None;
     }
@@ -448,18 +488,21 @@ fn leave(registered: &Registered<'_>) -> Option<Function> {
         ty: None,
         value: Expr::name("self"),
     });
-    let null = Expr::Support(Support::Ptr).path("null_mut").call(Vec::new());
+    let null = Expr::Support(Support::Ptr)
+        .path("null_mut")
+        .call(Vec::new());
     let place = Expr::name("this").field(registered.field_data());
     body.push(StatementKind::Expr(Expr::Assign(
         Box::new(place),
         Box::new(null),
     )));
     let mut docs = Docs::text("Leaves it registered: nothing takes it back any more.");
-    docs.rules.push(leak("a value", &registered.contract.on_leak).replacen(
-        "If a value is forgotten rather than dropped, ",
-        "Then ",
-        1,
-    ));
+    docs.rules
+        .push(leak("a value", &registered.contract.on_leak).replacen(
+            "If a value is forgotten rather than dropped, ",
+            "Then ",
+            1,
+        ));
     Some(Function {
         receiver: Receiver::Value,
         ..inherent("leave", docs, body)

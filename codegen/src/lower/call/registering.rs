@@ -58,10 +58,15 @@ impl<'a> Context<'a> {
         owner: Owner<'a>,
     ) -> Result<Function, NotBound> {
         let callback = self.callback_of(function)?;
-        let destroyed = function.param_that(|param| param.destroy.is_some()).is_some();
+        let destroyed = function
+            .param_that(|param| param.destroy.is_some())
+            .is_some();
         if *callback.contract.scope == CallbackScope::UntilUnregistered && !destroyed {
             let reason = format!("nothing takes back what `{}` registers", &**function.key);
-            let fix = format!("registrations: {{ ...: {{ register: {}, ... }} }}", &**function.key);
+            let fix = format!(
+                "registrations: {{ ...: {{ register: {}, ... }} }}",
+                &**function.key
+            );
             return Err(NotBound::new(reason, fix));
         }
         let implementor = self.free_name("C");
@@ -72,9 +77,11 @@ impl<'a> Context<'a> {
         let mut draft = Draft::new(&function.declaration.name, owner);
         self.give(&mut draft, function, &registering, trampoline)?;
         let failure = self.failure(function)?;
-        let (ret, body) = self.registered_or_not(&mut draft, function, &registering, &failure, None);
+        let (ret, body) =
+            self.registered_or_not(&mut draft, function, &registering, &failure, None);
         let mut docs = self.wrapper_docs(function, owner);
-        docs.rules.extend(self.registering_docs(function, &registering));
+        docs.rules
+            .extend(self.registering_docs(function, &registering));
         Ok(self.finished(draft, function, (generics, ret, body), (owner, docs)))
     }
 
@@ -91,15 +98,19 @@ impl<'a> Context<'a> {
         let registering = self.registering(function, callback, implementor, data_ty)?;
         let mut draft = Draft::new(&function.declaration.name, owner);
         draft.lifetimes.extend(registered.lifetimes());
-        let local = registered.field_callback();
-        let kind = StatementKind::Let {
-            name: local.to_owned(),
-            mutable: false,
-            ty: Some(registering.callback.fn_ptr()),
-            value: registering.trampoline(),
-        };
-        draft.before.push(Statement::new(kind));
-        self.give(&mut draft, function, &registering, Expr::name(local))?;
+        let mut passed = registering.trampoline();
+        if registered.by_function {
+            let local = registered.field_callback();
+            let kind = StatementKind::Let {
+                name: local.to_owned(),
+                mutable: false,
+                ty: Some(registering.callback.fn_ptr()),
+                value: passed,
+            };
+            draft.before.push(Statement::new(kind));
+            passed = Expr::name(local);
+        }
+        self.give(&mut draft, function, &registering, passed)?;
         self.object(&mut draft, registered)?;
         if registered.shared {
             let clone = Expr::Support(Support::Arc).path("clone");
@@ -107,7 +118,10 @@ impl<'a> Context<'a> {
                 mutable: false,
                 of: Box::new(Expr::name(&*registering.data)),
             };
-            let mut kept = Statement::new(StatementKind::bind(registered.field_kept(), clone.call(vec![of])));
+            let mut kept = Statement::new(StatementKind::bind(
+                registered.field_kept(),
+                clone.call(vec![of]),
+            ));
             kept.remark(Remark::Note(
                 "As long as this value owns the data, too, the address is nobody else's: it stays a key \
                  for this registration alone."
@@ -122,7 +136,8 @@ impl<'a> Context<'a> {
         let (ret, body) =
             self.registered_or_not(&mut draft, function, &registering, &failure, Some(made));
         let mut docs = self.wrapper_docs(function, owner);
-        docs.rules.extend(self.registering_docs(function, &registering));
+        docs.rules
+            .extend(self.registering_docs(function, &registering));
         Ok(self.finished(draft, function, (Vec::new(), ret, body), (owner, docs)))
     }
 
@@ -135,7 +150,10 @@ impl<'a> Context<'a> {
         }
         match function.callback() {
             Some((_, name)) => self.callback(name),
-            None => Err(NotBound::new("it takes no callback", "bind: { manual: ... }")),
+            None => Err(NotBound::new(
+                "it takes no callback",
+                "bind: { manual: ... }",
+            )),
         }
     }
 
@@ -161,7 +179,9 @@ impl<'a> Context<'a> {
         };
         let to_any = match self.linked.unit.resolve(&data.declaration.ty) {
             c::Type::Pointer {
-                to, is_const: false, ..
+                to,
+                is_const: false,
+                ..
             } => *self.linked.unit.resolve(to) == c::Type::Void,
             _ => false,
         };
@@ -242,9 +262,12 @@ impl<'a> Context<'a> {
         } else {
             ""
         };
-        let how = match registering.callback.is_once() {
-            true => "until it comes back by the callback or by a removal",
-            false => "until it is taken back; the callback borrows it",
+        let taken_back = matches!(draft.owner, Owner::Registration(_));
+        let how = match (registering.callback.is_once(), taken_back) {
+            (true, true) => "until it comes back by the callback or by a removal",
+            (true, false) => "until it comes back by the callback",
+            (false, true) => "until it is taken back; the callback borrows it",
+            (false, false) => "for good; the callback borrows it",
         };
         let callee = &function.declaration.name;
         statement.remark(Remark::Note(format!(
@@ -253,7 +276,9 @@ impl<'a> Context<'a> {
              more."
         )));
         draft.before.push(statement);
-        draft.params.push((name.to_owned(), registering.data_ty.clone()));
+        draft
+            .params
+            .push((name.to_owned(), registering.data_ty.clone()));
         draft.arguments.push(Expr::name(name));
     }
 
@@ -317,6 +342,11 @@ impl<'a> Context<'a> {
             Failure::Errno => {
                 body.let_(&returned, call);
                 let check = Expr::Support(Support::ToResult).call(vec![Expr::name(&*returned)]);
+                // What is made of success is nothing more: the check is the result.
+                if made.is_none() && !registering.comes_back {
+                    body.push(StatementKind::Tail(check));
+                    return (Ty::result(Ty::Unit, None), body);
+                }
                 let check = match registering.comes_back {
                     true => {
                         let error = draft.local("error");
@@ -393,7 +423,11 @@ impl<'a> Context<'a> {
         let once = registering.callback.is_once();
         let mut said = registering.callback.where_it_runs(self);
         if let Some(first) = said.first_mut() {
-            let method = format!("`{}::{}`", registering.implementor, registering.callback.method());
+            let method = format!(
+                "`{}::{}`",
+                registering.implementor,
+                registering.callback.method()
+            );
             *first = first.replacen("It runs", &format!("{method} runs"), 1);
         }
         let data = match (fails, registering.comes_back) {

@@ -70,11 +70,21 @@ impl<'a> Callback<'a> {
         let data = data_of(implementor.clone());
         let generic = self.generic(context, &name, None);
         let carrier = self.data().to_owned();
-        let taken = if self.is_once() { "from_foreign" } else { "borrow" };
+        let taken = if self.is_once() {
+            "from_foreign"
+        } else {
+            "borrow"
+        };
         let value = Expr::Type(data.clone())
             .path(taken)
             .call(vec![Expr::name(&*carrier)]);
-        let demands = self.demands(&context.profile.support.name(Support::ForeignOwnable).to_owned());
+        let demands = self.demands(
+            &context
+                .profile
+                .support
+                .name(Support::ForeignOwnable)
+                .to_owned(),
+        );
         let argument = Argument::from_list(
             demands
                 .iter()
@@ -164,8 +174,9 @@ impl<'a> Callback<'a> {
         let origin = Demand {
             tag: "origin",
             text: format!(
-                "`{data}` must come from `{foreign}::into_foreign` of the data of `C`, and have been \
-                 registered together with this function, for the same `C`."
+                "`{data}` must be valid: it must come from `{foreign}::into_foreign` of the data of `C`, have \
+                 been registered together with this function for the same `C`, and not have been taken back \
+                 since."
             ),
             fact: format!("`{data}` comes from `into_foreign` of the data of the same `C`"),
             because: "the lines above have made it, and C passes it on as it is".to_owned(),
@@ -210,7 +221,7 @@ impl<'a> Callback<'a> {
             claim: Claim::CalledBack {
                 function: self.for_c(),
             },
-            because: Because::Fact("each of its demands holds".to_owned()),
+            because: Because::Evident,
         }];
         let demands = self.demands(foreign);
         claims.extend(demands.into_iter().map(|demand| Discharged {
@@ -298,6 +309,9 @@ mod tests {
 
     #[test]
     fn a_name_of_a_trait_becomes_one_of_a_function() {
-        assert_eq!((snake("Action").as_str(), snake("OnReturn").as_str()), ("action", "on_return"));
+        assert_eq!(
+            (snake("Action").as_str(), snake("OnReturn").as_str()),
+            ("action", "on_return")
+        );
     }
 }

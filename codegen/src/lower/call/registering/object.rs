@@ -31,7 +31,8 @@ impl<'a> Context<'a> {
             ([], []) => return Ok(None),
             ([added], [removed]) => (added, removed),
             _ => {
-                let reason = "what is registered with is not one object, the same where it is taken back";
+                let reason =
+                    "what is registered with is not one object, the same where it is taken back";
                 return refused(reason.to_owned());
             }
         };
@@ -98,7 +99,9 @@ impl<'a> Context<'a> {
             fields.push((object.field.clone(), value));
         }
         let field = registered.field_callback();
-        fields.push((field.to_owned(), Expr::name(field)));
+        if registered.by_function {
+            fields.push((field.to_owned(), Expr::name(field)));
+        }
         fields.push((registered.field_data().to_owned(), Expr::name(data)));
         if registered.shared {
             let field = registered.field_kept();
@@ -111,7 +114,7 @@ impl<'a> Context<'a> {
         let register = &registered.register.declaration.name;
         let unregister = &registered.unregister.declaration.name;
         tail.remark(Remark::Invariant(vec![format!(
-            "`{register}` has just registered both, and nothing has passed them to `{unregister}` yet."
+            "`{register}` has just registered `{data}`, and nothing has passed it to `{unregister}` yet."
         )]));
         (tail, before)
     }
@@ -139,7 +142,10 @@ fn lent<'a>(function: &'a LinkedFunction<'a>) -> Vec<(&'a str, &'a str)> {
     let params = function.params.iter();
     let lent = params.filter_map(|param| {
         let (_, contract): (_, &'a model::Param) = param.contract?;
-        let lends = contract.transfer.as_deref().is_none_or(|word| *word == Transfer::None);
+        let lends = contract
+            .transfer
+            .as_deref()
+            .is_none_or(|word| *word == Transfer::None);
         let view = contract.view.as_ref().filter(|_| lends)?;
         Some((param.name.as_str(), view.as_str()))
     });
