@@ -4,6 +4,7 @@
 // What becomes of a C function.
 mod absent;
 mod call;
+mod callbacks;
 mod conflicts;
 mod coverage;
 mod roles;
@@ -16,6 +17,7 @@ mod aliases;
 mod constants;
 mod errors;
 mod held;
+mod registrations;
 mod scalars;
 mod values;
 mod views;
@@ -138,6 +140,16 @@ impl<'a> Context<'a> {
             .filter(|(key, _)| !self.linked.is_unmade(key))
             .map(|(key, guard)| self.guard(key, guard, wrappers));
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let callbacks = contract.callbacks.iter();
+        items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
+        let registrations = contract.registrations.keys();
+        let registrations = registrations.filter_map(|key| self.registration(key, wrappers));
+        items.extend(
+            registrations
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(Item::Type),
+        );
         items.extend(
             contract
                 .errors
