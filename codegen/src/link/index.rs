@@ -150,8 +150,7 @@ impl<'a> Index<'a> {
         let revocable =
             revocable.filter_map(|one| Some((one.module, &one.contract.revocable.as_ref()?.name)));
         let added = self.nodes.values();
-        let added =
-            added.filter_map(|one| Some((one.module, &one.contract.added.as_ref()?.name)));
+        let added = added.filter_map(|one| Some((one.module, &one.contract.added.as_ref()?.name)));
         let mut all = tokens.chain(revocable).chain(added);
         all.find(|(_, key)| key.as_str() == name)
     }

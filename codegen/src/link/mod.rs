@@ -22,6 +22,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+pub mod nodes;
 mod parts;
 mod scopes;
 mod sleeping;
@@ -255,6 +256,7 @@ pub fn link<'a>(
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
     callbacks::check(sink, &linked);
+    nodes::check(sink, &linked);
     linked
 }
 

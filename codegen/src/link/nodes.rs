@@ -60,7 +60,7 @@ impl<'a> Linked<'a> {
     pub fn node_of(&self, function: &str) -> Option<(Entry<'a, model::Node>, NodeRole)> {
         self.index.nodes.values().find_map(|entry| {
             let mut functions = entry.contract.functions();
-            let (role, _) = functions.find(|(_, name)| **name == *function)?;
+            let (role, _) = functions.find(|(_, name)| name.as_str() == function)?;
             Some((*entry, role))
         })
     }
@@ -137,7 +137,11 @@ fn record(sink: &mut Sink, linked: &Linked<'_>, entry: &Entry<'_, model::Node>) 
     let (problem, label, place) = match record {
         Some(record) => match &record.layout {
             Some(layout) if layout.size > 0 => return,
-            Some(_) => ("has no size", "two of them could be at one address", &record.place),
+            Some(_) => (
+                "has no size",
+                "two of them could be at one address",
+                &record.place,
+            ),
             None => ("is only declared", "its size is not known", &record.place),
         },
         None => {

@@ -17,6 +17,7 @@ mod aliases;
 mod constants;
 mod errors;
 mod held;
+mod nodes;
 mod scalars;
 mod values;
 mod views;
@@ -141,6 +142,8 @@ impl<'a> Context<'a> {
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
         let callbacks = contract.callbacks.iter();
         items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
+        let nodes = self.nodes(contract, wrappers).into_iter();
+        items.extend(nodes.map(Item::Type));
         items.extend(
             contract
                 .errors

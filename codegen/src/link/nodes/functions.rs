@@ -61,11 +61,19 @@ impl One<'_, '_> {
                     return true;
                 }
                 let message = format!("`{}` of {function} is no pointer to `{}`", param.name, &**c);
-                (message, format!("{does} a `{node}`"), &param.declaration.place)
+                (
+                    message,
+                    format!("{does} a `{node}`"),
+                    &param.declaration.place,
+                )
             }
             [] => {
                 let message = format!("{function} gets no `{node}`, and {does} one");
-                (message, "no parameter says that it is one".to_owned(), self.declared())
+                (
+                    message,
+                    "no parameter says that it is one".to_owned(),
+                    self.declared(),
+                )
             }
             [_, second, ..] => {
                 let message = format!("{function} gets two nodes, and {does} one");
@@ -77,7 +85,9 @@ impl One<'_, '_> {
             Diagnostic::error("SB0440", message)
                 .at(self.linked.place(self.name.span), label)
                 .also(place.clone(), "declared here")
-                .help(format!("say it of the parameter: `params: {{ ...: {{ node: {node} }} }}`")),
+                .help(format!(
+                    "say it of the parameter: `params: {{ ...: {{ node: {node} }} }}`"
+                )),
         );
         false
     }
@@ -104,7 +114,11 @@ impl One<'_, '_> {
     /// What keeps generated code from calling it: before a node is added, or when one is dropped, there is
     /// nobody to ask.
     fn alone(&self, sink: &mut Sink) {
-        let open = || self.function.case.map(|_| "it has cases, and a node has one way".to_owned());
+        let open = || {
+            self.function
+                .case
+                .map(|_| "it has cases, and a node has one way".to_owned())
+        };
         let why = match self.role {
             NodeRole::Init => open().or_else(|| self.initializes()),
             NodeRole::Add => open().or_else(|| self.adds()),
@@ -127,7 +141,12 @@ impl One<'_, '_> {
     /// The node and the callback, and nothing that a caller has to give, to promise or to look at.
     fn initializes(&self) -> Option<String> {
         let calls = &self.entry.contract.calls;
-        let contracts = || self.function.params.iter().filter_map(|param| Some((param, param.contract?.1)));
+        let contracts = || {
+            self.function
+                .params
+                .iter()
+                .filter_map(|param| Some((param, param.contract?.1)))
+        };
         let stores = contracts().any(|(_, param)| param.callback.as_ref() == Some(calls));
         if !stores {
             return Some(format!("no parameter takes the callback `{}`", &**calls));
@@ -174,7 +193,10 @@ impl One<'_, '_> {
             if by_itself || self.linked.kept_for(add, param).is_some() {
                 continue;
             }
-            return Some(format!("`{}` passes nothing for `{}`", &**add.key, param.name));
+            return Some(format!(
+                "`{}` passes nothing for `{}`",
+                &**add.key, param.name
+            ));
         }
         self.keeps_node()
             .or_else(|| self.scopes())

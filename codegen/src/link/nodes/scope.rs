@@ -117,7 +117,9 @@ impl Check<'_, '_> {
         let usable = !is_once(self.callback) || self.callback.contract.after.is_some();
         let problem = match (&contract.added, usable) {
             (None, true) => Problem {
-                message: format!("a `{node}` can be used while C has it, and no type stands for that"),
+                message: format!(
+                    "a `{node}` can be used while C has it, and no type stands for that"
+                ),
                 span: self.entry.key.span,
                 label: "needs `added`",
                 help: "give the type a name: `added: { name: ..., doc: ... }`",
@@ -142,7 +144,10 @@ impl Check<'_, '_> {
         let linked = self.linked;
         if !is_once(self.callback) {
             let problem = Problem {
-                message: format!("`{}` can be called more than once, and after a scope", &**self.callback.key),
+                message: format!(
+                    "`{}` can be called more than once, and after a scope",
+                    &**self.callback.key
+                ),
                 span: after.span,
                 label: "only what is called once waits for the end of a scope",
                 help: "leave `after` out",
@@ -156,11 +161,17 @@ impl Check<'_, '_> {
         if linked.node_scope(contract, add).is_some() {
             return;
         }
-        let message = format!("`{}` takes nothing that is bound to `{}`", &**contract.add, &**after);
+        let message = format!(
+            "`{}` takes nothing that is bound to `{}`",
+            &**contract.add, &**after
+        );
         let span: Span = contract.add.span;
         sink.push(
             Diagnostic::error("SB0445", message)
-                .at(linked.place(span), "nothing says until when the payload may be used")
+                .at(
+                    linked.place(span),
+                    "nothing says until when the payload may be used",
+                )
                 .also(linked.place(after.span), "runs after this scope")
                 .also(add.declaration.place.clone(), "declared here")
                 .help("give a parameter a view that is bound to the scope, or leave `after` out"),
