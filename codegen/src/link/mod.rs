@@ -22,6 +22,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+pub mod nodes;
 mod parts;
 pub mod registrations;
 mod scopes;
@@ -257,6 +258,7 @@ pub fn link<'a>(
     guards::check(sink, &linked);
     callbacks::check(sink, &linked);
     registrations::check(sink, &linked);
+    nodes::check(sink, &linked);
     linked
 }
 

@@ -5,6 +5,7 @@ mod cases;
 mod closure;
 mod guard;
 mod handed_out;
+mod node;
 mod params;
 mod registering;
 mod requirements;
@@ -75,6 +76,8 @@ struct Draft<'a> {
     lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
     filled: Vec<(String, Ty)>,
+    /// What the call is given for a node that the wrapper has.
+    node: Option<node::NodeArgument<'a>>,
 }
 
 /// An owned value that a call takes over.
@@ -102,6 +105,7 @@ impl<'a> Draft<'a> {
             given: Vec::new(),
             lock: None,
             filled: Vec::new(),
+            node: None,
         }
     }
 }
@@ -170,6 +174,7 @@ impl<'a> Context<'a> {
             Support::ARef,
             Support::Bindings,
             Support::Ptr,
+            Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
@@ -212,6 +217,9 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
         owner: Owner<'a>,
     ) -> Result<Vec<Function>, NotBound> {
+        if let Owner::Node(_) | Owner::Added(_) = owner {
+            return self.node_calls(function);
+        }
         if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
         }

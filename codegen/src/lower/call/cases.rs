@@ -33,7 +33,9 @@ impl<'a> Context<'a> {
             | Owner::Value(_)
             | Owner::Handle(_)
             | Owner::Guard(_)
-            | Owner::Registration(_) => None,
+            | Owner::Registration(_)
+            | Owner::Node(_)
+            | Owner::Added(_) => None,
         }
     }
 }

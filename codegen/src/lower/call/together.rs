@@ -16,6 +16,8 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.node.is_some() {
+        ("node", &["transfer", "nullability"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -46,6 +48,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
             direction.is_some_and(|way| *way != Direction::In),
         ),
         ("key", contract.key),
+        ("node", contract.node.is_some()),
         ("valid", accepted.is_some_and(|valid| *valid != Valid::Any)),
         ("nullability", contract.nullability.is_some()),
         ("transfer", contract.transfer.is_some()),
