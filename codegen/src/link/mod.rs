@@ -21,6 +21,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+mod obligations;
 mod parts;
 mod scopes;
 mod sleeping;
@@ -39,7 +40,11 @@ use crate::{
 };
 
 pub use self::{
-    absent::Absent, handles::HandleFunctions, index::Index, questions::Question, views::View,
+    absent::Absent,
+    handles::HandleFunctions,
+    index::{Entry, Index},
+    questions::Question,
+    views::View,
 };
 
 /// The contracts with their declarations.
@@ -249,6 +254,7 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    obligations::check(sink, &linked);
     linked
 }
 

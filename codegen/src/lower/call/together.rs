@@ -14,6 +14,10 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.owed.is_some() {
+        ("owed", &[])
+    } else if contract.field_of.is_some() {
+        ("field_of", &[])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -36,6 +40,8 @@ fn said(contract: &Param) -> Vec<&'static str> {
     let words = [
         ("constant", contract.constant.is_some()),
         ("result_of", contract.result_of.is_some()),
+        ("owed", contract.owed.is_some()),
+        ("field_of", contract.field_of.is_some()),
         ("handle", contract.handle.is_some()),
         ("view", contract.view.is_some()),
         (
