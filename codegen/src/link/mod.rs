@@ -16,6 +16,7 @@ pub(crate) mod rust_names;
 
 // What several functions or types do together.
 mod arguments;
+pub mod callbacks;
 pub(crate) mod calls;
 pub mod conflicts;
 pub mod demands;
@@ -255,6 +256,7 @@ pub fn link<'a>(
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
     obligations::check(sink, &linked);
+    callbacks::check(sink, &linked);
     linked
 }
 

@@ -4,6 +4,7 @@
 // What becomes of a C function.
 mod absent;
 mod call;
+mod callbacks;
 mod conflicts;
 mod coverage;
 mod roles;
@@ -146,6 +147,8 @@ impl<'a> Context<'a> {
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
         let owed = self.obligations(&contract.module, wrappers).into_iter();
         items.extend(owed.map(Item::Type));
+        let callbacks = contract.callbacks.iter();
+        items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
         items.extend(
             contract
                 .errors

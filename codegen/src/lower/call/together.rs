@@ -12,12 +12,14 @@ use super::NotBound;
 fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
     if contract.constant.is_some() {
         ("constant", &[])
+    } else if contract.named_constant.is_some() {
+        ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
     } else if contract.owed.is_some() {
         ("owed", &[])
     } else if contract.field_of.is_some() {
-        ("field_of", &[])
+        ("field_of", &["key"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -39,6 +41,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
     let accepted = contract.valid.as_deref();
     let words = [
         ("constant", contract.constant.is_some()),
+        ("named_constant", contract.named_constant.is_some()),
         ("result_of", contract.result_of.is_some()),
         ("owed", contract.owed.is_some()),
         ("field_of", contract.field_of.is_some()),

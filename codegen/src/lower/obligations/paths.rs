@@ -9,7 +9,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::super::{Context, Wrappers};
+use super::super::{Context, Wrappers, roles::Role};
 
 /// A way to something owed.
 struct Path<'p, 'a> {
@@ -73,20 +73,24 @@ impl<'c, 'a> Ways<'c, 'a> {
         has_method && payment.at.as_ref().is_none_or(|at| self.is_registered(at))
     }
 
-    /// Whether some function of these headers registers such a callback.
+    /// Whether some function of these headers registers such a callback, as far as contracts say that.
     fn is_registered(&self, callback: &str) -> bool {
-        let index = &self.context.linked.index;
+        let linked = self.context.linked;
         let of_callback = |name: &Key| **name == *callback;
-        let mut functions = self.context.linked.functions();
+        let may_be_called = |name: &str| {
+            let role = self.context.roles.of(name);
+            linked.function(name).is_some() && !matches!(role, Role::NotBound { .. })
+        };
+        let mut functions = linked.functions();
         let by_param = functions.any(|function| {
             let mut params = function.contract.params.values();
             params.any(|param| param.callback.as_ref().is_some_and(of_callback))
-                && self.is_bound(function.id())
+                && may_be_called(function.id())
         });
-        let mut nodes = index.nodes.values();
+        let mut nodes = linked.index.nodes.values();
         by_param
             || nodes
-                .any(|node| of_callback(&node.contract.calls) && self.is_bound(&node.contract.add))
+                .any(|node| of_callback(&node.contract.calls) && may_be_called(&node.contract.add))
     }
 
     /// The things that can be paid at once, and those that a step turns into things that can all be paid, until
