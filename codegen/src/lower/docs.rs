@@ -125,6 +125,9 @@ impl<'a> Context<'a> {
             (None, None) => format!("Calls `{}`.", function.declaration.name),
         };
         let mut docs = Docs::text(text);
+        let owed = contract.owes();
+        docs.rules
+            .extend(owed.map(|owes| clause(&format!("Something is owed {}", owes.arises))));
         docs.rules.extend(
             contract
                 .context

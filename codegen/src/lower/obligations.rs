@@ -19,7 +19,7 @@ use crate::{
     },
     contract::model::{Owed, Thread},
     link::{Entry, View},
-    support::words::{clause, sentence},
+    support::words::{article, clause, sentence},
 };
 
 use super::{
@@ -46,9 +46,9 @@ pub(super) struct Owing<'a> {
     unpaid: IndexMap<(&'a str, &'a str), NotBound>,
 }
 
-/// A generated type, as a link.
+/// A generated type with its article, as a link.
 pub(super) fn link(name: &str, module: &str) -> String {
-    conflicts::link(name, module)
+    format!("{} {}", article(name), conflicts::link(name, module))
 }
 
 /// The name of the field with the object that is bound to the scope.
@@ -112,7 +112,10 @@ impl<'a> Context<'a> {
     pub(super) fn payments(&self, wrappers: &mut Wrappers<'a>) {
         let bound =
             |name: &str| !matches!(wrappers.outcomes.get(name), Some(Outcome::NotBound { .. }));
-        let makers = self.linked.functions().filter(|one| bound(one.id()));
+        let makers = self
+            .linked
+            .functions()
+            .filter(|one| bound_in(wrappers, one.id()));
         let owes = makers.filter_map(|one| one.contract.owes());
         let mut owing = Owing {
             made: self
@@ -123,6 +126,7 @@ impl<'a> Context<'a> {
         for (key, entry) in &self.linked.index.obligations {
             let owner = Owner::Obligation(key);
             for (name, payment) in &entry.contract.discharge {
+                let role = self.roles.of(name);
                 let outcome = match self.payment(*entry, (name, payment)) {
                     Ok(method) => {
                         let outcome = coverage::bound(self, owner, &method);
@@ -135,7 +139,9 @@ impl<'a> Context<'a> {
                         Outcome::NotBound { reason, fix }
                     }
                 };
-                if matches!(self.roles.of(name), Role::Pays) && owing.made.contains(key) {
+                let made = owing.made.contains(key);
+                let unbound = !bound_in(wrappers, name) && matches!(role, Role::Wrapper { .. });
+                if made && (matches!(role, Role::Pays) || unbound) {
                     wrappers.outcomes.insert(name, outcome);
                 }
             }
@@ -288,9 +294,7 @@ impl<'a> Context<'a> {
         let object = self.linked.object_of_scope(owed);
         docs.rules.extend(object.map(|object| {
             let object = link(object.key, object.module);
-            format!(
-                "It borrows the {object}, so it does not outlive the scope to which that is bound."
-            )
+            format!("It borrows {object}, so it does not outlive the scope to which that is bound.")
         }));
         docs.rules.push(format!(
             "There is no destructor that pays. If a value is dropped or forgotten, {}",
@@ -319,11 +323,13 @@ impl<'a> Context<'a> {
         let bound =
             |name: &str| !matches!(wrappers.outcomes.get(name), Some(Outcome::NotBound { .. }));
         let makers = self.linked.owing(entry.key).into_iter();
-        let makers = makers.filter(|one| bound(one.id())).filter_map(|one| {
-            let arises = clause(&one.contract.owes()?.arises);
-            let name = super::docs::wrapper_name(one);
-            Some(format!("It comes from [`{name}`](Self::{name}), {arises}"))
-        });
+        let makers = makers
+            .filter(|one| bound_in(wrappers, one.id()))
+            .filter_map(|one| {
+                let arises = clause(&one.contract.owes()?.arises);
+                let name = super::docs::wrapper_name(one);
+                Some(format!("It comes from [`{name}`](Self::{name}), {arises}"))
+            });
         let others = self.linked.index.obligations.values();
         let steps = others.flat_map(|other| {
             let steps = other.contract.steps.iter();
@@ -347,7 +353,7 @@ impl<'a> Context<'a> {
             let place = payment.at.as_ref().and_then(|at| {
                 let callback = self.linked.index.callbacks.get(at.as_str())?;
                 Some(format!(
-                    " while a {} runs",
+                    " while {} runs",
                     link(callback.key, callback.module)
                 ))
             });
@@ -393,6 +399,12 @@ fn threads(entry: Entry<'_, Owed>) -> Vec<Impl> {
         ..implementation(Some(Trait::Prelude(name)), Vec::new())
     });
     markers.into()
+}
+
+/// Whether a function has a wrapper, or is part of a pattern.
+fn bound_in(wrappers: &Wrappers<'_>, function: &str) -> bool {
+    let outcome = wrappers.outcomes.get(function);
+    !matches!(outcome, Some(Outcome::NotBound { .. }))
 }
 
 /// The outcome of a payment for what nothing makes.

@@ -11,6 +11,7 @@ use crate::{
     contract::model::{FieldOf, Key, Owed, Payment, Transfer},
     header::model as c,
     link::{Entry, LinkedParam, View, calls},
+    support::words::article,
 };
 
 use super::{
@@ -130,7 +131,11 @@ impl<'a> Context<'a> {
             tag: token.name.value.clone(),
             text: token.means.clone(),
         };
-        let why = format!("a `{}` exists only while that is so", &*token.name);
+        let why = format!(
+            "{} `{}` exists only while that is so",
+            article(&token.name),
+            &*token.name
+        );
         draft.claim(claim, Because::Fact(why));
         Ok(())
     }
@@ -151,7 +156,7 @@ impl<'a> Context<'a> {
         let [callback, token] =
             [entry.key, &token.name].map(|name| obligations::link(name, entry.module));
         Some(format!(
-            "It can be called only while a {callback} runs, which a {token} shows."
+            "It can be called only while {callback} runs, which {token} shows."
         ))
     }
 

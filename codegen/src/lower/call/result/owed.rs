@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
         let (ty, value) = around.wrap((Ty::SelfTy, Expr::Struct(fields)));
         let callee = &function.declaration.name;
         let given = format!(
-            "`{callee}` has just returned `{ptr}`{}, which is {}",
+            "`{callee}` has just returned `{ptr}`{}: that is {}",
             obligations::with_reference(view),
             clause(&entry.contract.represents)
         );
