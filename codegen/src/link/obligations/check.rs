@@ -112,7 +112,7 @@ impl<'a> Linked<'a> {
         }
         if step.gives.len() != GIVEN {
             let message = format!(
-                "there are {GIVEN} references, and {} values for them",
+                "two references come out of a step, not {}",
                 step.gives.len()
             );
             let span = step.gives.first().map_or(step.call.span, |name| name.span);

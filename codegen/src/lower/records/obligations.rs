@@ -28,7 +28,9 @@ pub(super) fn owed(key: &Key, owed: &Owed) -> Record {
         let place = payment.at.as_ref();
         entry.fact(
             &about,
-            place.map_or("anywhere".to_owned(), |at| format!("in a `{}` only", &**at)),
+            place.map_or("anywhere".to_owned(), |at| {
+                format!("only while `{}` runs", &**at)
+            }),
         );
         for (tag, why) in &payment.because {
             entry.fact(format!("{about}, `{}`", &**tag), why.clone());
