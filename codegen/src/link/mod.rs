@@ -24,6 +24,7 @@ pub mod guards;
 mod handles;
 mod obligations;
 mod parts;
+pub mod registrations;
 mod scopes;
 mod sleeping;
 mod views;
@@ -257,6 +258,7 @@ pub fn link<'a>(
     guards::check(sink, &linked);
     obligations::check(sink, &linked);
     callbacks::check(sink, &linked);
+    registrations::check(sink, &linked);
     linked
 }
 

@@ -147,7 +147,8 @@ impl<'a> Context<'a> {
                 | Owner::Value(name)
                 | Owner::Handle(name)
                 | Owner::Guard(name)
-                | Owner::Obligation(name) => *note.on == *name,
+                | Owner::Obligation(name)
+                | Owner::Registration(name) => *note.on == *name,
                 Owner::Module(_) => false,
             };
             docs.rules.extend(here.then(|| note.text.clone()));

@@ -18,6 +18,7 @@ mod constants;
 mod errors;
 mod held;
 mod obligations;
+mod registrations;
 mod scalars;
 mod values;
 mod views;
@@ -149,6 +150,14 @@ impl<'a> Context<'a> {
         items.extend(owed.map(Item::Type));
         let callbacks = contract.callbacks.iter();
         items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
+        let registrations = contract.registrations.keys();
+        let registrations = registrations.filter_map(|key| self.registration(key, wrappers));
+        items.extend(
+            registrations
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(Item::Type),
+        );
         items.extend(
             contract
                 .errors

@@ -110,8 +110,6 @@ impl<'a> Context<'a> {
     /// Makes the payments of everything that is owed, and says what became of the functions that are there for
     /// that only.
     pub(super) fn payments(&self, wrappers: &mut Wrappers<'a>) {
-        let bound =
-            |name: &str| !matches!(wrappers.outcomes.get(name), Some(Outcome::NotBound { .. }));
         let makers = self
             .linked
             .functions()
@@ -320,8 +318,6 @@ impl<'a> Context<'a> {
 
     /// Where a value comes from, and when.
     fn arises(&self, entry: Entry<'a, Owed>, wrappers: &Wrappers<'a>) -> Vec<String> {
-        let bound =
-            |name: &str| !matches!(wrappers.outcomes.get(name), Some(Outcome::NotBound { .. }));
         let makers = self.linked.owing(entry.key).into_iter();
         let makers = makers
             .filter(|one| bound_in(wrappers, one.id()))

@@ -24,6 +24,8 @@ pub(super) enum Owner<'a> {
     Guard(&'a str),
     /// What is owed.
     Obligation(&'a str),
+    /// A registration.
+    Registration(&'a str),
 }
 
 impl<'a> Owner<'a> {
@@ -35,7 +37,8 @@ impl<'a> Owner<'a> {
             | Self::Value(name)
             | Self::Handle(name)
             | Self::Guard(name)
-            | Self::Obligation(name) => Some(name),
+            | Self::Obligation(name)
+            | Self::Registration(name) => Some(name),
         }
     }
 }
@@ -227,6 +230,9 @@ fn owner<'a>(
 ) -> Owner<'a> {
     let contract = function.contract;
     let ret = contract.ret.as_ref();
+    if let Some(name) = linked.registration_of(function.key) {
+        return Owner::Registration(name);
+    }
     if let Some(HandleUse::Acquire(name)) = ret.and_then(|ret| ret.handle.as_ref()) {
         return Owner::Handle(name);
     }

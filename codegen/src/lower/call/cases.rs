@@ -33,7 +33,8 @@ impl<'a> Context<'a> {
             | Owner::Value(_)
             | Owner::Handle(_)
             | Owner::Guard(_)
-            | Owner::Obligation(_) => None,
+            | Owner::Obligation(_)
+            | Owner::Registration(_) => None,
         }
     }
 }

@@ -313,7 +313,7 @@ impl Around {
 }
 
 /// The statements in front of the call.
-fn started(draft: &Draft<'_>) -> Body {
+pub(super) fn started(draft: &Draft<'_>) -> Body {
     Body {
         statements: draft.before.clone(),
     }

@@ -4,12 +4,12 @@ use indexmap::IndexSet;
 
 use crate::{
     api::coverage::Outcome,
-    contract::model::{Key, Owed, Payment},
+    contract::model::{Bind, Key, Owed, Payment},
     link::{Entry, LinkedFunction},
     support::diag::{Diagnostic, Sink},
 };
 
-use super::super::{Context, Wrappers, roles::Role};
+use super::super::{Context, Wrappers};
 
 /// A way to something owed.
 struct Path<'p, 'a> {
@@ -73,24 +73,34 @@ impl<'c, 'a> Ways<'c, 'a> {
         has_method && payment.at.as_ref().is_none_or(|at| self.is_registered(at))
     }
 
-    /// Whether some function of these headers registers such a callback, as far as contracts say that.
+    /// Whether some function of these headers registers such a callback.
     fn is_registered(&self, callback: &str) -> bool {
+        self.registering(callback)
+            .any(|function| self.registers(function))
+    }
+
+    /// The functions that could register such a callback.
+    fn registering<'s>(
+        &'s self,
+        callback: &'s str,
+    ) -> impl Iterator<Item = &'c LinkedFunction<'a>> + 's {
         let linked = self.context.linked;
-        let of_callback = |name: &Key| **name == *callback;
-        let may_be_called = |name: &str| {
-            let role = self.context.roles.of(name);
-            linked.function(name).is_some() && !matches!(role, Role::NotBound { .. })
-        };
-        let mut functions = linked.functions();
-        let by_param = functions.any(|function| {
+        let of_callback = move |name: &Key| **name == *callback;
+        let nodes = linked.index.nodes.values();
+        let nodes = nodes.filter(move |node| of_callback(&node.contract.calls));
+        let added = nodes.filter_map(move |node| linked.function(&node.contract.add));
+        let by_param = linked.functions().filter(move |function| {
             let mut params = function.contract.params.values();
             params.any(|param| param.callback.as_ref().is_some_and(of_callback))
-                && may_be_called(function.id())
         });
-        let mut nodes = linked.index.nodes.values();
-        by_param
-            || nodes
-                .any(|node| of_callback(&node.contract.calls) && may_be_called(&node.contract.add))
+        added.chain(by_param)
+    }
+
+    /// Whether such a function has a wrapper, or is to have one that is written by hand.
+    fn registers(&self, function: &LinkedFunction<'a>) -> bool {
+        let outcome = self.wrappers.outcomes.get(function.id());
+        let by_hand = matches!(function.contract.bind.as_deref(), Some(Bind::Manual(_)));
+        by_hand || !matches!(outcome, Some(Outcome::NotBound { .. }))
     }
 
     /// The things that can be paid at once, and those that a step turns into things that can all be paid, until
@@ -240,6 +250,14 @@ impl<'c, 'a> Ways<'c, 'a> {
         if let Some(callback) = linked.index.callbacks.get(at.as_str()) {
             let label = "nothing that is bound registers it";
             diagnostic = diagnostic.also(linked.place(callback.key.span), label);
+        }
+        for function in self.registering(at) {
+            if let Some(Outcome::NotBound { reason, .. }) =
+                self.wrappers.outcomes.get(function.id())
+            {
+                let place = linked.place(function.key.span);
+                diagnostic = diagnostic.also(place, format!("not bound: {reason}"));
+            }
         }
         let help = format!(
             "say what registers it: `callback: {}`, or `calls: {}` of a node",
