@@ -23,6 +23,7 @@ pub mod demands;
 pub mod guards;
 mod handles;
 pub mod nodes;
+mod obligations;
 mod parts;
 pub mod registrations;
 mod scopes;
@@ -256,6 +257,7 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    obligations::check(sink, &linked);
     callbacks::check(sink, &linked);
     registrations::check(sink, &linked);
     nodes::check(sink, &linked);

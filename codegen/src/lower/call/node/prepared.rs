@@ -149,9 +149,10 @@ impl<'a> Context<'a> {
                 "the allocation stays valid as long as C has the node",
                 Because::Fact(freed(embedded)),
             ),
-            embedded
-                .callback
-                .called_as_demanded(&format!("Self::{TRAMPOLINE}")),
+        ];
+        let called = format!("Self::{TRAMPOLINE}");
+        claims.extend(embedded.callback.called_as_demanded(&called));
+        claims.extend([
             holds(
                 "pointer",
                 format!(
@@ -162,7 +163,7 @@ impl<'a> Context<'a> {
                 Because::Evident,
             ),
             holds("payload", used(embedded, function), Because::Evident),
-        ];
+        ]);
         let before = embedded.callback.contract.happens_before.as_ref();
         claims.extend(before.map(|why| {
             let text = "what was written to the payload is visible where C calls";
