@@ -16,12 +16,16 @@ pub(crate) mod rust_names;
 
 // What several functions or types do together.
 mod arguments;
+pub mod callbacks;
 pub(crate) mod calls;
 pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+pub mod nodes;
+mod obligations;
 mod parts;
+pub mod registrations;
 mod scopes;
 mod sleeping;
 mod views;
@@ -41,7 +45,7 @@ use crate::{
 pub use self::{
     absent::Absent,
     handles::HandleFunctions,
-    index::Index,
+    index::{Entry, Index},
     questions::Question,
     views::{TypePath, View},
 };
@@ -271,6 +275,10 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    obligations::check(sink, &linked);
+    callbacks::check(sink, &linked);
+    registrations::check(sink, &linked);
+    nodes::check(sink, &linked);
     linked
 }
 

@@ -118,6 +118,7 @@ fn answers_scalar(param: &model::Param) -> bool {
     param.valid.is_some()
         || param.handle.is_some()
         || param.constant.is_some()
+        || param.named_constant.is_some()
         || param.result_of.is_some()
         || param.field_of.is_some()
         || param.view.is_some()
@@ -147,7 +148,10 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     }
     let convention = ret.error.as_deref();
     if !matches!(ty, c::Type::Pointer { .. }) {
-        let says = convention.is_some() || ret.handle.is_some() || ret.view.is_some();
+        let says = convention.is_some()
+            || ret.handle.is_some()
+            || ret.view.is_some()
+            || ret.gives_back.is_some();
         return if says {
             None
         } else {
@@ -169,6 +173,10 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
         );
     if !null_known {
         return question("can the result be null?", "{ nullability: ... }");
+    }
+    // What is owed has a view, and is owned.
+    if ret.owes.is_some() {
+        return None;
     }
     if ret.view.is_none() && !passed_on {
         return question("what does the result point to?", "{ view: ... }");

@@ -91,6 +91,9 @@ impl<'a> Linker<'a, '_> {
         if let Some(view) = &contract.view {
             self.view_type(sink, view, &param.declaration.ty, declared);
         }
+        if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
+            self.view_type(sink, &view, &param.declaration.ty, declared);
+        }
         let Some(direction) = contract
             .direction
             .as_ref()
@@ -129,6 +132,7 @@ impl<'a> Linker<'a, '_> {
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
+            contract.named_constant.as_ref().map(|word| word.span),
             contract.length_of.first().map(|word| word.span),
         ];
         let (wrong, message) = match pointer {
@@ -144,8 +148,13 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    /// Other parameters that a contract names exist.
+    /// Other parameters and constants that a contract names exist.
     fn param_names(&self, sink: &mut Sink, function: &LinkedFunction<'_>, contract: &model::Param) {
+        if let Some(name) = &contract.named_constant
+            && !self.unit.constants.contains_key(name.as_str())
+        {
+            self.no_constant(sink, name);
+        }
         let bounds = contract.bounds.as_ref().and_then(|bounds| match &**bounds {
             Bounds::CountedBy(name)
             | Bounds::CountedByOrNull(name)
@@ -213,6 +222,12 @@ impl<'a> Linker<'a, '_> {
             let message = format!("`{}` is a view of `{}`", &**view, entry.c_type);
             self.contradiction(sink, message, view, declared);
         }
+    }
+
+    /// The view of what is owed under a name, where that name stands.
+    fn view_owed(&self, name: &At<String>) -> Option<At<String>> {
+        let entry = self.index.obligations.get(name.as_str())?;
+        Some(At::new(entry.contract.view.value.clone(), name.span))
     }
 
     /// The number of a handle must have the type of the parameter.
@@ -297,6 +312,10 @@ impl<'a> Linker<'a, '_> {
         }
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);
+        }
+        let owes = ret.owes.as_ref();
+        if let Some(view) = owes.and_then(|owes| self.view_owed(&owes.obligation)) {
+            self.view_type(sink, &view, &function.declaration.ret, declared);
         }
         if let Some(At {
             value: BorrowSource::Param(name),

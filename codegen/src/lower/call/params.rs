@@ -7,7 +7,10 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    contract::{
+        at::At,
+        model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    },
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
@@ -37,6 +40,9 @@ impl<'a> Context<'a> {
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());
         together::param(param, contract, is_value)?;
+        if self.node_param(draft, param, contract)? {
+            return Ok(());
+        }
         if let Some(value) = &contract.constant {
             self.check_constant(param, **value)?;
             let claim = Claim::Accepted {
@@ -45,6 +51,16 @@ impl<'a> Context<'a> {
             };
             draft.claim(claim, Because::Evident);
             draft.arguments.push(Expr::Int(**value));
+            return Ok(());
+        }
+        if let Some(name) = &contract.named_constant {
+            let value = self.enumerator(param, name)?;
+            let claim = Claim::Accepted {
+                argument: param.name.clone(),
+                what: format!("`{}`", &**name),
+            };
+            draft.claim(claim, Because::Evident);
+            draft.arguments.push(value);
             return Ok(());
         }
         // What is made for one element would be read or written past its end.
@@ -56,6 +72,12 @@ impl<'a> Context<'a> {
         }
         if let Some(name) = &contract.result_of {
             return self.result_param(draft, param, name);
+        }
+        if let Some(taken) = self.taken_param(draft, param) {
+            return taken;
+        }
+        if let Some(field) = &contract.field_of {
+            return self.field_param(draft, param, field);
         }
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
@@ -229,7 +251,11 @@ impl<'a> Context<'a> {
     }
 
     /// A pointer to const does not become one to mutable on the way.
-    fn check_const(&self, param: &LinkedParam<'a>, view: View<'a>) -> Result<(), NotBound> {
+    pub(super) fn check_const(
+        &self,
+        param: &LinkedParam<'a>,
+        view: View<'a>,
+    ) -> Result<(), NotBound> {
         let writes = matches!(
             self.linked.unit.resolve(&param.declaration.ty),
             c::Type::Pointer {
@@ -298,6 +324,23 @@ impl<'a> Context<'a> {
             reason,
             format!("params: {{ {}: {{ constant: ... }} }}", param.name),
         ))
+    }
+
+    /// An enumerator of the parameter's own type, in the raw bindings.
+    fn enumerator(&self, param: &LinkedParam<'a>, name: &At<String>) -> Result<Expr, NotBound> {
+        let unit = self.linked.unit;
+        let ty = unit.resolve(&param.declaration.ty);
+        let constant = unit.constants.get(name.as_str());
+        match constant.filter(|constant| constant.of.as_ref() == Some(ty)) {
+            Some(constant) => Ok(Expr::Raw(constant.raw_name())),
+            None => Err(NotBound::new(
+                format!(
+                    "`{}` is no enumerator of the type of `{}`",
+                    &**name, param.name
+                ),
+                format!("params: {{ {}: {{ constant: ... }} }}", param.name),
+            )),
+        }
     }
 
     /// A number that the callee writes.

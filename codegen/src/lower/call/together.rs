@@ -12,8 +12,16 @@ use super::NotBound;
 fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
     if contract.constant.is_some() {
         ("constant", &[])
+    } else if contract.named_constant.is_some() {
+        ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.node.is_some() {
+        ("node", &["transfer", "nullability"])
+    } else if contract.owed.is_some() {
+        ("owed", &[])
+    } else if contract.field_of.is_some() {
+        ("field_of", &["key"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -35,7 +43,10 @@ fn said(contract: &Param) -> Vec<&'static str> {
     let accepted = contract.valid.as_deref();
     let words = [
         ("constant", contract.constant.is_some()),
+        ("named_constant", contract.named_constant.is_some()),
         ("result_of", contract.result_of.is_some()),
+        ("owed", contract.owed.is_some()),
+        ("field_of", contract.field_of.is_some()),
         ("handle", contract.handle.is_some()),
         ("view", contract.view.is_some()),
         (
@@ -43,6 +54,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
             direction.is_some_and(|way| *way != Direction::In),
         ),
         ("key", contract.key),
+        ("node", contract.node.is_some()),
         ("valid", accepted.is_some_and(|valid| *valid != Valid::Any)),
         ("nullability", contract.nullability.is_some()),
         ("transfer", contract.transfer.is_some()),
