@@ -16,8 +16,8 @@ use safebind::{
 /// a contract file or a generated one, `driver` and `gate` are parts of the pipeline, `level`, `base`,
 /// `room` and `page` are about text, `key`, `load`, `map` and `tree` about data.
 const WORDS: &[&str] = &[
-    "base", "crate", "driver", "file", "gate", "key", "level", "load", "loop", "map", "match",
-    "page", "room", "tree",
+    "base", "crate", "driver", "file", "flags", "gate", "key", "level", "load", "loop", "map",
+    "match", "page", "room", "token", "tree",
 ];
 
 /// Every C name in the contracts of this repository: functions, types, fields and constants.

@@ -31,6 +31,7 @@ const SHARED: &[&str] = &[
     "together.rs",
     "twice.rs",
     "scalars.rs",
+    "tests.rs",
 ];
 
 const START: &str = "<!-- fixture: ";

@@ -75,7 +75,7 @@ fn read_one<'a>(
             sink.push(
                 Diagnostic::error("SB0601", message)
                     .at(sources.place(written.span), "named here")
-                    .help("name it as it lies beside the contract: `file: devres.rs`"),
+                    .help("name it as it lies beside the contract: `file: counter.rs`"),
             );
             None
         }

@@ -150,12 +150,18 @@ fn write_fixture(folder: &Utf8Path, fixture: &Fixture) -> std::io::Result<()> {
         put(&folder.join(format!("{PROVIDED}.rs")), &text)?;
         let _ = writeln!(root, "pub mod {PROVIDED};");
     }
-    for module in fixture.modules() {
+    let modules = fixture.modules();
+    for module in &modules {
         let text = fs_err::read_to_string(fixture.expected().join(format!("{module}.rs")))?;
         put(
             &folder.join(format!("{module}.rs")),
             &text.replace("crate::", &own),
         )?;
+        // A module is declared by the one around it, where that is a file too.
+        let around = module.rsplit_once('/').map_or("", |(around, _)| around);
+        if modules.iter().any(|other| other == around) {
+            continue;
+        }
         let mut parts: Vec<_> = module.split('/').collect();
         let last = parts.pop().unwrap_or_default();
         let open: String = parts
