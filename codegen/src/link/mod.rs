@@ -22,6 +22,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+pub mod nodes;
 mod obligations;
 mod parts;
 pub mod registrations;
@@ -259,6 +260,7 @@ pub fn link<'a>(
     obligations::check(sink, &linked);
     callbacks::check(sink, &linked);
     registrations::check(sink, &linked);
+    nodes::check(sink, &linked);
     linked
 }
 

@@ -56,6 +56,10 @@ pub(super) fn check<'a>(
                 checker.result(sink, ret);
             }
         }
+        for node in module.nodes.values() {
+            checker.functions(sink, node.functions().map(|(_, name)| name));
+            checker.callback(sink, &node.calls);
+        }
         for registration in module.registrations.values() {
             let both = [&registration.register, &registration.unregister];
             checker.functions(sink, both.into_iter());
@@ -185,11 +189,8 @@ impl Checker<'_> {
         if let Some(field) = &param.field_of {
             self.index.require_view(sink, self.sources, &field.view);
         }
-        let callbacks = &self.index.callbacks;
-        let unknown_callback = |name: &&At<String>| !callbacks.contains_key(name.as_str());
-        if let Some(callback) = param.callback.as_ref().filter(unknown_callback) {
-            let known = callbacks.keys().copied();
-            unknown(sink, self.sources, "callback", callback, known);
+        if let Some(callback) = &param.callback {
+            self.callback(sink, callback);
         }
         let nodes = &self.index.nodes;
         let unknown_node = |name: &&At<String>| !nodes.contains_key(name.as_str());
@@ -205,6 +206,14 @@ impl Checker<'_> {
             let name = At::new(set.clone(), *span);
             let names = self.sets.iter().copied();
             unknown(sink, self.sources, "set of constants", &name, names);
+        }
+    }
+
+    fn callback(&self, sink: &mut Sink, name: &At<String>) {
+        let callbacks = &self.index.callbacks;
+        if !callbacks.contains_key(name.as_str()) {
+            let known = callbacks.keys().copied();
+            unknown(sink, self.sources, "callback", name, known);
         }
     }
 

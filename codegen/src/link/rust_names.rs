@@ -155,6 +155,11 @@ fn callbacks<'a>(names: &mut Vec<Name<'a>>, module: &'a model::Module) {
         let params = callback.params.keys();
         names.extend(params.map(|key| Name::new("a parameter", key)));
     }
+    for (key, node) in &module.nodes {
+        names.push(Name::new("a type", key));
+        let added = node.added.iter();
+        names.extend(added.map(|added| Name::new("a type", &added.name)));
+    }
     for (key, registration) in &module.registrations {
         names.push(Name::new("a type", key));
         let revocable = registration.revocable.iter();

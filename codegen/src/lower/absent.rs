@@ -43,7 +43,12 @@ pub(super) fn needs_unmade<'a>(
         .filter_map(|(lock, _)| Some(guards::of_lock(&linked.index, lock)?.0));
     let owned = match owner {
         Owner::Handle(name) | Owner::Guard(name) | Owner::Obligation(name) => Some(name),
-        Owner::Module(_) | Owner::View(_) | Owner::Value(_) | Owner::Registration(_) => None,
+        Owner::Module(_)
+        | Owner::View(_)
+        | Owner::Value(_)
+        | Owner::Registration(_)
+        | Owner::Node(_)
+        | Owner::Added(_) => None,
     };
     let taken = function.contract.takes_owed().map(|name| name.as_str());
     let mut needed = handles.chain(locked).chain(owned).chain(taken);

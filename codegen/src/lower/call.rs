@@ -5,6 +5,7 @@ mod cases;
 mod closure;
 mod guard;
 mod handed_out;
+mod node;
 mod params;
 mod payment;
 mod registering;
@@ -78,6 +79,8 @@ struct Draft<'a> {
     lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
     filled: Vec<(String, Ty)>,
+    /// What the call is given for a node that the wrapper has.
+    node: Option<node::NodeArgument<'a>>,
 }
 
 /// An owned value that a call takes over.
@@ -106,6 +109,7 @@ impl<'a> Draft<'a> {
             pays: None,
             lock: None,
             filled: Vec::new(),
+            node: None,
         }
     }
 }
@@ -174,6 +178,7 @@ impl<'a> Context<'a> {
             Support::ARef,
             Support::Bindings,
             Support::Ptr,
+            Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
@@ -216,6 +221,9 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
         owner: Owner<'a>,
     ) -> Result<Vec<Function>, NotBound> {
+        if let Owner::Node(_) | Owner::Added(_) = owner {
+            return self.node_calls(function);
+        }
         if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
         }

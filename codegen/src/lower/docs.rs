@@ -148,7 +148,9 @@ impl<'a> Context<'a> {
                 | Owner::Handle(name)
                 | Owner::Guard(name)
                 | Owner::Obligation(name)
-                | Owner::Registration(name) => *note.on == *name,
+                | Owner::Registration(name)
+                | Owner::Node(name)
+                | Owner::Added(name) => *note.on == *name,
                 Owner::Module(_) => false,
             };
             docs.rules.extend(here.then(|| note.text.clone()));

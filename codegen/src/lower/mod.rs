@@ -17,6 +17,7 @@ mod aliases;
 mod constants;
 mod errors;
 mod held;
+mod nodes;
 mod obligations;
 mod registrations;
 mod scalars;
@@ -158,6 +159,8 @@ impl<'a> Context<'a> {
                 .into_iter()
                 .map(Item::Type),
         );
+        let nodes = self.nodes(contract, wrappers).into_iter();
+        items.extend(nodes.map(Item::Type));
         items.extend(
             contract
                 .errors

@@ -45,6 +45,8 @@ pub(super) struct Registered<'a> {
     pub(super) object: Option<Object<'a>>,
     /// Whether the registration keeps a count of the data, so that its address cannot become another's.
     pub(super) shared: bool,
+    /// Whether the function is part of the key.
+    pub(super) by_function: bool,
     /// Whether C destroys the data.
     pub(super) destroyed: bool,
     /// The type parameter for what has the trait.
@@ -168,6 +170,13 @@ impl<'a> Context<'a> {
         let destroyed = register
             .param_that(|param| param.destroy.is_some())
             .is_some();
+        // What is taken back is told apart by its key alone, and C destroys all of it or none.
+        if !destroyed && self.destroys(callback.key) {
+            return refused(
+                "something else registers the same kind of callback with data that C destroys, and could be \
+                 taken back in its place",
+            );
+        }
         let by_function = unregister.callback().is_some();
         let shared = callback.is_once() || destroyed || !by_function;
         if shared && !self.profile.support.has(Support::Arc) {
@@ -181,6 +190,7 @@ impl<'a> Context<'a> {
             unregister,
             object: self.object_of(register, unregister)?,
             shared,
+            by_function,
             destroyed,
             implementor: self.free_name("C"),
             payload: self.free_name("T"),
@@ -205,6 +215,10 @@ impl<'a> Context<'a> {
             true => registered.unregister,
             false => registered.register,
         };
+        if other.contract.is_withheld() {
+            let reason = format!("`{}` is not to be bound", &**other.key);
+            return Err(NotBound::new(reason, "bind: auto"));
+        }
         if let Some(question) = other.questions.first() {
             let reason = format!("`{}` is not bound: {}", &**other.key, question.text);
             return Err(NotBound::new(reason, question.answer.clone()));
@@ -230,6 +244,7 @@ impl<'a> Context<'a> {
             .partition(|function| function.receiver == Receiver::None);
         let mut functions = makers;
         functions.extend(self.accessor_of(&registered));
+        functions.extend(data_of_shared(&registered));
         functions.extend(takers);
         functions.extend(leave(&registered));
         functions.push(take_back);
@@ -288,11 +303,11 @@ impl<'a> Context<'a> {
             };
             fields.push(field(&object.field, "", ty));
         }
-        fields.push(field(
+        fields.extend(registered.by_function.then(|| field(
             registered.field_callback(),
             "The function that was registered: its address is not unique, so it is not taken again.",
             registered.callback.fn_ptr(),
-        ));
+        )));
         fields.push(field(
             registered.field_data(),
             "The pointer that was registered, or null.",
@@ -334,7 +349,12 @@ impl<'a> Context<'a> {
         );
         let shared = Argument::new(
             Claim::Sync { ty },
-            Because::Fact("a reference to it gives no access to the data".to_owned()),
+            Because::Fact(match registered.shared {
+                true => "a reference to it gives the access that every owner of the data has on the thread \
+                         that calls back"
+                    .to_owned(),
+                false => "a reference to it gives no access to the data".to_owned(),
+            }),
         );
         [("Send", moved), ("Sync", shared)]
             .into_iter()
@@ -411,10 +431,17 @@ impl<'a> Context<'a> {
         };
         let object = registered.object.as_ref();
         let with = object.map_or_else(String::new, |object| format!(", with `{}`", object.field));
-        let (data, callback) = (registered.field_data(), registered.field_callback());
+        let data = registered.field_data();
+        let together = match registered.by_function {
+            true => format!("together with `{}`", registered.field_callback()),
+            false => format!(
+                "together with the function that C calls for `{}`",
+                registered.implementor
+            ),
+        };
         let invariant = format!(
             "`{data}` is null, or `into_foreign` has returned it for the data of this type, and `{register}` \
-             has registered it together with `{callback}`{with}; it was not passed to `{unregister}` since"
+             has registered it {together}{with}; it was not passed to `{unregister}` since"
         );
         let mut docs = held.docs(
             &contract.doc,
@@ -438,6 +465,22 @@ impl<'a> Context<'a> {
         }
         docs
     }
+}
+
+/// The method that gives the data, where the registration is one of its owners.
+fn data_of_shared(registered: &Registered<'_>) -> Option<Function> {
+    let kept = Expr::name("self").field(registered.field_kept());
+    let value = Expr::Ref {
+        mutable: false,
+        of: Box::new(kept),
+    };
+    let docs =
+        "Returns the data, which is still there when C has given its part of the ownership up.";
+    registered.shared.then(|| Function {
+        receiver: Receiver::Shared,
+        ret: Ty::shared(registered.data_ty()),
+        ..inherent(registered.field_data(), Docs::text(docs), Body::tail(value))
+    })
 }
 
 /// The method that leaves it registered, where that is the same as forgetting the value, and nothing is lost.

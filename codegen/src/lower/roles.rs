@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
-    link::{Linked, LinkedFunction, guards},
+    link::{Linked, LinkedFunction, guards, nodes::NodeRole},
 };
 
 use super::absent;
@@ -26,6 +26,10 @@ pub(super) enum Owner<'a> {
     Obligation(&'a str),
     /// A registration.
     Registration(&'a str),
+    /// A node that is not added.
+    Node(&'a str),
+    /// A node that C has.
+    Added(&'a str),
 }
 
 impl<'a> Owner<'a> {
@@ -38,7 +42,9 @@ impl<'a> Owner<'a> {
             | Self::Handle(name)
             | Self::Guard(name)
             | Self::Obligation(name)
-            | Self::Registration(name) => Some(name),
+            | Self::Registration(name)
+            | Self::Node(name)
+            | Self::Added(name) => Some(name),
         }
     }
 }
@@ -136,6 +142,10 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
             roles.roles.insert(eq, Role::Part { by });
         }
     }
+    for (name, entry) in &index.nodes {
+        let by = format!("the functions of `{name}`");
+        roles.roles.insert(&entry.contract.init, Role::Part { by });
+    }
     for name in index.handles.keys() {
         let functions = linked.handle_functions(name);
         if let Some(drop) = functions.and_then(|functions| functions.drop) {
@@ -229,6 +239,13 @@ fn owner<'a>(
     function: &LinkedFunction<'a>,
 ) -> Owner<'a> {
     let contract = function.contract;
+    if let Some((node, role)) = linked.node_of(function.key) {
+        let added = node.contract.added.as_ref();
+        return match (role, added) {
+            (NodeRole::Remove, Some(added)) => Owner::Added(&added.name),
+            _ => Owner::Node(node.key),
+        };
+    }
     let ret = contract.ret.as_ref();
     if let Some(name) = linked.registration_of(function.key) {
         return Owner::Registration(name);

@@ -34,7 +34,9 @@ impl<'a> Context<'a> {
             | Owner::Handle(_)
             | Owner::Guard(_)
             | Owner::Obligation(_)
-            | Owner::Registration(_) => None,
+            | Owner::Registration(_)
+            | Owner::Node(_)
+            | Owner::Added(_) => None,
         }
     }
 }

@@ -40,6 +40,9 @@ impl<'a> Context<'a> {
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());
         together::param(param, contract, is_value)?;
+        if self.node_param(draft, param, contract)? {
+            return Ok(());
+        }
         if let Some(value) = &contract.constant {
             self.check_constant(param, **value)?;
             let claim = Claim::Accepted {

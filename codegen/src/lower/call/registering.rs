@@ -98,15 +98,19 @@ impl<'a> Context<'a> {
         let registering = self.registering(function, callback, implementor, data_ty)?;
         let mut draft = Draft::new(&function.declaration.name, owner);
         draft.lifetimes.extend(registered.lifetimes());
-        let local = registered.field_callback();
-        let kind = StatementKind::Let {
-            name: local.to_owned(),
-            mutable: false,
-            ty: Some(registering.callback.fn_ptr()),
-            value: registering.trampoline(),
-        };
-        draft.before.push(Statement::new(kind));
-        self.give(&mut draft, function, &registering, Expr::name(local))?;
+        let mut passed = registering.trampoline();
+        if registered.by_function {
+            let local = registered.field_callback();
+            let kind = StatementKind::Let {
+                name: local.to_owned(),
+                mutable: false,
+                ty: Some(registering.callback.fn_ptr()),
+                value: passed,
+            };
+            draft.before.push(Statement::new(kind));
+            passed = Expr::name(local);
+        }
+        self.give(&mut draft, function, &registering, passed)?;
         self.object(&mut draft, registered)?;
         if registered.shared {
             let clone = Expr::Support(Support::Arc).path("clone");
@@ -186,8 +190,16 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         let fails = !matches!(self.failure(function)?, Failure::Never);
+        let destroyed = function
+            .param_that(|param| param.destroy.is_some())
+            .is_some();
         let comes_back = match contract.transfer.as_deref() {
             Some(Transfer::OnSuccess) => fails,
+            Some(Transfer::Full) if fails && !callback.is_once() && !destroyed => {
+                let reason = format!("nothing gives `{}` up if it fails", data.name);
+                let fix = format!("params: {{ {}: {{ transfer: on_success }} }}", data.name);
+                return Err(NotBound::new(reason, fix));
+            }
             Some(Transfer::Full) => false,
             Some(Transfer::None) | None => {
                 let reason = format!("who has `{}` once it was called is not said", data.name);
@@ -253,20 +265,22 @@ impl<'a> Context<'a> {
         let into = Expr::Support(Support::ForeignOwnable).path("into_foreign");
         let into = into.call(vec![Expr::name(name)]);
         let mut statement = Statement::new(StatementKind::bind(name, into));
-        let back = if registering.comes_back {
-            ", or right below if C does not take it"
-        } else {
-            ""
+        let taken_back = matches!(draft.owner, Owner::Registration(_));
+        let how = match (registering.callback.is_once(), taken_back) {
+            (true, true) => "until it comes back by the callback or by a removal",
+            (true, false) => "until it comes back by the callback",
+            (false, true) => "until it is taken back, and the callback borrows it",
+            (false, false) => "for good, and the callback borrows it",
         };
-        let how = match registering.callback.is_once() {
-            true => "until it comes back by the callback or by a removal",
-            false => "until it is taken back; the callback borrows it",
+        let back = match registering.comes_back {
+            true => " If C does not take it, it comes back right below.",
+            false => "",
         };
         let callee = &function.declaration.name;
         statement.remark(Remark::Note(format!(
-            "The data belongs to `{callee}` from here on, {how}{back}. Rust does not use it meanwhile: \
-             this pointer is the only way to it, and no claim that the memory has one owner is made any \
-             more."
+            "From here on the data belongs to `{callee}`, {how}.{back} Rust does not use it meanwhile: if it is \
+             an allocation with one owner, nothing in Rust claims to be that owner any more, and this pointer \
+             is the only way to it."
         )));
         draft.before.push(statement);
         draft
@@ -335,6 +349,11 @@ impl<'a> Context<'a> {
             Failure::Errno => {
                 body.let_(&returned, call);
                 let check = Expr::Support(Support::ToResult).call(vec![Expr::name(&*returned)]);
+                // What is made of success is nothing more: the check is the result.
+                if made.is_none() && !registering.comes_back {
+                    body.push(StatementKind::Tail(check));
+                    return (Ty::result(Ty::Unit, None), body);
+                }
                 let check = match registering.comes_back {
                     true => {
                         let error = draft.local("error");

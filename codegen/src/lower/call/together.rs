@@ -16,6 +16,8 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.node.is_some() {
+        ("node", &["transfer", "nullability"])
     } else if contract.owed.is_some() {
         ("owed", &[])
     } else if contract.field_of.is_some() {
@@ -52,6 +54,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
             direction.is_some_and(|way| *way != Direction::In),
         ),
         ("key", contract.key),
+        ("node", contract.node.is_some()),
         ("valid", accepted.is_some_and(|valid| *valid != Valid::Any)),
         ("nullability", contract.nullability.is_some()),
         ("transfer", contract.transfer.is_some()),

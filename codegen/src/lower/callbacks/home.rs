@@ -174,8 +174,9 @@ impl<'a> Callback<'a> {
         let origin = Demand {
             tag: "origin",
             text: format!(
-                "`{data}` must come from `{foreign}::into_foreign` of the data of `C`, and have been \
-                 registered together with this function, for the same `C`."
+                "`{data}` must be valid: it must come from `{foreign}::into_foreign` of the data of `C`, have \
+                 been registered together with this function for the same `C`, and not have been taken back \
+                 since."
             ),
             fact: format!("`{data}` comes from `into_foreign` of the data of the same `C`"),
             because: "the lines above have made it, and C passes it on as it is".to_owned(),
@@ -220,7 +221,7 @@ impl<'a> Callback<'a> {
             claim: Claim::CalledBack {
                 function: self.for_c(),
             },
-            because: Because::Fact("each of its demands holds".to_owned()),
+            because: Because::Evident,
         }];
         let demands = self.demands(foreign);
         claims.extend(demands.into_iter().map(|demand| Discharged {
@@ -231,10 +232,10 @@ impl<'a> Callback<'a> {
             because: Because::Fact(demand.because),
         }));
         let promised = self.passed.iter().filter_map(|one| one.requires.as_ref());
-        claims.extend(promised.map(|requirement| Discharged {
+        claims.extend(promised.map(|(requirement, fact)| Discharged {
             claim: Claim::Tagged {
                 tag: requirement.tag.clone(),
-                text: requirement.text.replace(" must ", " does "),
+                text: fact.clone(),
             },
             because: Because::Fact("C passes nothing else there".to_owned()),
         }));

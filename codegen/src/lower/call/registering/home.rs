@@ -4,7 +4,7 @@
 use crate::{
     api::{
         Function, Receiver, Visibility,
-        argument::{Argument, Because, Claim, Discharged},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
@@ -27,6 +27,8 @@ use super::super::{
 
 /// The variable with the pointer that is taken back.
 const DATA: &str = "data";
+/// The variable with the result.
+const RET: &str = "ret";
 
 impl<'a> Context<'a> {
     /// The private function that takes back, once at most; the destructor calls it, too.
@@ -138,40 +140,48 @@ impl<'a> Context<'a> {
             .path("null_mut")
             .call(Vec::new());
         let taken = Expr::name("core::mem::replace").call(vec![field, null]);
-        body.let_(DATA, taken);
-        let nothing = match registered.given_back() {
-            Ty::Unit => Expr::Unit,
-            _ => Expr::name("None"),
-        };
-        body.push(StatementKind::ReturnIf {
-            condition: Expr::name(DATA).method("is_null", Vec::new()),
-            value: nothing,
-        });
-        body.statements.append(&mut draft.before);
+        let null = format!("`self.{}` is null from here on.", registered.field_data());
+        body.let_(DATA, taken).remark(Remark::Invariant(vec![null]));
+        let before = std::mem::take(&mut draft.before);
         let call = binding(&function.declaration.name).call(std::mem::take(&mut draft.arguments));
         let call = Expr::unsafe_(call, draft.argument());
+        let taken_before = Expr::name(DATA).method("is_null", Vec::new());
+        if registered.destroyed {
+            self.check_no_result(function)?;
+            let mut then = Body { statements: before };
+            then.push(StatementKind::Expr(call));
+            body.push(StatementKind::If {
+                condition: Expr::Not(Box::new(taken_before)),
+                then,
+                otherwise: Body::new(),
+            });
+            return Ok(body);
+        }
+        body.push(StatementKind::ReturnIf {
+            condition: taken_before,
+            value: Expr::name("None"),
+        });
+        body.statements.extend(before);
         let Some(value) = registered.gives_back() else {
             self.check_no_result(function)?;
             body.push(StatementKind::Expr(call));
-            if !registered.destroyed {
-                let back = self.home(registered, None);
-                body.push(StatementKind::Tail(Expr::name("Some").call(vec![back])));
-            }
+            let back = self.home(registered, None);
+            body.push(StatementKind::Tail(Expr::name("Some").call(vec![back])));
             return Ok(body);
         };
-        let condition = match (self.scalar(&function.declaration.ret), value) {
-            (Some(ty), 0) if ty == Ty::prim("bool") => call,
-            (Some(ty), _) if ty == Ty::prim("bool") => Expr::Not(Box::new(call)),
-            (Some(_), value) => Expr::NotEqual(Box::new(call), Box::new(Expr::Int(value))),
+        let ret = Box::new(Expr::name(RET));
+        let gone = match (self.scalar(&function.declaration.ret), value) {
+            (Some(ty), 0) if ty == Ty::prim("bool") => *ret,
+            (Some(ty), _) if ty == Ty::prim("bool") => Expr::Not(ret),
+            (Some(_), value) => Expr::NotEqual(ret, Box::new(Expr::Int(value))),
             (None, _) => {
                 let reason = "its result is no number";
                 return Err(NotBound::new(reason, "bind: { manual: ... }"));
             }
         };
-        // A block at the start of a condition reads badly.
-        body.let_("gone", condition);
+        body.let_(RET, call);
         body.push(StatementKind::ReturnIf {
-            condition: Expr::name("gone"),
+            condition: gone,
             value: Expr::name("None"),
         });
         let back = self.home(registered, Some(value));
@@ -276,7 +286,7 @@ fn meaning(registered: &Registered<'_>) -> Vec<String> {
         said.push("The data does not come back: C destroys it.".to_owned());
     } else if registered.gives_back().is_some() {
         said.push(format!(
-            "`Some` has the data, which is the caller's again. `None` says that C has not given it back: {}",
+            "`Some` has the data, which is the caller's again. `None` means that C has not given it back. {}",
             sentence(otherwise.unwrap_or_default())
         ));
     } else {

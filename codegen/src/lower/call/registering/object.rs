@@ -99,7 +99,9 @@ impl<'a> Context<'a> {
             fields.push((object.field.clone(), value));
         }
         let field = registered.field_callback();
-        fields.push((field.to_owned(), Expr::name(field)));
+        if registered.by_function {
+            fields.push((field.to_owned(), Expr::name(field)));
+        }
         fields.push((registered.field_data().to_owned(), Expr::name(data)));
         if registered.shared {
             let field = registered.field_kept();
@@ -112,7 +114,7 @@ impl<'a> Context<'a> {
         let register = &registered.register.declaration.name;
         let unregister = &registered.unregister.declaration.name;
         tail.remark(Remark::Invariant(vec![format!(
-            "`{register}` has just registered both, and nothing has passed them to `{unregister}` yet."
+            "`{register}` has just registered `{data}`, and nothing has passed it to `{unregister}` yet."
         )]));
         (tail, before)
     }
