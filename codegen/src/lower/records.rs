@@ -62,12 +62,8 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::guard(key, one)),
     );
-    entries.extend(
-        contract
-            .obligations
-            .iter()
-            .map(|(key, one)| obligations::owed(key, one)),
-    );
+    let owed = contract.obligations.iter();
+    entries.extend(owed.map(|(key, one)| obligations::owed(key, one)));
     entries.extend(
         contract
             .errors
