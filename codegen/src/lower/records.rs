@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod function;
+mod obligations;
 mod scopes;
 mod types;
 mod words;
@@ -73,6 +74,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .registrations
             .iter()
             .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .obligations
+            .iter()
+            .map(|(key, one)| obligations::owed(key, one)),
     );
     entries.extend(
         contract
