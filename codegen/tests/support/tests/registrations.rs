@@ -376,7 +376,8 @@ fn a_panic_does_not_reach_c() {
         let train = build(1);
         let data = KBox::new((), GFP_KERNEL).unwrap();
         train.train_add_errand_or_run::<Panics>(data).unwrap();
-        let caught = std::panic::catch_unwind(|| arrive(&train));
+        let arrives = std::panic::AssertUnwindSafe(|| arrive(&train));
+        let caught = std::panic::catch_unwind(arrives);
         println!("went on: {}", caught.is_err());
         return;
     }
