@@ -1,5 +1,6 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
+mod callbacks;
 mod function;
 mod obligations;
 mod scopes;
@@ -62,8 +63,24 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::guard(key, one)),
     );
-    let owed = contract.obligations.iter();
-    entries.extend(owed.map(|(key, one)| obligations::owed(key, one)));
+    entries.extend(
+        contract
+            .callbacks
+            .iter()
+            .map(|(key, one)| callbacks::callback(key, one)),
+    );
+    entries.extend(
+        contract
+            .registrations
+            .iter()
+            .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .obligations
+            .iter()
+            .map(|(key, one)| obligations::owed(key, one)),
+    );
     entries.extend(
         contract
             .errors
