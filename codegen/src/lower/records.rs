@@ -1,6 +1,7 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
 mod function;
+mod nodes;
 mod scopes;
 mod types;
 mod words;
@@ -60,6 +61,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .guards
             .iter()
             .map(|(key, one)| types::guard(key, one)),
+    );
+    entries.extend(
+        contract
+            .nodes
+            .iter()
+            .map(|(key, one)| nodes::node(key, one)),
     );
     entries.extend(
         contract

@@ -14,7 +14,10 @@
 use crate::{
     bindings,
     sync::aref::AlwaysRefCounted,
-    types::Opaque, //
+    types::{
+        ForeignOwnable,
+        Opaque, //
+    }, //
 };
 use core::ptr;
 
@@ -165,4 +168,25 @@ impl core::ops::Deref for BoundDevice {
         //   object is reference-counted, and its count is positive while a reference to it exists.
         unsafe { Device::from_ptr(core::ptr::from_ref(self).cast()) }
     }
+}
+
+/// What is done when a driver leaves its device.
+///
+/// It is implemented on a type of its own, which says what kind of ownership the data has.
+///
+/// It runs on the thread that unbinds the device, after the driver's own `remove`, while nothing
+/// else uses the driver's data; or at once on the thread that adds it, if
+/// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread unbinds
+/// the device, or fails to add the action, runs it. What was written before it was registered is
+/// visible to it: an entry is put on the list and taken off it under the lock of the device
+/// (`devres_lock`), so that what was written before it was added is visible to whoever runs it, on
+/// whatever CPU. It may sleep.
+///
+/// C calls it through a function that a panic does not leave: a panic in it aborts.
+pub trait Action: 'static {
+    /// What is registered: its ownership goes to C, and comes back with the call.
+    type Data: ForeignOwnable + Send + 'static;
+
+    /// Gives the data up.
+    fn release(data: Self::Data);
 }
