@@ -67,12 +67,13 @@ impl ReturningToUserspace<'_> {
 /// The value was scheduled with [`TaskWork::task_work_add`].
 ///
 /// It runs on the task for which it was scheduled: before that returns to user space, or enters a
-/// guest, and at the latest when it ends, at most once. That is on the task that registers it: each
-/// task runs the works of its own list (`task_work_run`). What was written before it was registered
-/// is visible to it: the task that schedules a work is the one that runs it, so what it wrote
-/// before is visible in program order; and the node is put into the list by a compare-and-exchange.
-/// It does not run before that is over: the work of the kernel on behalf of one task, from the
-/// entry into the kernel to the way back. It may sleep. It can be called while it runs.
+/// guest, and at the latest when it ends. C calls it at most once. That is on the task that
+/// registers it: each task runs the works of its own list (`task_work_run`). What was written
+/// before it was registered is visible to it: the task that schedules a work is the one that runs
+/// it, so what it wrote before is visible in program order; and the node is put into the list by a
+/// compare-and-exchange. It does not run before that is over: the work of the kernel on behalf of
+/// one task, from the entry into the kernel to the way back. It may sleep. It can be called while
+/// it runs.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait OnReturnToUserspace: Sized + 'static {
@@ -205,9 +206,15 @@ impl<T: OnReturnToUserspace> TaskWork<T> {
         // - `node` points to a `struct callback_head` that `init_task_work` has initialized.
         // - The allocation stays valid as long as C has the node: only `Self::trampoline` frees it,
         //   or whoever gets it back from `task_work_cancel`.
-        // - C calls `Self::trampoline` as its safety section demands: C calls it on the task for
-        //   which it was scheduled: before that returns to user space, or enters a guest, and at
-        //   the latest when it ends, with the pointer that is registered with it.
+        // - C calls `Self::trampoline` as its safety section demands.
+        // - It runs on the task for which it was scheduled: before that returns to user space, or
+        //   enters a guest, and at the latest when it ends: that is where C makes the call, and
+        //   what was written before it was registered is visible there: the task that schedules a
+        //   work is the one that runs it, so what it wrote before is visible in program order; and
+        //   the node is put into the list by a compare-and-exchange.
+        // - No light reference of the current task is left: that is so wherever C makes the call.
+        // - C owns the payload from here on, and makes the call at most once: nothing takes it back
+        //   unless C says that it will not make the call.
         // - That pointer is what `Self::trampoline` demands: `node` is `inner`, which
         //   `KBox::into_raw` has returned.
         // - The payload was written above; if `task_work_add` succeeds, nothing here frees it, and

@@ -23,7 +23,9 @@ pub mod demands;
 pub mod guards;
 mod handles;
 pub mod nodes;
+mod obligations;
 mod parts;
+pub mod registrations;
 mod scopes;
 mod sleeping;
 mod views;
@@ -255,7 +257,9 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    obligations::check(sink, &linked);
     callbacks::check(sink, &linked);
+    registrations::check(sink, &linked);
     nodes::check(sink, &linked);
     linked
 }

@@ -116,6 +116,10 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.push(Name::new("a type", key));
         names.push(Name::new(FIELD, &guard.field));
     }
+    for (key, owed) in &module.obligations {
+        names.push(Name::new("a type", key));
+        names.extend(owed.steps.keys().map(|key| Name::new("a method", key)));
+    }
     callbacks(&mut names, module);
     let macros = module
         .scopes

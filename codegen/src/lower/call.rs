@@ -7,6 +7,8 @@ mod guard;
 mod handed_out;
 mod node;
 mod params;
+mod payment;
+mod registering;
 mod requirements;
 mod result;
 mod together;
@@ -21,6 +23,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
+    contract::model::{CallbackScope, CallbackType},
     link::{LinkedFunction, calls},
     support::words,
 };
@@ -70,6 +73,8 @@ struct Draft<'a> {
     before: Vec<Statement>,
     /// Owned values whose destructor must not run after the call.
     given: Vec<Given>,
+    /// What the wrapper pays, if it does that.
+    pays: Option<payment::Pays<'a>>,
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
@@ -101,6 +106,7 @@ impl<'a> Draft<'a> {
             under: None,
             before: Vec::new(),
             given: Vec::new(),
+            pays: None,
             lock: None,
             filled: Vec::new(),
             node: None,
@@ -197,6 +203,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether a function takes data for something that is called back later.
+    fn registers(&self, function: &LinkedFunction<'a>) -> bool {
+        let Some((param, name)) = function.callback() else {
+            return false;
+        };
+        let callbacks = &self.linked.index.callbacks;
+        let kind = callbacks.get(name.as_str()).map(|entry| entry.contract);
+        let key = param.contract.is_some_and(|(_, param)| param.key);
+        let later = |kind: &CallbackType| *kind.scope != CallbackScope::Call;
+        !key && kind.is_some_and(|kind| later(kind) && kind.node().is_none())
+    }
+
     /// The wrappers for a function, on the type they belong to; the last one stands for it.
     pub(super) fn calls(
         &self,
@@ -208,6 +226,12 @@ impl<'a> Context<'a> {
         }
         if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
+        }
+        if let Owner::Registration(name) = owner {
+            return self.registration_call(function, name);
+        }
+        if self.registers(function) {
+            return Ok(vec![self.register_only(function, owner)?]);
         }
         if function.contract.enters.is_some() && function.contract.under.is_some() {
             let reason = "it opens a scope, and would be called under another one";
@@ -230,7 +254,17 @@ impl<'a> Context<'a> {
         if let Some(reason) = calls::refusal(self.linked.unit, declaration) {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        let mut draft = Draft::new(&declaration.name, owner);
+        let draft = self.started(function, owner);
+        self.completed(draft, function)
+    }
+
+    /// The wrapper for a function, of which everything in front of its parameters is known.
+    fn completed(
+        &self,
+        mut draft: Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<Function, NotBound> {
+        let (owner, declaration) = (draft.owner, function.declaration);
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
@@ -252,11 +286,15 @@ impl<'a> Context<'a> {
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        // The type of a guard says it, and an `Option` around it hides that.
-        let hidden = matches!(&ret, Ty::Option(of) if matches!(**of, Ty::WithLifetimes(..)));
+        // The type of a guard, and of what is owed, says it, and an `Option` around it hides that.
+        let made = |of: &Ty| match of {
+            Ty::SelfTy => matches!(owner, Owner::Obligation(_)),
+            of => matches!(of, Ty::WithLifetimes(..)),
+        };
+        let hidden = matches!(&ret, Ty::Option(of) if made(of));
         let must_use = (must_use || hidden) && ret != Ty::Unit;
         // A result, and a guard, say it themselves.
-        let result_says = matches!(ret, Ty::Support(Support::Result, _) | Ty::WithLifetimes(..));
+        let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

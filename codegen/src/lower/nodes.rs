@@ -304,7 +304,7 @@ impl<'a> Context<'a> {
                 format!("`{name}` is not bound: {reason}"),
                 fix,
             )),
-            Role::Part { .. } | Role::Wrapper { .. } => Ok(()),
+            Role::Part { .. } | Role::Wrapper { .. } | Role::Pays => Ok(()),
         }
     }
 }

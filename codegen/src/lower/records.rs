@@ -2,6 +2,7 @@
 
 mod function;
 mod nodes;
+mod obligations;
 mod scopes;
 mod types;
 mod words;
@@ -67,6 +68,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .nodes
             .iter()
             .map(|(key, one)| nodes::node(key, one)),
+    );
+    entries.extend(
+        contract
+            .obligations
+            .iter()
+            .map(|(key, one)| obligations::owed(key, one)),
     );
     entries.extend(
         contract

@@ -22,6 +22,10 @@ pub(super) enum Owner<'a> {
     Handle(&'a str),
     /// A guard.
     Guard(&'a str),
+    /// What is owed.
+    Obligation(&'a str),
+    /// A registration.
+    Registration(&'a str),
     /// A node that is not added.
     Node(&'a str),
     /// A node that C has.
@@ -37,6 +41,8 @@ impl<'a> Owner<'a> {
             | Self::Value(name)
             | Self::Handle(name)
             | Self::Guard(name)
+            | Self::Obligation(name)
+            | Self::Registration(name)
             | Self::Node(name)
             | Self::Added(name) => Some(name),
         }
@@ -56,6 +62,8 @@ pub(super) enum Role<'a> {
         /// On this type.
         owner: Owner<'a>,
     },
+    /// It takes what is owed: its wrapper is a payment.
+    Pays,
     /// It has none.
     NotBound {
         /// Why.
@@ -96,6 +104,7 @@ pub(super) fn assign<'a>(linked: &'a Linked<'a>) -> Roles<'a> {
             let role = known
                 .or_else(|| absent::needs_unmade(linked, function, owner))
                 .or_else(|| not_bound(function))
+                .or_else(|| pays(function))
                 .unwrap_or(Role::Wrapper { owner });
             roles.roles.insert(function.id(), role);
         }
@@ -199,6 +208,12 @@ fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)>
     })
 }
 
+/// A function that takes what is owed is there for nothing else.
+fn pays<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
+    let mut takes = function.contract.takes_owed();
+    takes.next().map(|_| Role::Pays)
+}
+
 /// Why a function gets no wrapper, as far as its contract alone says so.
 fn not_bound<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
     let contract = function.contract;
@@ -232,8 +247,14 @@ fn owner<'a>(
         };
     }
     let ret = contract.ret.as_ref();
+    if let Some(name) = linked.registration_of(function.key) {
+        return Owner::Registration(name);
+    }
     if let Some(HandleUse::Acquire(name)) = ret.and_then(|ret| ret.handle.as_ref()) {
         return Owner::Handle(name);
+    }
+    if let Some(owes) = contract.owes() {
+        return Owner::Obligation(&owes.obligation);
     }
     let mut handles = contract
         .params
@@ -271,6 +292,8 @@ fn named_owner<'a>(linked: &'a Linked<'a>, name: &'a str) -> Owner<'a> {
         Owner::Handle(name)
     } else if linked.index.guards.contains_key(name) {
         Owner::Guard(name)
+    } else if linked.index.obligations.contains_key(name) {
+        Owner::Obligation(name)
     } else if linked.index.values.contains_key(name) {
         Owner::Value(name)
     } else {

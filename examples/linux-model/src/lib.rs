@@ -6,8 +6,8 @@
 //! - [`fs::file`], [`fs::exec`], [`cred`], [`task`], [`pid_namespace`], [`mm`] and [`mm::virt`] are the
 //!   generated files themselves; the macro [`current!`] comes from one of them.
 //! - [`bindings`] holds the generated raw bindings.
-//! - [`types`], [`sync`], [`error`], [`ffi`], [`fmt`] and [`prelude`] offer what generated files
-//!   import, under the paths that the kernel crate uses.
+//! - [`alloc`], [`device`], [`types`], [`sync`], [`revocable`], [`init`], [`error`], [`ffi`], [`fmt`] and
+//!   [`prelude`] offer what generated files import, under the paths that the kernel crate uses.
 //! - [`model`] stands in for C: it implements the functions that the bindings declare, and lets
 //!   tests look at what they did.
 //!
@@ -16,12 +16,19 @@
 
 #![no_std]
 
+// By the name that it has in the kernel, whatever the package is called.
+extern crate pinned_init as pin_init;
+
+pub mod alloc;
 pub mod bindings;
+pub mod device;
 pub mod error;
 pub mod ffi;
 pub mod fs;
+pub mod init;
 pub mod model;
 pub mod prelude;
+pub mod revocable;
 pub mod sync;
 pub mod types;
 

@@ -33,6 +33,8 @@ impl<'a> Context<'a> {
             | Owner::Value(_)
             | Owner::Handle(_)
             | Owner::Guard(_)
+            | Owner::Obligation(_)
+            | Owner::Registration(_)
             | Owner::Node(_)
             | Owner::Added(_) => None,
         }

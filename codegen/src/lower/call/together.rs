@@ -18,6 +18,10 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("result_of", &[])
     } else if contract.node.is_some() {
         ("node", &["transfer", "nullability"])
+    } else if contract.owed.is_some() {
+        ("owed", &[])
+    } else if contract.field_of.is_some() {
+        ("field_of", &["key"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -41,6 +45,8 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("constant", contract.constant.is_some()),
         ("named_constant", contract.named_constant.is_some()),
         ("result_of", contract.result_of.is_some()),
+        ("owed", contract.owed.is_some()),
+        ("field_of", contract.field_of.is_some()),
         ("handle", contract.handle.is_some()),
         ("view", contract.view.is_some()),
         (

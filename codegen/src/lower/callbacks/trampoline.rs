@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Function, Requirement, Visibility,
-        argument::{Argument, Because, Claim, Discharged},
+        argument::{Argument, Because, Claim},
         body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::Ty,
@@ -29,8 +29,8 @@ impl Callback<'_> {
     /// The function that C calls, as one of the type that registers it.
     pub(in super::super) fn trampoline(&self, name: &str, taken: Taken) -> Function {
         let mut requires = taken.requires;
-        let promised = self.passed.iter().filter_map(|one| one.requires.clone());
-        requires.extend(promised);
+        let promised = self.passed.iter().filter_map(|one| one.requires.as_ref());
+        requires.extend(promised.map(|(requirement, _)| requirement.clone()));
         requires.push(Requirement {
             tag: "runs".to_owned(),
             text: format!("It must run {}.", stem(&self.contract.runs)),
@@ -78,20 +78,6 @@ impl Callback<'_> {
             params: params.collect(),
             ret: self.returned.raw.clone(),
             ..inherent(name, Docs::text(summary), body)
-        }
-    }
-
-    /// That C calls the function as it demands, for the call that hands it to C: each of the demands, by
-    /// what the contract of the callback says.
-    pub(in super::super) fn called_as_demanded(&self, function: &str) -> Discharged {
-        Discharged {
-            claim: Claim::CalledBack {
-                function: function.to_owned(),
-            },
-            because: Because::Fact(format!(
-                "C calls it {}, with the pointer that is registered with it",
-                stem(&self.contract.runs)
-            )),
         }
     }
 }

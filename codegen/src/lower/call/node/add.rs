@@ -107,7 +107,7 @@ impl<'a> Context<'a> {
         then.push(StatementKind::Return(value))
             .remarks
             .extend(remark);
-        let (error, ty) = self.failure(function, names, (call, then), body)?;
+        let (error, ty) = self.node_failure(function, names, (call, then), body)?;
         let add = &function.declaration.name;
         let take = Expr::name("Self")
             .path(TAKEN)
@@ -145,7 +145,7 @@ impl<'a> Context<'a> {
     }
 
     /// The call, what is returned if it succeeds, and otherwise the error.
-    fn failure(
+    fn node_failure(
         &self,
         function: &LinkedFunction<'a>,
         names: &Names,

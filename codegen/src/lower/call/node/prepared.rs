@@ -149,9 +149,11 @@ impl<'a> Context<'a> {
                 "the allocation stays valid as long as C has the node",
                 Because::Fact(freed(embedded)),
             ),
-            embedded
-                .callback
-                .called_as_demanded(&format!("Self::{TRAMPOLINE}")),
+        ];
+        let called = format!("Self::{TRAMPOLINE}");
+        claims.extend(embedded.callback.called_with_node(&called));
+        claims.push(owned(embedded));
+        claims.extend([
             holds(
                 "pointer",
                 format!(
@@ -162,7 +164,7 @@ impl<'a> Context<'a> {
                 Because::Evident,
             ),
             holds("payload", used(embedded, function), Because::Evident),
-        ];
+        ]);
         let before = embedded.callback.contract.happens_before.as_ref();
         claims.extend(before.map(|why| {
             let text = "what was written to the payload is visible where C calls";
@@ -170,6 +172,21 @@ impl<'a> Context<'a> {
         }));
         claims
     }
+}
+
+/// Whose the payload is while C has the node.
+fn owned(embedded: &Embedded<'_>) -> Discharged {
+    let (text, why) = match embedded.callback.is_once() {
+        true => (
+            "C owns the payload from here on, and makes the call at most once",
+            "nothing takes it back unless C says that it will not make the call",
+        ),
+        false => (
+            "the payload is only shared as long as C can make the call",
+            "nothing takes it back before C has stopped calling",
+        ),
+    };
+    holds("owned", text, Because::Fact(why.to_owned()))
 }
 
 /// Who frees the allocation.
