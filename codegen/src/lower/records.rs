@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod function;
+mod nodes;
 mod obligations;
 mod scopes;
 mod types;
@@ -74,6 +75,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .registrations
             .iter()
             .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .nodes
+            .iter()
+            .map(|(key, one)| nodes::node(key, one)),
     );
     entries.extend(
         contract

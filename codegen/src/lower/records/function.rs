@@ -158,6 +158,10 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("is the data of `{}`", &**name)),
         param
+            .node
+            .as_ref()
+            .map(|name| format!("is a `{}`", &**name)),
+        param
             .destroy
             .as_ref()
             .map(|name| format!("is called with `{}` once that is not needed", &**name)),
