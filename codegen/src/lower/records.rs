@@ -1,6 +1,8 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
+mod callbacks;
 mod function;
+mod nodes;
 mod obligations;
 mod scopes;
 mod types;
@@ -61,6 +63,24 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .guards
             .iter()
             .map(|(key, one)| types::guard(key, one)),
+    );
+    entries.extend(
+        contract
+            .callbacks
+            .iter()
+            .map(|(key, one)| callbacks::callback(key, one)),
+    );
+    entries.extend(
+        contract
+            .registrations
+            .iter()
+            .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .nodes
+            .iter()
+            .map(|(key, one)| nodes::node(key, one)),
     );
     entries.extend(
         contract
