@@ -6,7 +6,7 @@
 
 #![cfg(not(miri))]
 
-use kernel::model::{Layout, CRED, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA};
+use kernel::model::{Layout, CRED, DEVICE, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA};
 use std::{
     env, fmt, fs,
     io::Write as _,

@@ -8,7 +8,7 @@ use super::{
     pids::{Pid, PidRef},
     registry::{retire, Counted, Put, Registry},
     std::{boxed::Box, sync::Arc},
-    task,
+    task, task_works,
     violation::Violation,
 };
 use crate::{
@@ -228,6 +228,7 @@ pub(super) unsafe fn pid(task: *const RawTask, of_process: bool) -> *const Pid {
 unsafe fn free(task: *mut RawTask) {
     // SAFETY: Nobody else has a reference any more.
     unsafe { release(task) };
+    task_works::forget(task.cast());
     // SAFETY: `TaskRef::add` has leaked it from a box, and nobody else uses it any more.
     let task = unsafe { Box::from_raw(task) };
     // SAFETY: The struct owned a reference to its credential.
