@@ -1,125 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! The C side: a device with a list of actions.
+//! The C side as the cases use it: raw functions, and a device that they are called with.
 
 use kernel::{
     bindings::device,
-    ffi::{c_int, c_void},
+    ffi::c_void,
+    model::{self, Driver, Task},
+    sync::aref::ARef,
 };
-use std::sync::{Mutex, PoisonError};
+use std::cell::RefCell;
+
+pub(crate) use kernel::bindings::{
+    devm_add_action, devm_add_action_or_reset, devm_remove_action_nowarn,
+};
 
 /// A function that a device calls with the data that was added with it.
 pub(crate) type Action = unsafe extern "C" fn(*mut c_void);
 
-const ENOENT: c_int = 2;
-const ENOMEM: c_int = 12;
-
-struct Entry {
-    action: Action,
-    data: *mut c_void,
+/// A device with a driver, on a machine of its own.
+///
+/// At its end the driver leaves the device, which runs its actions, and the machine reports what is left.
+pub(crate) struct Device {
+    driver: RefCell<Option<Driver>>,
+    dev: ARef<kernel::device::Device>,
+    _task: Task,
 }
-
-/// What is behind a `struct device *`.
-struct State {
-    memory: bool,
-    entries: Mutex<Vec<Entry>>,
-}
-
-/// A device that is bound to a driver.
-pub(crate) struct Device(*mut State);
 
 impl Device {
     pub(crate) fn bound() -> Self {
-        Self::with_memory(true)
+        let task = Task::enter();
+        let dev = model::new_device();
+        Self {
+            driver: RefCell::new(Some(Driver::bind(&dev))),
+            dev,
+            _task: task,
+        }
     }
 
-    /// A device for whose actions there is no memory.
+    /// A device for whose next action there is no memory.
     pub(crate) fn without_memory() -> Self {
-        Self::with_memory(false)
-    }
-
-    fn with_memory(memory: bool) -> Self {
-        let entries = Mutex::new(Vec::new());
-        Self(Box::into_raw(Box::new(State { memory, entries })))
+        let dev = Self::bound();
+        model::fail_allocation(0);
+        dev
     }
 
     pub(crate) fn as_ptr(&self) -> *mut device {
-        self.0.cast()
+        model::device_ptr(&*self.dev)
     }
 
-    /// Has the driver leave the device, which runs its actions; another may follow.
+    /// Has the driver leave the device.
     pub(crate) fn unbind(&self) {
-        loop {
-            // SAFETY: The state lives as long as this value.
-            let entry = with(unsafe { &*self.0 }, Vec::pop);
-            let Some(Entry { action, data }) = entry else {
-                return;
-            };
-            // SAFETY: That is what the action was added for.
-            unsafe { action(data) };
-        }
+        drop(self.driver.take());
     }
-}
 
-impl Drop for Device {
-    fn drop(&mut self) {
+    /// Has the driver leave the device and come again.
+    pub(crate) fn bind_again(&self) {
         self.unbind();
-        // SAFETY: It was made of a box.
-        drop(unsafe { Box::from_raw(self.0) });
+        self.driver.replace(Some(Driver::bind(&self.dev)));
     }
-}
-
-fn with<R>(state: &State, f: impl FnOnce(&mut Vec<Entry>) -> R) -> R {
-    f(&mut state.entries.lock().unwrap_or_else(PoisonError::into_inner))
-}
-
-/// `devm_add_action`
-pub(crate) unsafe fn devm_add_action(
-    dev: *mut device,
-    action: Option<Action>,
-    data: *mut c_void,
-) -> c_int {
-    // SAFETY: The caller has the device.
-    let state = unsafe { &*dev.cast::<State>() };
-    if !state.memory {
-        return -ENOMEM;
-    }
-    let action = action.expect("a function");
-    with(state, |entries| entries.push(Entry { action, data }));
-    0
-}
-
-/// `devm_add_action_or_reset`
-pub(crate) unsafe fn devm_add_action_or_reset(
-    dev: *mut device,
-    action: Option<Action>,
-    data: *mut c_void,
-) -> c_int {
-    // SAFETY: As for the caller.
-    let error = unsafe { devm_add_action(dev, action, data) };
-    if error != 0 {
-        // SAFETY: The caller has given the data up for that.
-        unsafe { action.expect("a function")(data) };
-    }
-    error
-}
-
-/// `devm_remove_action_nowarn`
-pub(crate) unsafe fn devm_remove_action_nowarn(
-    dev: *mut device,
-    action: Option<Action>,
-    data: *mut c_void,
-) -> c_int {
-    // SAFETY: The caller has the device.
-    let state = unsafe { &*dev.cast::<State>() };
-    let action = action.expect("a function");
-    with(state, |entries| {
-        let found = entries.iter().rposition(|entry| {
-            std::ptr::fn_addr_eq(entry.action, action) && entry.data.addr() == data.addr()
-        });
-        found.map_or(-ENOENT, |index| {
-            entries.remove(index);
-            0
-        })
-    })
 }

@@ -26,11 +26,11 @@ const RELEASE: Action = release;
 /// `data` is from [`register`], and this is called once for each time.
 unsafe extern "C" fn release(data: *mut c_void) {
     // SAFETY: `data` is what `Arc::into_raw` returned, and its count comes with the call.
-    drop(unsafe { Arc::from_raw(data.cast::<Box<u32>>()) });
+    drop(unsafe { Arc::from_raw(data.cast::<u32>()) });
 }
 
 /// Hands a count to the device.
-fn register(dev: &Device, action: Action, value: Arc<Box<u32>>) -> *mut Box<u32> {
+fn register(dev: &Device, action: Action, value: Arc<u32>) -> *mut u32 {
     let kept = Arc::into_raw(value).cast_mut();
     // SAFETY: The device lives until the end of the case, and `action` fits the data.
     let error = unsafe { devm_add_action(dev.as_ptr(), Some(action), kept.cast()) };
@@ -40,13 +40,13 @@ fn register(dev: &Device, action: Action, value: Arc<Box<u32>>) -> *mut Box<u32>
 
 fn from_void() {
     let dev = Device::bound();
-    register(&dev, RELEASE, Arc::new(Box::new(7)));
+    register(&dev, RELEASE, Arc::new(7));
     dev.unbind();
 }
 
 fn run_twice() {
     let dev = Device::bound();
-    let kept = register(&dev, RELEASE, Arc::new(Box::new(7)));
+    let kept = register(&dev, RELEASE, Arc::new(7));
     // SAFETY: WRONG. The count was handed to the device, whose list still has the action.
     unsafe { release(kept.cast()) };
     dev.unbind();
@@ -55,7 +55,7 @@ fn run_twice() {
 fn called_after_removal() {
     let dev = Device::bound();
     let action = RELEASE;
-    let kept = register(&dev, action, Arc::new(Box::new(7)));
+    let kept = register(&dev, action, Arc::new(7));
     // SAFETY: The device is there; the other two are only compared.
     if unsafe { devm_remove_action_nowarn(dev.as_ptr(), Some(action), kept.cast()) } == 0 {
         // SAFETY: The list has the action no more, and has given the count back.
@@ -66,16 +66,16 @@ fn called_after_removal() {
 
 fn value_used_later() {
     let dev = Device::bound();
-    let kept = register(&dev, RELEASE, Arc::new(Box::new(7)));
+    let kept = register(&dev, RELEASE, Arc::new(7));
     dev.unbind();
     // SAFETY: WRONG. The only count was the device's.
-    assert_eq!(unsafe { **kept }, 7);
+    assert_eq!(unsafe { *kept }, 7);
 }
 
 fn value_counted() {
     let dev = Device::bound();
-    let mine = Arc::new(Box::new(7));
+    let mine = Arc::new(7);
     register(&dev, RELEASE, mine.clone());
     dev.unbind();
-    assert_eq!(**mine, 7);
+    assert_eq!(*mine, 7);
 }

@@ -11,7 +11,7 @@ use kernel::ffi::c_void;
 cases! {
     taken_back: "`devm_add_action` has failed, and the value is taken back" => Accepted;
     not_taken_back: "`devm_add_action` has failed, and nobody takes the value back" =>
-        Leak("memory leaked");
+        Leak("(Rust heap, size: 4, align: 4)");
     left_to_reset: "`devm_add_action_or_reset` has failed, and has run the action" => Accepted;
     taken_back_after_reset: "`devm_add_action_or_reset` has failed, and the value is taken back" =>
         Undefined("dangling box (use-after-free)");

@@ -3,7 +3,9 @@
 //! The topics, in the order in which they are shown.
 
 mod callback;
+mod closing;
 mod failure;
+mod nodes;
 mod ownership;
 mod removal;
 mod reuse;
@@ -36,5 +38,15 @@ pub(crate) const ALL: &[Topic] = &[
         name: "reuse",
         what: "The callback has freed a value; another one is registered under the same key, and then the first handle is dropped",
         cases: reuse::CASES,
+    },
+    Topic {
+        name: "nodes",
+        what: "C keeps a node, and the callback gets from it to the value that it is part of (`container_of`)",
+        cases: nodes::CASES,
+    },
+    Topic {
+        name: "closing",
+        what: "A descriptor is closed in a system call that has a light reference (`fdget`) to its file",
+        cases: closing::CASES,
     },
 ];

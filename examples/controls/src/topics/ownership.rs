@@ -14,13 +14,13 @@ use std::{mem, ptr};
 
 cases! {
     into_raw: "by `Box::into_raw`" => Accepted;
-    forgotten: "by a reference to what is in the box, which is then forgotten" =>
+    forgotten: "by a reference to what is in the box; the box is then forgotten (`mem::forget`)" =>
         Undefined("does not exist in the borrow stack"), Accepted;
-    passed_on: "and the driver has the box, too, and passes it on while C runs the callback" =>
-        Undefined("is weakly protected"), Undefined("is forbidden");
-    from_shared: "by a pointer from a shared reference to what is in the box" =>
-        Undefined("only grants SharedReadOnly permission"), Undefined("is forbidden");
-    dropped: "and the box is dropped" => Undefined("has been freed, so this pointer is dangling");
+    passed_on: "by `&raw mut` of what is in the box, which the driver keeps and passes on while C runs the callback" =>
+        Undefined("is weakly protected"), Undefined("write access through <TAG> at ALLOC is forbidden");
+    from_shared: "by a pointer that is made of a shared reference to what is in the box" =>
+        Undefined("only grants SharedReadOnly permission"), Undefined("write access through <TAG> at ALLOC is forbidden");
+    dropped: "the same, and the box is dropped" => Undefined("has been freed, so this pointer is dangling");
 }
 
 /// # Safety

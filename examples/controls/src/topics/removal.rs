@@ -20,11 +20,11 @@ cases! {
     from_arc_as_ptr: "from `Arc::as_ptr` of another `Arc`" => Accepted;
     from_self: "from `self`, a reference to the value" =>
         Undefined("does not exist in the borrow stack"),
-        Undefined("write access through <TAG> at ALLOC[0x0] is forbidden");
+        Undefined("write access through <TAG> at ALLOC is forbidden");
     from_self_with_a_cell: "from `self`, and something in the value can be changed while it is shared" =>
         Undefined("does not exist in the borrow stack"), Accepted;
     from_self_at_last: "the same, and no other `Arc` is left" =>
-        Undefined("does not exist in the borrow stack"), Undefined("protected");
+        Undefined("does not exist in the borrow stack"), Undefined("deallocation through <TAG> at ALLOC is forbidden");
     from_usize: "from the address, kept as `usize` and cast" =>
         Refused("integer-to-pointer casts");
     from_address: "from the address, without a cast (`ptr::without_provenance`)" =>

@@ -120,7 +120,8 @@ const RELEASE_SLOT: Action = release_slot;
 
 fn add(dev: &Device, action: Action, data: *mut c_void) {
     // SAFETY: The device lives until the end of the case, and all actions here fit their data.
-    assert_eq!(unsafe { devm_add_action(dev.as_ptr(), Some(action), data) }, 0);
+    let error = unsafe { devm_add_action(dev.as_ptr(), Some(action), data) };
+    assert_eq!(error, 0);
 }
 
 fn remove(dev: &Device, action: Action, data: *mut c_void) -> bool {
@@ -133,7 +134,7 @@ fn stale_handle() {
     let action = RELEASE_SLOT;
     let first = arena.put(1);
     add(&dev, action, first.cast());
-    dev.unbind();
+    dev.bind_again();
 
     let second = arena.put(2);
     add(&dev, action, second.cast());
@@ -155,7 +156,7 @@ fn count_kept() {
     // SAFETY: `put` gave one count. That one goes to the device, and this one stays with the handle.
     unsafe { count(first) };
     add(&dev, action, first.cast());
-    dev.unbind();
+    dev.bind_again();
 
     let second = arena.put(2);
     add(&dev, action, second.cast());
@@ -213,7 +214,7 @@ fn zero_sized_box() {
     let action: Action = release_box;
     let first = Box::into_raw(Box::new(Claim::new()));
     add(&dev, action, first.cast());
-    dev.unbind();
+    dev.bind_again();
 
     // Nothing is allocated, so both pointers are the same number, without any reuse of memory.
     let second = Box::into_raw(Box::new(Claim::new()));
@@ -225,7 +226,10 @@ fn zero_sized_box() {
         drop(unsafe { Box::from_raw(first) });
     }
     let left = CLAIMS.load(Ordering::Relaxed);
-    assert!(left == 1, "the second claim was given up by the first handle");
+    assert!(
+        left == 1,
+        "the second claim was given up by the first handle"
+    );
 }
 
 fn zero_sized_arc() {
@@ -234,7 +238,7 @@ fn zero_sized_arc() {
     let handle = Arc::new(Claim::new());
     let first = Arc::into_raw(handle.clone()).cast_mut();
     add(&dev, action, first.cast());
-    dev.unbind();
+    dev.bind_again();
 
     // An `Arc` has its counts in memory, so it has an address of its own for as long as one is left.
     let second = Arc::into_raw(Arc::new(Claim::new())).cast_mut();
