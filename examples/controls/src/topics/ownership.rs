@@ -18,9 +18,9 @@ cases! {
         Undefined("does not exist in the borrow stack"), Accepted;
     passed_on: "by `&raw mut` of what is in the box, which the driver keeps and passes on while C runs the callback" =>
         Undefined("is weakly protected"), Undefined("write access through <TAG> at ALLOC is forbidden");
+    dropped: "the same, and the box is dropped" => Undefined("has been freed, so this pointer is dangling");
     from_shared: "by a pointer that is made of a shared reference to what is in the box" =>
         Undefined("only grants SharedReadOnly permission"), Undefined("write access through <TAG> at ALLOC is forbidden");
-    dropped: "the same, and the box is dropped" => Undefined("has been freed, so this pointer is dangling");
 }
 
 /// # Safety
@@ -71,19 +71,19 @@ fn unbound<T>(dev: &Device, value: Box<T>) -> Box<T> {
     value
 }
 
-fn from_shared() {
-    let dev = Device::bound();
-    let value: &'static u32 = Box::leak(Box::new(7));
-    // WRONG. Such a pointer may be read through, and no more.
-    register(&dev, ptr::from_ref(value).cast_mut());
-    dev.unbind();
-}
-
 fn dropped() {
     let dev = Device::bound();
     let mut value = Box::new(7);
     register(&dev, &raw mut *value);
     // WRONG. The allocation belongs to C.
     drop(value);
+    dev.unbind();
+}
+
+fn from_shared() {
+    let dev = Device::bound();
+    let value: &'static u32 = Box::leak(Box::new(7));
+    // WRONG. Such a pointer may be read through, and no more.
+    register(&dev, ptr::from_ref(value).cast_mut());
     dev.unbind();
 }
