@@ -27,7 +27,7 @@ pub struct Statement {
 pub enum StatementKind {
     /// `let name: ty = value;`
     Let {
-        /// The name.
+        /// The name; or names in parentheses, for the parts of a tuple.
         name: String,
         /// Whether it is `mut`.
         mutable: bool,
@@ -65,6 +65,8 @@ pub enum StatementKind {
     },
     /// `return value;`
     Return(Expr),
+    /// `const { assert!(condition) };`: checked when the code is compiled.
+    ConstAssert(Expr),
     /// The value of the body.
     Tail(Expr),
 }
@@ -130,6 +132,8 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `place = value`.
     Assign(Box<Expr>, Box<Expr>),
+    /// `core::mem::offset_of!(ty, field)`.
+    OffsetOf(Ty, String),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
     /// A number.

@@ -16,12 +16,16 @@ pub(crate) mod rust_names;
 
 // What several functions or types do together.
 mod arguments;
+pub mod callbacks;
 pub(crate) mod calls;
 pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+pub mod nodes;
+mod obligations;
 mod parts;
+pub mod registrations;
 mod scopes;
 mod sleeping;
 mod views;
@@ -39,7 +43,11 @@ use crate::{
 };
 
 pub use self::{
-    absent::Absent, handles::HandleFunctions, index::Index, questions::Question, views::View,
+    absent::Absent,
+    handles::HandleFunctions,
+    index::{Entry, Index},
+    questions::Question,
+    views::View,
 };
 
 /// The contracts with their declarations.
@@ -249,6 +257,10 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    obligations::check(sink, &linked);
+    callbacks::check(sink, &linked);
+    registrations::check(sink, &linked);
+    nodes::check(sink, &linked);
     linked
 }
 

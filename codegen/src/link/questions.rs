@@ -148,7 +148,10 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     }
     let convention = ret.error.as_deref();
     if !matches!(ty, c::Type::Pointer { .. }) {
-        let says = convention.is_some() || ret.handle.is_some() || ret.view.is_some();
+        let says = convention.is_some()
+            || ret.handle.is_some()
+            || ret.view.is_some()
+            || ret.gives_back.is_some();
         return if says {
             None
         } else {
@@ -170,6 +173,10 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
         );
     if !null_known {
         return question("can the result be null?", "{ nullability: ... }");
+    }
+    // What is owed has a view, and is owned.
+    if ret.owes.is_some() {
+        return None;
     }
     if ret.view.is_none() && !passed_on {
         return question("what does the result point to?", "{ view: ... }");

@@ -5,7 +5,10 @@ mod cases;
 mod closure;
 mod guard;
 mod handed_out;
+mod node;
 mod params;
+mod payment;
+mod registering;
 mod requirements;
 mod result;
 mod together;
@@ -20,6 +23,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
+    contract::model::{CallbackScope, CallbackType},
     link::{LinkedFunction, calls},
     support::words,
 };
@@ -36,7 +40,7 @@ pub(super) struct NotBound {
 }
 
 impl NotBound {
-    fn new(reason: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub(super) fn new(reason: impl Into<String>, fix: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
             fix: fix.into(),
@@ -69,10 +73,14 @@ struct Draft<'a> {
     before: Vec<Statement>,
     /// Owned values whose destructor must not run after the call.
     given: Vec<Given>,
+    /// What the wrapper pays, if it does that.
+    pays: Option<payment::Pays<'a>>,
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
     filled: Vec<(String, Ty)>,
+    /// What the call is given for a node that the wrapper has.
+    node: Option<node::NodeArgument<'a>>,
 }
 
 /// An owned value that a call takes over.
@@ -98,8 +106,10 @@ impl<'a> Draft<'a> {
             under: None,
             before: Vec::new(),
             given: Vec::new(),
+            pays: None,
             lock: None,
             filled: Vec::new(),
+            node: None,
         }
     }
 }
@@ -168,6 +178,7 @@ impl<'a> Context<'a> {
             Support::ARef,
             Support::Bindings,
             Support::Ptr,
+            Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
@@ -192,14 +203,35 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether a function takes data for something that is called back later.
+    fn registers(&self, function: &LinkedFunction<'a>) -> bool {
+        let Some((param, name)) = function.callback() else {
+            return false;
+        };
+        let callbacks = &self.linked.index.callbacks;
+        let kind = callbacks.get(name.as_str()).map(|entry| entry.contract);
+        let key = param.contract.is_some_and(|(_, param)| param.key);
+        let later = |kind: &CallbackType| *kind.scope != CallbackScope::Call;
+        !key && kind.is_some_and(|kind| later(kind) && kind.node().is_none())
+    }
+
     /// The wrappers for a function, on the type they belong to; the last one stands for it.
     pub(super) fn calls(
         &self,
         function: &LinkedFunction<'a>,
         owner: Owner<'a>,
     ) -> Result<Vec<Function>, NotBound> {
+        if let Owner::Node(_) | Owner::Added(_) = owner {
+            return self.node_calls(function);
+        }
         if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
+        }
+        if let Owner::Registration(name) = owner {
+            return self.registration_call(function, name);
+        }
+        if self.registers(function) {
+            return Ok(vec![self.register_only(function, owner)?]);
         }
         if function.contract.enters.is_some() && function.contract.under.is_some() {
             let reason = "it opens a scope, and would be called under another one";
@@ -222,7 +254,17 @@ impl<'a> Context<'a> {
         if let Some(reason) = calls::refusal(self.linked.unit, declaration) {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        let mut draft = Draft::new(&declaration.name, owner);
+        let draft = self.started(function, owner);
+        self.completed(draft, function)
+    }
+
+    /// The wrapper for a function, of which everything in front of its parameters is known.
+    fn completed(
+        &self,
+        mut draft: Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<Function, NotBound> {
+        let (owner, declaration) = (draft.owner, function.declaration);
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
@@ -244,11 +286,15 @@ impl<'a> Context<'a> {
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        // The type of a guard says it, and an `Option` around it hides that.
-        let hidden = matches!(&ret, Ty::Option(of) if matches!(**of, Ty::WithLifetimes(..)));
+        // The type of a guard, and of what is owed, says it, and an `Option` around it hides that.
+        let made = |of: &Ty| match of {
+            Ty::SelfTy => matches!(owner, Owner::Obligation(_)),
+            of => matches!(of, Ty::WithLifetimes(..)),
+        };
+        let hidden = matches!(&ret, Ty::Option(of) if made(of));
         let must_use = (must_use || hidden) && ret != Ty::Unit;
         // A result, and a guard, say it themselves.
-        let result_says = matches!(ret, Ty::Support(Support::Result, _) | Ty::WithLifetimes(..));
+        let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -1,6 +1,7 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
 mod function;
+mod obligations;
 mod scopes;
 mod types;
 mod words;
@@ -60,6 +61,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .guards
             .iter()
             .map(|(key, one)| types::guard(key, one)),
+    );
+    entries.extend(
+        contract
+            .obligations
+            .iter()
+            .map(|(key, one)| obligations::owed(key, one)),
     );
     entries.extend(
         contract

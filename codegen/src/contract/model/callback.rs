@@ -190,6 +190,13 @@ pub struct Registration {
     /// Source: gir, objc2, `NotThreadSafe` of Rust for Linux.
     /// Example: `thread: { rule: any, because: the list has a lock }`
     pub thread: HandleThread,
+    /// Why no call of the callback is under way, on any thread, once it was unregistered: a clause for the
+    /// SAFETY comment. It holds also where the callback itself unregisters.
+    ///
+    /// Default: none; needed with `scope: until_unregistered`.
+    /// Source: `synchronize_rcu`, `free_irq` and `timer_shutdown_sync` of Linux.
+    /// Example: `not_running: the lock of the list is held around every call, and a call cannot take it again`
+    pub not_running: Option<String>,
     /// What dropping it does.
     ///
     /// Default: `unregister`.
@@ -296,11 +303,19 @@ pub struct Node {
     /// Source: safebind.
     /// Example: `remove: task_work_cancel`
     pub remove: Option<At<String>>,
+    /// Why no call of the callback is running any more, and none will begin, once the function that takes it
+    /// back has returned: a clause for the SAFETY comment.
+    ///
+    /// Default: none; needed where the callback can be called until it is unregistered.
+    /// Source: safebind.
+    /// Example: `waits: the lock of the list is held while the callbacks run`
+    pub waits: Option<String>,
     /// The type of what C holds.
     ///
+    /// Default: there is none; needed where it can be used or taken back.
     /// Source: safebind.
     /// Example: `added: { name: ScheduledWork, doc: A work that is scheduled. }`
-    pub added: NodeAdded,
+    pub added: Option<NodeAdded>,
     /// What happens if a value that was added is forgotten.
     ///
     /// Source: safebind.

@@ -29,7 +29,14 @@ impl<'a> Context<'a> {
     pub(super) fn view_of_owner(&self, owner: Owner<'a>) -> Option<View<'a>> {
         match owner {
             Owner::View(name) => self.view(name),
-            Owner::Module(_) | Owner::Value(_) | Owner::Handle(_) | Owner::Guard(_) => None,
+            Owner::Module(_)
+            | Owner::Value(_)
+            | Owner::Handle(_)
+            | Owner::Guard(_)
+            | Owner::Obligation(_)
+            | Owner::Registration(_)
+            | Owner::Node(_)
+            | Owner::Added(_) => None,
         }
     }
 }

@@ -172,15 +172,20 @@ impl<'a> Context<'a> {
 
     /// A name for the type of the closure's result that no generated type has.
     fn free_type_name(&self) -> String {
+        self.free_name("R")
+    }
+
+    /// The name of a type parameter, as near to `first` as no type of a contract has it.
+    pub(in super::super) fn free_name(&self, first: &str) -> String {
         let index = &self.linked.index;
         let taken = |name: &str| {
             let mut aliases = index.aliases.values();
             index.generated(name).is_some()
                 || aliases.any(|alias| *alias.contract.rust.name == *name)
         };
-        let mut name = "R".to_owned();
+        let mut name = first.to_owned();
         while taken(&name) {
-            name.push('R');
+            name.push_str(first);
         }
         name
     }

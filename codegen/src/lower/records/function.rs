@@ -135,6 +135,14 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
             .map(|kind| format!("is text: {kind:?}").to_lowercase()),
         param.handle.as_ref().map(words::handle),
         param
+            .owed
+            .as_ref()
+            .map(|name| format!("is a `{}`, which is discharged", &**name)),
+        param.field_of.as_ref().map(|field| {
+            let (name, view) = (&*field.field, &*field.view);
+            format!("is `{name}` of the `{view}`, because {}", field.because)
+        }),
+        param
             .key
             .then(|| "is compared, and not followed".to_owned()),
         param
@@ -206,6 +214,10 @@ fn result(entry: &mut Record, about: &str, ret: &Return) {
     entry.fact(about, said.join("; "));
     for (tag, why) in &ret.establishes {
         entry.fact(format!("{about} has `{}`", &**tag), why.clone());
+    }
+    if let Some(owes) = &ret.owes {
+        let name = &*owes.obligation;
+        entry.fact("owed", format!("a `{name}`, {}", owes.arises));
     }
     if let Some(owed) = &ret.obligation {
         obligation(entry, owed);
