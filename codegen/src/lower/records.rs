@@ -94,12 +94,16 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::error(key, one)),
     );
+    let enums = contract.error_enums.iter();
+    entries.extend(enums.map(|(key, one)| types::error_enum(key, one)));
     entries.extend(
         contract
             .constants
             .iter()
             .map(|(key, one)| types::constants(key, one)),
     );
+    let compositions = contract.compositions.iter();
+    entries.extend(compositions.map(|(key, one)| types::composition(key, one)));
     entries.extend(
         contract
             .functions

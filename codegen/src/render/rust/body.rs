@@ -113,7 +113,7 @@ impl Scope<'_> {
                 }
             },
             Expr::Support(support) => self.support(*support),
-            Expr::Type(ty) => self.ty(ty),
+            Expr::Type(ty) => self.type_path(ty),
             Expr::Path(base, name) => {
                 let (qualifier, name) = (self.expr(base), ident(name));
                 match **base {
@@ -177,6 +177,7 @@ impl Scope<'_> {
             | Expr::NotEqual(..)
             | Expr::Equal(..)
             | Expr::Not(_)
+            | Expr::Match(..)
             | Expr::Assign(..) => self.operator(expr),
             Expr::OffsetOf(ty, field) => {
                 let (ty, field) = (self.ty(ty), ident(field));
@@ -228,6 +229,14 @@ impl Scope<'_> {
             Expr::Assign(place, value) => {
                 let (place, value) = (self.expr(place), self.expr(value));
                 quote! { #place = #value }
+            }
+            Expr::Match(value, arms) => {
+                let value = self.expr(value);
+                let arms = arms.iter().map(|(pattern, value)| {
+                    let (pattern, value) = (self.expr(pattern), self.expr(value));
+                    quote! { #pattern => #value }
+                });
+                quote! { match #value { #(#arms),* } }
             }
             _ => TokenStream::new(),
         }
@@ -306,6 +315,9 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
             argument_of(left).or_else(|| argument_of(right))
         }
         Expr::Tuple(values) => values.iter().find_map(argument_of),
+        Expr::Match(value, arms) => {
+            argument_of(value).or_else(|| arms.iter().find_map(|(_, value)| argument_of(value)))
+        }
         Expr::Name(_)
         | Expr::Support(_)
         | Expr::Type(_)
