@@ -14,7 +14,8 @@ use safebind::{
 
 /// Names in contracts that are words of English or of Rust, and that the sources use as such: `file` is
 /// a contract file or a generated one, `driver` and `gate` are parts of the pipeline, `level`, `base`,
-/// `room` and `page` are about text, `key`, `load`, `map` and `tree` about data.
+/// `room` and `page` are about text, `key`, `load`, `map` and `tree` about data; `flags` are those of an
+/// allocation, and `token` is a word of contracts.
 const WORDS: &[&str] = &[
     "base", "crate", "driver", "file", "flags", "gate", "key", "level", "load", "loop", "map",
     "match", "page", "room", "token", "tree",
