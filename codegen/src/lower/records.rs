@@ -9,7 +9,7 @@ mod words;
 
 use crate::{
     api::record::{ModuleRecord, Record},
-    contract::model::{Rename, Source},
+    contract::model::{Module, Rename, Source},
     link::{Linked, LinkedModule},
 };
 
@@ -63,24 +63,7 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::guard(key, one)),
     );
-    entries.extend(
-        contract
-            .callbacks
-            .iter()
-            .map(|(key, one)| callbacks::callback(key, one)),
-    );
-    entries.extend(
-        contract
-            .registrations
-            .iter()
-            .map(|(key, one)| callbacks::registration(key, one)),
-    );
-    entries.extend(
-        contract
-            .obligations
-            .iter()
-            .map(|(key, one)| obligations::owed(key, one)),
-    );
+    given_to_c(&mut entries, contract);
     entries.extend(
         contract
             .errors
@@ -103,6 +86,28 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
         module: contract.module.value.clone(),
         entries,
     }
+}
+
+/// What C has for a while, and what is owed for what it gave.
+fn given_to_c(entries: &mut Vec<Record>, contract: &Module) {
+    entries.extend(
+        contract
+            .callbacks
+            .iter()
+            .map(|(key, one)| callbacks::callback(key, one)),
+    );
+    entries.extend(
+        contract
+            .registrations
+            .iter()
+            .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .obligations
+            .iter()
+            .map(|(key, one)| obligations::owed(key, one)),
+    );
 }
 
 /// A record without facts.

@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
         let manual = |reason: String| NotBound::new(reason, "bind: { manual: ... }");
         let Some(function) = self.linked.function(name) else {
             let absent = self.linked.absent(name);
-            let why = absent.map_or("no contract", |absent| &absent.reason);
+            let why = absent.map_or("no contract", |absent| absent.reason);
             return Err(NotBound::new(
                 format!("it is not declared: {why}"),
                 "headers that declare it",
