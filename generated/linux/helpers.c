@@ -44,6 +44,16 @@ __rust_helper struct user_namespace *rust_helper_current_user_ns(void)
 	return current_user_ns();
 }
 
+__rust_helper int rust_helper_devm_add_action(struct device *dev, __typeof__(void (void *)) *action, void *data)
+{
+	return devm_add_action(dev, action, data);
+}
+
+__rust_helper int rust_helper_devm_add_action_or_reset(struct device *dev, __typeof__(void (void *)) *action, void *data)
+{
+	return devm_add_action_or_reset(dev, action, data);
+}
+
 __rust_helper const struct cred *rust_helper_get_cred(const struct cred *cred)
 {
 	return get_cred(cred);
@@ -67,6 +77,11 @@ __rust_helper struct pid_namespace *rust_helper_get_pid_ns(struct pid_namespace 
 __rust_helper struct task_struct *rust_helper_get_task_struct(struct task_struct *t)
 {
 	return get_task_struct(t);
+}
+
+__rust_helper void rust_helper_init_task_work(struct callback_head *twork, task_work_func_t func)
+{
+	init_task_work(twork, func);
 }
 
 __rust_helper void rust_helper_might_sleep(void)

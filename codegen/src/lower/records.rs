@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod function;
+mod nodes;
 mod obligations;
 mod scopes;
 mod types;
@@ -101,6 +102,12 @@ fn given_to_c(entries: &mut Vec<Record>, contract: &Module) {
             .registrations
             .iter()
             .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .nodes
+            .iter()
+            .map(|(key, one)| nodes::node(key, one)),
     );
     entries.extend(
         contract

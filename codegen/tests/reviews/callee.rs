@@ -86,7 +86,7 @@ pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
     match kind {
         StatementKind::Let { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
-        StatementKind::Return(value) => vec![value],
+        StatementKind::Return(value) | StatementKind::ConstAssert(value) => vec![value],
         StatementKind::ReturnIf { condition, value } => vec![condition, value],
         StatementKind::If {
             condition,
@@ -326,6 +326,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::NotUsedAfter { .. } => "not after",
         Claim::NotCarried { .. } => "not carried",
         Claim::ScopeOpen { .. } => "scope open",
+        Claim::CalledBack { .. } => "called back",
     };
     name.to_owned()
 }
@@ -356,5 +357,6 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::NotUsedAfter { functions } => code(&functions[0]),
         Claim::NotCarried { into } => code(&into[0]),
         Claim::ScopeOpen { by } => code(by),
+        Claim::CalledBack { function } => code(function),
     }
 }

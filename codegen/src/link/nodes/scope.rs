@@ -58,10 +58,10 @@ impl Check<'_, '_> {
                 "needs a function that takes it out",
                 "name it: `remove: ...`; without one the scope is `forever`, which has no pattern",
             ),
-            CallbackScope::UntilUnregistered if contract.waits.is_none() => (
+            CallbackScope::UntilUnregistered if contract.not_running.is_none() => (
                 format!("`{name}` could still be running when a `{node}` was taken out"),
                 "its payload would be dropped under it",
-                "say why it is not: `waits: ...`",
+                "say why it is not: `not_running: ...`",
             ),
             CallbackScope::UntilUnregistered => return true,
             CallbackScope::Call | CallbackScope::Forever => (

@@ -7,7 +7,7 @@ use crate::{
     },
 };
 
-use super::{record, scopes, words};
+use super::{obligations, record, scopes, words};
 
 pub(super) fn function(key: &Key, function: &Function) -> Record {
     let mut entry = record("function", key, function.source.as_ref());
@@ -135,14 +135,6 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .map(|kind| format!("is text: {kind:?}").to_lowercase()),
         param.handle.as_ref().map(words::handle),
         param
-            .owed
-            .as_ref()
-            .map(|name| format!("is a `{}`, which is discharged", &**name)),
-        param.field_of.as_ref().map(|field| {
-            let (name, view) = (&*field.field, &*field.view);
-            format!("is `{name}` of the `{view}`, because {}", field.because)
-        }),
-        param
             .key
             .then(|| "is compared, and not followed".to_owned()),
         param
@@ -166,6 +158,10 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("is the data of `{}`", &**name)),
         param
+            .node
+            .as_ref()
+            .map(|name| format!("is a `{}`", &**name)),
+        param
             .destroy
             .as_ref()
             .map(|name| format!("is called with `{}` once that is not needed", &**name)),
@@ -175,6 +171,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
     let length_of = param.length_of.iter();
     let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
     let said = said.into_iter().flatten();
+    let said = said.chain(obligations::of_param(param));
     let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
     entry.fact(about, said.join("; "));
 }

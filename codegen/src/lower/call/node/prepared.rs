@@ -151,7 +151,8 @@ impl<'a> Context<'a> {
             ),
         ];
         let called = format!("Self::{TRAMPOLINE}");
-        claims.extend(embedded.callback.called_as_demanded(&called));
+        claims.extend(embedded.callback.called_with_node(&called));
+        claims.push(owned(embedded));
         claims.extend([
             holds(
                 "pointer",
@@ -171,6 +172,21 @@ impl<'a> Context<'a> {
         }));
         claims
     }
+}
+
+/// Whose the payload is while C has the node.
+fn owned(embedded: &Embedded<'_>) -> Discharged {
+    let (text, why) = match embedded.callback.is_once() {
+        true => (
+            "C owns the payload from here on, and makes the call at most once",
+            "nothing takes it back unless C says that it will not make the call",
+        ),
+        false => (
+            "the payload is only shared as long as C can make the call",
+            "nothing takes it back before C has stopped calling",
+        ),
+    };
+    holds("owned", text, Because::Fact(why.to_owned()))
 }
 
 /// Who frees the allocation.

@@ -53,9 +53,12 @@ impl<'a> Context<'a> {
             let reason = "it takes or demands something that nobody gives";
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        if !embedded.callback.is_once() && embedded.contract.waits.is_none() {
+        if !embedded.callback.is_once() && embedded.contract.not_running.is_none() {
             let reason = "whether the callback is still running once it has returned is not said";
-            return Err(NotBound::new(reason, "nodes: { ...: { waits: ... } }"));
+            return Err(NotBound::new(
+                reason,
+                "nodes: { ...: { not_running: ... } }",
+            ));
         }
         let mut body = Body::new();
         body.statements.append(&mut draft.before);
@@ -116,10 +119,10 @@ impl<'a> Context<'a> {
                 Because::Evident,
             ),
         ];
-        let waits = embedded.contract.waits.as_ref();
+        let waits = embedded.contract.not_running.as_ref();
         claims.extend(waits.filter(|_| !embedded.callback.is_once()).map(|why| {
             let text = "no call is running, and none will begin";
-            holds("waits", text, Because::Fact(why.clone()))
+            holds("not_running", text, Because::Fact(why.clone()))
         }));
         let take = Expr::Type(embedded.unused()).path(TAKEN);
         let taken = argued(take.call(vec![Expr::name("self").field(INNER)]), claims)?;
