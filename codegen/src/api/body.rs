@@ -1,6 +1,7 @@
 //! Bodies of generated functions: the few forms of expression that wrappers need.
 
 use super::{
+    Function,
     argument::{Argument, Remark},
     ty::{Support, Ty},
 };
@@ -36,6 +37,8 @@ pub enum StatementKind {
         /// The value.
         value: Expr,
     },
+    /// A function that only this body sees.
+    Item(Box<Function>),
     /// `expr;`
     Expr(Expr),
     /// `if condition { return value; }`

@@ -184,6 +184,8 @@ pub enum Bound {
     Trait(Ty, Vec<(String, Ty)>),
     /// A closure that can be called several times: `FnMut(_, _) -> _`.
     FnMut(Vec<Ty>, Ty),
+    /// A closure that can be called several times at once: `Fn(_, _) -> _`.
+    Fn(Vec<Ty>, Ty),
 }
 
 /// A trait.

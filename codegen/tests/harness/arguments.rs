@@ -71,6 +71,7 @@ fn of_body(body: &Body, lengths: &mut Vec<usize>) {
     for statement in &body.statements {
         let mut here = Vec::new();
         match &statement.kind {
+            StatementKind::Item(function) => of_function(function, lengths),
             StatementKind::Let { value, .. } => of_expr(value, &mut here),
             StatementKind::Expr(value) | StatementKind::Tail(value) => of_expr(value, &mut here),
             StatementKind::Return(value) => of_expr(value, &mut here),

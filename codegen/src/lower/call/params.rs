@@ -33,6 +33,9 @@ impl<'a> Context<'a> {
                 format!("params: {{ {}: ... }}", param.name),
             ));
         };
+        if self.is_during_call(function, contract) {
+            return self.callback_word(draft, function, param, contract);
+        }
         refuse_unlowered(param, contract)?;
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());

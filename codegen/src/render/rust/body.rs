@@ -11,6 +11,9 @@ use crate::api::{
 
 use super::{Scope, comments, types::ident};
 
+/// Columns by which a function inside another one is indented: that one is mostly a method.
+const INSIDE: usize = 8;
+
 impl Scope<'_> {
     /// The statements of a body.
     pub(super) fn body(&self, body: &Body) -> TokenStream {
@@ -21,6 +24,7 @@ impl Scope<'_> {
 
     fn statement(&self, statement: &Statement, first: bool) -> TokenStream {
         let argument = match &statement.kind {
+            StatementKind::Item(_) => None,
             StatementKind::Let { value, .. } => argument_of(value),
             StatementKind::Expr(value)
             | StatementKind::Tail(value)
@@ -45,6 +49,10 @@ impl Scope<'_> {
                 let mutable = mutable.then(|| quote! { mut });
                 let ty = ty.as_ref().map(|ty| self.ty(ty)).map(|ty| quote! { : #ty });
                 quote! { let #mutable #name #ty = #value; }
+            }
+            StatementKind::Item(function) => {
+                let function = self.function(function, INSIDE);
+                quote! { #function __safebind_blank!(); }
             }
             StatementKind::Expr(value) => {
                 let value = self.expr(value);

@@ -249,10 +249,14 @@ impl Scope<'_> {
                 });
                 quote! { #of<#(#fixed),*> }
             }
-            Bound::FnMut(params, ret) => {
+            Bound::FnMut(params, ret) | Bound::Fn(params, ret) => {
                 let params = params.iter().map(|ty| self.ty(ty));
                 let ret = self.returned(ret);
-                quote! { FnMut(#(#params),*) #ret }
+                let name = match bound {
+                    Bound::Fn(..) => quote! { Fn },
+                    _ => quote! { FnMut },
+                };
+                quote! { #name(#(#params),*) #ret }
             }
         }
     }
