@@ -59,6 +59,10 @@ pub struct Profile {
     /// Default: none.
     #[serde(default)]
     pub assertions: Assertions,
+    /// The method of the error type that gives its code, which is negative.
+    ///
+    /// Default: there is none, and no callback can return an error.
+    pub error_code: Option<String>,
     /// Rust types for C's integer types, by canonical C spelling.
     ///
     /// Default: the Rust integer type of the same width and sign.
@@ -167,6 +171,13 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
             "the whole path of a function",
         );
     }
+    if let Some(value) = profile
+        .error_code
+        .as_ref()
+        .filter(|name| !is_identifier(name))
+    {
+        wrong("error_code", value, "the name of a method");
+    }
     for (c, value) in &profile.scalars {
         if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
             wrong(&format!("scalars.{c}"), value, "a number type of Rust");
@@ -221,6 +232,7 @@ pub fn neutral() -> Profile {
             link: item("`{header}`"),
         },
         ctypes: None,
+        error_code: Some(item("code")),
         shims: Shims {
             prefix: item("shim_"),
             annotation: item("SHIM"),

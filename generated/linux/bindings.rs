@@ -25,10 +25,17 @@ pub const O_SYNC: u32 = 1052672;
 pub const O_TMPFILE: u32 = 4259840;
 pub const O_TRUNC: u32 = 512;
 pub const O_WRONLY: u32 = 1;
+pub const PF_KTHREAD: u32 = 2097152;
 pub const TASK_FREEZABLE: u32 = 8192;
 pub const TASK_INTERRUPTIBLE: u32 = 1;
 pub const TASK_NORMAL: u32 = 3;
 pub const TASK_UNINTERRUPTIBLE: u32 = 2;
+pub const task_work_notify_mode_TWA_RESUME: u32 = 1;
+#[repr(C)]
+#[derive(Debug)]
+pub struct device_driver {
+    _unused: [u8; 0],
+}
 #[repr(C)]
 #[derive(Debug)]
 pub struct file_operations {
@@ -59,6 +66,7 @@ pub struct signal_struct {
 pub struct user_namespace {
     _unused: [u8; 0],
 }
+pub type task_work_notify_mode = ffi::c_uint;
 pub type atomic_long_t = atomic64_t;
 pub type fl_owner_t = *mut ffi::c_void;
 pub type fmode_t = ffi::c_uint;
@@ -69,6 +77,9 @@ pub type pid_t = ffi::c_int;
 pub type refcount_t = refcount_struct;
 pub type s64 = ffi::c_longlong;
 pub type spinlock_t = spinlock;
+pub type task_work_func_t = ::core::option::Option<
+    unsafe extern "C" fn(arg1: *mut callback_head),
+>;
 pub type u64_ = ffi::c_ulonglong;
 pub type uid_t = u32_;
 pub type vm_flags_t = ffi::c_ulong;
@@ -135,6 +146,23 @@ const _: () = {
 };
 #[repr(C)]
 #[derive(Copy, Clone)]
+pub struct callback_head {
+    pub next: *mut callback_head,
+    pub func: ::core::option::Option<unsafe extern "C" fn(arg1: *mut callback_head)>,
+}
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of callback_head"][::core::mem::size_of::<callback_head>() - 16usize];
+    ["Alignment of callback_head"][::core::mem::align_of::<callback_head>() - 8usize];
+    [
+        "Offset of field: callback_head::next",
+    ][::core::mem::offset_of!(callback_head, next) - 0usize];
+    [
+        "Offset of field: callback_head::func",
+    ][::core::mem::offset_of!(callback_head, func) - 8usize];
+};
+#[repr(C)]
+#[derive(Copy, Clone)]
 pub struct cred {
     pub usage: atomic_long_t,
     pub uid: kuid_t,
@@ -176,6 +204,21 @@ const _: () = {
 };
 #[repr(C)]
 #[derive(Copy, Clone)]
+pub struct refcount_struct {
+    pub refs: atomic_t,
+}
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of refcount_struct"][::core::mem::size_of::<refcount_struct>() - 4usize];
+    [
+        "Alignment of refcount_struct",
+    ][::core::mem::align_of::<refcount_struct>() - 4usize];
+    [
+        "Offset of field: refcount_struct::refs",
+    ][::core::mem::offset_of!(refcount_struct, refs) - 0usize];
+};
+#[repr(C)]
+#[derive(Copy, Clone)]
 pub struct spinlock {
     pub slock: ffi::c_uint,
 }
@@ -186,6 +229,54 @@ const _: () = {
     [
         "Offset of field: spinlock::slock",
     ][::core::mem::offset_of!(spinlock, slock) - 0usize];
+};
+#[repr(C)]
+#[derive(Copy, Clone)]
+pub struct list_head {
+    pub next: *mut list_head,
+    pub prev: *mut list_head,
+}
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of list_head"][::core::mem::size_of::<list_head>() - 16usize];
+    ["Alignment of list_head"][::core::mem::align_of::<list_head>() - 8usize];
+    [
+        "Offset of field: list_head::next",
+    ][::core::mem::offset_of!(list_head, next) - 0usize];
+    [
+        "Offset of field: list_head::prev",
+    ][::core::mem::offset_of!(list_head, prev) - 8usize];
+};
+#[repr(C)]
+#[derive(Copy, Clone)]
+pub struct device {
+    pub usage: refcount_t,
+    pub _safebind_opaque_0: [ffi::c_uchar; 4usize],
+    pub driver: *mut device_driver,
+    pub devres_lock: spinlock_t,
+    pub _safebind_opaque_1: [ffi::c_uchar; 4usize],
+    pub devres_head: list_head,
+}
+#[allow(clippy::unnecessary_operation, clippy::identity_op)]
+const _: () = {
+    ["Size of device"][::core::mem::size_of::<device>() - 40usize];
+    ["Alignment of device"][::core::mem::align_of::<device>() - 8usize];
+    ["Offset of field: device::usage"][::core::mem::offset_of!(device, usage) - 0usize];
+    [
+        "Offset of field: device::_safebind_opaque_0",
+    ][::core::mem::offset_of!(device, _safebind_opaque_0) - 4usize];
+    [
+        "Offset of field: device::driver",
+    ][::core::mem::offset_of!(device, driver) - 8usize];
+    [
+        "Offset of field: device::devres_lock",
+    ][::core::mem::offset_of!(device, devres_lock) - 16usize];
+    [
+        "Offset of field: device::_safebind_opaque_1",
+    ][::core::mem::offset_of!(device, _safebind_opaque_1) - 20usize];
+    [
+        "Offset of field: device::devres_head",
+    ][::core::mem::offset_of!(device, devres_head) - 24usize];
 };
 #[repr(C)]
 #[derive(Copy, Clone)]
@@ -333,21 +424,6 @@ const _: () = {
 };
 #[repr(C)]
 #[derive(Copy, Clone)]
-pub struct refcount_struct {
-    pub refs: atomic_t,
-}
-#[allow(clippy::unnecessary_operation, clippy::identity_op)]
-const _: () = {
-    ["Size of refcount_struct"][::core::mem::size_of::<refcount_struct>() - 4usize];
-    [
-        "Alignment of refcount_struct",
-    ][::core::mem::align_of::<refcount_struct>() - 4usize];
-    [
-        "Offset of field: refcount_struct::refs",
-    ][::core::mem::offset_of!(refcount_struct, refs) - 0usize];
-};
-#[repr(C)]
-#[derive(Copy, Clone)]
 pub struct ns_common {
     pub __ns_ref: refcount_t,
 }
@@ -434,10 +510,11 @@ pub struct task_struct {
     pub cred: *const cred,
     pub files: *mut files_struct,
     pub signal: *mut signal_struct,
+    pub task_works: *mut callback_head,
 }
 #[allow(clippy::unnecessary_operation, clippy::identity_op)]
 const _: () = {
-    ["Size of task_struct"][::core::mem::size_of::<task_struct>() - 96usize];
+    ["Size of task_struct"][::core::mem::size_of::<task_struct>() - 104usize];
     ["Alignment of task_struct"][::core::mem::align_of::<task_struct>() - 8usize];
     [
         "Offset of field: task_struct::thread_info",
@@ -484,6 +561,9 @@ const _: () = {
     [
         "Offset of field: task_struct::signal",
     ][::core::mem::offset_of!(task_struct, signal) - 88usize];
+    [
+        "Offset of field: task_struct::task_works",
+    ][::core::mem::offset_of!(task_struct, task_works) - 96usize];
 };
 #[repr(C)]
 #[derive(Copy, Clone)]
@@ -599,6 +679,23 @@ unsafe extern "C" {
     pub fn current_euid() -> kuid_t;
     #[link_name = "rust_helper_current_user_ns"]
     pub fn current_user_ns() -> *mut user_namespace;
+    #[link_name = "rust_helper_devm_add_action"]
+    pub fn devm_add_action(
+        dev: *mut device,
+        action: ::core::option::Option<unsafe extern "C" fn(arg1: *mut ffi::c_void)>,
+        data: *mut ffi::c_void,
+    ) -> ffi::c_int;
+    #[link_name = "rust_helper_devm_add_action_or_reset"]
+    pub fn devm_add_action_or_reset(
+        dev: *mut device,
+        action: ::core::option::Option<unsafe extern "C" fn(arg1: *mut ffi::c_void)>,
+        data: *mut ffi::c_void,
+    ) -> ffi::c_int;
+    pub fn devm_remove_action_nowarn(
+        dev: *mut device,
+        action: ::core::option::Option<unsafe extern "C" fn(arg1: *mut ffi::c_void)>,
+        data: *mut ffi::c_void,
+    ) -> ffi::c_int;
     pub fn fd_install(fd: ffi::c_uint, file: *mut file);
     pub fn fget(fd: ffi::c_uint) -> *mut file;
     pub fn file_close_fd(fd: ffi::c_uint) -> *mut file;
@@ -609,6 +706,7 @@ unsafe extern "C" {
     pub fn get_cred(cred: *const cred) -> *const cred;
     #[link_name = "rust_helper_get_current"]
     pub fn get_current() -> *mut task_struct;
+    pub fn get_device(dev: *mut device) -> *mut device;
     #[link_name = "rust_helper_get_file"]
     pub fn get_file(f: *mut file) -> *mut file;
     #[link_name = "rust_helper_get_pid_ns"]
@@ -616,6 +714,8 @@ unsafe extern "C" {
     #[link_name = "rust_helper_get_task_struct"]
     pub fn get_task_struct(t: *mut task_struct) -> *mut task_struct;
     pub fn get_unused_fd_flags(flags: ffi::c_uint) -> ffi::c_int;
+    #[link_name = "rust_helper_init_task_work"]
+    pub fn init_task_work(twork: *mut callback_head, func: task_work_func_t);
     pub fn kthread_unuse_mm(mm: *mut mm_struct);
     pub fn kthread_use_mm(mm: *mut mm_struct);
     pub fn lock_vma_under_rcu(
@@ -641,6 +741,7 @@ unsafe extern "C" {
     pub fn mmput(arg1: *mut mm_struct);
     #[link_name = "rust_helper_put_cred"]
     pub fn put_cred(_cred: *const cred);
+    pub fn put_device(dev: *mut device);
     pub fn put_pid_ns(ns: *mut pid_namespace);
     #[link_name = "rust_helper_put_task_struct"]
     pub fn put_task_struct(t: *mut task_struct);
@@ -659,6 +760,12 @@ unsafe extern "C" {
     pub fn task_tgid_nr_ns(tsk: *mut task_struct, ns: *mut pid_namespace) -> pid_t;
     #[link_name = "rust_helper_task_uid"]
     pub fn task_uid(task: *mut task_struct) -> kuid_t;
+    pub fn task_work_add(
+        task: *mut task_struct,
+        twork: *mut callback_head,
+        mode: task_work_notify_mode,
+    ) -> ffi::c_int;
+    pub fn task_work_cancel(task: *mut task_struct, cb: *mut callback_head) -> bool;
     #[link_name = "rust_helper_uid_eq"]
     pub fn uid_eq(left: kuid_t, right: kuid_t) -> bool;
     pub fn unshare_files() -> ffi::c_int;

@@ -13,6 +13,7 @@
 
 #include <linux/binfmts.h>
 #include <linux/cred.h>
+#include <linux/device.h>
 #include <linux/fcntl.h>
 #include <linux/fdtable.h>
 #include <linux/file.h>
@@ -30,6 +31,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/security.h>
+#include <linux/task_work.h>
 #include <linux/uidgid.h>
 
 __rust_helper kuid_t rust_helper_current_euid(void)

@@ -58,6 +58,9 @@ pub const TASK_FREEZABLE: c_int = bindings::TASK_FREEZABLE as c_int;
 /// The states of ordinary sleep, which [`Task::wake_up`] ends: interruptible and uninterruptible.
 pub const TASK_NORMAL: c_uint = bindings::TASK_NORMAL;
 
+/// The task is a kernel thread.
+pub const PF_KTHREAD: c_uint = bindings::PF_KTHREAD;
+
 /// The number of a task or of a thread group.
 ///
 /// It means something only together with a PID namespace.
@@ -442,6 +445,20 @@ impl CurrentTask {
         // - For `ptr`, the count `mm_users` is positive while a reference to the object exists, for
         //   the reason given above.
         Some(unsafe { MmWithUser::from_raw(ptr) })
+    }
+
+    /// Returns the flags of the task, such as [`PF_KTHREAD`].
+    #[inline]
+    pub fn flags(&self) -> u32 {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - For `self`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `self`, the task is the current one, by the type invariants of `CurrentTask`.
+        // - `self` is used only within the scope that is active, by the type invariants of
+        //   `CurrentTask`.
+        // - Reading `flags` is not a data race: only the task itself changes its flags.
+        unsafe { (*self.as_ptr()).flags }
     }
 
     /// Returns the leader of the thread group of the task.

@@ -154,6 +154,11 @@ pub enum Claim {
         /// The C function that has opened it.
         by: String,
     },
+    /// C calls a function back as that demands.
+    CalledBack {
+        /// The function.
+        function: String,
+    },
     /// One function keeps an object alive until the other one has been called as often.
     KeepsAlive {
         /// The C function that takes a reference.

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::header::model::Constant;
+use crate::header::model::{Constant, Type};
 
 /// The items for the constants.
 pub(super) fn items<'a>(constants: impl Iterator<Item = &'a Constant>) -> TokenStream {
@@ -14,13 +14,26 @@ pub(super) fn items<'a>(constants: impl Iterator<Item = &'a Constant>) -> TokenS
 }
 
 fn item(constant: &Constant) -> Option<TokenStream> {
-    let name = syn::parse_str::<Ident>(&constant.name)
-        .unwrap_or_else(|_| Ident::new(&format!("{}_", constant.name), Span::call_site()));
+    let name = constant.raw_name();
+    let name = syn::parse_str::<Ident>(&name)
+        .unwrap_or_else(|_| Ident::new(&format!("{name}_"), Span::call_site()));
     let value: i128 = constant.value.parse().ok()?;
     let digits = Literal::u128_unsuffixed(value.unsigned_abs());
     let sign = (value < 0).then(|| quote!(-));
-    let ty = ty(value);
+    let ty = enum_type(constant).unwrap_or_else(|| ty(value));
     Some(quote!(pub const #name: #ty = #sign #digits;))
+}
+
+/// The type of an enum's enumerators: the number type that holds the enum.
+fn enum_type(constant: &Constant) -> Option<TokenStream> {
+    let Type::Enum { repr, .. } = constant.of.as_ref()? else {
+        return None;
+    };
+    let Type::Int { signed, bits, .. } = **repr else {
+        return None;
+    };
+    let sign = if signed { 'i' } else { 'u' };
+    format!("{sign}{bits}").parse().ok()
 }
 
 /// The smallest of four types, an unsigned one if it can be: what the kernel's code expects.

@@ -89,6 +89,8 @@ fn function(request: &mut Request, contract: &Function) {
     );
     for param in contract.params.values() {
         name_all(request, param.result_of.iter().map(|name| &name.value));
+        let constant = param.named_constant.iter().map(|name| name.value.clone());
+        request.constants.extend(constant);
         if let Some(Escape::RetainedUntil(name)) = param.escape.as_deref() {
             name_all(request, [name]);
         }

@@ -76,6 +76,7 @@ pub(super) fn constants<'unit>(
             name: name.clone(),
             value,
             ty,
+            of: None,
             place: place.unwrap_or_default(),
         };
         constants.insert(name.clone(), constant);
@@ -92,6 +93,9 @@ pub(super) fn enumerator<'unit>(
     cursor: Cursor<'unit>,
     container: Cursor<'unit>,
 ) -> Constant {
+    // Without a tag, or a name of its own, it converts to a number.
+    let of = reached.convert(container.ty());
+    let of = Some(of).filter(|of| matches!(of, Type::Enum { .. }));
     let repr = reached.convert(container.enum_type().canonical());
     let (signed, unsigned) = cursor.enumerator_value();
     let is_unsigned = matches!(repr, Type::Int { signed: false, .. } | Type::Bool);
@@ -112,6 +116,7 @@ pub(super) fn enumerator<'unit>(
             signed.to_string()
         },
         ty: if fits { int } else { repr },
+        of,
         place: reached.sources.name_place(cursor, name).0,
     }
 }

@@ -367,8 +367,24 @@ pub struct Constant {
     pub value: String,
     /// The type of the C expression.
     pub ty: Type,
+    /// For an enumerator of an enum that has a tag: that enum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Type>,
     /// Where it is defined.
     pub place: Place,
+}
+
+impl Constant {
+    /// Its name in raw bindings: that of an enumerator begins with the tag of its enum.
+    pub fn raw_name(&self) -> String {
+        match &self.of {
+            Some(Type::Enum { name, .. }) => {
+                let tag = name.rsplit(' ').next().unwrap_or(name);
+                format!("{tag}_{}", self.name)
+            }
+            _ => self.name.clone(),
+        }
+    }
 }
 
 /// A function-like macro.

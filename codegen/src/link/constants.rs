@@ -1,7 +1,7 @@
 //! Constants find their definitions.
 
 use crate::{
-    contract::model,
+    contract::{at::At, model},
     header::model::Unit,
     support::{
         diag::{Diagnostic, Sink},
@@ -46,20 +46,26 @@ impl<'a> Linker<'a, '_> {
                         })
                     }
                     None => {
-                        let message = format!("the headers define no constant `{}`", &**name);
-                        let diagnostic = Diagnostic::error("SB0308", message)
-                            .at(self.place(name.span), "not defined, or not a constant");
-                        let names = self.unit.names.constants.iter().map(String::as_str);
-                        sink.push(match nearest(name, names) {
-                            Some(near) => diagnostic
-                                .help(format!("a constant with a similar name exists: `{near}`")),
-                            None => diagnostic,
-                        });
+                        self.no_constant(sink, name);
                         None
                     }
                 }
             })
             .collect()
+    }
+
+    /// Reports a constant that the headers do not define.
+    pub(super) fn no_constant(&self, sink: &mut Sink, name: &At<String>) {
+        let message = format!("the headers define no constant `{}`", &**name);
+        let diagnostic = Diagnostic::error("SB0308", message)
+            .at(self.place(name.span), "not defined, or not a constant");
+        let names = self.unit.names.constants.iter().map(String::as_str);
+        sink.push(match nearest(name, names) {
+            Some(near) => {
+                diagnostic.help(format!("a constant with a similar name exists: `{near}`"))
+            }
+            None => diagnostic,
+        });
     }
 }
 

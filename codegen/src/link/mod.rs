@@ -16,6 +16,7 @@ pub(crate) mod rust_names;
 
 // What several functions or types do together.
 mod arguments;
+pub mod callbacks;
 pub(crate) mod calls;
 pub mod conflicts;
 pub mod demands;
@@ -39,7 +40,11 @@ use crate::{
 };
 
 pub use self::{
-    absent::Absent, handles::HandleFunctions, index::Index, questions::Question, views::View,
+    absent::Absent,
+    handles::HandleFunctions,
+    index::{Entry, Index},
+    questions::Question,
+    views::View,
 };
 
 /// The contracts with their declarations.
@@ -249,6 +254,7 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    callbacks::check(sink, &linked);
     linked
 }
 

@@ -44,6 +44,23 @@ pub(super) fn check<'a>(
             checker.functions(sink, guard.conflicts.iter());
             index.require_view(sink, sources, &guard.of);
         }
+        for callback in module.callbacks.values() {
+            checker.scopes(sink, callback.after.iter());
+            for param in callback.params.values() {
+                checker.param(sink, param);
+            }
+            for ret in &callback.ret {
+                checker.result(sink, ret);
+            }
+        }
+        for registration in module.registrations.values() {
+            let both = [&registration.register, &registration.unregister];
+            checker.functions(sink, both.into_iter());
+            let revocable = registration.revocable.iter();
+            for view in revocable.filter_map(|form| form.witness.as_ref()) {
+                index.require_view(sink, sources, view);
+            }
+        }
         for function in module.functions.values() {
             checker.function(sink, function);
         }
@@ -144,21 +161,7 @@ impl Checker<'_> {
             self.owner(sink, &note.on);
         }
         for param in function.params.values() {
-            if let Some(view) = &param.view {
-                self.view_or_value(sink, view);
-            }
-            self.handle_use(sink, param.handle.as_ref());
-            self.functions(sink, param.result_of.iter());
-            if let Some(At {
-                value: model::Valid::Set(set),
-                span,
-            }) = &param.valid
-                && !self.sets.contains(set.as_str())
-            {
-                let name = At::new(set.clone(), *span);
-                let names = self.sets.iter().copied();
-                unknown(sink, self.sources, "set of constants", &name, names);
-            }
+            self.param(sink, param);
         }
         for case in function.cases.values() {
             self.index.require_view(sink, self.sources, &case.on);
@@ -166,6 +169,35 @@ impl Checker<'_> {
         let cases = function.cases.values().filter_map(|case| case.ret.as_ref());
         for ret in function.ret.iter().chain(cases) {
             self.result(sink, ret);
+        }
+    }
+
+    fn param(&self, sink: &mut Sink, param: &model::Param) {
+        if let Some(view) = &param.view {
+            self.view_or_value(sink, view);
+        }
+        self.handle_use(sink, param.handle.as_ref());
+        self.functions(sink, param.result_of.iter());
+        let callbacks = &self.index.callbacks;
+        let unknown_callback = |name: &&At<String>| !callbacks.contains_key(name.as_str());
+        if let Some(callback) = param.callback.as_ref().filter(unknown_callback) {
+            let known = callbacks.keys().copied();
+            unknown(sink, self.sources, "callback", callback, known);
+        }
+        let nodes = &self.index.nodes;
+        let unknown_node = |name: &&At<String>| !nodes.contains_key(name.as_str());
+        if let Some(node) = param.node.as_ref().filter(unknown_node) {
+            unknown(sink, self.sources, "node", node, nodes.keys().copied());
+        }
+        if let Some(At {
+            value: model::Valid::Set(set),
+            span,
+        }) = &param.valid
+            && !self.sets.contains(set.as_str())
+        {
+            let name = At::new(set.clone(), *span);
+            let names = self.sets.iter().copied();
+            unknown(sink, self.sources, "set of constants", &name, names);
         }
     }
 

@@ -118,6 +118,7 @@ fn answers_scalar(param: &model::Param) -> bool {
     param.valid.is_some()
         || param.handle.is_some()
         || param.constant.is_some()
+        || param.named_constant.is_some()
         || param.result_of.is_some()
         || param.field_of.is_some()
         || param.view.is_some()

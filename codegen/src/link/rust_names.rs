@@ -116,6 +116,7 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.push(Name::new("a type", key));
         names.push(Name::new(FIELD, &guard.field));
     }
+    callbacks(&mut names, module);
     let macros = module
         .scopes
         .values()
@@ -137,6 +138,24 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.extend(codes.map(|code| Name::new("an error code", code)));
     }
     names
+}
+
+/// Callbacks and what is registered with them.
+fn callbacks<'a>(names: &mut Vec<Name<'a>>, module: &'a model::Module) {
+    for (key, callback) in &module.callbacks {
+        names.push(Name::new("a trait", key));
+        let method = callback.method.iter();
+        names.extend(method.map(|method| Name::new("a method", &method.name)));
+        let token = callback.token.iter();
+        names.extend(token.map(|token| Name::new("a type", &token.name)));
+        let params = callback.params.keys();
+        names.extend(params.map(|key| Name::new("a parameter", key)));
+    }
+    for (key, registration) in &module.registrations {
+        names.push(Name::new("a type", key));
+        let revocable = registration.revocable.iter();
+        names.extend(revocable.map(|form| Name::new("a type", &form.name)));
+    }
 }
 
 fn views<'a>(names: &mut Vec<Name<'a>>, opaque: &'a model::OpaqueType) {

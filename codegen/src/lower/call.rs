@@ -37,7 +37,7 @@ pub(super) struct NotBound {
 }
 
 impl NotBound {
-    fn new(reason: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub(super) fn new(reason: impl Into<String>, fix: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
             fix: fix.into(),

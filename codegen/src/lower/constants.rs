@@ -66,7 +66,7 @@ fn one(constant: &LinkedConstant<'_>, ty: &Ty, same: &Ty) -> Constant {
     }
     Constant {
         name: constant.key.value.clone(),
-        c_name: constant.definition.name.clone(),
+        c_name: constant.definition.raw_name(),
         docs,
         ty: ty.clone(),
         cast: (*same != raw_type(constant.definition)).then(|| {
@@ -79,8 +79,15 @@ fn one(constant: &LinkedConstant<'_>, ty: &Ty, same: &Ty) -> Constant {
 }
 
 /// The type that bindgen gives an integer macro: the smallest of `u32`, `i32`, `u64` and `i64` that
-/// holds it. An enumerator of an anonymous enum follows the same rule.
+/// holds it. An enumerator has the number type of its enum; of an anonymous one it follows the same rule
+/// as a macro.
 fn raw_type(definition: &c::Constant) -> Ty {
+    if let Some(c::Type::Enum { repr, .. }) = &definition.of
+        && let c::Type::Int { signed, bits, .. } = **repr
+    {
+        let sign = if signed { 'i' } else { 'u' };
+        return Ty::Prim(format!("{sign}{bits}"));
+    }
     let value: i128 = definition.value.parse().unwrap_or_default();
     let name = match value {
         0.. if u32::try_from(value).is_ok() => "u32",

@@ -4,6 +4,7 @@
 // What becomes of a C function.
 mod absent;
 mod call;
+mod callbacks;
 mod conflicts;
 mod coverage;
 mod roles;
@@ -138,6 +139,8 @@ impl<'a> Context<'a> {
             .filter(|(key, _)| !self.linked.is_unmade(key))
             .map(|(key, guard)| self.guard(key, guard, wrappers));
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let callbacks = contract.callbacks.iter();
+        items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
         items.extend(
             contract
                 .errors

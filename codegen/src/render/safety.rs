@@ -102,6 +102,9 @@ fn claim(claim: &Claim) -> String {
             words::names(into, "or")
         ),
         Claim::ScopeOpen { by } => format!("the scope that `{by}` has opened is still open"),
+        Claim::CalledBack { function } => {
+            format!("C calls `{function}` as its safety section demands")
+        }
         Claim::KeepsAlive { get, put } => {
             format!("`{get}` keeps the object alive until the matching `{put}`")
         }

@@ -214,9 +214,9 @@ unsafe impl AlwaysRefCounted for File {
         // - `obj` points to a valid `struct file`, as the caller promises.
         // - A reference count of `obj` is handed over, as the caller promises.
         // - `File` has the layout of `struct file`, since it is `repr(transparent)`.
-        // - No light reference (`fdget`) to the file may outlive the last reference count: a light
-        //   reference exists only while a descriptor table holds a count of its own, and that count
-        //   is not the one given up here.
+        // - No light reference to the file outlives this reference count: a light reference exists
+        //   only while a descriptor table holds a count of its own, and that count is not the one
+        //   given up here.
         unsafe { bindings::fput(obj.cast().as_ptr()) };
     }
 }
@@ -320,9 +320,9 @@ unsafe impl AlwaysRefCounted for LocalFile {
         // - `obj` points to a valid `struct file`, as the caller promises.
         // - A reference count of `obj` is handed over, as the caller promises.
         // - `LocalFile` has the layout of `struct file`, since it is `repr(transparent)`.
-        // - No light reference (`fdget`) to the file may outlive the last reference count: a light
-        //   reference exists only while a descriptor table holds a count of its own, and that count
-        //   is not the one given up here.
+        // - No light reference to the file outlives this reference count: a light reference exists
+        //   only while a descriptor table holds a count of its own, and that count is not the one
+        //   given up here.
         unsafe { bindings::fput(obj.cast().as_ptr()) };
     }
 }
@@ -354,6 +354,35 @@ impl LocalFile {
         // SAFETY:
         // - A reference count of `ptr` is handed over, since `fget` has given one, which the `ARef`
         //   owns from here on.
+        // - `LocalFile` has the layout of `struct file`, since it is `repr(transparent)`.
+        Ok(unsafe { ARef::from_raw(ptr.cast()) })
+    }
+
+    /// Takes the file of a descriptor out of the descriptor table of the current task.
+    ///
+    /// The descriptor is free from here on. The reference count that the table owned belongs to the
+    /// result, and so does the duty to close the file.
+    ///
+    /// # Errors
+    ///
+    /// `EBADF`: `fd` is not open.
+    #[doc(alias = "close_fd_get_file")]
+    #[inline]
+    pub fn file_close_fd(fd: u32) -> Result<ARef<LocalFile>, BadFdError> {
+        // SAFETY: `file_close_fd` accepts any value of `fd`.
+        let ptr = ptr::NonNull::new(unsafe { bindings::file_close_fd(fd) }).ok_or(BadFdError)?;
+
+        // INVARIANT:
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists: the `ARef` owns the reference count that `file_close_fd` has given.
+        // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
+        //   is on the same thread as this reference: the file was in the descriptor table of this
+        //   task, so a call to `fdget_pos` on another thread has found the table or the file
+        //   shared, and holds `f_pos_lock`.
+        //
+        // SAFETY:
+        // - A reference count of `ptr` is handed over, since `file_close_fd` has given one, which
+        //   the `ARef` owns from here on.
         // - `LocalFile` has the layout of `struct file`, since it is `repr(transparent)`.
         Ok(unsafe { ARef::from_raw(ptr.cast()) })
     }

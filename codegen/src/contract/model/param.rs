@@ -141,6 +141,12 @@ pub struct Param {
     /// Source: `Reserved` of win32metadata.
     /// Example: `constant: 0`
     pub constant: Option<At<i64>>,
+    /// The enumerator that is always passed, by its C name; callers do not see the parameter.
+    ///
+    /// Default: callers give the value.
+    /// Source: `Reserved` of win32metadata.
+    /// Example: `named_constant: MODE_PLAIN`
+    pub named_constant: Option<At<String>>,
 }
 
 /// Which way data goes.

@@ -129,6 +129,7 @@ impl<'a> Linker<'a, '_> {
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
+            contract.named_constant.as_ref().map(|word| word.span),
             contract.length_of.first().map(|word| word.span),
         ];
         let (wrong, message) = match pointer {
@@ -144,8 +145,13 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    /// Other parameters that a contract names exist.
+    /// Other parameters and constants that a contract names exist.
     fn param_names(&self, sink: &mut Sink, function: &LinkedFunction<'_>, contract: &model::Param) {
+        if let Some(name) = &contract.named_constant
+            && !self.unit.constants.contains_key(name.as_str())
+        {
+            self.no_constant(sink, name);
+        }
         let bounds = contract.bounds.as_ref().and_then(|bounds| match &**bounds {
             Bounds::CountedBy(name)
             | Bounds::CountedByOrNull(name)

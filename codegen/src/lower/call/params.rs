@@ -7,7 +7,10 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    contract::{
+        at::At,
+        model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    },
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
@@ -48,6 +51,16 @@ impl<'a> Context<'a> {
             };
             draft.claim(claim, Because::Evident);
             draft.arguments.push(Expr::Int(**value));
+            return Ok(());
+        }
+        if let Some(name) = &contract.named_constant {
+            let value = self.enumerator(param, name)?;
+            let claim = Claim::Accepted {
+                argument: param.name.clone(),
+                what: format!("`{}`", &**name),
+            };
+            draft.claim(claim, Because::Evident);
+            draft.arguments.push(value);
             return Ok(());
         }
         // What is made for one element would be read or written past its end.
@@ -301,6 +314,23 @@ impl<'a> Context<'a> {
             reason,
             format!("params: {{ {}: {{ constant: ... }} }}", param.name),
         ))
+    }
+
+    /// An enumerator of the parameter's own type, in the raw bindings.
+    fn enumerator(&self, param: &LinkedParam<'a>, name: &At<String>) -> Result<Expr, NotBound> {
+        let unit = self.linked.unit;
+        let ty = unit.resolve(&param.declaration.ty);
+        let constant = unit.constants.get(name.as_str());
+        match constant.filter(|constant| constant.of.as_ref() == Some(ty)) {
+            Some(constant) => Ok(Expr::Raw(constant.raw_name())),
+            None => Err(NotBound::new(
+                format!(
+                    "`{}` is no enumerator of the type of `{}`",
+                    &**name, param.name
+                ),
+                format!("params: {{ {}: {{ constant: ... }} }}", param.name),
+            )),
+        }
     }
 
     /// A number that the callee writes.

@@ -12,6 +12,8 @@ use super::NotBound;
 fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
     if contract.constant.is_some() {
         ("constant", &[])
+    } else if contract.named_constant.is_some() {
+        ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
     } else if contract.handle.is_some() {
@@ -35,6 +37,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
     let accepted = contract.valid.as_deref();
     let words = [
         ("constant", contract.constant.is_some()),
+        ("named_constant", contract.named_constant.is_some()),
         ("result_of", contract.result_of.is_some()),
         ("handle", contract.handle.is_some()),
         ("view", contract.view.is_some()),

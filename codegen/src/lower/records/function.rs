@@ -146,6 +146,10 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|value| format!("is always {}", **value)),
         param
+            .named_constant
+            .as_ref()
+            .map(|name| format!("is always `{}`", &**name)),
+        param
             .callback
             .as_ref()
             .map(|callback| format!("is called back, as a `{}`", &**callback)),

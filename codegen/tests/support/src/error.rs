@@ -1,6 +1,7 @@
 //! Errors by number.
 
-use core::{ffi::c_int, num::NonZeroI32};
+use crate::alloc::AllocError;
+use core::{convert::Infallible, ffi::c_int, num::NonZeroI32};
 
 /// The largest number of an error.
 const MAX: c_int = 4095;
@@ -35,6 +36,18 @@ pub mod code {
         ENOMEM = 12, "There is no memory.";
         EBUSY = 16, "It is in use.";
         EINVAL = 22, "The argument makes no sense.";
+    }
+}
+
+impl From<AllocError> for Error {
+    fn from(_: AllocError) -> Self {
+        code::ENOMEM
+    }
+}
+
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

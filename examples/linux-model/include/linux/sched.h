@@ -48,6 +48,7 @@ struct task_struct {
 	const struct cred __rcu	*cred;		/* what it acts with */
 	struct files_struct	*files;
 	struct signal_struct	*signal;	/* what the threads of a process share */
+	struct callback_head	*task_works;	/* run on the way back to user space */
 };
 
 /* A thread of the machine that runs the model is a task. */

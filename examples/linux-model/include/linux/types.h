@@ -38,6 +38,16 @@ typedef struct {
 	s64 counter;
 } atomic64_t;
 
+/* A function that is called later, in a list of such; part of something larger. */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+} __attribute__((aligned(sizeof(void *))));
+
+struct list_head {
+	struct list_head *next, *prev;
+};
+
 #ifndef NULL
 #define NULL	((void *)0)
 #endif
