@@ -36,8 +36,8 @@ impl<'a> Context<'a> {
                 format!("params: {{ {}: ... }}", param.name),
             ));
         };
-        if self.is_during_call(function, contract) {
-            return self.callback_word(draft, function, param, contract);
+        if let Some(done) = self.closure_param(draft, function, param, contract) {
+            return done;
         }
         refuse_unlowered(param, contract)?;
         let view = contract.view.as_ref();

@@ -141,7 +141,13 @@ impl Scope<'_> {
                 quote! { || { #body } }
             }
             Expr::Lambda(params, value) => {
-                let params = params.iter().map(|name| ident(name));
+                let params = params.iter().map(|name| match name.as_str() {
+                    "()" => quote! { () },
+                    name => {
+                        let name = ident(name);
+                        quote! { #name }
+                    }
+                });
                 let value = self.expr(value);
                 quote! { |#(#params),*| #value }
             }
