@@ -84,6 +84,12 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
 /// The expressions of a statement.
 pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
     match kind {
+        StatementKind::Item(function) => {
+            let inner = function.body.statements.iter();
+            inner
+                .flat_map(|statement| expressions(&statement.kind))
+                .collect()
+        }
         StatementKind::Let { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
         StatementKind::Return(value) => vec![value],
@@ -326,6 +332,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::NotUsedAfter { .. } => "not after",
         Claim::NotCarried { .. } => "not carried",
         Claim::ScopeOpen { .. } => "scope open",
+        Claim::CalledBack { .. } => "called back",
     };
     name.to_owned()
 }
@@ -356,5 +363,6 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::NotUsedAfter { functions } => code(&functions[0]),
         Claim::NotCarried { into } => code(&into[0]),
         Claim::ScopeOpen { by } => code(by),
+        Claim::CalledBack { function } => code(function),
     }
 }
