@@ -232,7 +232,7 @@ pub fn neutral() -> Profile {
             link: item("`{header}`"),
         },
         ctypes: None,
-        error_code: Some(item("code")),
+        error_code: Some(item("to_errno")),
         shims: Shims {
             prefix: item("shim_"),
             annotation: item("SHIM"),

@@ -23,6 +23,7 @@ pub mod demands;
 pub mod guards;
 mod handles;
 mod parts;
+pub mod registrations;
 mod scopes;
 mod sleeping;
 mod views;
@@ -255,6 +256,7 @@ pub fn link<'a>(
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
     callbacks::check(sink, &linked);
+    registrations::check(sink, &linked);
     linked
 }
 

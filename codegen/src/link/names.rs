@@ -49,7 +49,7 @@ pub(super) fn check<'a>(
             for param in callback.params.values() {
                 checker.param(sink, param);
             }
-            for ret in &callback.ret {
+            if let Some(ret) = &callback.ret {
                 checker.result(sink, ret);
             }
         }

@@ -148,7 +148,10 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     }
     let convention = ret.error.as_deref();
     if !matches!(ty, c::Type::Pointer { .. }) {
-        let says = convention.is_some() || ret.handle.is_some() || ret.view.is_some();
+        let says = convention.is_some()
+            || ret.handle.is_some()
+            || ret.view.is_some()
+            || ret.gives_back.is_some();
         return if says {
             None
         } else {

@@ -43,7 +43,7 @@ pub(super) fn needs_unmade<'a>(
         .filter_map(|(lock, _)| Some(guards::of_lock(&linked.index, lock)?.0));
     let owned = match owner {
         Owner::Handle(name) | Owner::Guard(name) => Some(name),
-        Owner::Module(_) | Owner::View(_) | Owner::Value(_) => None,
+        Owner::Module(_) | Owner::View(_) | Owner::Value(_) | Owner::Registration(_) => None,
     };
     let mut needed = handles.chain(locked).chain(owned);
     let name = needed.find(|name| linked.is_unmade(name))?;

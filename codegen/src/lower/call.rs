@@ -7,6 +7,7 @@ mod closure;
 mod guard;
 mod handed_out;
 mod params;
+mod registering;
 mod requirements;
 mod result;
 mod together;
@@ -21,6 +22,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
+    contract::model::{CallbackScope, CallbackType},
     link::{LinkedFunction, calls},
     support::words,
 };
@@ -199,6 +201,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether a function takes data for something that is called back later.
+    fn registers(&self, function: &LinkedFunction<'a>) -> bool {
+        let Some((param, name)) = function.callback() else {
+            return false;
+        };
+        let callbacks = &self.linked.index.callbacks;
+        let kind = callbacks.get(name.as_str()).map(|entry| entry.contract);
+        let key = param.contract.is_some_and(|(_, param)| param.key);
+        let later = |kind: &CallbackType| *kind.scope != CallbackScope::Call;
+        !key && kind.is_some_and(|kind| later(kind) && kind.node().is_none())
+    }
+
     /// The wrappers for a function, on the type they belong to; the last one stands for it.
     pub(super) fn calls(
         &self,
@@ -207,6 +221,12 @@ impl<'a> Context<'a> {
     ) -> Result<Vec<Function>, NotBound> {
         if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
+        }
+        if let Owner::Registration(name) = owner {
+            return self.registration_call(function, name);
+        }
+        if self.registers(function) {
+            return Ok(vec![self.register_only(function, owner)?]);
         }
         if function.contract.enters.is_some() && function.contract.under.is_some() {
             let reason = "it opens a scope, and would be called under another one";

@@ -2,6 +2,7 @@
 //! a generated one.
 
 mod closure;
+mod home;
 mod passed;
 mod returned;
 mod token;
@@ -9,17 +10,22 @@ mod traits;
 mod trampoline;
 
 use crate::{
-    api::{Item, ty::Ty},
+    api::{
+        Item,
+        ty::{Support, Ty},
+    },
     contract::model::{CallbackScope, CallbackType, Key, Thread},
 };
 
 use super::{Context, call::NotBound};
 
-pub(super) use self::{closure::Names, passed::unread, trampoline::Taken};
+pub(super) use self::{closure::Names, home::data_of, passed::unread, trampoline::Taken};
 use self::{passed::Passed, returned::Returned};
 
 /// A kind of callback, as C and Rust have it.
 pub(super) struct Callback<'a> {
+    /// The module of its trait.
+    pub(super) module: &'a str,
     /// The name of its trait.
     pub(super) key: &'a Key,
     /// Its contract.
@@ -103,11 +109,19 @@ impl<'a> Context<'a> {
             let reason = format!("`{name}` takes a variable number of arguments");
             return Err(refused(reason, "bind: { manual: ... }".to_owned()));
         }
+        if entry.contract.node().is_none() && !self.profile.support.has(Support::ForeignOwnable) {
+            let reason = "the target has no trait for values whose ownership passes through C";
+            return Err(refused(
+                reason.to_owned(),
+                "bind: { manual: ... }".to_owned(),
+            ));
+        }
         let passed = self.callback_params(entry, found.params)?;
         let returned = self.callback_result(entry, found.ret)?;
         let token = entry.contract.token.as_ref();
         let token = token.map(|token| self.generated(&token.name));
         Ok(Callback {
+            module: entry.module,
             key: entry.key,
             contract: entry.contract,
             passed,
@@ -127,9 +141,11 @@ impl<'a> Context<'a> {
         };
         let token = contract.token.as_ref();
         let token = token.map(|token| Item::Type(callback.token_type(token)));
-        let items = token.into_iter();
+        let mut items: Vec<_> = token.into_iter().collect();
+        items.push(Item::Trait(callback.trait_of(self)));
+        if !callback.has_node() {
+            items.extend(callback.home(self).into_iter().map(Item::Function));
+        }
         items
-            .chain([Item::Trait(callback.trait_of(self))])
-            .collect()
     }
 }

@@ -143,7 +143,8 @@ impl<'a> Context<'a> {
                 Owner::View(name)
                 | Owner::Value(name)
                 | Owner::Handle(name)
-                | Owner::Guard(name) => *note.on == *name,
+                | Owner::Guard(name)
+                | Owner::Registration(name) => *note.on == *name,
                 Owner::Module(_) => false,
             };
             docs.rules.extend(here.then(|| note.text.clone()));

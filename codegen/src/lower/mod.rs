@@ -17,6 +17,7 @@ mod aliases;
 mod constants;
 mod errors;
 mod held;
+mod registrations;
 mod scalars;
 mod values;
 mod views;
@@ -141,6 +142,14 @@ impl<'a> Context<'a> {
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
         let callbacks = contract.callbacks.iter();
         items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
+        let registrations = contract.registrations.keys();
+        let registrations = registrations.filter_map(|key| self.registration(key, wrappers));
+        items.extend(
+            registrations
+                .collect::<Vec<_>>()
+                .into_iter()
+                .map(Item::Type),
+        );
         items.extend(
             contract
                 .errors

@@ -22,6 +22,8 @@ pub(super) enum Owner<'a> {
     Handle(&'a str),
     /// A guard.
     Guard(&'a str),
+    /// A registration.
+    Registration(&'a str),
 }
 
 impl<'a> Owner<'a> {
@@ -29,9 +31,11 @@ impl<'a> Owner<'a> {
     pub(super) fn ty(self) -> Option<&'a str> {
         match self {
             Self::Module(_) => None,
-            Self::View(name) | Self::Value(name) | Self::Handle(name) | Self::Guard(name) => {
-                Some(name)
-            }
+            Self::View(name)
+            | Self::Value(name)
+            | Self::Handle(name)
+            | Self::Guard(name)
+            | Self::Registration(name) => Some(name),
         }
     }
 }
@@ -214,6 +218,9 @@ fn owner<'a>(
 ) -> Owner<'a> {
     let contract = function.contract;
     let ret = contract.ret.as_ref();
+    if let Some(name) = linked.registration_of(function.key) {
+        return Owner::Registration(name);
+    }
     if let Some(HandleUse::Acquire(name)) = ret.and_then(|ret| ret.handle.as_ref()) {
         return Owner::Handle(name);
     }

@@ -190,6 +190,13 @@ pub struct Registration {
     /// Source: gir, objc2, `NotThreadSafe` of Rust for Linux.
     /// Example: `thread: { rule: any, because: the list has a lock }`
     pub thread: HandleThread,
+    /// Why no call of the callback is under way, on any thread, once it was unregistered: a clause for the
+    /// SAFETY comment. It holds also where the callback itself unregisters.
+    ///
+    /// Default: none; needed with `scope: until_unregistered`.
+    /// Source: `synchronize_rcu`, `free_irq` and `timer_shutdown_sync` of Linux.
+    /// Example: `not_running: the lock of the list is held around every call, and a call cannot take it again`
+    pub not_running: Option<String>,
     /// What dropping it does.
     ///
     /// Default: `unregister`.

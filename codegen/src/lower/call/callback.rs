@@ -153,10 +153,10 @@ impl<'a> Context<'a> {
     fn closure_type_name(&self, draft: &Draft<'a>) -> String {
         let taken = |name: &str| draft.generics.iter().any(|generic| generic.name == name);
         let letters = ["F", "G", "H"].into_iter();
-        let free = letters.map(|letter| self.free_type_name(letter));
+        let free = letters.map(|letter| self.free_name(letter));
         let mut free = free.filter(|name| !taken(name));
         free.next()
-            .unwrap_or_else(|| self.free_type_name(&format!("F{}", draft.generics.len())))
+            .unwrap_or_else(|| self.free_name(&format!("F{}", draft.generics.len())))
     }
 }
 

@@ -29,7 +29,11 @@ impl<'a> Context<'a> {
     pub(super) fn view_of_owner(&self, owner: Owner<'a>) -> Option<View<'a>> {
         match owner {
             Owner::View(name) => self.view(name),
-            Owner::Module(_) | Owner::Value(_) | Owner::Handle(_) | Owner::Guard(_) => None,
+            Owner::Module(_)
+            | Owner::Value(_)
+            | Owner::Handle(_)
+            | Owner::Guard(_)
+            | Owner::Registration(_) => None,
         }
     }
 }

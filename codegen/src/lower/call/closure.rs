@@ -77,7 +77,7 @@ impl<'a> Context<'a> {
         } = calls;
         let closes = self.closes_to_bound(scope);
         let name = draft.local("f");
-        let result = self.free_type_name("R");
+        let result = self.free_name("R");
         let mut body = Body::new();
         body.push(StatementKind::Expr(enter));
         let mut cleanup = Body::new();
@@ -170,17 +170,17 @@ impl<'a> Context<'a> {
             || self.linked.bound_to(scope).next().is_some()
     }
 
-    /// A name for a type parameter that no generated type has.
-    pub(super) fn free_type_name(&self, wanted: &str) -> String {
+    /// The name of a type parameter, as near to `first` as no type of a contract has it.
+    pub(in super::super) fn free_name(&self, first: &str) -> String {
         let index = &self.linked.index;
         let taken = |name: &str| {
             let mut aliases = index.aliases.values();
             index.generated(name).is_some()
                 || aliases.any(|alias| *alias.contract.rust.name == *name)
         };
-        let mut name = wanted.to_owned();
+        let mut name = first.to_owned();
         while taken(&name) {
-            name.push_str(wanted);
+            name.push_str(first);
         }
         name
     }

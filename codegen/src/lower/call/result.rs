@@ -309,7 +309,7 @@ impl Around {
 }
 
 /// The statements in front of the call.
-fn started(draft: &Draft<'_>) -> Body {
+pub(super) fn started(draft: &Draft<'_>) -> Body {
     Body {
         statements: draft.before.clone(),
     }

@@ -42,8 +42,8 @@ impl Returned {
             How::Truth => Expr::Type(self.raw.clone()).path("from").call(vec![value]),
             How::Value => value.method("into_raw", Vec::new()),
             How::Errno(code) => {
-                let zero = Expr::Lambda(vec!["()".to_owned()], Box::new(Expr::Int(0)));
-                value.method("map_or_else", vec![code.clone(), zero])
+                let error = value.method("err", Vec::new());
+                error.method("map_or", vec![Expr::Int(0), code.clone()])
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::{
     api::{
         Function, Requirement, Visibility,
-        argument::{Argument, Because, Claim, Discharged},
+        argument::{Argument, Because, Claim},
         body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::Ty,
@@ -78,20 +78,6 @@ impl Callback<'_> {
             params: params.collect(),
             ret: self.returned.raw.clone(),
             ..inherent(name, Docs::text(summary), body)
-        }
-    }
-
-    /// That C calls the function as it demands, for the call that hands it to C: each of the demands, by
-    /// what the contract of the callback says.
-    pub(in super::super) fn called_as_demanded(&self, function: &str) -> Discharged {
-        Discharged {
-            claim: Claim::CalledBack {
-                function: function.to_owned(),
-            },
-            because: Because::Fact(format!(
-                "C calls it {}, with the pointer that is registered with it",
-                stem(&self.contract.runs)
-            )),
         }
     }
 }

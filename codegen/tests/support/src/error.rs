@@ -46,6 +46,13 @@ pub mod code {
     }
 }
 
+impl Error {
+    /// Returns the number that C functions return for it, which is negative.
+    pub fn to_errno(self) -> c_int {
+        self.0.get()
+    }
+}
+
 impl From<AllocError> for Error {
     fn from(_: AllocError) -> Self {
         code::ENOMEM
