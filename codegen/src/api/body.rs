@@ -133,6 +133,11 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `place = value`.
     Assign(Box<Expr>, Box<Expr>),
+    /// An initializer of a struct whose fields are made where they stay, with the type of its errors:
+    /// `try_pin_init!(Type { name <- value, .. }? Error)`.
+    PinInit(Ty, Vec<(String, Expr)>, Ty),
+    /// An expression in which functions of a trait are called: that is imported.
+    Using(Support, Box<Expr>),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
     /// A number.

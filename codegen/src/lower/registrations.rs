@@ -1,6 +1,8 @@
 //! Pattern "registration": data goes to C with a function that is called back, and comes home by the callback
 //! or by a removal.
 
+mod revocable;
+
 use crate::{
     api::{
         Field, Function, Generic, Impl, Receiver, Repr, Trait, TypeBlock, Visibility,

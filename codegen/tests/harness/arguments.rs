@@ -116,6 +116,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Lambda(_, inner)
         | Expr::Turbofish(inner, _)
         | Expr::Not(inner)
+        | Expr::Using(_, inner)
         | Expr::Try(inner) => of_expr(inner, lengths),
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             of_expr(object, lengths);
@@ -123,7 +124,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(argument, lengths);
             }
         }
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) | Expr::PinInit(_, fields, _) => {
             for (_, value) in fields {
                 of_expr(value, lengths);
             }

@@ -50,6 +50,10 @@ unnecessary_safety_doc = "deny"
 unwrap_or_default = "allow"
 "#;
 
+/// What initializers are made of, by the name that their macros look for.
+const INITIALIZERS: &str = "pin_init = { package = \"pinned-init\", version = \"0.0.10\", \
+    default-features = false }\n";
+
 /// The name of a module with a mistake, which shows that the lints are looked at.
 pub(crate) const CONTROL: &str = "negative_control";
 
@@ -114,7 +118,7 @@ fn write(folder: &Utf8Path, fixtures: &[Fixture]) -> std::io::Result<()> {
     let support = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support");
     let manifest = format!(
         "[package]\nname = \"fixtures\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
-         [dependencies]\nfixture-support = {{ path = \"{support}\" }}\n{LINTS}"
+         [dependencies]\nfixture-support = {{ path = \"{support}\" }}\n{INITIALIZERS}{LINTS}"
     );
     put(&folder.join("Cargo.toml"), &manifest)?;
     let source = folder.join("src");

@@ -260,7 +260,10 @@ fn claims(draft: &mut Draft<'_>, callback: &Callback<'_>, names: &Names<'_>) {
         true => "until then, that local variable is only shared",
         false => "until then, nothing else uses that local variable",
     };
-    draft.claim(tagged("callable", callable), Because::Fact(alone.to_owned()));
+    draft.claim(
+        tagged("callable", callable),
+        Because::Fact(alone.to_owned()),
+    );
     let called = format!("`{function}` calls `{trampoline}` as that demands");
     let during = format!(
         "it passes that pointer, and keeps neither when it returns; `{trampoline}` runs {}",

@@ -142,7 +142,8 @@ impl Scope<'_> {
             }
             Expr::Lambda(params, value) => {
                 let params = params.iter().map(|name| match name.as_str() {
-                    "()" => quote! { () },
+                    // Patterns come from lowering, which only makes those that parse.
+                    pattern if pattern.starts_with('(') => pattern.parse().unwrap_or_default(),
                     name => {
                         let name = ident(name);
                         quote! { #name }
@@ -158,6 +159,11 @@ impl Scope<'_> {
             Expr::Tuple(values) => {
                 let values = self.list(values);
                 quote! { (#values) }
+            }
+            Expr::PinInit(ty, fields, error) => self.initializer(ty, fields, error),
+            Expr::Using(used, value) => {
+                self.support(*used);
+                self.expr(value)
             }
             Expr::InCrate(path) => {
                 let path = path.iter().map(|name| ident(name));
@@ -265,6 +271,30 @@ impl Scope<'_> {
         quote! { #ty { #(#fields),* } }
     }
 
+    /// The macro that makes an initializer: its grammar is its own, and no formatter knows it, so it is
+    /// printed here.
+    fn initializer(&self, ty: &Ty, fields: &[(String, Expr)], error: &Ty) -> TokenStream {
+        let text = |tokens: TokenStream| {
+            let line = quote! { const _: () = #tokens; };
+            let printed = syn::parse2(line).map(|file| prettyplease::unparse(&file));
+            let printed = printed.unwrap_or_default();
+            let value = printed.trim().strip_prefix("const _: () = ");
+            value
+                .and_then(|value| value.strip_suffix(';'))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let name = self.support(Support::TryPinInit).to_string();
+        let ty = self.ty(ty).to_string();
+        let mut lines = vec![format!("{name}!({ty} {{")];
+        for (field, value) in fields {
+            let value = text(self.expr(value));
+            lines.push(format!("    {} <- {value},", ident(field)));
+        }
+        lines.push(format!("}}? {})", self.ty(error)));
+        self.comments.paste(lines)
+    }
+
     fn field_value(&self, name: &str, value: &Expr) -> TokenStream {
         let field = ident(name);
         match value {
@@ -295,11 +325,12 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Try(inner)
         | Expr::Turbofish(inner, _)
         | Expr::Not(inner)
+        | Expr::Using(_, inner)
         | Expr::Lambda(_, inner) => argument_of(inner),
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) | Expr::PinInit(_, fields, _) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
         Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {

@@ -249,11 +249,12 @@ impl Scope<'_> {
                 });
                 quote! { #of<#(#fixed),*> }
             }
-            Bound::FnMut(params, ret) | Bound::Fn(params, ret) => {
+            Bound::FnMut(params, ret) | Bound::Fn(params, ret) | Bound::FnOnce(params, ret) => {
                 let params = params.iter().map(|ty| self.ty(ty));
                 let ret = self.returned(ret);
                 let name = match bound {
                     Bound::Fn(..) => quote! { Fn },
+                    Bound::FnOnce(..) => quote! { FnOnce },
                     _ => quote! { FnMut },
                 };
                 quote! { #name(#(#params),*) #ret }

@@ -10,13 +10,6 @@ const MAX: c_int = 4095;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Error(NonZeroI32);
 
-impl Error {
-    /// Returns the negative number.
-    pub fn to_errno(self) -> c_int {
-        self.0.get()
-    }
-}
-
 /// What a function returns that can fail.
 pub type Result<T = (), E = Error> = core::result::Result<T, E>;
 
