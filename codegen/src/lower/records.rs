@@ -1,5 +1,6 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
+mod callbacks;
 mod function;
 mod scopes;
 mod types;
@@ -60,6 +61,18 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .guards
             .iter()
             .map(|(key, one)| types::guard(key, one)),
+    );
+    entries.extend(
+        contract
+            .callbacks
+            .iter()
+            .map(|(key, one)| callbacks::callback(key, one)),
+    );
+    entries.extend(
+        contract
+            .registrations
+            .iter()
+            .map(|(key, one)| callbacks::registration(key, one)),
     );
     entries.extend(
         contract

@@ -172,6 +172,13 @@ impl<'a> Context<'a> {
         let destroyed = register
             .param_that(|param| param.destroy.is_some())
             .is_some();
+        // What is taken back is told apart by its key alone, and C destroys all of it or none.
+        if !destroyed && self.destroys(callback.key) {
+            return refused(
+                "something else registers the same kind of callback with data that C destroys, and could be \
+                 taken back in its place",
+            );
+        }
         let by_function = unregister.callback().is_some();
         let shared = callback.is_once() || destroyed || !by_function;
         if shared && !self.profile.support.has(Support::Arc) {
@@ -210,6 +217,10 @@ impl<'a> Context<'a> {
             true => registered.unregister,
             false => registered.register,
         };
+        if other.contract.is_withheld() {
+            let reason = format!("`{}` is not to be bound", &**other.key);
+            return Err(NotBound::new(reason, "bind: auto"));
+        }
         if let Some(question) = other.questions.first() {
             let reason = format!("`{}` is not bound: {}", &**other.key, question.text);
             return Err(NotBound::new(reason, question.answer.clone()));

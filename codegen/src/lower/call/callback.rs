@@ -281,6 +281,7 @@ fn claims(draft: &mut Draft<'_>, callback: &Callback<'_>, names: &Names<'_>) {
     };
     let because = stem(&callback.contract.thread.because).to_owned();
     draft.claim(tagged("thread", thread), Because::Fact(because));
+    draft.claims.extend(callback.closure_objects());
     if callback.may_sleep() {
         return;
     }

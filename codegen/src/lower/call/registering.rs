@@ -190,8 +190,16 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         let fails = !matches!(self.failure(function)?, Failure::Never);
+        let destroyed = function
+            .param_that(|param| param.destroy.is_some())
+            .is_some();
         let comes_back = match contract.transfer.as_deref() {
             Some(Transfer::OnSuccess) => fails,
+            Some(Transfer::Full) if fails && !callback.is_once() && !destroyed => {
+                let reason = format!("nothing gives `{}` up if it fails", data.name);
+                let fix = format!("params: {{ {}: {{ transfer: on_success }} }}", data.name);
+                return Err(NotBound::new(reason, fix));
+            }
             Some(Transfer::Full) => false,
             Some(Transfer::None) | None => {
                 let reason = format!("who has `{}` once it was called is not said", data.name);
@@ -257,23 +265,22 @@ impl<'a> Context<'a> {
         let into = Expr::Support(Support::ForeignOwnable).path("into_foreign");
         let into = into.call(vec![Expr::name(name)]);
         let mut statement = Statement::new(StatementKind::bind(name, into));
-        let back = if registering.comes_back {
-            ", or right below if C does not take it"
-        } else {
-            ""
-        };
         let taken_back = matches!(draft.owner, Owner::Registration(_));
         let how = match (registering.callback.is_once(), taken_back) {
             (true, true) => "until it comes back by the callback or by a removal",
             (true, false) => "until it comes back by the callback",
-            (false, true) => "until it is taken back; the callback borrows it",
-            (false, false) => "for good; the callback borrows it",
+            (false, true) => "until it is taken back, and the callback borrows it",
+            (false, false) => "for good, and the callback borrows it",
+        };
+        let back = match registering.comes_back {
+            true => " If C does not take it, it comes back right below.",
+            false => "",
         };
         let callee = &function.declaration.name;
         statement.remark(Remark::Note(format!(
-            "The data belongs to `{callee}` from here on, {how}{back}. Rust does not use it meanwhile: \
-             this pointer is the only way to it, and no claim that the memory has one owner is made any \
-             more."
+            "From here on the data belongs to `{callee}`, {how}.{back} Rust does not use it meanwhile: if it is \
+             an allocation with one owner, nothing in Rust claims to be that owner any more, and this pointer \
+             is the only way to it."
         )));
         draft.before.push(statement);
         draft

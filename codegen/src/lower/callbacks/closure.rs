@@ -4,7 +4,7 @@
 use crate::{
     api::{
         Bound, Function, Generic, Requirement, Visibility,
-        argument::{Argument, Because, Claim},
+        argument::{Argument, Because, Claim, Discharged},
         body::{Body, Expr, StatementKind},
         docs::Docs,
         ty::Ty,
@@ -110,6 +110,20 @@ impl Callback<'_> {
         }
     }
 
+    /// What C sees to beside that, for the call that hands the function to C: what the other pointers are.
+    pub(in super::super) fn closure_objects(&self) -> Vec<Discharged> {
+        let promised = self.passed.iter();
+        let promised = promised.filter_map(|one| one.requires.as_ref());
+        let promised = promised.map(|(requirement, fact)| Discharged {
+            claim: Claim::Tagged {
+                tag: requirement.tag.clone(),
+                text: fact.clone(),
+            },
+            because: Because::Fact("C passes nothing else there".to_owned()),
+        });
+        promised.collect()
+    }
+
     /// The reference to the closure.
     fn closure_of(&self, names: &Names<'_>) -> Expr {
         let data = Expr::name(self.data());
@@ -184,7 +198,8 @@ impl Callback<'_> {
             text,
         });
         let promised = self.passed.iter();
-        let promised = promised.filter_map(|one| one.requires.clone());
+        let promised = promised.filter_map(|one| one.requires.as_ref());
+        let promised = promised.map(|(requirement, _)| requirement.clone());
         own.into_iter().chain(promised).collect()
     }
 }

@@ -232,10 +232,10 @@ impl<'a> Callback<'a> {
             because: Because::Fact(demand.because),
         }));
         let promised = self.passed.iter().filter_map(|one| one.requires.as_ref());
-        claims.extend(promised.map(|requirement| Discharged {
+        claims.extend(promised.map(|(requirement, fact)| Discharged {
             claim: Claim::Tagged {
                 tag: requirement.tag.clone(),
-                text: requirement.text.replace(" must ", " does "),
+                text: fact.clone(),
             },
             because: Because::Fact("C passes nothing else there".to_owned()),
         }));

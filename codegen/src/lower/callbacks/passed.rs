@@ -25,8 +25,8 @@ pub(super) struct Passed {
     pub(super) method: Option<Ty>,
     /// What is made of it, where it is not passed on as it is.
     pub(super) made: Option<Expr>,
-    /// What C promises of it.
-    pub(super) requires: Option<Requirement>,
+    /// What C promises of it, with the same as a clause.
+    pub(super) requires: Option<(Requirement, String)>,
 }
 
 impl Passed {
@@ -226,7 +226,7 @@ impl<'a> Context<'a> {
             Expr::unsafe_(maker.call(vec![value]), argument)
         };
         let reference = Ty::shared(object);
-        let null = if nullable { "be null or " } else { "" };
+        let promise = promised(&name, view, nullable);
         Ok(Passed {
             raw: Ty::ptr(!is_const, raw(view.c_type)),
             method: Some(match nullable {
@@ -234,16 +234,30 @@ impl<'a> Context<'a> {
                 false => reference,
             }),
             made: Some(made),
-            requires: Some(Requirement {
-                tag: format!("valid_{name}"),
-                text: format!(
-                    "`{name}` must {null}point to a `{}` that stays valid for the duration of the call.",
-                    view.c_type
-                ),
-            }),
+            requires: Some(promise),
             name,
         })
     }
+}
+
+/// What C promises of an object, as a sentence and as a clause.
+fn promised(name: &str, view: View<'_>, nullable: bool) -> (Requirement, String) {
+    let lives = match view.refcount() {
+        Some(_) => format!("a `{}` whose reference count stays positive", view.c_type),
+        None => format!("a `{}` that stays valid", view.c_type),
+    };
+    let (be, null) = match nullable {
+        true => ("be null or point to", "is null or points to"),
+        false => ("point to", "points to"),
+    };
+    let requirement = Requirement {
+        tag: format!("valid_{name}"),
+        text: format!("`{name}` must {be} {lives} for the duration of the call."),
+    };
+    (
+        requirement,
+        format!("`{name}` {null} {lives} for the duration of the call"),
+    )
 }
 
 /// The words of a contract that mean nothing for what C passes to a callback.

@@ -29,8 +29,8 @@ impl Callback<'_> {
     /// The function that C calls, as one of the type that registers it.
     pub(in super::super) fn trampoline(&self, name: &str, taken: Taken) -> Function {
         let mut requires = taken.requires;
-        let promised = self.passed.iter().filter_map(|one| one.requires.clone());
-        requires.extend(promised);
+        let promised = self.passed.iter().filter_map(|one| one.requires.as_ref());
+        requires.extend(promised.map(|(requirement, _)| requirement.clone()));
         requires.push(Requirement {
             tag: "runs".to_owned(),
             text: format!("It must run {}.", stem(&self.contract.runs)),

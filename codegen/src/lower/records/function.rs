@@ -103,7 +103,7 @@ fn names(entry: &mut Record, function: &Function) {
     );
 }
 
-fn param(entry: &mut Record, name: &Key, param: &Param) {
+pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
     let about = format!("parameter `{}`", &**name);
     let said = [
         param
@@ -171,7 +171,7 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
     entry.fact(about, said.join("; "));
 }
 
-fn result(entry: &mut Record, about: &str, ret: &Return) {
+pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
     let said = [
         ret.error
             .as_deref()
@@ -191,6 +191,9 @@ fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.gives_back
             .as_ref()
             .map(|value| format!("{} gives the data back", **value)),
+        ret.otherwise
+            .as_ref()
+            .map(|means| format!("anything else means: {means}")),
         ret.ignored.then(|| "is not looked at".to_owned()),
         ret.retain
             .then(|| "the wrapper takes a reference of its own".to_owned()),
