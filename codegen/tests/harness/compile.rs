@@ -50,9 +50,8 @@ unnecessary_safety_doc = "deny"
 unwrap_or_default = "allow"
 "#;
 
-/// What initializers are made of, by the name that their macros look for.
-const INITIALIZERS: &str = "pin_init = { package = \"pinned-init\", version = \"0.0.10\", \
-    default-features = false }\n";
+/// What initializers are made of: their macros look for it in the crate that calls them.
+const INITIALIZERS: &str = "pinned-init = { version = \"0.0.10\", default-features = false }\n";
 
 /// The name of a module with a mistake, which shows that the lints are looked at.
 pub(crate) const CONTROL: &str = "negative_control";

@@ -78,9 +78,11 @@ impl<'a> Context<'a> {
         let general = Ty::Support(Support::Error, Vec::new());
         let mut body = Body::new();
         let init = free(form, "init", data);
-        body.let_(&init, Expr::PinInit(ty, fields, general));
-        let make = Expr::Support(Support::Arc).path("pin_init").call(vec![
-            Expr::name(init),
+        body.let_(&init, Expr::PinInit(ty, fields, general.clone()));
+        // What `value` fails with converts to the general error, too: which one is meant must be said.
+        let make = Expr::Support(Support::Arc).path("pin_init");
+        let make = Expr::Turbofish(Box::new(make), vec![general]).call(vec![
+            Expr::name(&*init),
             Expr::Support(Support::FlagsMaySleep),
         ]);
         let make = Expr::Using(Support::InPlaceInit, Box::new(make)).try_();
@@ -130,10 +132,8 @@ impl<'a> Context<'a> {
             value: Expr::name("None"),
         });
         let there = Expr::name("self").method("try_access", Vec::new());
-        body.push(StatementKind::ReturnIf {
-            condition: there.method("is_none", Vec::new()),
-            value: Expr::name("None"),
-        });
+        let there = Expr::name("drop").call(vec![there.try_()]);
+        body.push(StatementKind::Expr(there));
         let argument = Argument::new(
             Claim::Tagged {
                 tag: "there".to_owned(),
