@@ -147,7 +147,8 @@ impl<'a> Context<'a> {
                 text: "it is not taken away while the returned reference exists".to_owned(),
             },
             Because::Fact(format!(
-                "`self` is borrowed that long and not dropped, and so is `{}`: {}",
+                "`self` is borrowed that long and not dropped, and so is `{}`, which is what it is \
+                 registered with: {}",
                 object.field,
                 stem(because)
             )),
