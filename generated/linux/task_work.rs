@@ -12,3 +12,53 @@
 //! needs is in one allocation with the node (`struct callback_head`) by which C keeps it in the
 //! list of the task. The allocation is made first, since that can fail; then it is filled and
 //! scheduled; the call frees it.
+
+/// The current task is on its way back to user space, or ends.
+///
+/// No system call is going on any more. What may be used only until it ends is not in use: in
+/// particular light references to files (`fdget`).
+///
+/// Only what C calls as [`OnReturnToUserspace`] has one, and only as long as it runs: it is handed
+/// out as a reference, and can neither be kept nor sent to another thread.
+///
+/// # Invariants
+///
+/// No light reference of the current task is left.
+pub struct ReturningToUserspace<'call> {
+    /// Ties values of this type to one call, and to its thread.
+    _call: core::marker::PhantomData<*mut &'call ()>,
+}
+
+impl ReturningToUserspace<'_> {
+    /// Makes one, where C calls back.
+    ///
+    /// # Safety
+    ///
+    /// As long as the value exists, this must hold: no light reference of the current task is left.
+    #[inline]
+    #[allow(dead_code)]
+    pub(crate) unsafe fn new() -> Self {
+        // INVARIANT: No light reference of the current task is left, as the caller promises.
+        Self {
+            _call: core::marker::PhantomData,
+        }
+    }
+}
+
+/// What a task does on its way back to user space.
+///
+/// The value was scheduled with [`TaskWork::task_work_add`].
+///
+/// It runs on the task for which it was scheduled: before that returns to user space, or enters a
+/// guest, and at the latest when it ends, at most once. That is on the task that registers it: each
+/// task runs the works of its own list (`task_work_run`). What was written before it was registered
+/// is visible to it: the task that schedules a work is the one that runs it, so what it wrote
+/// before is visible in program order; and the node is put into the list by a compare-and-exchange.
+/// It does not run before that is over: the work of the kernel on behalf of one task, from the
+/// entry into the kernel to the way back. It may sleep. It can be called while it runs.
+///
+/// C calls it through a function that a panic does not leave: a panic in it aborts.
+pub trait OnReturnToUserspace: Sized + 'static {
+    /// Is called with the value that was scheduled, on the task for which it was scheduled.
+    fn run(self, at: &ReturningToUserspace<'_>);
+}

@@ -12,11 +12,41 @@
 //! before that.
 
 use crate::{
+    alloc::flags::GFP_KERNEL,
     bindings,
-    sync::aref::AlwaysRefCounted,
-    types::Opaque, //
+    error::{
+        to_result,
+        Error,
+        Result, //
+    },
+    ffi::c_void,
+    init::InPlaceInit,
+    revocable::{
+        Revocable,
+        RevocableGuard, //
+    },
+    sync::{
+        aref::{
+            ARef,
+            AlwaysRefCounted, //
+        },
+        rcu::Guard,
+        Arc,
+        Completion, //
+    },
+    task::might_sleep,
+    types::{
+        ForeignOwnable,
+        Opaque,
+        ScopeGuard, //
+    }, //
 };
 use core::ptr;
+use pin_init::{
+    pin_data,
+    try_pin_init,
+    PinInit, //
+};
 
 /// A device, in whatever state.
 ///
@@ -149,6 +179,55 @@ impl BoundDevice {
         // - `BoundDevice` has the layout of `struct device`, since it is `repr(transparent)`.
         unsafe { &*ptr.cast() }
     }
+
+    /// Adds an action to the list of a device for good; if that fails, runs it.
+    ///
+    /// In either case the data is given up by the action, now or later.
+    ///
+    /// It may sleep.
+    ///
+    /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
+    /// while nothing else uses the driver's data; or at once on the thread that adds it, if
+    /// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread
+    /// unbinds the device, or fails to add the action, runs it. What was written before it was
+    /// registered is visible to it: an entry is put on the list and taken off it under the lock of
+    /// the device (`devres_lock`), so that what was written before it was added is visible to
+    /// whoever runs it, on whatever CPU. It may sleep.
+    ///
+    /// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
+    /// callback has it.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`: there is no memory for the entry; the action was run.
+    #[inline]
+    pub fn devm_add_action_or_reset<C: Action>(&self, data: C::Data) -> Result {
+        might_sleep();
+
+        // From here on the data belongs to `devm_add_action_or_reset`, until it comes back by the
+        // callback. Rust does not use it meanwhile: if it is an allocation with one owner, nothing
+        // in Rust claims to be that owner any more, and this pointer is the only way to it.
+        let data = ForeignOwnable::into_foreign(data);
+
+        // SAFETY:
+        // - `self.as_raw()` points to a valid `struct device`, since `self` refers to it.
+        // - C calls `action_trampoline` as its safety section demands.
+        // - `data` comes from `into_foreign` of the data of the same `C`: the lines above have made
+        //   it, and C passes it on as it is.
+        // - C owns the value until it makes the call, and makes it at most once: `into_foreign` has
+        //   given the ownership up, and nothing takes it back unless C says that it will not make
+        //   the call.
+        // - It runs on the thread that unbinds the device, after the driver's own `remove`, while
+        //   nothing else uses the driver's data; or at once on the thread that adds it, if
+        //   `devm_add_action_or_reset` fails: that is where C makes the call, and what was written
+        //   before it was registered is visible there: an entry is put on the list and taken off it
+        //   under the lock of the device (`devres_lock`), so that what was written before it was
+        //   added is visible to whoever runs it, on whatever CPU.
+        let ret = unsafe {
+            bindings::devm_add_action_or_reset(self.as_raw(), Some(action_trampoline::<C>), data)
+        };
+        to_result(ret)
+    }
 }
 
 impl core::ops::Deref for BoundDevice {
@@ -164,5 +243,399 @@ impl core::ops::Deref for BoundDevice {
         // - The reference count of `self` stays positive that long, by the type invariants: the
         //   object is reference-counted, and its count is positive while a reference to it exists.
         unsafe { Device::from_ptr(core::ptr::from_ref(self).cast()) }
+    }
+}
+
+/// What is done when a driver leaves its device.
+///
+/// It is implemented on a type of its own, which says what kind of ownership the data has.
+///
+/// It runs on the thread that unbinds the device, after the driver's own `remove`, while nothing
+/// else uses the driver's data; or at once on the thread that adds it, if
+/// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread unbinds
+/// the device, or fails to add the action, runs it. What was written before it was registered is
+/// visible to it: an entry is put on the list and taken off it under the lock of the device
+/// (`devres_lock`), so that what was written before it was added is visible to whoever runs it, on
+/// whatever CPU. It may sleep.
+///
+/// C calls it through a function that a panic does not leave: a panic in it aborts.
+pub trait Action: 'static {
+    /// What is registered: its ownership goes to C, and comes back with the call.
+    type Data: ForeignOwnable + Send + 'static;
+
+    /// Gives the data up.
+    fn release(data: Self::Data);
+}
+
+/// Calls [`Action::release`] for C.
+///
+/// # Safety
+///
+/// - `data` must be valid: it must come from `ForeignOwnable::into_foreign` of the data of `C`,
+///   have been registered together with this function for the same `C`, and not have been taken
+///   back since.
+/// - Ownership of what is behind `data` must come with the call: it happens at most once, and
+///   nobody else takes the value back or uses the pointer afterwards.
+/// - It must run on the thread that unbinds the device, after the driver's own `remove`, while
+///   nothing else uses the driver's data; or at once on the thread that adds it, if
+///   `devm_add_action_or_reset` fails.
+#[allow(dead_code)]
+pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) {
+    // SAFETY:
+    // - `data` comes from `into_foreign` of the data of the same `C`: the caller promises it.
+    // - C owns the value until it makes the call, and makes it at most once: the caller promises
+    //   it.
+    let data = unsafe { C::Data::from_foreign(data) };
+    C::release(data);
+}
+
+/// An action on the list of a device.
+///
+/// Whoever has it can take the action off the list again, and does so by dropping it.
+///
+/// A value stands for an action that is on the list of a device, or was on it and is run, or was
+/// run.
+///
+/// [`Action::release`] runs on the thread that unbinds the device, after the driver's own `remove`,
+/// while nothing else uses the driver's data; or at once on the thread that adds it, if
+/// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread unbinds
+/// the device, or fails to add the action, runs it. What was written before it was registered is
+/// visible to it: an entry is put on the list and taken off it under the lock of the device
+/// (`devres_lock`), so that what was written before it was added is visible to whoever runs it, on
+/// whatever CPU. It may sleep.
+///
+/// Dropping it calls `devm_remove_action_nowarn`.
+///
+/// If a value is forgotten rather than dropped, the action stays on the list and is run when the
+/// device is unbound; the reference to the device is never given up.
+///
+/// It owns the data together with C: what is compared when it is taken back is an address, and as
+/// long as this value exists nothing else gets that address.
+///
+/// # Invariants
+///
+/// `data` is null, or `into_foreign` has returned it for the data of this type, and
+/// `devm_add_action` has registered it together with `callback`, with `dev`; it was not passed to
+/// `devm_remove_action_nowarn` since.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     alloc::flags::GFP_KERNEL,
+///     device::{Bound, Device},
+///     devres::action::{Action, RegisteredAction},
+///     error::Result,
+///     sync::Arc,
+/// };
+///
+/// /// Something that must be switched off.
+/// struct Lamp;
+///
+/// struct SwitchOff;
+///
+/// impl Action for SwitchOff {
+///     type Data = Arc<Lamp>;
+///
+///     fn release(lamp: Arc<Lamp>) {
+///         drop(lamp);
+///     }
+/// }
+///
+/// fn switch_on(dev: &Device<Bound>) -> Result<RegisteredAction<SwitchOff, Lamp>> {
+///     let lamp = Arc::new(Lamp, GFP_KERNEL)?;
+///     RegisteredAction::devm_add_action(dev, lamp).map_err(|(error, _lamp)| error)
+/// }
+/// ```
+#[must_use = "what is registered is taken back when this is dropped"]
+pub struct RegisteredAction<C: Action<Data = Arc<T>>, T: 'static> {
+    dev: ARef<Device>,
+    /// The function that was registered: its address is not unique, so it is not taken again.
+    callback: unsafe extern "C" fn(*mut c_void),
+    /// The pointer that was registered, or null.
+    data: *mut c_void,
+    /// Keeps the address of the data from being given to anything else.
+    kept: Arc<T>,
+    _callback: core::marker::PhantomData<C>,
+}
+
+// SAFETY: A `RegisteredAction` may move to another thread: what it gives back is data that may move
+// to the thread that calls back, and any thread may take it back: the list of a device has a lock.
+unsafe impl<C: Action<Data = Arc<T>>, T: 'static> Send for RegisteredAction<C, T> {}
+
+// SAFETY: A `RegisteredAction` may be shared between threads: a reference to it gives the access
+// that every owner of the data has on the thread that calls back.
+unsafe impl<C: Action<Data = Arc<T>>, T: 'static> Sync for RegisteredAction<C, T> {}
+
+impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
+    /// Adds an action to the list of a device.
+    ///
+    /// It may sleep.
+    ///
+    /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
+    /// while nothing else uses the driver's data; or at once on the thread that adds it, if
+    /// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread
+    /// unbinds the device, or fails to add the action, runs it. What was written before it was
+    /// registered is visible to it: an entry is put on the list and taken off it under the lock of
+    /// the device (`devres_lock`), so that what was written before it was added is visible to
+    /// whoever runs it, on whatever CPU. It may sleep.
+    ///
+    /// If it fails, the data comes back with the error.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`: there is no memory for the entry.
+    #[inline]
+    pub fn devm_add_action(dev: &BoundDevice, data: Arc<T>) -> Result<Self, (Error, Arc<T>)> {
+        might_sleep();
+
+        // As long as this value owns the data, too, the address is nobody else's: it stays a key
+        // for this registration alone.
+        let kept = Arc::clone(&data);
+        let callback: unsafe extern "C" fn(*mut c_void) = action_trampoline::<C>;
+
+        // From here on the data belongs to `devm_add_action`, until it comes back by the callback
+        // or by a removal. If C does not take it, it comes back right below. Rust does not use it
+        // meanwhile: if it is an allocation with one owner, nothing in Rust claims to be that owner
+        // any more, and this pointer is the only way to it.
+        let data = ForeignOwnable::into_foreign(data);
+
+        // SAFETY:
+        // - `dev.as_raw()` points to a valid `struct device`, since `dev` refers to it.
+        // - C calls `action_trampoline` as its safety section demands.
+        // - `data` comes from `into_foreign` of the data of the same `C`: the lines above have made
+        //   it, and C passes it on as it is.
+        // - C owns the value until it makes the call, and makes it at most once: `into_foreign` has
+        //   given the ownership up, and nothing takes it back unless C says that it will not make
+        //   the call.
+        // - It runs on the thread that unbinds the device, after the driver's own `remove`, while
+        //   nothing else uses the driver's data; or at once on the thread that adds it, if
+        //   `devm_add_action_or_reset` fails: that is where C makes the call, and what was written
+        //   before it was registered is visible there: an entry is put on the list and taken off it
+        //   under the lock of the device (`devres_lock`), so that what was written before it was
+        //   added is visible to whoever runs it, on whatever CPU.
+        let ret = unsafe { bindings::devm_add_action(dev.as_raw(), Some(callback), data) };
+
+        // SAFETY: `data` comes from `into_foreign` of this type, and nobody else takes it back:
+        // `devm_add_action` has failed, and takes the data over only if it succeeds.
+        to_result(ret).map_err(|error| (error, unsafe { ForeignOwnable::from_foreign(data) }))?;
+        let dev: &Device = dev;
+
+        // INVARIANT: `devm_add_action` has just registered `data`, and nothing has passed it to
+        // `devm_remove_action_nowarn` yet.
+        Ok(Self {
+            dev: ARef::from(dev),
+            callback,
+            data,
+            kept,
+            _callback: core::marker::PhantomData,
+        })
+    }
+
+    /// Returns what it is registered with: `dev`.
+    #[inline]
+    pub fn dev(&self) -> &Device {
+        &self.dev
+    }
+
+    /// Returns the data, which is still there when C has given its part of the ownership up.
+    #[inline]
+    pub fn data(&self) -> &Arc<T> {
+        &self.kept
+    }
+
+    /// Takes the action off the list.
+    ///
+    /// `Some` has the data, which is the caller's again. `None` means that C has not given it back.
+    /// The action is not on the list any more: the device was unbound, and the action runs or has
+    /// run, which gave the data up.
+    #[inline]
+    pub fn devm_remove_action_nowarn(self) -> Option<Arc<T>> {
+        let mut this = self;
+        this.take_back()
+    }
+
+    /// Calls `devm_remove_action_nowarn`, unless that was done before.
+    #[inline]
+    fn take_back(&mut self) -> Option<Arc<T>> {
+        // INVARIANT: `self.data` is null from here on.
+        let data = core::mem::replace(&mut self.data, ptr::null_mut());
+        if data.is_null() {
+            return None;
+        }
+
+        // SAFETY:
+        // - `self.dev.as_raw()` points to a valid `struct device`, since `self.dev` refers to it.
+        // - `self.callback` may be any pointer, since it is compared and not followed.
+        // - `data` may be any pointer, since it is compared and not followed.
+        let ret = unsafe {
+            bindings::devm_remove_action_nowarn(self.dev.as_raw(), Some(self.callback), data)
+        };
+        if ret != 0 {
+            return None;
+        }
+
+        // SAFETY:
+        // - `data` comes from `into_foreign` of this type, by the type invariants.
+        // - C has given the data back: `devm_remove_action_nowarn` has returned 0, which means that
+        //   it was still registered.
+        Some(unsafe { ForeignOwnable::from_foreign(data) })
+    }
+}
+
+impl<C: Action<Data = Arc<T>>, T: 'static> Drop for RegisteredAction<C, T> {
+    #[inline]
+    fn drop(&mut self) {
+        drop(self.take_back());
+    }
+}
+
+/// What a [`RevocableAction`] shares with what C calls for it.
+#[pin_data]
+struct RevocableActionInner<T> {
+    #[pin]
+    value: Revocable<T>,
+    /// Is complete once the value was dropped.
+    #[pin]
+    gone: Completion,
+}
+
+// SAFETY: A `RevocableActionInner` may move to another thread: `T` is `Send`, and nothing else in
+// it belongs to a thread.
+unsafe impl<T: Send> Send for RevocableActionInner<T> {}
+
+// SAFETY: A `RevocableActionInner` may be shared between threads: only a `RevocableAction` gives
+// access to the value, and is shared only where `T` is `Sync`; whoever takes the value away does so
+// alone, which is as if it had moved there.
+unsafe impl<T: Send> Sync for RevocableActionInner<T> {}
+
+/// Takes the value of a [`RevocableAction`] away, for C.
+struct RevocableActionCallback<T> {
+    _value: core::marker::PhantomData<T>,
+}
+
+impl<T: Send + 'static> Action for RevocableActionCallback<T> {
+    type Data = Arc<RevocableActionInner<T>>;
+
+    #[inline]
+    fn release(data: Self::Data) {
+        // Either way the value is gone when this returns: it is dropped here once nobody uses it
+        // any more, or it was taken away elsewhere, and this waits until it was dropped there.
+        if data.value.revoke() {
+            data.gone.complete_all();
+        } else {
+            data.gone.wait_for_completion();
+        }
+    }
+}
+
+/// A value that is dropped when its driver leaves the device, or before that with this value.
+///
+/// Until then it can be used; afterwards it cannot be reached any more. Whether the driver leaves
+/// or this is dropped, and if both happen at the same time: when either returns, the value is gone.
+///
+/// It is a [`RegisteredAction`], made by `devm_add_action`, whose data is the value. What C calls
+/// as [`Action`] takes the value away and drops it, and so does dropping this: whichever is first,
+/// and when either returns, the value is gone.
+///
+/// Dropping it may sleep. A value must not own the `RevocableAction` that it is in, nor wait for it
+/// to be gone: that would never end.
+#[must_use = "the value is dropped when this is dropped"]
+pub struct RevocableAction<T: Send + 'static> {
+    registration: RegisteredAction<RevocableActionCallback<T>, RevocableActionInner<T>>,
+    /// It is shared between threads only if the value may be.
+    _value: core::marker::PhantomData<T>,
+}
+
+impl<T: Send + 'static> RevocableAction<T> {
+    /// Makes a value and registers it: see [`RegisteredAction`].
+    ///
+    /// If `value` fails, if there is no memory, or if `devm_add_action` fails, the value is
+    /// dropped.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`: there is no memory for the entry.
+    #[inline]
+    pub fn new<E>(dev: &BoundDevice, value: impl PinInit<T, E>) -> Result<Self>
+    where
+        Error: From<E>,
+    {
+        let init = try_pin_init!(RevocableActionInner {
+            value <- Revocable::new(value),
+            gone <- Completion::new(),
+        }? Error);
+        let data = Arc::pin_init::<Error>(init, GFP_KERNEL)?;
+        let registration =
+            RegisteredAction::devm_add_action(dev, data).map_err(|(error, _)| error)?;
+        Ok(Self {
+            registration,
+            _value: core::marker::PhantomData,
+        })
+    }
+
+    /// Returns what it is registered with: `dev`.
+    #[inline]
+    pub fn dev(&self) -> &Device {
+        self.registration.dev()
+    }
+
+    /// Returns the value, for as long as `dev` shows that nothing takes it away.
+    ///
+    /// `None` if `dev` is not what it is registered with, or if the value was taken away already.
+    #[inline]
+    pub fn access<'a>(&'a self, dev: &'a BoundDevice) -> Option<&'a T> {
+        if self.dev().as_raw() != dev.as_raw() {
+            return None;
+        }
+        drop(self.try_access()?);
+
+        // SAFETY:
+        // - The value was not taken away: it was there a line above.
+        // - It is not taken away while the returned reference exists: `self` is borrowed that long
+        //   and not dropped, and so is `dev`, which is what it is registered with: the actions of a
+        //   device are run after it has been unbound, and the reference shows that it is bound; the
+        //   value is still there, so the action was added since it was last bound.
+        Some(unsafe { self.registration.data().value.access() })
+    }
+
+    /// Returns the value if it was not taken away, and keeps it until the guard is dropped.
+    ///
+    /// Nothing may sleep as long as the guard exists: it is a read-side section of RCU.
+    #[inline]
+    pub fn try_access(&self) -> Option<RevocableGuard<'_, T>> {
+        self.registration.data().value.try_access()
+    }
+
+    /// Calls `f` with the value if it was not taken away; `f` must not sleep.
+    #[inline]
+    pub fn try_access_with<R, F: FnOnce(&T) -> R>(&self, f: F) -> Option<R> {
+        self.registration.data().value.try_access_with(f)
+    }
+
+    /// Returns the value if it was not taken away, for a read-side section of RCU that has begun.
+    #[inline]
+    pub fn try_access_with_guard<'a>(&'a self, guard: &'a Guard) -> Option<&'a T> {
+        self.registration.data().value.try_access_with_guard(guard)
+    }
+}
+
+impl<T: Send + 'static> Drop for RevocableAction<T> {
+    #[inline]
+    fn drop(&mut self) {
+        might_sleep();
+        let inner = self.registration.data();
+
+        // Whoever waits for the value to be gone goes on also if dropping it panics.
+        let _completed = ScopeGuard::new(|| {
+            inner.gone.complete_all();
+        });
+
+        // SAFETY: Nobody uses the value: whatever gives access to it borrows `self`, which is
+        // borrowed here alone, and what C calls as `Action` does no more than take it away.
+        let revoked = unsafe { inner.value.revoke_nosync() };
+        if !revoked {
+            inner.gone.wait_for_completion();
+        }
     }
 }
