@@ -140,6 +140,37 @@ impl Scope<'_> {
                 let body = self.body(body);
                 quote! { || { #body } }
             }
+            Expr::Lambda(..)
+            | Expr::Turbofish(..)
+            | Expr::Tuple(_)
+            | Expr::PinInit(..)
+            | Expr::Using(..)
+            | Expr::InCrate(_) => self.rarer(expr),
+            Expr::Int(value) => {
+                let value = Literal::i64_unsuffixed(*value);
+                quote! { #value }
+            }
+            Expr::Str(text) => quote! { #text },
+            Expr::Unit => quote! { () },
+            Expr::Unsafe(inner) => {
+                let operation = self.expr(inner.operation());
+                quote! { unsafe { #operation } }
+            }
+            Expr::NumericCast(..)
+            | Expr::Deref(_)
+            | Expr::Ref { .. }
+            | Expr::RawRef { .. }
+            | Expr::Try(_)
+            | Expr::NotEqual(..)
+            | Expr::Equal(..)
+            | Expr::Not(_)
+            | Expr::Assign(..) => self.operator(expr),
+        }
+    }
+
+    /// Expressions that few wrappers have; nothing for others.
+    fn rarer(&self, expr: &Expr) -> TokenStream {
+        match expr {
             Expr::Lambda(params, value) => {
                 let params = params.iter().map(|name| match name.as_str() {
                     // Patterns come from lowering, which only makes those that parse.
@@ -169,25 +200,7 @@ impl Scope<'_> {
                 let path = path.iter().map(|name| ident(name));
                 quote! { $crate #(:: #path)* }
             }
-            Expr::Int(value) => {
-                let value = Literal::i64_unsuffixed(*value);
-                quote! { #value }
-            }
-            Expr::Str(text) => quote! { #text },
-            Expr::Unit => quote! { () },
-            Expr::Unsafe(inner) => {
-                let operation = self.expr(inner.operation());
-                quote! { unsafe { #operation } }
-            }
-            Expr::NumericCast(..)
-            | Expr::Deref(_)
-            | Expr::Ref { .. }
-            | Expr::RawRef { .. }
-            | Expr::Try(_)
-            | Expr::NotEqual(..)
-            | Expr::Equal(..)
-            | Expr::Not(_)
-            | Expr::Assign(..) => self.operator(expr),
+            _ => TokenStream::new(),
         }
     }
 
