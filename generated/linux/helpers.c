@@ -79,6 +79,11 @@ __rust_helper struct task_struct *rust_helper_get_task_struct(struct task_struct
 	return get_task_struct(t);
 }
 
+__rust_helper void rust_helper_init_task_work(struct callback_head *twork, task_work_func_t func)
+{
+	init_task_work(twork, func);
+}
+
 __rust_helper void rust_helper_might_sleep(void)
 {
 	might_sleep();

@@ -13,6 +13,23 @@
 //! list of the task. The allocation is made first, since that can fail; then it is filled and
 //! scheduled; the call frees it.
 
+use crate::{
+    alloc::{
+        AllocError,
+        Flags,
+        KBox, //
+    },
+    bindings,
+    error::{
+        to_result,
+        Error,
+        Result, //
+    },
+    task::CurrentTask,
+    types::Opaque, //
+};
+use core::ptr;
+
 /// The current task is on its way back to user space, or ends.
 ///
 /// No system call is going on any more. What may be used only until it ends is not in use: in
@@ -50,15 +67,317 @@ impl ReturningToUserspace<'_> {
 /// The value was scheduled with [`TaskWork::task_work_add`].
 ///
 /// It runs on the task for which it was scheduled: before that returns to user space, or enters a
-/// guest, and at the latest when it ends, at most once. That is on the task that registers it: each
-/// task runs the works of its own list (`task_work_run`). What was written before it was registered
-/// is visible to it: the task that schedules a work is the one that runs it, so what it wrote
-/// before is visible in program order; and the node is put into the list by a compare-and-exchange.
-/// It does not run before that is over: the work of the kernel on behalf of one task, from the
-/// entry into the kernel to the way back. It may sleep. It can be called while it runs.
+/// guest, and at the latest when it ends. C calls it at most once. That is on the task that
+/// registers it: each task runs the works of its own list (`task_work_run`). What was written
+/// before it was registered is visible to it: the task that schedules a work is the one that runs
+/// it, so what it wrote before is visible in program order; and the node is put into the list by a
+/// compare-and-exchange. It does not run before that is over: the work of the kernel on behalf of
+/// one task, from the entry into the kernel to the way back. It may sleep. It can be called while
+/// it runs.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait OnReturnToUserspace: Sized + 'static {
     /// Is called with the value that was scheduled, on the task for which it was scheduled.
     fn run(self, at: &ReturningToUserspace<'_>);
+}
+
+/// What is allocated for a [`TaskWork`].
+///
+/// The `struct callback_head` stands first: a pointer to it is one to the whole. [`TaskWork::new`]
+/// checks that.
+#[repr(C)]
+struct TaskWorkInner<T: OnReturnToUserspace> {
+    node: Opaque<bindings::callback_head>,
+    payload: core::mem::MaybeUninit<T>,
+}
+
+/// A work that is allocated and not scheduled.
+///
+/// It has room for what the work needs, and nothing in it yet; so it can be made ahead, where
+/// memory can be had, on any thread.
+///
+/// A value is an allocation with room for a `T`, and with none in it. So it may be made, sent and
+/// dropped on any thread, whatever `T` is.
+///
+/// # Invariants
+///
+/// Nobody else has a pointer to `inner`, and there is no payload in it.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     alloc::flags::GFP_KERNEL,
+///     current,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace, TaskWork},
+/// };
+///
+/// /// Counts what the task has done since it came from user space.
+/// struct Count(u32);
+///
+/// impl OnReturnToUserspace for Count {
+///     fn run(self, _at: &ReturningToUserspace<'_>) {
+///         assert_eq!(self.0, 2);
+///     }
+/// }
+///
+/// let work = TaskWork::new(GFP_KERNEL)?;
+/// let task = current!();
+/// let mut count = match work.task_work_add(task, Count(0)) {
+///     Ok(scheduled) => scheduled,
+///     Err((error, _work, _count)) => return Err(error),
+/// };
+/// count.0 += 2;
+/// # Ok::<(), kernel::error::Error>(())
+/// ```
+pub struct TaskWork<T: OnReturnToUserspace> {
+    inner: KBox<TaskWorkInner<T>>,
+}
+
+// SAFETY: A `TaskWork` may move to another thread: it is memory that nobody else has a pointer to,
+// and contains no `T`.
+unsafe impl<T: OnReturnToUserspace> Send for TaskWork<T> {}
+
+// SAFETY: A `TaskWork` may be shared between threads: it is memory that nobody else has a pointer
+// to, and contains no `T`.
+unsafe impl<T: OnReturnToUserspace> Sync for TaskWork<T> {}
+
+impl<T: OnReturnToUserspace> TaskWork<T> {
+    /// Allocates one, without a payload.
+    #[inline]
+    pub fn new(flags: Flags) -> Result<Self, AllocError> {
+        // A pointer to the node must be one to the whole, and no other node may have it.
+        const { assert!(core::mem::offset_of!(TaskWorkInner<T>, node) == 0) };
+        const { assert!(core::mem::size_of::<bindings::callback_head>() != 0) };
+        let inner = KBox::new(
+            TaskWorkInner {
+                node: Opaque::uninit(),
+                payload: core::mem::MaybeUninit::uninit(),
+            },
+            flags,
+        )?;
+
+        // INVARIANT: Nobody else has a pointer to what was just allocated, and it has no payload.
+        Ok(Self { inner })
+    }
+
+    /// Schedules the work: `payload` is handed to [`OnReturnToUserspace::run`] when the task is on
+    /// its way to user space.
+    ///
+    /// A kernel thread never gets there; it does its works when it ends.
+    ///
+    /// If it fails, the allocation and the payload come back beside the error.
+    ///
+    /// # Errors
+    ///
+    /// `ESRCH`: the task has done its last works already, because it ends.
+    #[inline]
+    pub fn task_work_add<'a>(
+        self,
+        task: &'a CurrentTask,
+        payload: T,
+    ) -> Result<ScheduledTaskWork<'a, T>, (Error, Self, T)> {
+        // The allocation is owned by hand from here on, until C has it or `taken` takes it back. It
+        // has no unique pointer any more: C gets one, too.
+        let inner = KBox::into_raw(self.inner);
+
+        // SAFETY:
+        // - `inner` may be written, since `KBox::into_raw` has given the pointer to an allocation
+        //   that nobody else uses.
+        // - There is no payload in it yet that would be overwritten, by the type invariants.
+        unsafe { ptr::write((&raw mut (*inner).payload).cast(), payload) };
+
+        // The node stands first, so this points to it; and it may be used for the whole allocation.
+        let node: *mut bindings::callback_head = inner.cast();
+
+        // SAFETY:
+        // - `node` may be written: nobody else uses the allocation yet.
+        // - `Self::trampoline` is only stored here; what it demands is argued where C gets the
+        //   node.
+        unsafe { bindings::init_task_work(node, Some(Self::trampoline)) };
+
+        // SAFETY:
+        // - `task.as_ptr()` points to a valid `struct task_struct`, since `task` refers to it.
+        // - For `task`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `task`, the task is the current one, by the type invariants of `CurrentTask`.
+        // - `task` is used only within the scope that is active, by the type invariants of
+        //   `CurrentTask`.
+        // - `node` points to a `struct callback_head` that `init_task_work` has initialized.
+        // - The allocation stays valid as long as C has the node: only `Self::trampoline` frees it,
+        //   or whoever gets it back from `task_work_cancel`.
+        // - C calls `Self::trampoline` as its safety section demands.
+        // - It runs on the task for which it was scheduled: before that returns to user space, or
+        //   enters a guest, and at the latest when it ends: that is where C makes the call, and
+        //   what was written before it was registered is visible there: the task that schedules a
+        //   work is the one that runs it, so what it wrote before is visible in program order; and
+        //   the node is put into the list by a compare-and-exchange.
+        // - No light reference of the current task is left: that is so wherever C makes the call.
+        // - C owns the payload from here on, and makes the call at most once: nothing takes it back
+        //   unless C says that it will not make the call.
+        // - That pointer is what `Self::trampoline` demands: `node` is `inner`, which
+        //   `KBox::into_raw` has returned.
+        // - The payload was written above; if `task_work_add` succeeds, nothing here frees it, and
+        //   what uses it does not outlive the scope that C waits for.
+        // - What was written to the payload is visible where C calls: the task that schedules a
+        //   work is the one that runs it, so what it wrote before is visible in program order; and
+        //   the node is put into the list by a compare-and-exchange.
+        // - `mode` may be `TWA_RESUME`.
+        let ret = unsafe {
+            bindings::task_work_add(
+                task.as_ptr(),
+                node,
+                bindings::task_work_notify_mode_TWA_RESUME,
+            )
+        };
+        let Err(error) = to_result(ret) else {
+            // INVARIANT:
+            // - `task_work_add` has taken `inner`, whose payload was written above and is not
+            //   moved.
+            // - C calls when the scope is over to which `task` is bound, and only this value uses
+            //   the payload until then.
+            return Ok(ScheduledTaskWork { inner, task });
+        };
+
+        // SAFETY:
+        // - `KBox::into_raw` has returned `inner` above.
+        // - The node and the payload were initialized above.
+        // - `task_work_add` has failed, so C has not taken the node, and nobody else has the
+        //   allocation.
+        let (node, payload) = unsafe { Self::taken(inner) };
+        Err((error, node, payload))
+    }
+
+    /// Takes the allocation and the payload back from C.
+    ///
+    /// # Safety
+    ///
+    /// - `inner` must come from [`TaskWork::task_work_add`] for a payload of this type: it is what
+    ///   `KBox::into_raw` has returned there.
+    /// - `inner` must be valid, and its payload must be initialized.
+    /// - The ownership of the allocation and of the payload must come with this call: from here on
+    ///   nothing else uses or frees them.
+    #[inline]
+    unsafe fn taken(inner: *mut TaskWorkInner<T>) -> (Self, T) {
+        // SAFETY:
+        // - `inner` points to a valid `TaskWorkInner<T>` whose payload is initialized: the caller
+        //   promises it.
+        // - The payload is not used through the allocation any more, so there is one of it: the
+        //   caller promises it.
+        let payload: T = unsafe { ptr::read((&raw const (*inner).payload).cast()) };
+
+        // SAFETY:
+        // - `inner` comes from `KBox::into_raw`: the caller promises it.
+        // - Nothing else uses the allocation or frees it: the caller promises it.
+        let inner = unsafe { KBox::from_raw(inner) };
+
+        // INVARIANT: C has no pointer to the allocation any more, and its payload was moved out.
+        (Self { inner }, payload)
+    }
+
+    /// Calls [`OnReturnToUserspace::run`] for C.
+    ///
+    /// # Safety
+    ///
+    /// - `work` must come from [`TaskWork::task_work_add`] for a payload of this type: it is what
+    ///   `KBox::into_raw` has returned there.
+    /// - `work` must be valid, and its payload must be initialized.
+    /// - The ownership of the allocation and of the payload must come with this call: it happens at
+    ///   most once after `task_work_add`, and from here on nothing else uses or frees them.
+    /// - It must run on the task for which it was scheduled: before that returns to user space, or
+    ///   enters a guest, and at the latest when it ends.
+    /// - While it runs, this must hold: no light reference of the current task is left.
+    unsafe extern "C" fn trampoline(work: *mut bindings::callback_head) {
+        // SAFETY:
+        // - `work` comes from `KBox::into_raw`: the node stands first in the `TaskWorkInner<T>`:
+        //   the caller promises it.
+        // - The node is valid, and the payload is initialized: the caller promises it.
+        // - The ownership of both comes with this call: the caller promises it.
+        let (node, payload) = unsafe { Self::taken(work.cast()) };
+        drop(node);
+
+        // SAFETY: No light reference of the current task is left: the caller promises it.
+        let at = unsafe { ReturningToUserspace::new() };
+        T::run(payload, &at);
+    }
+}
+
+/// A work that the current task will do on its way back to user space.
+///
+/// Until the task gets there, what the work needs can still be used and changed here.
+///
+/// A value derefs to the `T`, and may change it: [`OnReturnToUserspace::run`] gets it only when the
+/// scope is over to which the `CurrentTask` is bound that the value borrows.
+///
+/// Dropping a value changes nothing: C calls all the same. [`Self::task_work_cancel`] takes the `T`
+/// back.
+///
+/// If a value is forgotten rather than dropped, the work is done all the same.
+///
+/// # Invariants
+///
+/// - `inner` is the pointer that `task_work_add` has made of a `TaskWork` and given to C, and stays
+///   valid, with a payload that is initialized, as long as this value may be used.
+/// - C does not call before the scope is over to which the `CurrentTask` is bound that it borrows,
+///   and nobody else uses the payload until then.
+pub struct ScheduledTaskWork<'a, T: OnReturnToUserspace> {
+    inner: *mut TaskWorkInner<T>,
+    task: &'a CurrentTask,
+}
+
+impl<T: OnReturnToUserspace> core::ops::Deref for ScheduledTaskWork<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        // SAFETY:
+        // - `self.inner` points to an allocation whose payload is initialized, by the type
+        //   invariants.
+        // - Nobody else uses the payload, and the reference borrows `self`, by the type invariants.
+        unsafe { &*(&raw const (*self.inner).payload).cast() }
+    }
+}
+
+impl<T: OnReturnToUserspace> core::ops::DerefMut for ScheduledTaskWork<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY:
+        // - `self.inner` points to an allocation whose payload is initialized, by the type
+        //   invariants.
+        // - Nobody else uses the payload, and the reference borrows `self` for itself, by the type
+        //   invariants.
+        unsafe { &mut *(&raw mut (*self.inner).payload).cast() }
+    }
+}
+
+impl<T: OnReturnToUserspace> ScheduledTaskWork<'_, T> {
+    /// Takes the work back.
+    ///
+    /// If it returns `None`, nothing comes back. The work was not in the list of the task; whoever
+    /// took it out has it.
+    #[inline]
+    pub fn task_work_cancel(self) -> Option<(TaskWork<T>, T)> {
+        // SAFETY:
+        // - `self.task.as_ptr()` points to a valid `struct task_struct`, since `self.task` refers
+        //   to it.
+        // - For `self.task`, the object is reference-counted, and its count is positive while a
+        //   reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `self.task`, the task is the current one, by the type invariants of `CurrentTask`.
+        // - `self.task` is used only within the scope that is active, by the type invariants of
+        //   `CurrentTask`.
+        // - `self.inner` points to the `struct callback_head` that was given to `task_work_add`, by
+        //   the type invariants.
+        // - C has not called yet, so nobody has freed the allocation, and no other has its address.
+        let ret = unsafe { bindings::task_work_cancel(self.task.as_ptr(), self.inner.cast()) };
+        if !ret {
+            return None;
+        }
+
+        // SAFETY:
+        // - `self.inner` comes from `task_work_add`, by the type invariants.
+        // - The payload is initialized, by the type invariants.
+        // - By what `task_work_cancel` has returned, C has given it back; and `self`, which nobody
+        //   borrows, is not used any more.
+        Some(unsafe { TaskWork::taken(self.inner) })
+    }
 }

@@ -28,7 +28,7 @@ pub struct Statement {
 pub enum StatementKind {
     /// `let name: ty = value;`
     Let {
-        /// The name.
+        /// The name; or names in parentheses, for the parts of a tuple.
         name: String,
         /// Whether it is `mut`.
         mutable: bool,
@@ -68,6 +68,8 @@ pub enum StatementKind {
     },
     /// `return value;`
     Return(Expr),
+    /// `const { assert!(condition) };`: checked when the code is compiled.
+    ConstAssert(Expr),
     /// The value of the body.
     Tail(Expr),
 }
@@ -138,6 +140,8 @@ pub enum Expr {
     PinInit(Ty, Vec<(String, Expr)>, Ty),
     /// An expression in which functions of a trait are called: that is imported.
     Using(Support, Box<Expr>),
+    /// `core::mem::offset_of!(ty, field)`.
+    OffsetOf(Ty, String),
     /// A path from `$crate`, in a macro.
     InCrate(Vec<String>),
     /// A number.

@@ -46,10 +46,11 @@ impl<'a> Linked<'a> {
         self.all_absent().find(|absent| absent.key.as_str() == name)
     }
 
-    /// Whether a handle or guard has no type, because all that could make one is absent.
+    /// Whether a handle, a guard or what is owed has no type, because all that could make one is absent.
     pub fn is_unmade(&self, name: &str) -> bool {
         let guard = self.index.guards.get(name);
         self.nothing_acquires(name)
+            || self.nothing_owes(name)
             || guard.is_some_and(|entry| self.nothing_takes(&entry.contract.lock))
     }
 

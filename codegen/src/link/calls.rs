@@ -75,6 +75,7 @@ pub(crate) fn owes(ret: &Return) -> bool {
     transfer.is_some_and(|transfer| *transfer != Transfer::None)
         || ret.handle.is_some()
         || ret.obligation.is_some()
+        || ret.owes.is_some()
         || ret.acquires.is_some()
         || ret.gives_back.is_some()
 }

@@ -150,7 +150,7 @@ impl<'a> Index<'a> {
         let revocable =
             revocable.filter_map(|one| Some((one.module, &one.contract.revocable.as_ref()?.name)));
         let added = self.nodes.values();
-        let added = added.map(|one| (one.module, &one.contract.added.name));
+        let added = added.filter_map(|one| Some((one.module, &one.contract.added.as_ref()?.name)));
         let mut all = tokens.chain(revocable).chain(added);
         all.find(|(_, key)| key.as_str() == name)
     }
@@ -208,7 +208,8 @@ fn beside(module: &model::Module) -> impl Iterator<Item = &Key> {
     let revocable = revocable
         .filter_map(|one| one.revocable.as_ref())
         .map(|one| &one.name);
-    let added = module.nodes.values().map(|node| &node.added.name);
+    let added = module.nodes.values();
+    let added = added.filter_map(|node| Some(&node.added.as_ref()?.name));
     tokens.chain(revocable).chain(added)
 }
 

@@ -22,6 +22,8 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+pub mod nodes;
+mod obligations;
 mod parts;
 pub mod registrations;
 mod scopes;
@@ -255,8 +257,10 @@ pub fn link<'a>(
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);
     guards::check(sink, &linked);
+    obligations::check(sink, &linked);
     callbacks::check(sink, &linked);
     registrations::check(sink, &linked);
+    nodes::check(sink, &linked);
     linked
 }
 

@@ -44,6 +44,9 @@ pub(super) fn check<'a>(
             checker.functions(sink, guard.conflicts.iter());
             index.require_view(sink, sources, &guard.of);
         }
+        for owed in module.obligations.values() {
+            checker.owed(sink, owed);
+        }
         for callback in module.callbacks.values() {
             checker.scopes(sink, callback.after.iter());
             for param in callback.params.values() {
@@ -52,6 +55,10 @@ pub(super) fn check<'a>(
             if let Some(ret) = &callback.ret {
                 checker.result(sink, ret);
             }
+        }
+        for node in module.nodes.values() {
+            checker.functions(sink, node.functions().map(|(_, name)| name));
+            checker.callback(sink, &node.calls);
         }
         for registration in module.registrations.values() {
             let both = [&registration.register, &registration.unregister];
@@ -178,11 +185,12 @@ impl Checker<'_> {
         }
         self.handle_use(sink, param.handle.as_ref());
         self.functions(sink, param.result_of.iter());
-        let callbacks = &self.index.callbacks;
-        let unknown_callback = |name: &&At<String>| !callbacks.contains_key(name.as_str());
-        if let Some(callback) = param.callback.as_ref().filter(unknown_callback) {
-            let known = callbacks.keys().copied();
-            unknown(sink, self.sources, "callback", callback, known);
+        self.obligations(sink, param.owed.iter());
+        if let Some(field) = &param.field_of {
+            self.index.require_view(sink, self.sources, &field.view);
+        }
+        if let Some(callback) = &param.callback {
+            self.callback(sink, callback);
         }
         let nodes = &self.index.nodes;
         let unknown_node = |name: &&At<String>| !nodes.contains_key(name.as_str());
@@ -198,6 +206,14 @@ impl Checker<'_> {
             let name = At::new(set.clone(), *span);
             let names = self.sets.iter().copied();
             unknown(sink, self.sources, "set of constants", &name, names);
+        }
+    }
+
+    fn callback(&self, sink: &mut Sink, name: &At<String>) {
+        let callbacks = &self.index.callbacks;
+        if !callbacks.contains_key(name.as_str()) {
+            let known = callbacks.keys().copied();
+            unknown(sink, self.sources, "callback", name, known);
         }
     }
 
@@ -226,7 +242,35 @@ impl Checker<'_> {
         if let Some(obligation) = &ret.obligation {
             self.functions(sink, obligation.discharge.keys());
         }
+        self.obligations(sink, ret.owes.iter().map(|owes| &owes.obligation));
         self.functions(sink, ret.valid_until.iter());
+    }
+
+    /// What is owed names its view, its scope, what pays it and what comes first.
+    fn owed(&self, sink: &mut Sink, owed: &model::Owed) {
+        self.index.require_view(sink, self.sources, &owed.view);
+        self.scopes(sink, owed.bound_to.iter());
+        self.functions(sink, owed.discharge.keys());
+        for step in owed.steps.values() {
+            self.functions(sink, std::iter::once(&step.call));
+            self.obligations(sink, step.gives.iter());
+        }
+        let places = owed.discharge.values();
+        for at in places.filter_map(|payment| payment.at.as_ref()) {
+            if !self.index.callbacks.contains_key(at.as_str()) {
+                let known = self.index.callbacks.keys().copied();
+                unknown(sink, self.sources, "callback", at, known);
+            }
+        }
+    }
+
+    fn obligations<'n>(&self, sink: &mut Sink, names: impl Iterator<Item = &'n At<String>>) {
+        for name in names {
+            if !self.index.obligations.contains_key(name.as_str()) {
+                let known = self.index.obligations.keys().copied();
+                unknown(sink, self.sources, "obligation", name, known);
+            }
+        }
     }
 
     fn functions<'n>(&self, sink: &mut Sink, names: impl Iterator<Item = &'n At<String>>) {
@@ -284,6 +328,7 @@ impl Checker<'_> {
         let index = self.index;
         let known = index.handles.contains_key(name.as_str())
             || index.guards.contains_key(name.as_str())
+            || index.obligations.contains_key(name.as_str())
             || index.views.contains_key(name.as_str())
             || index.values.contains_key(name.as_str());
         if !known {
@@ -292,7 +337,8 @@ impl Checker<'_> {
                 .keys()
                 .chain(index.values.keys())
                 .chain(index.handles.keys())
-                .chain(index.guards.keys());
+                .chain(index.guards.keys())
+                .chain(index.obligations.keys());
             unknown(sink, self.sources, "type", name, names.copied());
         }
     }

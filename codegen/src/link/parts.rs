@@ -200,6 +200,8 @@ fn unread(contract: &model::Param) -> Option<&'static str> {
         ("destroy", contract.destroy.is_some()),
         ("key", contract.key),
         ("result_of", contract.result_of.is_some()),
+        ("owed", contract.owed.is_some()),
+        ("field_of", contract.field_of.is_some()),
         ("constant", contract.constant.is_some()),
     ];
     let mut words = words.into_iter().filter(|(_, is_said)| *is_said);

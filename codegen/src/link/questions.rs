@@ -174,6 +174,10 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if !null_known {
         return question("can the result be null?", "{ nullability: ... }");
     }
+    // What is owed has a view, and is owned.
+    if ret.owes.is_some() {
+        return None;
+    }
     if ret.view.is_none() && !passed_on {
         return question("what does the result point to?", "{ view: ... }");
     }

@@ -116,6 +116,10 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.push(Name::new("a type", key));
         names.push(Name::new(FIELD, &guard.field));
     }
+    for (key, owed) in &module.obligations {
+        names.push(Name::new("a type", key));
+        names.extend(owed.steps.keys().map(|key| Name::new("a method", key)));
+    }
     callbacks(&mut names, module);
     let macros = module
         .scopes
@@ -150,6 +154,11 @@ fn callbacks<'a>(names: &mut Vec<Name<'a>>, module: &'a model::Module) {
         names.extend(token.map(|token| Name::new("a type", &token.name)));
         let params = callback.params.keys();
         names.extend(params.map(|key| Name::new("a parameter", key)));
+    }
+    for (key, node) in &module.nodes {
+        names.push(Name::new("a type", key));
+        let added = node.added.iter();
+        names.extend(added.map(|added| Name::new("a type", &added.name)));
     }
     for (key, registration) in &module.registrations {
         names.push(Name::new("a type", key));

@@ -19,6 +19,9 @@ impl<'a> Linker<'a, '_> {
         for key in module.values.keys() {
             self.find_type(sink, key);
         }
+        for node in module.nodes.values() {
+            self.find_type(sink, &node.c);
+        }
         for key in module.aliases.keys() {
             if self.find_type(sink, key) {
                 self.number(sink, key);

@@ -42,10 +42,16 @@ pub(super) fn needs_unmade<'a>(
         .iter()
         .filter_map(|(lock, _)| Some(guards::of_lock(&linked.index, lock)?.0));
     let owned = match owner {
-        Owner::Handle(name) | Owner::Guard(name) => Some(name),
-        Owner::Module(_) | Owner::View(_) | Owner::Value(_) | Owner::Registration(_) => None,
+        Owner::Handle(name) | Owner::Guard(name) | Owner::Obligation(name) => Some(name),
+        Owner::Module(_)
+        | Owner::View(_)
+        | Owner::Value(_)
+        | Owner::Registration(_)
+        | Owner::Node(_)
+        | Owner::Added(_) => None,
     };
-    let mut needed = handles.chain(locked).chain(owned);
+    let taken = function.contract.takes_owed().map(|name| name.as_str());
+    let mut needed = handles.chain(locked).chain(owned).chain(taken);
     let name = needed.find(|name| linked.is_unmade(name))?;
     Some(Role::NotBound {
         reason: format!("no function of these headers makes a `{name}`"),

@@ -6,7 +6,9 @@ mod cases;
 mod closure;
 mod guard;
 mod handed_out;
+mod node;
 mod params;
+mod payment;
 mod registering;
 mod requirements;
 mod result;
@@ -74,12 +76,16 @@ struct Draft<'a> {
     before: Vec<Statement>,
     /// Owned values whose destructor must not run after the call.
     given: Vec<Given>,
+    /// What the wrapper pays, if it does that.
+    pays: Option<payment::Pays<'a>>,
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
     filled: Vec<(String, Ty)>,
     /// Paragraphs for the documentation of the wrapper.
     rules: Vec<String>,
+    /// What the call is given for a node that the wrapper has.
+    node: Option<node::NodeArgument<'a>>,
 }
 
 /// An owned value that a call takes over.
@@ -106,9 +112,11 @@ impl<'a> Draft<'a> {
             under: None,
             before: Vec::new(),
             given: Vec::new(),
+            pays: None,
             lock: None,
             filled: Vec::new(),
             rules: Vec::new(),
+            node: None,
         }
     }
 }
@@ -177,6 +185,7 @@ impl<'a> Context<'a> {
             Support::ARef,
             Support::Bindings,
             Support::Ptr,
+            Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
         let always = ["Ok", "Err", "Some", "None"];
@@ -219,6 +228,9 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
         owner: Owner<'a>,
     ) -> Result<Vec<Function>, NotBound> {
+        if let Owner::Node(_) | Owner::Added(_) = owner {
+            return self.node_calls(function);
+        }
         if let Some(view) = self.linked.handed_out(function.contract) {
             return self.handing_out_call(function, owner, view);
         }
@@ -249,7 +261,17 @@ impl<'a> Context<'a> {
         if let Some(reason) = calls::refusal(self.linked.unit, declaration) {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        let mut draft = Draft::new(&declaration.name, owner);
+        let draft = self.started(function, owner);
+        self.completed(draft, function)
+    }
+
+    /// The wrapper for a function, of which everything in front of its parameters is known.
+    fn completed(
+        &self,
+        mut draft: Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<Function, NotBound> {
+        let (owner, declaration) = (draft.owner, function.declaration);
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
@@ -271,11 +293,15 @@ impl<'a> Context<'a> {
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
         let must_use = contract_says.unwrap_or(declaration.attributes.must_check);
-        // The type of a guard says it, and an `Option` around it hides that.
-        let hidden = matches!(&ret, Ty::Option(of) if matches!(**of, Ty::WithLifetimes(..)));
+        // The type of a guard, and of what is owed, says it, and an `Option` around it hides that.
+        let made = |of: &Ty| match of {
+            Ty::SelfTy => matches!(owner, Owner::Obligation(_)),
+            of => matches!(of, Ty::WithLifetimes(..)),
+        };
+        let hidden = matches!(&ret, Ty::Option(of) if made(of));
         let must_use = (must_use || hidden) && ret != Ty::Unit;
         // A result, and a guard, say it themselves.
-        let result_says = matches!(ret, Ty::Support(Support::Result, _) | Ty::WithLifetimes(..));
+        let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         let mut docs = self.wrapper_docs(function, owner);
         docs.rules.splice(0..0, draft.rules);
         Ok(Function {

@@ -90,7 +90,7 @@ pub(super) fn link(name: &str, module: &str) -> String {
 }
 
 /// The name of a type as part of a tag.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut text = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !text.is_empty() {

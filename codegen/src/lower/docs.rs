@@ -125,6 +125,9 @@ impl<'a> Context<'a> {
             (None, None) => format!("Calls `{}`.", function.declaration.name),
         };
         let mut docs = Docs::text(text);
+        let owed = contract.owes();
+        docs.rules
+            .extend(owed.map(|owes| clause(&format!("Something is owed {}", owes.arises))));
         docs.rules.extend(
             contract
                 .context
@@ -144,7 +147,10 @@ impl<'a> Context<'a> {
                 | Owner::Value(name)
                 | Owner::Handle(name)
                 | Owner::Guard(name)
-                | Owner::Registration(name) => *note.on == *name,
+                | Owner::Obligation(name)
+                | Owner::Registration(name)
+                | Owner::Node(name)
+                | Owner::Added(name) => *note.on == *name,
                 Owner::Module(_) => false,
             };
             docs.rules.extend(here.then(|| note.text.clone()));

@@ -17,6 +17,8 @@ mod aliases;
 mod constants;
 mod errors;
 mod held;
+mod nodes;
+mod obligations;
 mod registrations;
 mod scalars;
 mod values;
@@ -53,6 +55,7 @@ struct Context<'a> {
 struct Wrappers<'a> {
     by_owner: IndexMap<Owner<'a>, Vec<Function>>,
     outcomes: IndexMap<&'a str, Outcome>,
+    owing: obligations::Owing<'a>,
 }
 
 /// Lowers linked contracts to the API they describe.
@@ -65,6 +68,8 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
     };
     context.check_scopes(sink);
     let mut wrappers = context.wrappers();
+    context.payments(&mut wrappers);
+    context.check_paths(sink, &wrappers);
     let modules: Vec<Module> = linked
         .modules
         .iter()
@@ -88,6 +93,8 @@ impl<'a> Context<'a> {
                 let outcome = match self.roles.of(name) {
                     Role::Part { by } => Outcome::Used { by },
                     Role::NotBound { reason, fix } => Outcome::NotBound { reason, fix },
+                    // What becomes of it is known once all that it could pay is.
+                    Role::Pays => continue,
                     Role::Wrapper { owner } => match self.calls(function, owner) {
                         Ok(made) => {
                             let outcome = coverage::of_last(self, owner, &made);
@@ -140,6 +147,8 @@ impl<'a> Context<'a> {
             .filter(|(key, _)| !self.linked.is_unmade(key))
             .map(|(key, guard)| self.guard(key, guard, wrappers));
         items.extend(guards.collect::<Vec<_>>().into_iter().map(Item::Type));
+        let owed = self.obligations(&contract.module, wrappers).into_iter();
+        items.extend(owed.map(Item::Type));
         let callbacks = contract.callbacks.iter();
         items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
         for key in contract.registrations.keys() {
@@ -148,6 +157,8 @@ impl<'a> Context<'a> {
                 items.extend(self.revocable(sink, key));
             }
         }
+        let nodes = self.nodes(contract, wrappers).into_iter();
+        items.extend(nodes.map(Item::Type));
         items.extend(
             contract
                 .errors

@@ -2,13 +2,15 @@
 
 mod callbacks;
 mod function;
+mod nodes;
+mod obligations;
 mod scopes;
 mod types;
 mod words;
 
 use crate::{
     api::record::{ModuleRecord, Record},
-    contract::model::{Rename, Source},
+    contract::model::{Module, Rename, Source},
     link::{Linked, LinkedModule},
 };
 
@@ -62,18 +64,7 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::guard(key, one)),
     );
-    entries.extend(
-        contract
-            .callbacks
-            .iter()
-            .map(|(key, one)| callbacks::callback(key, one)),
-    );
-    entries.extend(
-        contract
-            .registrations
-            .iter()
-            .map(|(key, one)| callbacks::registration(key, one)),
-    );
+    given_to_c(&mut entries, contract);
     entries.extend(
         contract
             .errors
@@ -96,6 +87,34 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
         module: contract.module.value.clone(),
         entries,
     }
+}
+
+/// What C has for a while, and what is owed for what it gave.
+fn given_to_c(entries: &mut Vec<Record>, contract: &Module) {
+    entries.extend(
+        contract
+            .callbacks
+            .iter()
+            .map(|(key, one)| callbacks::callback(key, one)),
+    );
+    entries.extend(
+        contract
+            .registrations
+            .iter()
+            .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
+            .nodes
+            .iter()
+            .map(|(key, one)| nodes::node(key, one)),
+    );
+    entries.extend(
+        contract
+            .obligations
+            .iter()
+            .map(|(key, one)| obligations::owed(key, one)),
+    );
 }
 
 /// A record without facts.

@@ -1,6 +1,7 @@
 //! Pattern "registration": data goes to C with a function that is called back, and comes home by the callback
 //! or by a removal.
 
+mod docs;
 mod revocable;
 
 use crate::{
@@ -21,7 +22,7 @@ use super::{
     call::NotBound,
     callbacks::{Callback, data_of},
     docs::leak,
-    held::{self, Held},
+    held,
     items::{implementation, inherent, of_trait},
     roles::Owner,
 };
@@ -407,65 +408,6 @@ impl<'a> Context<'a> {
             generics: self.generics_of(registered),
             ..implementation(Some(Trait::Prelude("Drop")), vec![drop])
         })
-    }
-
-    fn docs_of(&self, registered: &Registered<'a>) -> Docs {
-        let contract = registered.contract;
-        let (register, unregister) = (
-            &registered.register.declaration.name,
-            &registered.unregister.declaration.name,
-        );
-        let thread = registered.thread();
-        let held = Held {
-            key: registered.key,
-            represents: &contract.represents,
-            thread: &thread,
-            conflicts: &[],
-            on_leak: &contract.on_leak,
-        };
-        let duration = match registered.unregisters_on_drop() {
-            true => {
-                let sleeps = self.drop_sleeps(Some(registered.unregister.key.as_str()));
-                let sleeps = sleeps.map_or_else(String::new, |text| format!(" {text}"));
-                format!("Dropping it calls `{unregister}`.{sleeps}")
-            }
-            false => "Dropping it leaves it registered.".to_owned(),
-        };
-        let object = registered.object.as_ref();
-        let with = object.map_or_else(String::new, |object| format!(", with `{}`", object.field));
-        let data = registered.field_data();
-        let together = match registered.by_function {
-            true => format!("together with `{}`", registered.field_callback()),
-            false => format!(
-                "together with the function that C calls for `{}`",
-                registered.implementor
-            ),
-        };
-        let invariant = format!(
-            "`{data}` is null, or `into_foreign` has returned it for the data of this type, and `{register}` \
-             has registered it {together}{with}; it was not passed to `{unregister}` since"
-        );
-        let mut docs = held.docs(
-            &contract.doc,
-            Some(duration),
-            &invariant,
-            contract.examples.as_ref(),
-        );
-        let trait_name = &**registered.callback.key;
-        let mut said = registered.callback.where_it_runs(self);
-        if let Some(first) = said.first_mut() {
-            let what = format!("[`{trait_name}::{}`] runs", registered.callback.method());
-            *first = first.replacen("It runs", &what, 1);
-        }
-        docs.rules.insert(1.min(docs.rules.len()), said.join(" "));
-        if registered.shared {
-            docs.rules.push(
-                "It owns the data together with C: what is compared when it is taken back is an address, and \
-                 as long as this value exists nothing else gets that address."
-                    .to_owned(),
-            );
-        }
-        docs
     }
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
-    link::{Linked, LinkedFunction, guards},
+    link::{Linked, LinkedFunction, guards, nodes::NodeRole},
 };
 
 use super::absent;
@@ -22,8 +22,14 @@ pub(super) enum Owner<'a> {
     Handle(&'a str),
     /// A guard.
     Guard(&'a str),
+    /// What is owed.
+    Obligation(&'a str),
     /// A registration.
     Registration(&'a str),
+    /// A node that is not added.
+    Node(&'a str),
+    /// A node that C has.
+    Added(&'a str),
 }
 
 impl<'a> Owner<'a> {
@@ -35,7 +41,10 @@ impl<'a> Owner<'a> {
             | Self::Value(name)
             | Self::Handle(name)
             | Self::Guard(name)
-            | Self::Registration(name) => Some(name),
+            | Self::Obligation(name)
+            | Self::Registration(name)
+            | Self::Node(name)
+            | Self::Added(name) => Some(name),
         }
     }
 }
@@ -53,6 +62,8 @@ pub(super) enum Role<'a> {
         /// On this type.
         owner: Owner<'a>,
     },
+    /// It takes what is owed: its wrapper is a payment.
+    Pays,
     /// It has none.
     NotBound {
         /// Why.
@@ -93,6 +104,7 @@ pub(super) fn assign<'a>(linked: &'a Linked<'a>) -> Roles<'a> {
             let role = known
                 .or_else(|| absent::needs_unmade(linked, function, owner))
                 .or_else(|| not_bound(function))
+                .or_else(|| pays(function))
                 .unwrap_or(Role::Wrapper { owner });
             roles.roles.insert(function.id(), role);
         }
@@ -129,6 +141,10 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
             let by = format!("the comparison of `{name}`");
             roles.roles.insert(eq, Role::Part { by });
         }
+    }
+    for (name, entry) in &index.nodes {
+        let by = format!("the functions of `{name}`");
+        roles.roles.insert(&entry.contract.init, Role::Part { by });
     }
     for name in index.handles.keys() {
         let functions = linked.handle_functions(name);
@@ -192,6 +208,12 @@ fn opened<'a>(linked: &'a Linked<'a>) -> impl Iterator<Item = (&'a str, String)>
     })
 }
 
+/// A function that takes what is owed is there for nothing else.
+fn pays<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
+    let mut takes = function.contract.takes_owed();
+    takes.next().map(|_| Role::Pays)
+}
+
 /// Why a function gets no wrapper, as far as its contract alone says so.
 fn not_bound<'a>(function: &LinkedFunction<'_>) -> Option<Role<'a>> {
     let contract = function.contract;
@@ -217,12 +239,22 @@ fn owner<'a>(
     function: &LinkedFunction<'a>,
 ) -> Owner<'a> {
     let contract = function.contract;
+    if let Some((node, role)) = linked.node_of(function.key) {
+        let added = node.contract.added.as_ref();
+        return match (role, added) {
+            (NodeRole::Remove, Some(added)) => Owner::Added(&added.name),
+            _ => Owner::Node(node.key),
+        };
+    }
     let ret = contract.ret.as_ref();
     if let Some(name) = linked.registration_of(function.key) {
         return Owner::Registration(name);
     }
     if let Some(HandleUse::Acquire(name)) = ret.and_then(|ret| ret.handle.as_ref()) {
         return Owner::Handle(name);
+    }
+    if let Some(owes) = contract.owes() {
+        return Owner::Obligation(&owes.obligation);
     }
     let mut handles = contract
         .params
@@ -260,6 +292,8 @@ fn named_owner<'a>(linked: &'a Linked<'a>, name: &'a str) -> Owner<'a> {
         Owner::Handle(name)
     } else if linked.index.guards.contains_key(name) {
         Owner::Guard(name)
+    } else if linked.index.obligations.contains_key(name) {
+        Owner::Obligation(name)
     } else if linked.index.values.contains_key(name) {
         Owner::Value(name)
     } else {

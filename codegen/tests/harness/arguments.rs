@@ -74,7 +74,9 @@ fn of_body(body: &Body, lengths: &mut Vec<usize>) {
             StatementKind::Item(function) => of_function(function, lengths),
             StatementKind::Let { value, .. } => of_expr(value, &mut here),
             StatementKind::Expr(value) | StatementKind::Tail(value) => of_expr(value, &mut here),
-            StatementKind::Return(value) => of_expr(value, &mut here),
+            StatementKind::Return(value) | StatementKind::ConstAssert(value) => {
+                of_expr(value, &mut here);
+            }
             StatementKind::ReturnIf { condition, value } => {
                 of_expr(condition, &mut here);
                 of_expr(value, &mut here);
@@ -145,6 +147,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Raw(_)
         | Expr::Imported(_)
         | Expr::InCrate(_)
+        | Expr::OffsetOf(..)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit => {}

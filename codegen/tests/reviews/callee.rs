@@ -92,7 +92,7 @@ pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
         }
         StatementKind::Let { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
-        StatementKind::Return(value) => vec![value],
+        StatementKind::Return(value) | StatementKind::ConstAssert(value) => vec![value],
         StatementKind::ReturnIf { condition, value } => vec![condition, value],
         StatementKind::If {
             condition,

@@ -2,8 +2,8 @@
 
 //! Errors of the kernel.
 
-use crate::{ffi::c_int, fmt};
-use core::num::NonZeroI32;
+use crate::{alloc::AllocError, ffi::c_int, fmt};
+use core::{convert::Infallible, num::NonZeroI32};
 
 /// The largest number that an error can have.
 const MAX_ERRNO: c_int = 4095;
@@ -49,6 +49,18 @@ impl Error {
             Some(errno) => Some(Error(errno)),
             None => None,
         }
+    }
+}
+
+impl From<AllocError> for Error {
+    fn from(_: AllocError) -> Self {
+        code::ENOMEM
+    }
+}
+
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

@@ -2,4 +2,12 @@
 
 //! Sharing between threads.
 
+mod arc;
 pub mod aref;
+mod completion;
+pub mod rcu;
+
+pub use self::{
+    arc::{Arc, ArcBorrow},
+    completion::Completion,
+};

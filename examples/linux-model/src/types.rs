@@ -7,10 +7,12 @@ use core::{
     marker::{PhantomData, PhantomPinned},
     mem::MaybeUninit,
 };
+use pin_init::{pin_init_from_closure, PinInit, Wrapper};
 
+mod foreign;
 mod scope_guard;
 
-pub use self::scope_guard::ScopeGuard;
+pub use self::{foreign::ForeignOwnable, scope_guard::ScopeGuard};
 
 /// Memory that belongs to C.
 ///
@@ -48,6 +50,21 @@ impl<T> Opaque<T> {
         }
     }
 
+    /// An initializer that lets a function fill the room.
+    pub fn ffi_init(fill: impl FnOnce(*mut T)) -> impl PinInit<Self> {
+        Self::try_ffi_init(|room| {
+            fill(room);
+            Ok(())
+        })
+    }
+
+    /// An initializer that lets a function fill the room, which may fail.
+    pub fn try_ffi_init<E>(fill: impl FnOnce(*mut T) -> Result<(), E>) -> impl PinInit<Self, E> {
+        // SAFETY: No value has to be in the room afterwards, and there is nothing to clean up on
+        // failure.
+        unsafe { pin_init_from_closure(move |room: *mut Self| fill(Self::cast_into(room))) }
+    }
+
     /// Returns the pointer by which C knows the value.
     pub const fn get(&self) -> *mut T {
         UnsafeCell::get(&self.value).cast()
@@ -61,6 +78,13 @@ impl<T> Opaque<T> {
     /// Turns a pointer to a value into a pointer to a wrapper of it.
     pub const fn cast_from(this: *const T) -> *const Self {
         this.cast()
+    }
+}
+
+impl<T> Wrapper<T> for Opaque<T> {
+    fn pin_init<E>(init: impl PinInit<T, E>) -> impl PinInit<Self, E> {
+        // SAFETY: The room is as large as a `T`, does not move afterwards, and is given up on failure.
+        Self::try_ffi_init(|room| unsafe { init.__pinned_init(room) })
     }
 }
 

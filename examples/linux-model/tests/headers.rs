@@ -6,7 +6,7 @@
 
 #![cfg(not(miri))]
 
-use kernel::model::{Layout, CRED, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA};
+use kernel::model::{Layout, CRED, DEVICE, FILE, MM, PID_NAMESPACE, TASK, USER_NAMESPACE, VMA};
 use std::{
     env, fmt, fs,
     io::Write as _,
@@ -77,6 +77,7 @@ fn headers(dir: &str) -> Vec<String> {
 #[test]
 fn each_header_compiles_alone() {
     let mut names = headers("linux");
+    names.extend(headers("linux/device"));
     names.extend(headers("linux/sched"));
     assert!(names.len() > 30);
     for name in names {
@@ -87,7 +88,16 @@ fn each_header_compiles_alone() {
 
 #[test]
 fn structs_have_the_layout_of_the_model() {
-    for layout in [FILE, CRED, TASK, PID_NAMESPACE, USER_NAMESPACE, MM, VMA] {
+    for layout in [
+        DEVICE,
+        FILE,
+        CRED,
+        TASK,
+        PID_NAMESPACE,
+        USER_NAMESPACE,
+        MM,
+        VMA,
+    ] {
         compile(&assertions(&layout)).unwrap_or_else(|error| panic!("{error}"));
     }
 }
@@ -155,6 +165,23 @@ const USES: &[(&str, &str)] = &[
     (
         "linux/kthread.h",
         "kthread_use_mm(NULL); kthread_unuse_mm(NULL);",
+    ),
+    ("linux/device.h", "put_device(get_device(NULL));"),
+    (
+        "linux/device.h",
+        "if (!devm_add_action(NULL, NULL, NULL)) devm_remove_action_nowarn(NULL, NULL, NULL);",
+    ),
+    (
+        "linux/device/devres.h",
+        "(void)devm_add_action_or_reset(NULL, NULL, NULL);",
+    ),
+    (
+        "linux/task_work.h",
+        "struct callback_head h; init_task_work(&h, NULL); (void)task_work_add(current, &h, TWA_RESUME);",
+    ),
+    (
+        "linux/task_work.h",
+        "(void)task_work_cancel(current, current->task_works);",
     ),
 ];
 

@@ -187,12 +187,12 @@ impl BoundDevice {
     /// It may sleep.
     ///
     /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
-    /// while nothing else uses the driver's data; or at once on the thread that adds it, if
-    /// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread
-    /// unbinds the device, or fails to add the action, runs it. What was written before it was
-    /// registered is visible to it: an entry is put on the list and taken off it under the lock of
-    /// the device (`devres_lock`), so that what was written before it was added is visible to
-    /// whoever runs it, on whatever CPU. It may sleep.
+    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it
+    /// at most once. That can be any thread: whichever thread unbinds the device, or fails to add
+    /// the action, runs it. What was written before it was registered is visible to it: an entry is
+    /// put on the list and taken off it under the lock of the device (`devres_lock`), so that what
+    /// was written before it was added is visible to whoever runs it, on whatever CPU. It may
+    /// sleep.
     ///
     /// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
     /// callback has it.
@@ -217,12 +217,12 @@ impl BoundDevice {
         // - C owns the value until it makes the call, and makes it at most once: `into_foreign` has
         //   given the ownership up, and nothing takes it back unless C says that it will not make
         //   the call.
-        // - It runs on the thread that unbinds the device, after the driver's own `remove`, while
-        //   nothing else uses the driver's data; or at once on the thread that adds it, if
-        //   `devm_add_action_or_reset` fails: that is where C makes the call, and what was written
-        //   before it was registered is visible there: an entry is put on the list and taken off it
-        //   under the lock of the device (`devres_lock`), so that what was written before it was
-        //   added is visible to whoever runs it, on whatever CPU.
+        // - It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
+        //   `devm_add_action_or_reset` fails, at once on the thread that called that: that is where
+        //   C makes the call, and what was written before it was registered is visible there: an
+        //   entry is put on the list and taken off it under the lock of the device (`devres_lock`),
+        //   so that what was written before it was added is visible to whoever runs it, on whatever
+        //   CPU.
         let ret = unsafe {
             bindings::devm_add_action_or_reset(self.as_raw(), Some(action_trampoline::<C>), data)
         };
@@ -250,13 +250,12 @@ impl core::ops::Deref for BoundDevice {
 ///
 /// It is implemented on a type of its own, which says what kind of ownership the data has.
 ///
-/// It runs on the thread that unbinds the device, after the driver's own `remove`, while nothing
-/// else uses the driver's data; or at once on the thread that adds it, if
-/// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread unbinds
-/// the device, or fails to add the action, runs it. What was written before it was registered is
-/// visible to it: an entry is put on the list and taken off it under the lock of the device
-/// (`devres_lock`), so that what was written before it was added is visible to whoever runs it, on
-/// whatever CPU. It may sleep.
+/// It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
+/// `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at most
+/// once. That can be any thread: whichever thread unbinds the device, or fails to add the action,
+/// runs it. What was written before it was registered is visible to it: an entry is put on the list
+/// and taken off it under the lock of the device (`devres_lock`), so that what was written before
+/// it was added is visible to whoever runs it, on whatever CPU. It may sleep.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait Action: 'static {
@@ -276,9 +275,8 @@ pub trait Action: 'static {
 ///   back since.
 /// - Ownership of what is behind `data` must come with the call: it happens at most once, and
 ///   nobody else takes the value back or uses the pointer afterwards.
-/// - It must run on the thread that unbinds the device, after the driver's own `remove`, while
-///   nothing else uses the driver's data; or at once on the thread that adds it, if
-///   `devm_add_action_or_reset` fails.
+/// - It must run on the thread that unbinds the device, after the driver's own `remove`, or, if
+///   `devm_add_action_or_reset` fails, at once on the thread that called that.
 #[allow(dead_code)]
 pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) {
     // SAFETY:
@@ -297,12 +295,11 @@ pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) 
 /// run.
 ///
 /// [`Action::release`] runs on the thread that unbinds the device, after the driver's own `remove`,
-/// while nothing else uses the driver's data; or at once on the thread that adds it, if
-/// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread unbinds
-/// the device, or fails to add the action, runs it. What was written before it was registered is
-/// visible to it: an entry is put on the list and taken off it under the lock of the device
-/// (`devres_lock`), so that what was written before it was added is visible to whoever runs it, on
-/// whatever CPU. It may sleep.
+/// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at
+/// most once. That can be any thread: whichever thread unbinds the device, or fails to add the
+/// action, runs it. What was written before it was registered is visible to it: an entry is put on
+/// the list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
 ///
 /// Dropping it calls `devm_remove_action_nowarn`.
 ///
@@ -373,12 +370,12 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
     /// It may sleep.
     ///
     /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
-    /// while nothing else uses the driver's data; or at once on the thread that adds it, if
-    /// `devm_add_action_or_reset` fails, at most once. That can be any thread: whichever thread
-    /// unbinds the device, or fails to add the action, runs it. What was written before it was
-    /// registered is visible to it: an entry is put on the list and taken off it under the lock of
-    /// the device (`devres_lock`), so that what was written before it was added is visible to
-    /// whoever runs it, on whatever CPU. It may sleep.
+    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it
+    /// at most once. That can be any thread: whichever thread unbinds the device, or fails to add
+    /// the action, runs it. What was written before it was registered is visible to it: an entry is
+    /// put on the list and taken off it under the lock of the device (`devres_lock`), so that what
+    /// was written before it was added is visible to whoever runs it, on whatever CPU. It may
+    /// sleep.
     ///
     /// If it fails, the data comes back with the error.
     ///
@@ -408,12 +405,12 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
         // - C owns the value until it makes the call, and makes it at most once: `into_foreign` has
         //   given the ownership up, and nothing takes it back unless C says that it will not make
         //   the call.
-        // - It runs on the thread that unbinds the device, after the driver's own `remove`, while
-        //   nothing else uses the driver's data; or at once on the thread that adds it, if
-        //   `devm_add_action_or_reset` fails: that is where C makes the call, and what was written
-        //   before it was registered is visible there: an entry is put on the list and taken off it
-        //   under the lock of the device (`devres_lock`), so that what was written before it was
-        //   added is visible to whoever runs it, on whatever CPU.
+        // - It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
+        //   `devm_add_action_or_reset` fails, at once on the thread that called that: that is where
+        //   C makes the call, and what was written before it was registered is visible there: an
+        //   entry is put on the list and taken off it under the lock of the device (`devres_lock`),
+        //   so that what was written before it was added is visible to whoever runs it, on whatever
+        //   CPU.
         let ret = unsafe { bindings::devm_add_action(dev.as_raw(), Some(callback), data) };
 
         // SAFETY: `data` comes from `into_foreign` of this type, and nobody else takes it back:

@@ -24,6 +24,11 @@ use crate::{
         ARef,
         AlwaysRefCounted, //
     },
+    task::{
+        might_sleep,
+        CurrentTask, //
+    },
+    task_work::ReturningToUserspace,
     types::{
         NotThreadSafe,
         Opaque, //
@@ -358,35 +363,6 @@ impl LocalFile {
         Ok(unsafe { ARef::from_raw(ptr.cast()) })
     }
 
-    /// Takes the file of a descriptor out of the descriptor table of the current task.
-    ///
-    /// The descriptor is free from here on. The reference count that the table owned belongs to the
-    /// result, and so does the duty to close the file.
-    ///
-    /// # Errors
-    ///
-    /// `EBADF`: `fd` is not open.
-    #[doc(alias = "close_fd_get_file")]
-    #[inline]
-    pub fn file_close_fd(fd: u32) -> Result<ARef<LocalFile>, BadFdError> {
-        // SAFETY: `file_close_fd` accepts any value of `fd`.
-        let ptr = ptr::NonNull::new(unsafe { bindings::file_close_fd(fd) }).ok_or(BadFdError)?;
-
-        // INVARIANT:
-        // - The object is reference-counted, and its count is positive while a reference to it
-        //   exists: the `ARef` owns the reference count that `file_close_fd` has given.
-        // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
-        //   is on the same thread as this reference: the file was in the descriptor table of this
-        //   task, so a call to `fdget_pos` on another thread has found the table or the file
-        //   shared, and holds `f_pos_lock`.
-        //
-        // SAFETY:
-        // - A reference count of `ptr` is handed over, since `file_close_fd` has given one, which
-        //   the `ARef` owns from here on.
-        // - `LocalFile` has the layout of `struct file`, since it is `repr(transparent)`.
-        Ok(unsafe { ARef::from_raw(ptr.cast()) })
-    }
-
     /// Makes a reference to a [`LocalFile`] from a raw pointer.
     ///
     /// # Safety
@@ -608,6 +584,280 @@ impl Drop for FileDescriptorReservation {
         // - `put_unused_fd` is called on the task that made this value, since this type is neither
         //   `Send` nor `Sync`.
         unsafe { bindings::put_unused_fd(self.fd) };
+    }
+}
+
+/// A file that is out of the descriptor table and has to be closed.
+///
+/// Its reference count was that of the descriptor table. A light reference (`fdget`), which has no
+/// count of its own, may still rest on it: a system call that was given the descriptor can hold one
+/// while the code here runs. So the count must not be given up yet; [`keep`] takes one that lasts.
+///
+/// A value stands for a file that was taken out of the descriptor table of the current task and is
+/// not closed yet.
+///
+/// It comes from [`file_close_fd`](Self::file_close_fd), when the result is not null; with null the
+/// descriptor was not open, and there is nothing to close.
+///
+/// [`keep`](Self::keep) makes a [`ClosableFile`] and a [`KeptFile`] of it, each of which must be
+/// paid.
+///
+/// It must be used on the task that made it: the file has to be closed with the descriptor table
+/// out of which it was taken, which is that of one task.
+///
+/// It borrows a [`CurrentTask`](crate::task::CurrentTask), so it does not outlive the scope to
+/// which that is bound.
+///
+/// There is no destructor that pays. If a value is dropped or forgotten, the file is never
+/// released, and the locks that the process has on it stay; memory stays safe.
+///
+/// # Invariants
+///
+/// - `ptr` points to a valid `struct file`, which is a file that was taken out of the descriptor
+///   table of the current task and is not closed yet.
+/// - The value owns one reference to it.
+/// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
+///   the same thread as this reference.
+///
+/// [`keep`]: ClosedFile::keep
+#[must_use = "what is owed stays unpaid if the value is dropped"]
+pub struct ClosedFile<'a> {
+    ptr: ptr::NonNull<bindings::file>,
+    current_task: &'a CurrentTask,
+    /// Keeps values of this type from being moved to or shared with another task.
+    ///
+    /// The file has to be closed with the descriptor table out of which it was taken, which is that
+    /// of one task.
+    _not_send: NotThreadSafe,
+}
+
+impl<'a> ClosedFile<'a> {
+    /// Takes the file of a descriptor out of the descriptor table of the current task.
+    ///
+    /// The descriptor is free from here on. The reference count that the table owned belongs to the
+    /// result, and so does the duty to close the file.
+    ///
+    /// Something is owed when the result is not null; with null the descriptor was not open, and
+    /// there is nothing to close.
+    ///
+    /// # Errors
+    ///
+    /// `EBADF`: `fd` is not open.
+    #[doc(alias = "close_fd_get_file")]
+    #[inline]
+    pub fn file_close_fd(current_task: &'a CurrentTask, fd: u32) -> Result<Self, BadFdError> {
+        // SAFETY: `file_close_fd` accepts any value of `fd`.
+        let ptr = ptr::NonNull::new(unsafe { bindings::file_close_fd(fd) }).ok_or(BadFdError)?;
+
+        // INVARIANT:
+        // - `file_close_fd` has just returned `ptr` with a reference to it: that is a file that was
+        //   taken out of the descriptor table of the current task and is not closed yet.
+        // - The object is reference-counted, and its count is positive while a reference to it
+        //   exists: the value owns the reference count that `file_close_fd` has given.
+        // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
+        //   is on the same thread as this reference: the file was in the descriptor table of this
+        //   task, so a call to `fdget_pos` on another thread has found the table or the file
+        //   shared, and holds `f_pos_lock`.
+        Ok(Self {
+            ptr,
+            current_task,
+            _not_send: NotThreadSafe,
+        })
+    }
+
+    /// Takes a second reference count, which lasts until the task is back in user space.
+    ///
+    /// With it the file may be closed: light references rest on the second count from now on.
+    #[inline]
+    pub fn keep(self) -> (ClosableFile<'a>, KeptFile) {
+        // SAFETY:
+        // - `self.ptr.as_ptr()` points to a valid `struct file`, by the type invariants.
+        // - `*self.ptr` is a file that was taken out of the descriptor table of the current task
+        //   and is not closed yet, by the type invariants.
+        // - The reference count of `self.ptr.as_ptr()` stays positive that long: the value owns a
+        //   reference, and is still there.
+        unsafe { bindings::get_file(self.ptr.as_ptr()) };
+
+        // INVARIANT:
+        // - `self` owned one reference, and `get_file` has taken another one: each of the values
+        //   has one.
+        // - With the reference of the other one beside it, the `ClosableFile` stands for a file
+        //   that was taken out of the descriptor table of the current task, is not closed yet, and
+        //   has another reference count until the task returns to user space.
+        // - With the reference of the other one beside it, the `KeptFile` stands for a file whose
+        //   reference count light references of the current task may rest on.
+        // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
+        //   is on the same thread as this reference. This is as it was for `self`.
+        (
+            ClosableFile {
+                ptr: self.ptr,
+                current_task: self.current_task,
+                _not_send: NotThreadSafe,
+            },
+            KeptFile {
+                ptr: self.ptr,
+                _not_send: NotThreadSafe,
+            },
+        )
+    }
+}
+
+/// A file that is out of the descriptor table and may be closed.
+///
+/// There was a [`KeptFile`] when it was made, and that can be given up only when no light reference
+/// is left.
+///
+/// A value stands for a file that was taken out of the descriptor table of the current task, is not
+/// closed yet, and has another reference count until the task returns to user space.
+///
+/// It comes from [`keep`](ClosedFile::keep) of a [`ClosedFile`].
+///
+/// It is paid by [`filp_close`](Self::filp_close).
+///
+/// It must be used on the task that made it: the file has to be closed with the descriptor table
+/// out of which it was taken, which is that of one task.
+///
+/// It borrows a [`CurrentTask`](crate::task::CurrentTask), so it does not outlive the scope to
+/// which that is bound.
+///
+/// There is no destructor that pays. If a value is dropped or forgotten, the file is never
+/// released, and the locks that the process has on it stay; memory stays safe.
+///
+/// # Invariants
+///
+/// - `ptr` points to a valid `struct file`, which is a file that was taken out of the descriptor
+///   table of the current task, is not closed yet, and has another reference count until the task
+///   returns to user space.
+/// - The value owns one reference to it.
+/// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
+///   the same thread as this reference.
+#[must_use = "what is owed stays unpaid if the value is dropped"]
+pub struct ClosableFile<'a> {
+    ptr: ptr::NonNull<bindings::file>,
+    current_task: &'a CurrentTask,
+    /// Keeps values of this type from being moved to or shared with another task.
+    ///
+    /// The file has to be closed with the descriptor table out of which it was taken, which is that
+    /// of one task.
+    _not_send: NotThreadSafe,
+}
+
+impl ClosableFile<'_> {
+    /// Closes the file: flushes it, drops the locks that the process has on it, and gives the
+    /// reference count up.
+    ///
+    /// What fails is the file system's `flush`, which can report any error; the file is closed all
+    /// the same.
+    ///
+    /// It may sleep.
+    ///
+    /// Nothing is owed any more afterwards, even if it fails.
+    ///
+    /// # Errors
+    ///
+    /// `EIO`: data that was still to be written could not be.
+    #[inline]
+    pub fn filp_close(self) -> Result {
+        might_sleep();
+
+        // SAFETY:
+        // - `self.current_task.as_ptr()` points to a valid `struct task_struct`, since
+        //   `self.current_task` refers to it.
+        // - For `self.current_task`, the object is reference-counted, and its count is positive
+        //   while a reference to it exists, by the type invariants of `CurrentTask`.
+        // - For `self.current_task`, the task is the current one, by the type invariants of
+        //   `CurrentTask`.
+        // - `self.current_task` is used only within the scope that is active, by the type
+        //   invariants of `CurrentTask`.
+        // - Reading `files` is not a data race: only the task itself changes which table it uses,
+        //   and it does not while it is busy here.
+        let id = unsafe { (*self.current_task.as_ptr()).files };
+
+        // SAFETY:
+        // - `self.ptr.as_ptr()` points to a valid `struct file`, by the type invariants.
+        // - `*self.ptr` is a file that was taken out of the descriptor table of the current task,
+        //   is not closed yet, and has another reference count until the task returns to user
+        //   space, by the type invariants.
+        // - A reference count of `self.ptr.as_ptr()` is handed over: the value owns it, and this
+        //   method consumes the value.
+        // - For `self.ptr.as_ptr()`, every active call to `fdget_pos` on this file that does not
+        //   hold the mutex `f_pos_lock` is on the same thread as this reference, by the type
+        //   invariants.
+        // - `filp_close` is called on the task that made this value, since this type is neither
+        //   `Send` nor `Sync`.
+        // - `id` may be the `files` of that object, which was just read.
+        // - `id` is the descriptor table from which the file was taken: the file was taken out of
+        //   the table of the task whose field is passed, and that task has kept its table since
+        //   then.
+        // - No light reference to the file is left without a reference count: the `KeptFile` that
+        //   was made with this value has a count of its own, which is given up on the way to user
+        //   space, when no light reference is left, or never.
+        to_result(unsafe { bindings::filp_close(self.ptr.as_ptr(), id.cast()) })
+    }
+}
+
+/// A reference count of a closed file, on which light references may rest.
+///
+/// It can be given up in one place only, where no light reference is left: on the way back to user
+/// space, which a [`ReturningToUserspace`] shows.
+///
+/// A value stands for a file whose reference count light references of the current task may rest
+/// on.
+///
+/// It comes from [`keep`](ClosedFile::keep) of a [`ClosedFile`].
+///
+/// It is paid by [`fput`](Self::fput) while an
+/// [`OnReturnToUserspace`](crate::task_work::OnReturnToUserspace) runs.
+///
+/// It must be used on the task that made it: the light references that may rest on it are those of
+/// one task.
+///
+/// There is no destructor that pays. If a value is dropped or forgotten, the file is never
+/// released; memory stays safe.
+///
+/// # Invariants
+///
+/// - `ptr` points to a valid `struct file`, which is a file whose reference count light references
+///   of the current task may rest on.
+/// - The value owns one reference to it.
+/// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
+///   the same thread as this reference.
+///
+/// [`ReturningToUserspace`]: crate::task_work::ReturningToUserspace
+#[must_use = "what is owed stays unpaid if the value is dropped"]
+pub struct KeptFile {
+    ptr: ptr::NonNull<bindings::file>,
+    /// Keeps values of this type from being moved to or shared with another task.
+    ///
+    /// The light references that may rest on it are those of one task.
+    _not_send: NotThreadSafe,
+}
+
+impl KeptFile {
+    /// Gives the reference count up.
+    ///
+    /// It can be called only while an
+    /// [`OnReturnToUserspace`](crate::task_work::OnReturnToUserspace) runs, which a
+    /// [`ReturningToUserspace`](crate::task_work::ReturningToUserspace) shows.
+    #[inline]
+    pub fn fput(self, _at: &ReturningToUserspace<'_>) {
+        // SAFETY:
+        // - No light reference of the current task is left: a `ReturningToUserspace` exists only
+        //   while that is so.
+        // - `self.ptr.as_ptr()` points to a valid `struct file`, by the type invariants.
+        // - `*self.ptr` is a file whose reference count light references of the current task may
+        //   rest on, by the type invariants.
+        // - A reference count of `self.ptr.as_ptr()` is handed over: the value owns it, and this
+        //   method consumes the value.
+        // - For `self.ptr.as_ptr()`, every active call to `fdget_pos` on this file that does not
+        //   hold the mutex `f_pos_lock` is on the same thread as this reference, by the type
+        //   invariants.
+        // - `fput` is called on the task that made this value, since this type is neither `Send`
+        //   nor `Sync`.
+        // - No light reference to the file outlives this reference count: light references end
+        //   before their task returns to user space, the token shows that this task is about to,
+        //   and the value has stayed on the task.
+        unsafe { bindings::fput(self.ptr.as_ptr()) };
     }
 }
 

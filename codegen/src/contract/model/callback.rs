@@ -309,11 +309,20 @@ pub struct Node {
     /// Source: safebind.
     /// Example: `remove: task_work_cancel`
     pub remove: Option<At<String>>,
+    /// Why no call of the callback is running, on any thread, and none will begin, once the function that
+    /// takes it out has returned: a clause for the SAFETY comment. It holds also where the callback itself
+    /// takes it out.
+    ///
+    /// Default: none; needed where the callback can be called until it is unregistered.
+    /// Source: `free_irq` and `synchronize_rcu` of Linux.
+    /// Example: `not_running: the lock of the list is held while the callbacks run`
+    pub not_running: Option<String>,
     /// The type of what C holds.
     ///
+    /// Default: there is none; needed where it can be used or taken back.
     /// Source: safebind.
     /// Example: `added: { name: ScheduledWork, doc: A work that is scheduled. }`
-    pub added: NodeAdded,
+    pub added: Option<NodeAdded>,
     /// What happens if a value that was added is forgotten.
     ///
     /// Source: safebind.

@@ -91,6 +91,9 @@ impl<'a> Linker<'a, '_> {
         if let Some(view) = &contract.view {
             self.view_type(sink, view, &param.declaration.ty, declared);
         }
+        if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
+            self.view_type(sink, &view, &param.declaration.ty, declared);
+        }
         let Some(direction) = contract
             .direction
             .as_ref()
@@ -221,6 +224,12 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
+    /// The view of what is owed under a name, where that name stands.
+    fn view_owed(&self, name: &At<String>) -> Option<At<String>> {
+        let entry = self.index.obligations.get(name.as_str())?;
+        Some(At::new(entry.contract.view.value.clone(), name.span))
+    }
+
     /// The number of a handle must have the type of the parameter.
     fn param_handle(&self, sink: &mut Sink, param: &LinkedParam<'_>, contract: &model::Param) {
         let Some(HandleUse::Acquire(name) | HandleUse::Use(name) | HandleUse::Release(name)) =
@@ -303,6 +312,10 @@ impl<'a> Linker<'a, '_> {
         }
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);
+        }
+        let owes = ret.owes.as_ref();
+        if let Some(view) = owes.and_then(|owes| self.view_owed(&owes.obligation)) {
+            self.view_type(sink, &view, &function.declaration.ret, declared);
         }
         if let Some(At {
             value: BorrowSource::Param(name),

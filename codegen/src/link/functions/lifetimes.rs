@@ -159,6 +159,9 @@ fn given_away(contract: &Param) -> Option<Gone> {
     if let Some(HandleUse::Release(name)) = &contract.handle {
         return Some(gone("the call ends", name.span));
     }
+    if let Some(name) = &contract.owed {
+        return Some(gone("is given away", name.span));
+    }
     let transfer = contract.transfer.as_ref()?;
     match **transfer {
         Transfer::Full => Some(gone("is given away", transfer.span)),

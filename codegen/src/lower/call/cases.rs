@@ -33,7 +33,10 @@ impl<'a> Context<'a> {
             | Owner::Value(_)
             | Owner::Handle(_)
             | Owner::Guard(_)
-            | Owner::Registration(_) => None,
+            | Owner::Obligation(_)
+            | Owner::Registration(_)
+            | Owner::Node(_)
+            | Owner::Added(_) => None,
         }
     }
 }

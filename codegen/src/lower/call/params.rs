@@ -43,6 +43,9 @@ impl<'a> Context<'a> {
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());
         together::param(param, contract, is_value)?;
+        if self.node_param(draft, param, contract)? {
+            return Ok(());
+        }
         if let Some(value) = &contract.constant {
             self.check_constant(param, **value)?;
             let claim = Claim::Accepted {
@@ -72,6 +75,12 @@ impl<'a> Context<'a> {
         }
         if let Some(name) = &contract.result_of {
             return self.result_param(draft, param, name);
+        }
+        if let Some(taken) = self.taken_param(draft, param) {
+            return taken;
+        }
+        if let Some(field) = &contract.field_of {
+            return self.field_param(draft, param, field);
         }
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
@@ -245,7 +254,11 @@ impl<'a> Context<'a> {
     }
 
     /// A pointer to const does not become one to mutable on the way.
-    fn check_const(&self, param: &LinkedParam<'a>, view: View<'a>) -> Result<(), NotBound> {
+    pub(super) fn check_const(
+        &self,
+        param: &LinkedParam<'a>,
+        view: View<'a>,
+    ) -> Result<(), NotBound> {
         let writes = matches!(
             self.linked.unit.resolve(&param.declaration.ty),
             c::Type::Pointer {

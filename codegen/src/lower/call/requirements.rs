@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
                     say(draft, &format!("promise_{}", index + 1), text, text);
                 }
             }
-            Some(SafetyWord::Safe) => {
+            Some(SafetyWord::Safe) if draft.pays.is_none() => {
                 if let Some(requirement) = draft.requires.first() {
                     let reason = format!(
                         "it is marked safe, and its caller must promise `{}`",
@@ -72,9 +72,12 @@ impl<'a> Context<'a> {
                     return Err(NotBound::new(reason, "safety: { unsafe: [\"...\"] }"));
                 }
             }
-            None => {}
+            Some(SafetyWord::Safe) | None => {}
         }
-        Ok(())
+        match draft.pays {
+            Some(pays) => pays.fulfil(draft),
+            None => Ok(()),
+        }
     }
 
     /// Whether the function makes a handle that belongs to the main thread: its type keeps it there, once
@@ -85,6 +88,11 @@ impl<'a> Context<'a> {
             .ret
             .as_ref()
             .and_then(|ret| ret.handle.as_ref());
+        let owed = function.contract.owes();
+        let owed = owed.and_then(|owes| self.linked.obligation(&owes.obligation));
+        if owed.is_some_and(|entry| *entry.contract.thread.rule == Thread::Main) {
+            return true;
+        }
         let Some(HandleUse::Acquire(name)) = made else {
             return false;
         };

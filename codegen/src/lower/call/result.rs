@@ -2,6 +2,7 @@
 
 mod acquired;
 mod guard;
+mod owed;
 mod pointer;
 
 pub(super) use pointer::{answered, is_nullable};
@@ -35,6 +36,9 @@ impl<'a> Context<'a> {
         let ret = function.contract.ret.as_ref();
         if let Some(ret) = ret {
             together::result(function, ret)?;
+        }
+        if let Some((ret, owes)) = ret.and_then(|ret| Some((ret, ret.owes.as_ref()?))) {
+            return self.owed(draft, function, (ret, owes), call);
         }
         let ignored = ret.is_some_and(|ret| ret.ignored);
         if let [(lock, rule)] = function.contract.changed_locks()[..] {

@@ -16,6 +16,12 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.node.is_some() {
+        ("node", &["transfer", "nullability"])
+    } else if contract.owed.is_some() {
+        ("owed", &[])
+    } else if contract.field_of.is_some() {
+        ("field_of", &["key"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -39,6 +45,8 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("constant", contract.constant.is_some()),
         ("named_constant", contract.named_constant.is_some()),
         ("result_of", contract.result_of.is_some()),
+        ("owed", contract.owed.is_some()),
+        ("field_of", contract.field_of.is_some()),
         ("handle", contract.handle.is_some()),
         ("view", contract.view.is_some()),
         (
@@ -46,6 +54,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
             direction.is_some_and(|way| *way != Direction::In),
         ),
         ("key", contract.key),
+        ("node", contract.node.is_some()),
         ("valid", accepted.is_some_and(|valid| *valid != Valid::Any)),
         ("nullability", contract.nullability.is_some()),
         ("transfer", contract.transfer.is_some()),

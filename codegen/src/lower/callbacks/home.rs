@@ -78,18 +78,12 @@ impl<'a> Callback<'a> {
         let value = Expr::Type(data.clone())
             .path(taken)
             .call(vec![Expr::name(&*carrier)]);
-        let demands = self.demands(
-            &context
-                .profile
-                .support
-                .name(Support::ForeignOwnable)
-                .to_owned(),
-        );
+        let demands = self.demands(context.profile.support.name(Support::ForeignOwnable));
         let argument = Argument::from_list(
             demands
                 .iter()
                 .filter(|demand| demand.tag != RUNS)
-                .map(|demand| by_caller(demand))
+                .map(by_caller)
                 .collect(),
         );
         let Some(argument) = argument else {
@@ -217,13 +211,22 @@ impl<'a> Callback<'a> {
     /// For the call that hands the function to C: that C calls it as it demands, each demand with the
     /// reason.
     pub(in super::super) fn called_as_demanded(&self, foreign: &str) -> Vec<Discharged> {
+        self.called(self.for_c(), self.demands(foreign))
+    }
+
+    /// The same for a function that C calls with a node: where that comes from and whose it is then is argued by
+    /// those who make it.
+    pub(in super::super) fn called_with_node(&self, function: &str) -> Vec<Discharged> {
+        let mut demands = self.demands("");
+        demands.retain(|demand| demand.tag == RUNS);
+        self.called(function.to_owned(), demands)
+    }
+
+    fn called(&self, function: String, demands: Vec<Demand>) -> Vec<Discharged> {
         let mut claims = vec![Discharged {
-            claim: Claim::CalledBack {
-                function: self.for_c(),
-            },
+            claim: Claim::CalledBack { function },
             because: Because::Evident,
         }];
-        let demands = self.demands(foreign);
         claims.extend(demands.into_iter().map(|demand| Discharged {
             claim: Claim::Tagged {
                 tag: demand.tag.to_owned(),

@@ -156,7 +156,10 @@ impl<'a> Callback<'a> {
             }
             CallbackScope::Forever => "any number of times",
         };
-        let mut said = vec![format!("It runs {}, {often}.", stem(&contract.runs))];
+        let mut said = vec![
+            format!("It runs {}.", stem(&contract.runs)),
+            format!("C calls it {often}."),
+        ];
         let rule = match *contract.thread.rule {
             Thread::Any => "That can be any thread",
             Thread::SameTask => "That is on the task that registers it",

@@ -7,7 +7,7 @@ use crate::{
     },
 };
 
-use super::{record, scopes, words};
+use super::{obligations, record, scopes, words};
 
 pub(super) fn function(key: &Key, function: &Function) -> Record {
     let mut entry = record("function", key, function.source.as_ref());
@@ -158,6 +158,10 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("is the data of `{}`", &**name)),
         param
+            .node
+            .as_ref()
+            .map(|name| format!("is a `{}`", &**name)),
+        param
             .destroy
             .as_ref()
             .map(|name| format!("is called with `{}` once that is not needed", &**name)),
@@ -167,6 +171,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
     let length_of = param.length_of.iter();
     let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
     let said = said.into_iter().flatten();
+    let said = said.chain(obligations::of_param(param));
     let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
     entry.fact(about, said.join("; "));
 }
@@ -209,6 +214,10 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
     entry.fact(about, said.join("; "));
     for (tag, why) in &ret.establishes {
         entry.fact(format!("{about} has `{}`", &**tag), why.clone());
+    }
+    if let Some(owes) = &ret.owes {
+        let name = &*owes.obligation;
+        entry.fact("owed", format!("a `{name}`, {}", owes.arises));
     }
     if let Some(owed) = &ret.obligation {
         obligation(entry, owed);

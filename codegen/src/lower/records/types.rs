@@ -171,7 +171,7 @@ pub(super) fn guard(key: &Key, guard: &Guard) -> Record {
     entry
 }
 
-fn threads(entry: &mut Record, thread: &HandleThread) {
+pub(super) fn threads(entry: &mut Record, thread: &HandleThread) {
     let rule = match *thread.rule {
         Thread::Any => "any thread may use it",
         Thread::SameTask => "only the task that made it may use it",

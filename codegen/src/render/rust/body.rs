@@ -1,7 +1,7 @@
 //! Bodies as tokens, with the comments in front of each statement.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::api::{
     argument::Argument,
@@ -28,7 +28,8 @@ impl Scope<'_> {
             StatementKind::Let { value, .. } => argument_of(value),
             StatementKind::Expr(value)
             | StatementKind::Tail(value)
-            | StatementKind::Return(value) => argument_of(value),
+            | StatementKind::Return(value)
+            | StatementKind::ConstAssert(value) => argument_of(value),
             StatementKind::LetElse { value, .. } => argument_of(value),
             StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
                 argument_of(condition)
@@ -45,7 +46,12 @@ impl Scope<'_> {
                 ty,
                 value,
             } => {
-                let (name, value) = (ident(name), self.expr(value));
+                let name = match name.starts_with('(') {
+                    // Patterns come from lowering, which only makes those that parse.
+                    true => name.parse().unwrap_or_default(),
+                    false => ident(name).into_token_stream(),
+                };
+                let value = self.expr(value);
                 let mutable = mutable.then(|| quote! { mut });
                 let ty = ty.as_ref().map(|ty| self.ty(ty)).map(|ty| quote! { : #ty });
                 quote! { let #mutable #name #ty = #value; }
@@ -87,6 +93,10 @@ impl Scope<'_> {
             StatementKind::Return(value) => {
                 let value = self.expr(value);
                 quote! { return #value; }
+            }
+            StatementKind::ConstAssert(condition) => {
+                let condition = self.expr(condition);
+                quote! { const { assert!(#condition) }; }
             }
             StatementKind::Tail(value) => self.expr(value),
         };
@@ -165,6 +175,10 @@ impl Scope<'_> {
             | Expr::Equal(..)
             | Expr::Not(_)
             | Expr::Assign(..) => self.operator(expr),
+            Expr::OffsetOf(ty, field) => {
+                let (ty, field) = (self.ty(ty), ident(field));
+                quote! { core::mem::offset_of!(#ty, #field) }
+            }
         }
     }
 
@@ -356,6 +370,7 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Raw(_)
         | Expr::Imported(_)
         | Expr::InCrate(_)
+        | Expr::OffsetOf(..)
         | Expr::Int(_)
         | Expr::Str(_)
         | Expr::Unit

@@ -3,7 +3,8 @@
 //! The C functions that act on the table of the current task.
 
 use super::{
-    files::{self, FileRef},
+    closing,
+    files::FileRef,
     table::Request,
     task::{self, Current},
 };
@@ -24,9 +25,7 @@ pub fn open_file(flags: u32) -> Result<u32> {
 /// Closes a descriptor, as `close` does.
 pub fn close(fd: u32) -> Result {
     let file = task::with_current(|task| task.table().take(fd)).ok_or(EBADF)?;
-    let owner = task::with_current(|task| task.files());
-    // SAFETY: The reference was in the table, and is given up here.
-    to_result(unsafe { files::filp_close(file.into_raw(), owner) })
+    to_result(file.close())
 }
 
 /// Gives the current task a table of its own, if it shares one.
@@ -107,8 +106,13 @@ pub(super) unsafe extern "C" fn fd_install(fd: c_uint, file: *mut bindings::file
 /// `file_close_fd`
 #[export_name = "file_close_fd"]
 pub(super) extern "C" fn file_close_fd(fd: c_uint) -> *mut bindings::file {
-    let file = task::with_current(|task| task.table().take(fd));
-    file.map_or(ptr::null_mut(), FileRef::into_raw)
+    task::with_current(|task| {
+        let Some(file) = task.table().take(fd) else {
+            return ptr::null_mut();
+        };
+        closing::taken_out(file.as_ptr(), task);
+        file.into_raw()
+    })
 }
 
 /// `unshare_files`

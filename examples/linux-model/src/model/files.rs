@@ -3,7 +3,7 @@
 //! Open files.
 
 use super::{
-    creds,
+    closing, creds, lights,
     machine::MachineId,
     registry::{retire, Counted, Put, Registry},
     std::boxed::Box,
@@ -114,6 +114,11 @@ impl FileRef {
         file
     }
 
+    /// Gives up a reference of a table. Returns what the file says about it, as C does.
+    pub(super) fn close(self) -> c_int {
+        closing::flush(self.as_ptr())
+    }
+
     pub(super) fn as_ptr(&self) -> *mut bindings::file {
         self.0.as_ptr()
     }
@@ -219,12 +224,13 @@ pub(super) unsafe extern "C" fn filp_close(
     file: *mut bindings::file,
     id: bindings::fl_owner_t,
 ) -> c_int {
-    if !id.is_null() && task::with_current(|task| task.files()) != id {
+    let other_task = !id.is_null() && task::with_current(|task| task.files()) != id;
+    let other_table = closing::closed(file, id);
+    if other_task || other_table {
         task::violate(Violation::ForeignOwner);
     }
     // SAFETY: The caller gives up a reference, if there is such a file.
-    drop(unsafe { FileRef::adopt(file, "filp_close") });
-    0
+    unsafe { FileRef::adopt(file, "filp_close") }.map_or(0, FileRef::close)
 }
 
 /// Frees a file and gives up its credential.
@@ -233,6 +239,8 @@ pub(super) unsafe extern "C" fn filp_close(
 ///
 /// The last reference to `file` is gone, and `file` may be used to free the whole of it.
 unsafe fn free(file: *mut RawFile) {
+    lights::freed(file.cast());
+    closing::freed(file.cast());
     // SAFETY: `FileRef::open` has leaked it from a box, and nobody else uses it any more.
     let file = unsafe { Box::from_raw(file) };
     // SAFETY: The file owned a reference to its credential.

@@ -6,21 +6,21 @@
 //! `headers`, which asks a C compiler.
 
 use super::{
-    creds, descriptors, files, kthread,
+    creds, descriptors, devices, files, kthread,
     mm::{self, RawMm},
     mmap_lock,
     pids::{self, RawPidNs},
     raw_task::{self, RawTask},
-    rcu, task,
+    rcu, task, task_works,
     user_ns::{self, RawUserNs},
     vma::RawVma,
 };
 use crate::{
     bindings::{
-        self, cred, file, kuid_t, linux_binprm, mm_struct, pid_namespace, pid_t, task_struct,
-        uid_t, user_namespace, vm_area_struct,
+        self, callback_head, cred, device, file, kuid_t, linux_binprm, mm_struct, pid_namespace,
+        pid_t, task_struct, uid_t, user_namespace, vm_area_struct,
     },
-    ffi::{c_int, c_uint, c_ulong},
+    ffi::{c_int, c_uint, c_ulong, c_void},
 };
 use core::mem::offset_of;
 
@@ -71,6 +71,14 @@ pub const FILE: Layout = layout!(
     ]
 );
 
+/// `struct device`
+pub const DEVICE: Layout = layout!(
+    "struct device",
+    "linux/device.h",
+    devices::RawDevice,
+    [usage, driver, devres_lock, devres_head]
+);
+
 /// `struct cred`
 pub const CRED: Layout = layout!(
     "struct cred",
@@ -98,7 +106,8 @@ pub const TASK: Layout = layout!(
         real_cred,
         cred,
         files,
-        signal
+        signal,
+        task_works
     ]
 );
 
@@ -152,6 +161,12 @@ same_layout! {
         f_cred = f_cred,
         f_ref = f_ref,
     }
+    devices::RawDevice = device {
+        usage = usage,
+        driver = driver,
+        devres_lock = devres_lock,
+        devres_head = devres_head,
+    }
     creds::RawCred = cred {
         usage = usage,
         uid = uid,
@@ -172,6 +187,7 @@ same_layout! {
         cred = cred,
         files = files,
         signal = signal,
+        task_works = task_works,
     }
     RawPidNs = pid_namespace {
         idr = idr,
@@ -195,6 +211,9 @@ same_layout! {
     }
 }
 
+/// What a device calls.
+type Action = Option<unsafe extern "C" fn(*mut c_void)>;
+
 /// Two functions that must have one type: what the bindings declare, and what the model defines.
 macro_rules! same_type {
     ($($module:ident::$name:ident ($($param:ty),*) $(-> $ret:ty)?;)*) => {$(
@@ -217,6 +236,12 @@ same_type! {
     descriptors::get_unused_fd_flags(c_uint) -> c_int;
     descriptors::put_unused_fd(c_uint);
     descriptors::unshare_files() -> c_int;
+
+    devices::devm_add_action(*mut device, Action, *mut c_void) -> c_int;
+    devices::devm_add_action_or_reset(*mut device, Action, *mut c_void) -> c_int;
+    devices::devm_remove_action_nowarn(*mut device, Action, *mut c_void) -> c_int;
+    devices::get_device(*mut device) -> *mut device;
+    devices::put_device(*mut device);
 
     files::filp_close(*mut file, bindings::fl_owner_t) -> c_int;
     files::fput(*mut file);
@@ -255,6 +280,12 @@ same_type! {
     rcu::rcu_read_unlock();
 
     task::get_current() -> *mut task_struct;
+
+    task_works::init_task_work(*mut callback_head, bindings::task_work_func_t);
+    task_works::task_work_add(
+        *mut task_struct, *mut callback_head, bindings::task_work_notify_mode
+    ) -> c_int;
+    task_works::task_work_cancel(*mut task_struct, *mut callback_head) -> bool;
 
     user_ns::current_user_ns() -> *mut user_namespace;
     user_ns::from_kuid(*mut user_namespace, kuid_t) -> uid_t;

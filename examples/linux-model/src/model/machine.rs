@@ -3,16 +3,17 @@
 //! What the tasks of one machine have in common, and what went wrong on it.
 
 use super::{
-    creds, files, mm, pids, raw_task,
+    closing, creds, devices, files, memory, mm, pids, raw_task,
     rcu::Rcu,
     std::{
         eprintln, process,
         sync::{
-            atomic::{AtomicU64, AtomicUsize, Ordering},
+            atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
             Arc, Mutex, MutexGuard, PoisonError,
         },
         vec::Vec,
     },
+    task_works,
     violation::Violation,
 };
 use crate::fmt;
@@ -35,6 +36,16 @@ pub struct Report {
     pub leaked_pid_namespaces: usize,
     /// Address spaces that still have references.
     pub leaked_mms: usize,
+    /// Devices that still have references.
+    pub leaked_devices: usize,
+    /// Actions that are still on the list of a device.
+    pub actions_left: usize,
+    /// Works that no task has done yet.
+    pub works_left: usize,
+    /// Files that were taken out of a table, and for which `filp_close` was forgotten.
+    pub unclosed_files: usize,
+    /// Memory that was allocated and not freed: how many pieces.
+    pub leaked_memory: usize,
     /// Tasks that still run. What belongs to them counts as leaked, too.
     pub tasks_left: usize,
 }
@@ -49,6 +60,11 @@ impl Report {
             && self.leaked_tasks == 0
             && self.leaked_pid_namespaces == 0
             && self.leaked_mms == 0
+            && self.leaked_devices == 0
+            && self.actions_left == 0
+            && self.works_left == 0
+            && self.unclosed_files == 0
+            && self.leaked_memory == 0
             && self.tasks_left == 0
     }
 }
@@ -64,6 +80,9 @@ pub(super) struct Machine {
     watched: bool,
     pub(super) rcu: Rcu,
     tasks: AtomicUsize,
+    /// How many actions are on the lists of devices.
+    actions: AtomicUsize,
+    reuses_memory: AtomicBool,
     violations: Mutex<Vec<Violation>>,
     abandoned_fds: Mutex<Vec<u32>>,
 }
@@ -77,6 +96,8 @@ impl Machine {
             watched,
             rcu: Rcu::new(),
             tasks: AtomicUsize::new(0),
+            actions: AtomicUsize::new(0),
+            reuses_memory: AtomicBool::new(false),
             violations: Mutex::new(Vec::new()),
             abandoned_fds: Mutex::new(Vec::new()),
         })
@@ -88,6 +109,23 @@ impl Machine {
 
     pub(super) fn task_ends(&self) {
         self.tasks.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn action_comes(&self) {
+        self.actions.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn action_goes(&self) {
+        self.actions.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// From now on, freed memory is used again.
+    pub(super) fn reuse_memory(&self) {
+        self.reuses_memory.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn reuses_memory(&self) -> bool {
+        self.reuses_memory.load(Ordering::Relaxed)
     }
 
     /// Records a violation, or ends the process if nobody would see it.
@@ -119,8 +157,19 @@ impl Machine {
             leaked_tasks: raw_task::live(self.id),
             leaked_pid_namespaces: pids::live(self.id),
             leaked_mms: mm::live(self.id),
+            leaked_devices: devices::live(self.id),
+            actions_left: self.actions.load(Ordering::Relaxed),
+            works_left: task_works::left(self.id),
+            unclosed_files: closing::forgotten(self.id),
+            leaked_memory: memory::live(self.id),
             tasks_left: self.tasks.load(Ordering::Relaxed),
         }
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        memory::forget(self.id);
     }
 }
 
@@ -142,8 +191,20 @@ impl fmt::Display for Report {
             ("tasks", self.leaked_tasks),
             ("pid namespaces", self.leaked_pid_namespaces),
             ("address spaces", self.leaked_mms),
+            ("devices", self.leaked_devices),
         ] {
             writeln!(f, "{what} that still have references: {count}")?;
+        }
+        for (what, count) in [
+            ("actions that were not run", self.actions_left),
+            ("works that were not done", self.works_left),
+            (
+                "files taken out of a table and not closed",
+                self.unclosed_files,
+            ),
+            ("pieces of memory that were not freed", self.leaked_memory),
+        ] {
+            writeln!(f, "{what}: {count}")?;
         }
         write!(f, "tasks that still run: {}", self.tasks_left)
     }

@@ -8,11 +8,11 @@ use super::{
     pids::{Pid, PidRef},
     registry::{retire, Counted, Put, Registry},
     std::{boxed::Box, sync::Arc},
-    task,
+    task, task_works,
     violation::Violation,
 };
 use crate::{
-    bindings::{self, mm_struct, task_struct},
+    bindings::{self, callback_head, mm_struct, task_struct},
     ffi::{c_int, c_uint, c_void},
 };
 use core::{
@@ -49,6 +49,8 @@ pub(super) struct RawTask {
     pub(super) cred: *const bindings::cred,
     pub(super) files: *mut c_void,
     pub(super) signal: *const Signal,
+    /// Only shows that there are works; which, is known elsewhere.
+    pub(super) task_works: AtomicPtr<callback_head>,
 }
 
 /// `struct signal_struct`: what the threads of a process share, and keep after their end.
@@ -137,6 +139,7 @@ impl TaskRef {
             cred: new.cred,
             files: new.files,
             signal,
+            task_works: AtomicPtr::new(ptr::null_mut()),
         });
         // From here on the allocation belongs to its references, many of which point to it at once.
         let task = NonNull::from(Box::leak(task));
@@ -225,6 +228,7 @@ pub(super) unsafe fn pid(task: *const RawTask, of_process: bool) -> *const Pid {
 unsafe fn free(task: *mut RawTask) {
     // SAFETY: Nobody else has a reference any more.
     unsafe { release(task) };
+    task_works::forget(task.cast());
     // SAFETY: `TaskRef::add` has leaked it from a box, and nobody else uses it any more.
     let task = unsafe { Box::from_raw(task) };
     // SAFETY: The struct owned a reference to its credential.

@@ -5,8 +5,11 @@
 use super::{
     machine::lock,
     pids::PidRef,
-    std::{sync::Mutex, vec::Vec},
-    task::{self, Current},
+    std::{
+        sync::{Condvar, Mutex, PoisonError},
+        vec::Vec,
+    },
+    task::{self, Current, TaskId},
     violation::Violation,
 };
 use crate::ffi::{c_char, c_int};
@@ -23,6 +26,21 @@ struct State {
     waiting: Vec<PidRef>,
 }
 
+/// The read sections of all machines: who waits for their end may be on no machine.
+static OPEN: Mutex<Sections> = Mutex::new(Sections {
+    next: 0,
+    open: Vec::new(),
+});
+
+/// A section was left.
+static LEFT: Condvar = Condvar::new();
+
+struct Sections {
+    next: u64,
+    /// Which tasks are in one, each with a number that is higher the later it was entered.
+    open: Vec<(TaskId, u64)>,
+}
+
 impl Rcu {
     pub(super) const fn new() -> Self {
         Self {
@@ -33,11 +51,17 @@ impl Rcu {
         }
     }
 
-    pub(super) fn enter(&self) {
+    pub(super) fn enter(&self, task: TaskId) {
         lock(&self.state).readers += 1;
+        let mut sections = lock(&OPEN);
+        let number = sections.next;
+        sections.next += 1;
+        sections.open.push((task, number));
     }
 
-    pub(super) fn leave(&self) {
+    pub(super) fn leave(&self, task: TaskId) {
+        lock(&OPEN).open.retain(|(by, _)| *by != task);
+        LEFT.notify_all();
         let mut state = lock(&self.state);
         state.readers -= 1;
         if state.readers == 0 {
@@ -88,6 +112,23 @@ pub(super) extern "C" fn rcu_read_unlock() {
     if !task::with_current(|task| task.leave_rcu()) {
         task::violate(Violation::RcuNotOpen);
     }
+}
+
+/// `synchronize_rcu`
+#[export_name = "synchronize_rcu"]
+pub(super) extern "C" fn synchronize_rcu() {
+    let call = "synchronize_rcu";
+    sleeps(call);
+    // A task that waits for itself waits for ever.
+    let own = task::current().map(|task| task.id());
+    let sections = lock(&OPEN);
+    let now = sections.next;
+    let earlier = |sections: &mut Sections| {
+        let mut open = sections.open.iter();
+        open.any(|(by, number)| *number < now && Some(*by) != own)
+    };
+    let waited = LEFT.wait_while(sections, earlier);
+    drop(waited.unwrap_or_else(PoisonError::into_inner));
 }
 
 /// `might_sleep`

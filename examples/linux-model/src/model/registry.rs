@@ -179,12 +179,15 @@ impl<T: Counted> Registry<T> {
     }
 }
 
+/// Whether memory is really freed.
+pub(super) const FREES: bool = cfg!(miri);
+
 /// Ends the life of an object that is in no registry any more.
 ///
 /// Under Miri its memory is freed, so that Miri sees who still uses it. Otherwise its memory is kept,
 /// so that no new object gets its address and a stale pointer stays recognisable.
 pub(super) fn retire<T>(object: Box<T>) {
-    if cfg!(miri) {
+    if FREES {
         drop(object);
     } else {
         Box::leak(object);

@@ -3,7 +3,7 @@
 //! Tasks: one per thread.
 
 use super::{
-    creds, kthread,
+    creds, kthread, lights,
     machine::{die, Machine, Report},
     mm::MmUser,
     mmap_lock::Held,
@@ -21,6 +21,7 @@ use super::{
         vec::Vec,
     },
     table::Table,
+    task_works,
     user_ns::IdMap,
     violation::Violation,
 };
@@ -35,7 +36,7 @@ use core::{
 };
 
 /// Tells tasks apart, on all machines.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TaskId(u64);
 
 /// How the first task of a machine starts.
@@ -72,6 +73,8 @@ pub(super) struct Current {
     table: RefCell<Arc<Table>>,
     limit: Cell<u32>,
     no_memory: Cell<bool>,
+    /// After how many more allocations one fails, if one is to fail.
+    fails_after: Cell<Option<usize>>,
     kthread: bool,
     /// The address space that is the task's own. A kernel thread has none.
     own_mm: RefCell<Option<MmUser>>,
@@ -98,6 +101,7 @@ impl Current {
             table: RefCell::new(with.table),
             limit: Cell::new(with.limit),
             no_memory: Cell::new(false),
+            fails_after: Cell::new(None),
             kthread: with.kthread,
             own_mm: RefCell::new(with.mm),
             rcu_depth: Cell::new(0),
@@ -138,6 +142,18 @@ impl Current {
 
     pub(super) fn has_memory(&self) -> bool {
         !self.no_memory.get()
+    }
+
+    pub(super) fn fail_allocation(&self, after: usize) {
+        self.fails_after.set(Some(after));
+    }
+
+    /// Whether an allocation succeeds.
+    pub(super) fn may_allocate(&self) -> bool {
+        let left = self.fails_after.get();
+        self.fails_after
+            .set(left.and_then(|left| left.checked_sub(1)));
+        self.has_memory() && left != Some(0)
     }
 
     /// `current->cred`
@@ -215,7 +231,7 @@ impl Current {
     /// Enters a read section of RCU, perhaps inside another one.
     pub(super) fn enter_rcu(&self) {
         if !self.in_rcu() {
-            self.machine.rcu.enter();
+            self.machine.rcu.enter(self.id);
         }
         self.rcu_depth.set(self.rcu_depth.get() + 1);
     }
@@ -226,7 +242,7 @@ impl Current {
         if inside {
             self.rcu_depth.set(self.rcu_depth.get() - 1);
             if !self.in_rcu() {
-                self.machine.rcu.leave();
+                self.machine.rcu.leave(self.id);
             }
         }
         inside
@@ -254,6 +270,10 @@ impl Current {
             self.leave_rcu();
             self.machine.violate(Violation::RcuLeftOpen);
         }
+        for _ in 0..lights::end(self.id) {
+            self.machine.violate(Violation::LightReferenceLeft);
+        }
+        task_works::end(self.as_ptr());
         for held in self.held.take() {
             self.machine.violate(held.leave(self.id));
         }
@@ -388,7 +408,7 @@ impl Task {
         self.with(|task| task.limit.set(limit));
     }
 
-    /// Sets whether there is no memory left when the task's table must grow or be copied.
+    /// Sets whether there is no memory left: for Rust, and when the task's table must grow or be copied.
     pub fn refuse_memory(&self, refuse: bool) {
         self.with(|task| task.no_memory.set(refuse));
     }

@@ -37,7 +37,8 @@ pub enum Violation {
         /// The function that it was passed to.
         call: &'static str,
     },
-    /// `filp_close` with an owner that is neither null nor the table of the current task.
+    /// `filp_close` with an owner that is neither null nor the table of the current task, or not the table
+    /// that the file was taken out of.
     ForeignOwner,
     /// A task was used that has no reference left.
     DeadTask {
@@ -103,4 +104,43 @@ pub enum Violation {
     MmNotInUse,
     /// A kernel thread ended with the address space that was lent to it.
     MmLeftInUse,
+    /// Memory was freed that is not allocated: never, or not any more.
+    DeadMemory {
+        /// The function that it was passed to.
+        call: &'static str,
+    },
+    /// A count of references was changed that was zero already. It was not changed.
+    NoReference {
+        /// The function.
+        call: &'static str,
+    },
+    /// A device was used that has no reference left.
+    DeadDevice {
+        /// The function that it was passed to.
+        call: &'static str,
+    },
+    /// An action was added to a device without driver. It was added all the same.
+    ActionWithoutDriver,
+    /// The last reference to a device was given up while it had actions. They were run.
+    DeviceFreedWithActions,
+    /// A work was added that is in a list already. It was not added.
+    WorkAddedTwice,
+    /// `init_task_work` of a work that is in a list. It was left alone.
+    WorkInitialisedInList,
+    /// The memory of a work was freed while it was in a list. It was taken out.
+    WorkFreedInList,
+    /// A work was in a list again when its function returned.
+    WorkInListAfterRun,
+    /// A work without function was to be done.
+    WorkWithoutFunction,
+    /// A kernel thread was to go to user space.
+    KthreadInUserspace,
+    /// A light reference to a file was left when its task went to user space, or ended.
+    LightReferenceLeft,
+    /// The last reference to a file was given up while a task had a light one.
+    FreedUnderLightReference,
+    /// A light reference was used after its file was freed.
+    LightReferenceDangles,
+    /// A value that belongs to one task was dropped on another.
+    DroppedOnAnotherTask,
 }

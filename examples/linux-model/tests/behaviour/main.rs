@@ -7,10 +7,14 @@
 //! break a rule on purpose, to show that the check sees it.
 
 mod address_spaces;
+mod c_closing;
+mod c_devices;
 mod c_locks;
+mod c_memory;
 mod c_mm;
 mod c_side;
 mod c_tasks;
+mod c_works;
 mod credentials;
 mod descriptors;
 mod exec;
@@ -19,6 +23,7 @@ mod kthreads;
 mod locks;
 mod namespaces;
 mod others;
+mod ownership;
 mod raw;
 mod spaces;
 mod support;

@@ -7,9 +7,10 @@
 
 use kernel::{
     bindings::{
-        kuid_t, mm_struct, pid_namespace, pid_t, task_struct, uid_t, user_namespace, vm_area_struct,
+        callback_head, device, file, kuid_t, mm_struct, pid_namespace, pid_t, task_struct, uid_t,
+        user_namespace, vm_area_struct,
     },
-    ffi::{c_char, c_int, c_uint},
+    ffi::{c_char, c_int, c_uint, c_void},
     model,
 };
 
@@ -24,6 +25,24 @@ pub(crate) type Mm = *mut mm_struct;
 
 /// `struct vm_area_struct *`
 pub(crate) type Vma = *mut vm_area_struct;
+
+/// `struct device *`
+pub(crate) type Device = *mut device;
+
+/// `struct file *`
+pub(crate) type File = *mut file;
+
+/// `struct callback_head *`
+pub(crate) type Work = *mut callback_head;
+
+/// `struct completion *`
+pub(crate) type Completion = *mut c_uint;
+
+/// What a device calls.
+pub(crate) type Action = Option<unsafe extern "C" fn(*mut c_void)>;
+
+/// What a task calls.
+pub(crate) type WorkFn = Option<unsafe extern "C" fn(Work)>;
 
 macro_rules! functions {
     ($($symbol:literal $name:ident($($arg:ident: $ty:ty),*) $(-> $ret:ty)?;)*) => {
@@ -81,6 +100,33 @@ functions! {
     "rust_helper_vma_lookup" vma_lookup(mm: Mm, addr: usize) -> Vma;
     "lock_vma_under_rcu" lock_vma_under_rcu(mm: Mm, addr: usize) -> Vma;
     "rust_helper_vma_end_read" vma_end_read(vma: Vma);
+    "get_device" get_device(dev: Device) -> Device;
+    "put_device" put_device(dev: Device);
+    "rust_helper_devm_add_action" devm_add_action(
+        dev: Device, action: Action, data: *mut c_void
+    ) -> c_int;
+    "rust_helper_devm_add_action_or_reset" devm_add_action_or_reset(
+        dev: Device, action: Action, data: *mut c_void
+    ) -> c_int;
+    "devm_remove_action_nowarn" devm_remove_action_nowarn(
+        dev: Device, action: Action, data: *mut c_void
+    ) -> c_int;
+    "rust_helper_init_task_work" init_task_work(twork: Work, func: WorkFn);
+    "task_work_add" task_work_add(task: Task, twork: Work, mode: c_uint) -> c_int;
+    "task_work_cancel" task_work_cancel(task: Task, cb: Work) -> bool;
+    "file_close_fd" file_close_fd(fd: c_uint) -> File;
+    "filp_close" filp_close(file: File, id: *mut c_void) -> c_int;
+    "rust_helper_get_file" get_file(file: File) -> File;
+    "fput" fput(file: File);
+    "unshare_files" unshare_files() -> c_int;
+    "model_kmalloc" kmalloc(size: usize, align: usize, flags: c_uint) -> *mut c_void;
+    "model_kfree" kfree(memory: *mut c_void);
+    "rust_helper_refcount_inc" refcount_inc(r: *mut c_int);
+    "rust_helper_refcount_dec_and_test" refcount_dec_and_test(r: *mut c_int) -> bool;
+    "rust_helper_init_completion" init_completion(x: Completion);
+    "complete_all" complete_all(x: Completion);
+    "wait_for_completion" wait_for_completion(x: Completion);
+    "synchronize_rcu" synchronize_rcu();
     "kthread_use_mm" kthread_use_mm(mm: Mm);
     "kthread_unuse_mm" kthread_unuse_mm(mm: Mm);
 }
