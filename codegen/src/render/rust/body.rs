@@ -23,18 +23,7 @@ impl Scope<'_> {
     }
 
     fn statement(&self, statement: &Statement, first: bool) -> TokenStream {
-        let argument = match &statement.kind {
-            StatementKind::Item(_) => None,
-            StatementKind::Let { value, .. } => argument_of(value),
-            StatementKind::Expr(value)
-            | StatementKind::Tail(value)
-            | StatementKind::Return(value)
-            | StatementKind::ConstAssert(value) => argument_of(value),
-            StatementKind::LetElse { value, .. } => argument_of(value),
-            StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
-                argument_of(condition)
-            }
-        };
+        let argument = argument_of_statement(&statement.kind);
         let block = comments::block(&statement.remarks, argument);
         // A comment starts a paragraph.
         let blank = (!first && !block.is_empty()).then(|| quote! { __safebind_blank!(); });
@@ -336,6 +325,22 @@ impl Scope<'_> {
     fn list(&self, arguments: &[Expr]) -> TokenStream {
         let arguments = arguments.iter().map(|argument| self.expr(argument));
         quote! { #(#arguments),* }
+    }
+}
+
+/// The argument of the unsafe operation that a statement begins with.
+fn argument_of_statement(kind: &StatementKind) -> Option<&Argument> {
+    match kind {
+        StatementKind::Item(_) => None,
+        StatementKind::Let { value, .. } => argument_of(value),
+        StatementKind::Expr(value)
+        | StatementKind::Tail(value)
+        | StatementKind::Return(value)
+        | StatementKind::ConstAssert(value) => argument_of(value),
+        StatementKind::LetElse { value, .. } => argument_of(value),
+        StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
+            argument_of(condition)
+        }
     }
 }
 
