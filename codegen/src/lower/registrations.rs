@@ -2,6 +2,7 @@
 //! or by a removal.
 
 mod docs;
+mod revocable;
 
 use crate::{
     api::{

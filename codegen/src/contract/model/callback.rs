@@ -266,6 +266,12 @@ pub struct RevocableForm {
     /// Source: safebind.
     /// Example: `because: a device that is bound has not run its actions`
     pub because: Option<String>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "let value = revoked.access(device);"`
+    pub examples: Option<String>,
 }
 
 /// A C struct that is embedded in a Rust allocation while C holds it in a list.

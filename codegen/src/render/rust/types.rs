@@ -262,10 +262,15 @@ impl Scope<'_> {
                 });
                 quote! { #of<#(#fixed),*> }
             }
-            Bound::FnMut(params, ret) => {
+            Bound::FnMut(params, ret) | Bound::Fn(params, ret) | Bound::FnOnce(params, ret) => {
                 let params = params.iter().map(|ty| self.ty(ty));
                 let ret = self.returned(ret);
-                quote! { FnMut(#(#params),*) #ret }
+                let name = match bound {
+                    Bound::Fn(..) => quote! { Fn },
+                    Bound::FnOnce(..) => quote! { FnOnce },
+                    _ => quote! { FnMut },
+                };
+                quote! { #name(#(#params),*) #ret }
             }
         }
     }
