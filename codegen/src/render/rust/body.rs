@@ -177,11 +177,8 @@ impl Scope<'_> {
             | Expr::NotEqual(..)
             | Expr::Equal(..)
             | Expr::Not(_)
+            | Expr::OffsetOf(..)
             | Expr::Assign(..) => self.operator(expr),
-            Expr::OffsetOf(ty, field) => {
-                let (ty, field) = (self.ty(ty), ident(field));
-                quote! { core::mem::offset_of!(#ty, #field) }
-            }
         }
     }
 
@@ -228,6 +225,10 @@ impl Scope<'_> {
             Expr::Assign(place, value) => {
                 let (place, value) = (self.expr(place), self.expr(value));
                 quote! { #place = #value }
+            }
+            Expr::OffsetOf(ty, field) => {
+                let (ty, field) = (self.ty(ty), ident(field));
+                quote! { core::mem::offset_of!(#ty, #field) }
             }
             _ => TokenStream::new(),
         }
