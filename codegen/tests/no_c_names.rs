@@ -14,10 +14,11 @@ use safebind::{
 
 /// Names in contracts that are words of English or of Rust, and that the sources use as such: `file` is
 /// a contract file or a generated one, `driver` and `gate` are parts of the pipeline, `level`, `base`,
-/// `room` and `page` are about text, `key`, `load`, `map` and `tree` about data.
+/// `room` and `page` are about text, `key`, `load`, `map` and `tree` about data; `flags` are those of an
+/// allocation, and `token` is a word of contracts.
 const WORDS: &[&str] = &[
-    "base", "crate", "driver", "file", "gate", "key", "level", "load", "loop", "map", "match",
-    "page", "room", "tree",
+    "base", "crate", "driver", "file", "flags", "gate", "key", "level", "load", "loop", "map",
+    "match", "page", "room", "token", "tree",
 ];
 
 /// Every C name in the contracts of this repository: functions, types, fields and constants.

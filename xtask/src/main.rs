@@ -2,6 +2,7 @@
 
 mod bench;
 mod cache;
+mod controls;
 mod generator;
 mod kernel;
 mod libclang;
@@ -39,6 +40,8 @@ enum Command {
     KernelHeaders(kernel::fetch::Options),
     /// Run all tests, or the steps whose names contain one of the words
     Test(testing::Options),
+    /// Run the controls under Miri, and write what came out into the table of `docs/provenance.md`
+    Provenance(controls::Options),
     /// Change every key of every shipped contract in turn, and check that each change is noticed
     Mutants(mutants::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
@@ -68,6 +71,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Regenerate(options) => regenerate::run(&workspace, &options),
         Command::KernelHeaders(options) => kernel::fetch::run(&options),
         Command::Test(options) => testing::run(&workspace, &options),
+        Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),

@@ -2,8 +2,9 @@
 
 use std::{
     ffi::OsStr,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     process::{Command, ExitStatus, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -56,6 +57,54 @@ pub(crate) fn capture(command: &mut Command) -> Result<Outcome> {
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         time: start.elapsed(),
     })
+}
+
+/// Runs a program as [`capture`] does, and ends it when it takes longer than `limit`; its errors say so then.
+///
+/// # Errors
+///
+/// When it cannot be started, or waited for.
+pub(crate) fn capture_within(command: &mut Command, limit: Duration) -> Result<Outcome> {
+    let start = Instant::now();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run `{}`", describe(command)))?;
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        // Read beside waiting, for a pipe holds less than a program may write.
+        let stdout = scope.spawn(|| read(stdout));
+        let stderr = scope.spawn(|| read(stderr));
+        let mut late = "";
+        let status = loop {
+            if let Some(status) = child.try_wait()? {
+                break status;
+            }
+            if start.elapsed() > limit {
+                child.kill()?;
+                late = "error: it took too long, and was ended\n";
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        Ok(Outcome {
+            status,
+            stdout: stdout.join().unwrap_or_default(),
+            stderr: stderr.join().unwrap_or_default() + late,
+            time: start.elapsed(),
+        })
+    })
+}
+
+/// All that can be read, as text.
+fn read(stream: Option<impl Read>) -> String {
+    let mut bytes = Vec::new();
+    if let Some(mut stream) = stream {
+        // What was read before an error is all there is.
+        let _ = stream.read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Runs a program and gives its standard output.
@@ -132,9 +181,9 @@ fn quoted(word: &OsStr) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
+    use std::{process::Command, time::Duration};
 
-    use super::{capture, describe, merged, output};
+    use super::{capture, capture_within, describe, merged, output};
 
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
@@ -156,6 +205,20 @@ mod tests {
         });
         assert_eq!(both.expect("sh runs").stdout, "a\nb\nc\n");
         assert_eq!(lines, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let limit = Duration::from_millis(200);
+        let late = capture_within(&mut shell("echo a; exec sleep 100"), limit).expect("sh runs");
+        assert!(!late.success() && late.time < Duration::from_secs(50));
+        assert_eq!(late.stdout, "a\n");
+        assert!(late.stderr.contains("took too long"), "{}", late.stderr);
+
+        let limit = Duration::from_secs(60);
+        let quick = capture_within(&mut shell("echo b >&2"), limit).expect("sh runs");
+        assert!(quick.success());
+        assert_eq!(quick.stderr, "b\n");
     }
 
     #[test]

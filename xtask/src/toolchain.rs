@@ -17,6 +17,24 @@ pub(crate) struct Miri {
     pub(crate) installed: bool,
 }
 
+impl Miri {
+    /// `cargo miri`, to run in the workspace, with these flags for Miri; the subcommand is still to be added.
+    pub(crate) fn cargo(&self, workspace: &Workspace, flags: &str) -> Command {
+        let mut command = Command::new("rustup");
+        command
+            .args(["run", &self.toolchain, "cargo", "miri"])
+            .current_dir(&workspace.root)
+            .env("MIRIFLAGS", flags)
+            .env("CARGO_TARGET_DIR", workspace.target().join("miri"));
+        // The nightly toolchain is to use its own programs, not those that started this one.
+        for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN"] {
+            command.env_remove(name);
+        }
+        workspace.clean(&mut command);
+        command
+    }
+}
+
 /// What to type to have Miri.
 pub(crate) const MIRI_ADVICE: &str =
     "rustup toolchain install nightly --profile minimal -c miri -c rust-src";

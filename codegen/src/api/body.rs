@@ -132,6 +132,8 @@ pub enum Expr {
     Not(Box<Expr>),
     /// `place = value`.
     Assign(Box<Expr>, Box<Expr>),
+    /// `match value { pattern => value, .. }`; its patterns are paths.
+    Match(Box<Expr>, Vec<(Expr, Expr)>),
     /// `core::mem::offset_of!(ty, field)`.
     OffsetOf(Ty, String),
     /// A path from `$crate`, in a macro.

@@ -26,7 +26,7 @@ use super::{
     Context, Wrappers,
     call::NotBound,
     conflicts::{self, snake},
-    coverage, held,
+    coverage, docs, held,
     items::implementation,
     raw,
     roles::{Owner, Role},
@@ -150,7 +150,33 @@ impl<'a> Context<'a> {
                 outcome.or_insert_with(|| unmade(function.contract.takes_owed().next()));
             }
         }
+        self.also_called(wrappers, &owing);
         wrappers.owing = owing;
+    }
+
+    /// Adds the steps and payments to what reports say of functions that are part of another pattern.
+    fn also_called(&self, wrappers: &mut Wrappers<'a>, owing: &Owing<'a>) {
+        let made = owing
+            .made
+            .iter()
+            .filter_map(|key| self.linked.obligation(key));
+        for entry in made {
+            let steps = entry.contract.steps.iter();
+            let steps = steps.map(|(name, step)| (step.call.as_str(), name.as_str()));
+            let paid = entry.contract.discharge.keys().filter_map(|name| {
+                let unpaid = owing
+                    .unpaid
+                    .contains_key(&(entry.key.as_str(), name.as_str()));
+                let function = self.linked.function(name).filter(|_| !unpaid)?;
+                Some((name.as_str(), docs::wrapper_name(function)))
+            });
+            for (function, method) in steps.chain(paid) {
+                let path = coverage::path(self, Owner::Obligation(entry.key), method);
+                if let Some(Outcome::Used { by }) = wrappers.outcomes.get_mut(function) {
+                    by.push_str(&format!("; also in `{path}`"));
+                }
+            }
+        }
     }
 
     /// The types of a module that stand for what is owed.
@@ -323,7 +349,7 @@ impl<'a> Context<'a> {
             .filter(|one| bound_in(wrappers, one.id()))
             .filter_map(|one| {
                 let arises = clause(&one.contract.owes()?.arises);
-                let name = super::docs::wrapper_name(one);
+                let name = docs::wrapper_name(one);
                 Some(format!("It comes from [`{name}`](Self::{name}), {arises}"))
             });
         let others = self.linked.index.obligations.values();
@@ -345,7 +371,7 @@ impl<'a> Context<'a> {
     fn is_paid(&self, entry: Entry<'a, Owed>) -> Vec<String> {
         let owed = entry.contract;
         let payments = owed.discharge.iter().filter_map(|(name, payment)| {
-            let name = super::docs::wrapper_name(self.linked.function(name)?);
+            let name = docs::wrapper_name(self.linked.function(name)?);
             let place = payment.at.as_ref().and_then(|at| {
                 let callback = self.linked.index.callbacks.get(at.as_str())?;
                 Some(format!(

@@ -1,5 +1,6 @@
 //! The contracts in words: what a reviewer compares with the C code.
 
+mod callbacks;
 mod function;
 mod nodes;
 mod obligations;
@@ -65,6 +66,18 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     );
     entries.extend(
         contract
+            .callbacks
+            .iter()
+            .map(|(key, one)| callbacks::callback(key, one)),
+    );
+    entries.extend(
+        contract
+            .registrations
+            .iter()
+            .map(|(key, one)| callbacks::registration(key, one)),
+    );
+    entries.extend(
+        contract
             .nodes
             .iter()
             .map(|(key, one)| nodes::node(key, one)),
@@ -81,12 +94,16 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::error(key, one)),
     );
+    let enums = contract.error_enums.iter();
+    entries.extend(enums.map(|(key, one)| types::error_enum(key, one)));
     entries.extend(
         contract
             .constants
             .iter()
             .map(|(key, one)| types::constants(key, one)),
     );
+    let compositions = contract.compositions.iter();
+    entries.extend(compositions.map(|(key, one)| types::composition(key, one)));
     entries.extend(
         contract
             .functions

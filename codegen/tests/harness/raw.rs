@@ -159,6 +159,11 @@ fn belongs(
         places.any(|place| place.starts_with(&wrapper))
     };
     let ty = call.inside.rsplit("::").nth(1).unwrap_or_default();
+    // What is owed counts references and gives them back beside the pattern that a function is part of.
+    let also = format!("; also in `{}`", call.inside);
+    if place.starts_with("part of") && place.contains(&also) {
+        return true;
+    }
     match (before.trim(), call.of_trait.as_deref()) {
         // A wrapper; what a scope hands out has its raw pointer from a function of its own.
         ("", None) => call.inside == of || call.inside == format!("{of}_raw"),

@@ -3,8 +3,8 @@
 //! Enough of the kernel crate to compile the generated wrappers unchanged, over a model of the C
 //! side, so that they run (and run under Miri) on any machine.
 //!
-//! - [`fs::file`], [`fs::exec`], [`cred`], [`task`], [`pid_namespace`], [`mm`] and [`mm::virt`] are the
-//!   generated files themselves; the macro [`current!`] comes from one of them.
+//! - [`fs::file`], [`fs::exec`], [`cred`], [`task`], [`task_work`], [`devres::action`], [`pid_namespace`], [`mm`]
+//!   and [`mm::virt`] are the generated files themselves; the macro [`current!`] comes from one of them.
 //! - [`bindings`] holds the generated raw bindings.
 //! - [`alloc`], [`device`], [`types`], [`sync`], [`revocable`], [`init`], [`error`], [`ffi`], [`fmt`] and
 //!   [`prelude`] offer what generated files import, under the paths that the kernel crate uses.
@@ -32,7 +32,7 @@ pub mod revocable;
 pub mod sync;
 pub mod types;
 
-pub use self::generated::{cred, mm, pid_namespace, task};
+pub use self::generated::{cred, devres, mm, pid_namespace, task, task_work};
 pub use core::fmt;
 
 /// The generated files that stand alone in the kernel crate.
@@ -42,7 +42,13 @@ pub use core::fmt;
 #[path = "../../../generated/linux"]
 mod generated {
     pub mod cred;
+    pub mod devres {
+        //! What a device gives up when its driver leaves it.
+
+        pub mod action;
+    }
     pub mod mm;
     pub mod pid_namespace;
     pub mod task;
+    pub mod task_work;
 }

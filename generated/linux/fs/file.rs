@@ -684,9 +684,8 @@ impl<'a> ClosedFile<'a> {
         // - With the reference of the other one beside it, the `ClosableFile` stands for a file
         //   that was taken out of the descriptor table of the current task, is not closed yet, and
         //   has another reference count until the task returns to user space.
-        // - With the reference of the other one beside it, the `KeptFile` stands for a file that is
-        //   closed, or about to be, and on whose reference count light references of the current
-        //   task may rest.
+        // - With the reference of the other one beside it, the `KeptFile` stands for a file whose
+        //   reference count light references of the current task may rest on.
         // - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock`
         //   is on the same thread as this reference. This is as it was for `self`.
         (
@@ -802,8 +801,8 @@ impl ClosableFile<'_> {
 /// It can be given up in one place only, where no light reference is left: on the way back to user
 /// space, which a [`ReturningToUserspace`] shows.
 ///
-/// A value stands for a file that is closed, or about to be, and on whose reference count light
-/// references of the current task may rest.
+/// A value stands for a file whose reference count light references of the current task may rest
+/// on.
 ///
 /// It comes from [`keep`](ClosedFile::keep) of a [`ClosedFile`].
 ///
@@ -818,8 +817,8 @@ impl ClosableFile<'_> {
 ///
 /// # Invariants
 ///
-/// - `ptr` points to a valid `struct file`, which is a file that is closed, or about to be, and on
-///   whose reference count light references of the current task may rest.
+/// - `ptr` points to a valid `struct file`, which is a file whose reference count light references
+///   of the current task may rest on.
 /// - The value owns one reference to it.
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
@@ -835,7 +834,7 @@ pub struct KeptFile {
 }
 
 impl KeptFile {
-    /// Calls `fput`.
+    /// Gives the reference count up.
     ///
     /// It can be called only while an
     /// [`OnReturnToUserspace`](crate::task_work::OnReturnToUserspace) runs, which a
@@ -846,8 +845,8 @@ impl KeptFile {
         // - No light reference of the current task is left: a `ReturningToUserspace` exists only
         //   while that is so.
         // - `self.ptr.as_ptr()` points to a valid `struct file`, by the type invariants.
-        // - `*self.ptr` is a file that is closed, or about to be, and on whose reference count
-        //   light references of the current task may rest, by the type invariants.
+        // - `*self.ptr` is a file whose reference count light references of the current task may
+        //   rest on, by the type invariants.
         // - A reference count of `self.ptr.as_ptr()` is handed over: the value owns it, and this
         //   method consumes the value.
         // - For `self.ptr.as_ptr()`, every active call to `fdget_pos` on this file that does not
@@ -856,8 +855,8 @@ impl KeptFile {
         // - `fput` is called on the task that made this value, since this type is neither `Send`
         //   nor `Sync`.
         // - No light reference to the file outlives this reference count: light references end
-        //   before their task returns to user space, `at` shows that this task is about to, and the
-        //   value has stayed on the task.
+        //   before their task returns to user space, the token shows that this task is about to,
+        //   and the value has stayed on the task.
         unsafe { bindings::fput(self.ptr.as_ptr()) };
     }
 }
@@ -896,5 +895,42 @@ impl fmt::Debug for BadFdError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad("EBADF")
+    }
+}
+
+/// A descriptor could not be closed on the way back to user space; it is as it was.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     error::{code, Error},
+///     fs::file::DeferredFdCloseError,
+/// };
+///
+/// assert_eq!(Error::from(DeferredFdCloseError::BadFd), code::EBADF);
+/// assert_eq!(Error::from(DeferredFdCloseError::TaskWorkUnavailable), code::ESRCH);
+/// ```
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum DeferredFdCloseError {
+    /// Nothing can be scheduled for the return to user space, because the task is a kernel thread
+    /// or is about to end.
+    ///
+    /// It converts to `ESRCH`: it is what `task_work_add` returns; the code reads "no such
+    /// process", and a task that never gets back to user space has none to get back to.
+    TaskWorkUnavailable,
+    /// The descriptor is not open.
+    ///
+    /// It converts to `EBADF`: that is what system calls return for a descriptor that is not open.
+    BadFd,
+}
+
+impl From<DeferredFdCloseError> for Error {
+    #[inline]
+    fn from(error: DeferredFdCloseError) -> Error {
+        match error {
+            DeferredFdCloseError::TaskWorkUnavailable => ESRCH,
+            DeferredFdCloseError::BadFd => EBADF,
+        }
     }
 }

@@ -10,11 +10,12 @@ use camino::Utf8Path;
 
 use super::{Bench, Outcome};
 use crate::{
+    controls,
     generator::{RAW_BINDINGS, SETS},
     kernel::fetch,
     libclang, process,
     report::Counts,
-    tree,
+    toolchain, tree,
 };
 
 /// Runs a program that passes or fails as a whole.
@@ -83,6 +84,16 @@ fn rustfmt(text: &[u8]) -> Result<Vec<u8>> {
         );
     }
     Ok(output.stdout)
+}
+
+/// Runs the controls, each with each model of borrows.
+pub(super) fn controls(bench: &Bench<'_>) -> Result<Outcome> {
+    let miri = match toolchain::miri() {
+        Ok(miri) => miri,
+        Err(error) => return Ok(Outcome::skipped(format!("{error:#}"))),
+    };
+    let (counts, output) = controls::test(bench.workspace, &miri, &|line| bench.show(line))?;
+    Ok(Outcome { counts, output })
 }
 
 /// Compiles the generated C against the headers in this repository.

@@ -32,7 +32,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 15] = [
+pub(crate) const STEPS: [Step; 16] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -138,6 +138,13 @@ pub(crate) const STEPS: [Step; 15] = [
         budget: 240,
         needs: None,
         run: |bench| miri(bench, "-Zmiri-strict-provenance -Zmiri-tree-borrows"),
+    },
+    Step {
+        name: "controls",
+        what: "what is wrong by hand is noticed, and what is right is not, under Miri with both models of borrows",
+        budget: 180,
+        needs: None,
+        run: single::controls,
     },
     Step {
         name: "c-shims",
@@ -265,18 +272,10 @@ fn miri(bench: &Bench<'_>, flags: &str) -> Result<Outcome> {
             return Ok(Outcome::skipped(format!("{error:#}")));
         }
     };
-    let mut command = Command::new("rustup");
+    let mut command = miri.cargo(bench.workspace, flags);
     command
-        .args(["run", &miri.toolchain, "cargo", "miri", "test"])
+        .arg("test")
         .args(model_targets(bench)?)
-        .arg("--no-fail-fast")
-        .current_dir(&bench.workspace.root)
-        .env("MIRIFLAGS", flags)
-        .env("CARGO_TARGET_DIR", bench.workspace.target().join("miri"));
-    // The nightly toolchain is to use its own programs, not those that started this one.
-    for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN"] {
-        command.env_remove(name);
-    }
-    bench.workspace.clean(&mut command);
+        .arg("--no-fail-fast");
     tests(bench, command)
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     contract::model::{FieldOf, Key, Owed, Payment, Transfer},
     header::model as c,
-    link::{Entry, LinkedParam, View, calls},
+    link::{Entry, LinkedFunction, LinkedParam, View, calls},
     support::words::article,
 };
 
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
         let manual = |reason: String| NotBound::new(reason, "bind: { manual: ... }");
         let Some(function) = self.linked.function(name) else {
             let absent = self.linked.absent(name);
-            let why = absent.map_or("no contract", |absent| &absent.reason);
+            let why = absent.map_or("no contract", |absent| absent.reason);
             return Err(NotBound::new(
                 format!("it is not declared: {why}"),
                 "headers that declare it",
@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
             view,
             payment,
         });
-        self.place_of_payment(&mut draft, payment)?;
+        self.place_of_payment(&mut draft, function, payment)?;
         let mut made = self.completed(draft, function)?;
         made.docs
             .rules
@@ -117,9 +117,14 @@ impl<'a> Context<'a> {
     fn place_of_payment(
         &self,
         draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
         payment: &'a Payment,
     ) -> Result<(), NotBound> {
         let Some(at) = &payment.at else { return Ok(()) };
+        if function.params.iter().any(|param| param.name == PLACE) {
+            let reason = format!("its parameter `{PLACE}` has the name of the token");
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         let callback = self.linked.index.callbacks.get(at.as_str());
         let Some(token) = callback.and_then(|entry| entry.contract.token.as_ref()) else {
             let reason = format!("nothing shows that a `{}` runs", &**at);

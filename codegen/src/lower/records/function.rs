@@ -7,7 +7,7 @@ use crate::{
     },
 };
 
-use super::{record, scopes, words};
+use super::{obligations, record, scopes, words};
 
 pub(super) fn function(key: &Key, function: &Function) -> Record {
     let mut entry = record("function", key, function.source.as_ref());
@@ -103,7 +103,7 @@ fn names(entry: &mut Record, function: &Function) {
     );
 }
 
-fn param(entry: &mut Record, name: &Key, param: &Param) {
+pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
     let about = format!("parameter `{}`", &**name);
     let said = [
         param
@@ -135,14 +135,6 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
             .map(|kind| format!("is text: {kind:?}").to_lowercase()),
         param.handle.as_ref().map(words::handle),
         param
-            .owed
-            .as_ref()
-            .map(|name| format!("is a `{}`, which is discharged", &**name)),
-        param.field_of.as_ref().map(|field| {
-            let (name, view) = (&*field.field, &*field.view);
-            format!("is `{name}` of the `{view}`, because {}", field.because)
-        }),
-        param
             .key
             .then(|| "is compared, and not followed".to_owned()),
         param
@@ -163,6 +155,7 @@ fn param(entry: &mut Record, name: &Key, param: &Param) {
     let length_of = param.length_of.iter();
     let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
     let said = said.into_iter().chain(called_back(param)).flatten();
+    let said = said.chain(obligations::of_param(param));
     let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
     entry.fact(about, said.join("; "));
 }
@@ -190,7 +183,7 @@ fn called_back(param: &Param) -> impl Iterator<Item = Option<String>> {
     said.into_iter()
 }
 
-fn result(entry: &mut Record, about: &str, ret: &Return) {
+pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
     let said = [
         ret.error
             .as_deref()
@@ -210,6 +203,9 @@ fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.gives_back
             .as_ref()
             .map(|value| format!("{} gives the data back", **value)),
+        ret.otherwise
+            .as_ref()
+            .map(|means| format!("anything else means: {means}")),
         ret.ignored.then(|| "is not looked at".to_owned()),
         ret.retain
             .then(|| "the wrapper takes a reference of its own".to_owned()),

@@ -2,7 +2,7 @@
 
 use crate::{
     api::record::Record,
-    contract::model::{Key, Owed},
+    contract::model::{Key, Owed, Param},
     support::words::names,
 };
 
@@ -41,4 +41,15 @@ pub(super) fn owed(key: &Key, owed: &Owed) -> Record {
         entry.fact("internal", text.clone());
     }
     entry
+}
+
+/// What a parameter has to do with something that is owed.
+pub(super) fn of_param(param: &Param) -> impl Iterator<Item = String> + '_ {
+    let owed = param.owed.iter();
+    let owed = owed.map(|name| format!("is a `{}`, which is discharged", &**name));
+    let field = param.field_of.iter().map(|field| {
+        let (name, view) = (&*field.field, &*field.view);
+        format!("is `{name}` of the `{view}`, because {}", field.because)
+    });
+    owed.chain(field)
 }
