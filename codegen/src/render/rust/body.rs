@@ -163,12 +163,9 @@ impl Scope<'_> {
             | Expr::NotEqual(..)
             | Expr::Equal(..)
             | Expr::Not(_)
+            | Expr::OffsetOf(..)
             | Expr::Match(..)
             | Expr::Assign(..) => self.operator(expr),
-            Expr::OffsetOf(ty, field) => {
-                let (ty, field) = (self.ty(ty), ident(field));
-                quote! { core::mem::offset_of!(#ty, #field) }
-            }
         }
     }
 
@@ -251,6 +248,10 @@ impl Scope<'_> {
             Expr::Assign(place, value) => {
                 let (place, value) = (self.expr(place), self.expr(value));
                 quote! { #place = #value }
+            }
+            Expr::OffsetOf(ty, field) => {
+                let (ty, field) = (self.ty(ty), ident(field));
+                quote! { core::mem::offset_of!(#ty, #field) }
             }
             Expr::Match(value, arms) => {
                 let value = self.expr(value);
