@@ -5,6 +5,7 @@
 pub mod api;
 pub mod bindings;
 pub mod builder;
+pub mod compose;
 pub mod contract;
 pub mod driver;
 pub mod header;

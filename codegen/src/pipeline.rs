@@ -1,7 +1,7 @@
 //! The way from contracts and headers to files: one call per stage.
 
 use crate::{
-    bindings, contract,
+    bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
     header,
@@ -60,7 +60,9 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     }
     sink.gate("linking contracts to declarations")?;
 
-    let api = lower::lower(sink, &linked, &profile);
+    let texts = compose::read(sink, &modules, &contracts.sources);
+    let mut api = lower::lower(sink, &linked, &profile);
+    api.compositions = compose::compose(sink, &texts, &linked, &profile);
     sink.gate("lowering to the safe API")?;
 
     let mut files: Vec<_> = render::render(sink, &api, &profile).into_iter().collect();
@@ -86,6 +88,9 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
+    product
+        .inputs
+        .extend(texts.iter().map(|text| text.path.clone()));
     if options.unit.is_none() {
         product.inputs.extend(unit.files.iter().cloned());
     }
@@ -97,10 +102,13 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
 /// Reports the modules that would have the file of the raw bindings.
 fn modules_that_are_bindings(sink: &mut Sink, modules: &[&Module], sources: &Sources) {
-    let taken = |module: &&&Module| module.module.as_str() == BINDINGS;
-    for module in modules.iter().filter(taken) {
+    let paths = modules.iter().flat_map(|module| {
+        let compositions = module.compositions.keys();
+        std::iter::once(&module.module).chain(compositions)
+    });
+    for path in paths.filter(|path| path.as_str() == BINDINGS) {
         let message = format!("`{BINDINGS}` is the module of the raw bindings");
-        let place = sources.first_line(module.module.span);
+        let place = sources.first_line(path.span);
         sink.push(
             Diagnostic::error("SB0311", message)
                 .at(place, "both would be one file")

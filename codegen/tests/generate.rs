@@ -41,7 +41,7 @@ impl Session {
         let session = Self { folder };
         let profile = fs_err::read_to_string(linux::repository("profiles/linux.yaml"));
         session.write("linux/profile.yaml", &profile.expect("it is text"));
-        for (name, text) in linux::contracts() {
+        for (name, text) in linux::contracts().into_iter().chain(linux::compositions()) {
             session.write(&format!("linux/{name}"), &text);
         }
         session.write("unit.json", linux::UNIT);
@@ -163,6 +163,13 @@ fn a_run_without_changes_does_nothing() {
     );
     assert_ne!(stdout(&session.linux(&stamp)), "");
     assert_eq!(stdout(&session.linux(&stamp)), "");
+    let (composition, text) = linux::compositions().remove(0);
+    session.write(&format!("linux/{composition}"), &(text + "// More.\n"));
+    assert_ne!(stdout(&session.linux(&stamp)), "");
+    let (composition, text) = linux::compositions().remove(0);
+    session.write(&format!("linux/{composition}"), &text);
+    assert_ne!(stdout(&session.linux(&stamp)), "");
+    assert_eq!(stdout(&session.linux(&stamp)), "");
     fs_err::remove_file(session.path().join("out/task.rs")).expect("it is there");
     assert_ne!(stdout(&session.linux(&stamp)), "");
     assert_eq!(session.files("out"), before);
@@ -273,7 +280,14 @@ fn the_depfile_lists_what_was_read() {
     let session = Session::new();
     well(&session.linux(&["--depfile", "from_unit.d"]));
     let rule = session.read("from_unit.d");
-    for input in ["linux/file.yaml", "linux/profile.yaml", "unit.json"] {
+    let (composition, _) = linux::compositions().remove(0);
+    let composition = format!("linux/{composition}");
+    for input in [
+        "linux/file.yaml",
+        &*composition,
+        "linux/profile.yaml",
+        "unit.json",
+    ] {
         assert!(rule.contains(input), "{rule}");
     }
     if clang() {

@@ -31,6 +31,7 @@ const SHARED: &[&str] = &[
     "together.rs",
     "twice.rs",
     "scalars.rs",
+    "tests.rs",
 ];
 
 const START: &str = "<!-- fixture: ";
@@ -49,11 +50,12 @@ fn pages() -> Vec<(Utf8PathBuf, String)> {
         .collect()
 }
 
-/// The page's name for each pattern file of `lower`, taken from its first line.
+/// The page's name for each pattern file of `lower` and `compose`, taken from its first line.
 fn patterns() -> BTreeSet<String> {
     // What says the contracts in words is no pattern.
     let words = |path: &Utf8PathBuf| path.as_str().contains("records");
-    let sources = harness::tree(Utf8Path::new("src/lower")).into_iter();
+    let folders = ["src/lower", "src/compose"].map(Utf8Path::new);
+    let sources = folders.into_iter().flat_map(harness::tree);
     let sources = sources.filter(|path| !words(path));
     let patterns = sources.filter_map(|path| {
         let text = fs_err::read_to_string(&path).expect("it was just listed");

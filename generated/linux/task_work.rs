@@ -215,13 +215,10 @@ impl<T: OnReturnToUserspace> TaskWork<T> {
         // - No light reference of the current task is left: that is so wherever C makes the call.
         // - C owns the payload from here on, and makes the call at most once: nothing takes it back
         //   unless C says that it will not make the call.
-        // - That pointer is what `Self::trampoline` demands: `node` is `inner`, which
+        // - C calls it with `node`, which is what it demands: `node` is `inner`, which
         //   `KBox::into_raw` has returned.
         // - The payload was written above; if `task_work_add` succeeds, nothing here frees it, and
         //   what uses it does not outlive the scope that C waits for.
-        // - What was written to the payload is visible where C calls: the task that schedules a
-        //   work is the one that runs it, so what it wrote before is visible in program order; and
-        //   the node is put into the list by a compare-and-exchange.
         // - `mode` may be `TWA_RESUME`.
         let ret = unsafe {
             bindings::task_work_add(

@@ -140,6 +140,8 @@ pub enum Expr {
     PinInit(Ty, Vec<(String, Expr)>, Ty),
     /// An expression in which functions of a trait are called: that is imported.
     Using(Support, Box<Expr>),
+    /// `match value { pattern => value, .. }`; its patterns are paths.
+    Match(Box<Expr>, Vec<(Expr, Expr)>),
     /// `core::mem::offset_of!(ty, field)`.
     OffsetOf(Ty, String),
     /// A path from `$crate`, in a macro.

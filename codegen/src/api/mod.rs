@@ -26,6 +26,8 @@ pub struct Api {
     pub modules: Vec<Module>,
     /// The C functions that need a shim, by name.
     pub shims: Vec<Shim>,
+    /// The modules that are copied.
+    pub compositions: Vec<Composition>,
     /// What became of every function.
     pub coverage: Coverage,
     /// What the contracts say, in words.
@@ -45,6 +47,19 @@ pub struct Module {
     pub children: Vec<String>,
     /// What it holds, in order.
     pub items: Vec<Item>,
+}
+
+/// A module in safe Rust that is written by hand.
+#[derive(Clone, Debug)]
+pub struct Composition {
+    /// Its path without extension: `fs/deferred_close`.
+    pub path: String,
+    /// The path of the module whose contract names it.
+    pub module: String,
+    /// Its file, as the contract has it.
+    pub file: String,
+    /// Its text, with the declarations of the modules below it.
+    pub text: String,
 }
 
 /// An item of a module.

@@ -111,6 +111,13 @@ pub enum Ty {
         /// The type's name.
         name: String,
     },
+    /// A type of the target that stands for a view, by its path from a crate on, with its arguments.
+    Provided {
+        /// The path: `crate::device::Device`.
+        path: String,
+        /// The arguments.
+        arguments: Vec<Ty>,
+    },
     /// An item of the raw bindings.
     Raw(String),
     /// A type of the support modules, with its arguments.

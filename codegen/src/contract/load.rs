@@ -118,7 +118,7 @@ impl Contracts {
 }
 
 /// The text of a file; none, after a report, if it is not UTF-8.
-fn decode(sink: &mut Sink, path: &str, bytes: &[u8]) -> Option<String> {
+pub(crate) fn decode(sink: &mut Sink, path: &str, bytes: &[u8]) -> Option<String> {
     let error = match std::str::from_utf8(bytes) {
         // A mark of the byte order is no character of the first line.
         Ok(text) => return Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()),
@@ -135,7 +135,7 @@ fn decode(sink: &mut Sink, path: &str, bytes: &[u8]) -> Option<String> {
 }
 
 /// Why a file cannot be read, in the same words on every system.
-fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -141,6 +141,12 @@ impl<'a> Index<'a> {
         found.map(|(module, name)| (module, name.span))
     }
 
+    /// Whether a type of the target is imported by this name.
+    pub fn is_imported(&self, name: &str) -> bool {
+        let mut paths = self.views.values().filter_map(|view| view.provided());
+        paths.any(|path| path.imported().iter().any(|one| one.name() == name))
+    }
+
     /// The module of a type that stands beside another one: a token, what is revocable, what was added.
     fn beside(&self, name: &str) -> Option<(&'a str, &'a Key)> {
         let tokens = self.callbacks.values();

@@ -47,7 +47,7 @@ pub use self::{
     handles::HandleFunctions,
     index::{Entry, Index},
     questions::Question,
-    views::View,
+    views::{TypePath, View},
 };
 
 /// The contracts with their declarations.
@@ -180,6 +180,24 @@ impl<'a> Linked<'a> {
             }
         }
         found
+    }
+
+    /// The modules right below a module, in the order of their names: it has to declare them, for no other file
+    /// does.
+    pub fn modules_below(&self, parent: &str) -> Vec<String> {
+        let modules = self.modules.iter().map(|module| module.contract);
+        let paths = modules.flat_map(|module| {
+            let compositions = module.compositions.keys();
+            std::iter::once(&module.module).chain(compositions)
+        });
+        let direct = paths.filter_map(|path| {
+            let name = path.strip_prefix(parent)?.strip_prefix('/')?;
+            (!name.contains('/')).then(|| name.to_owned())
+        });
+        let mut names: Vec<_> = direct.collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// Points at the functions between which a choice is open.

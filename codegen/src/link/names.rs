@@ -236,14 +236,28 @@ impl Checker<'_> {
         if let Some(error) = &ret.error_type
             && !self.index.errors.contains_key(error.as_str())
         {
-            let names = self.index.errors.keys().copied();
-            unknown(sink, self.sources, "error type", error, names);
+            self.error_type(sink, error);
         }
         if let Some(obligation) = &ret.obligation {
             self.functions(sink, obligation.discharge.keys());
         }
         self.obligations(sink, ret.owes.iter().map(|owes| &owes.obligation));
         self.functions(sink, ret.valid_until.iter());
+    }
+
+    /// The error of a function with one cause is a type for one code.
+    fn error_type(&self, sink: &mut Sink, error: &At<String>) {
+        let Some(several) = self.index.error_enums.get(error.as_str()) else {
+            let names = self.index.errors.keys().copied();
+            return unknown(sink, self.sources, "error type", error, names);
+        };
+        let message = format!("`{}` has several causes, and this has one", &**error);
+        sink.push(
+            Diagnostic::error("SB0310", message)
+                .at(self.sources.place(error.span), "one code is meant here")
+                .also(self.sources.place(several.key.span), "an enumeration")
+                .help("name a type below `errors`"),
+        );
     }
 
     /// What is owed names its view, its scope, what pays it and what comes first.

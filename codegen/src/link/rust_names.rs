@@ -130,6 +130,12 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.push(Name::new("a type", key));
         names.push(Name::new("an error code", &error.code));
     }
+    for (key, error) in &module.error_enums {
+        names.push(Name::new("a type", key));
+        names.extend(error.variants.keys().map(|key| Name::new("a cause", key)));
+        let codes = error.variants.values().map(|one| &one.code);
+        names.extend(codes.map(|code| Name::new("an error code", code)));
+    }
     for (key, function) in &module.functions {
         names.push(Name::renamed("a function", key, function.rust.as_ref()));
         let cases = function.cases.values();

@@ -1,5 +1,6 @@
 //! Views, each with the C type it is of, and the rules for views of one type.
 
+mod provided;
 mod refcount;
 mod refinement;
 mod threads;
@@ -13,6 +14,8 @@ use crate::{
 };
 
 use super::{Linked, LinkedType};
+
+pub use self::provided::TypePath;
 
 /// A view, with the type and module it belongs to.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +117,7 @@ impl<'a> View<'a> {
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for opaque in linked.modules.iter().flat_map(|module| &module.types) {
         linked.check_refcount(sink, opaque);
+        linked.check_provided(sink, opaque);
         linked.check_threads(sink, opaque);
         for view in opaque.views() {
             linked.check_refinement(sink, view);

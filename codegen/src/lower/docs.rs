@@ -50,12 +50,27 @@ pub(super) fn alias(key: &Key, alias: &model::Alias) -> Docs {
 pub(super) fn error_type(error: &model::ErrorType) -> Docs {
     let mut docs = Docs::text(error.doc.trim_end());
     docs.examples.clone_from(&error.examples);
-    docs.rules.push(format!(
-        "It converts to `{}`: {}",
-        &*error.code,
-        clause(&error.because)
-    ));
+    docs.rules.push(converts(&error.code, &error.because));
     docs
+}
+
+/// The documentation of an error type with several causes.
+pub(super) fn error_enum(error: &model::ErrorEnum) -> Docs {
+    let mut docs = Docs::text(error.doc.trim_end());
+    docs.examples.clone_from(&error.examples);
+    docs
+}
+
+/// The documentation of one of several causes.
+pub(super) fn error_variant(error: &model::ErrorVariant) -> Docs {
+    let mut docs = Docs::text(error.doc.trim_end());
+    docs.rules.push(converts(&error.code, &error.because));
+    docs
+}
+
+/// What an error becomes, and why that is right.
+fn converts(code: &str, because: &str) -> String {
+    format!("It converts to `{code}`: {}", clause(because))
 }
 
 /// The documentation of a handle.

@@ -15,6 +15,7 @@ mod sleeping;
 // Types and constants.
 mod aliases;
 mod constants;
+mod error_enums;
 mod errors;
 mod held;
 mod nodes;
@@ -77,6 +78,7 @@ pub fn lower(sink: &mut Sink, linked: &Linked<'_>, profile: &Profile) -> Api {
         .collect();
     Api {
         modules,
+        compositions: Vec::new(),
         records: records::of(linked),
         shims: shims::of(linked, &wrappers.outcomes, &profile.shims.prefix),
         coverage: coverage::of(sink, linked, wrappers.outcomes),
@@ -165,6 +167,8 @@ impl<'a> Context<'a> {
                 .iter()
                 .map(|(key, error)| Item::Type(self.error(key, error))),
         );
+        let enums = contract.error_enums.iter();
+        items.extend(enums.map(|(key, error)| Item::Enum(self.error_enum(key, error))));
         let free = wrappers
             .by_owner
             .shift_remove(&Owner::Module(&contract.module));
@@ -177,21 +181,11 @@ impl<'a> Context<'a> {
                 .iter()
                 .map(|header| header.value.clone())
                 .collect(),
-            children: self.children(module),
+            children: self.linked.modules_below(&contract.module),
             items,
         };
         self.check_twice(sink, module, &lowered);
         lowered
-    }
-
-    /// The modules right below a module: it has to declare them, for no other file does.
-    fn children(&self, module: &LinkedModule<'a>) -> Vec<String> {
-        let parent = module.contract.module.as_str();
-        let paths = self.linked.modules.iter();
-        let paths = paths.map(|module| module.contract.module.as_str());
-        let below = paths.filter_map(|path| path.strip_prefix(parent)?.strip_prefix('/'));
-        let direct = below.filter(|name| !name.contains('/'));
-        direct.map(str::to_owned).collect()
     }
 
     /// The generated type of a value type.
@@ -200,8 +194,11 @@ impl<'a> Context<'a> {
         Some(self.generated(&entry.contract.rust.name))
     }
 
-    /// The generated type of a view, value type, handle, guard or error type.
+    /// The type of a view, value type, handle, guard or error type: generated, unless the target has it.
     fn generated(&self, name: &str) -> Ty {
+        if let Some(ty) = self.view(name).and_then(views::provided::ty) {
+            return ty;
+        }
         Ty::Generated {
             module: self.module_of_type(name).to_owned(),
             name: name.to_owned(),

@@ -22,12 +22,8 @@ pub(super) fn of(linked: &Linked<'_>) -> Vec<ModuleRecord> {
 fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     let contract = module.contract;
     let mut entries = Vec::new();
-    entries.extend(
-        contract
-            .glossary
-            .iter()
-            .map(|(key, one)| types::term(key, one)),
-    );
+    let terms = contract.glossary.iter();
+    entries.extend(terms.map(|(key, one)| types::term(key, one)));
     entries.extend(
         contract
             .scopes
@@ -71,12 +67,16 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
             .iter()
             .map(|(key, one)| types::error(key, one)),
     );
+    let enums = contract.error_enums.iter();
+    entries.extend(enums.map(|(key, one)| types::error_enum(key, one)));
     entries.extend(
         contract
             .constants
             .iter()
             .map(|(key, one)| types::constants(key, one)),
     );
+    let compositions = contract.compositions.iter();
+    entries.extend(compositions.map(|(key, one)| types::composition(key, one)));
     entries.extend(
         contract
             .functions

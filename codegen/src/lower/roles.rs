@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::{
     contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
-    link::{Linked, LinkedFunction, guards, nodes::NodeRole},
+    link::{Linked, LinkedFunction, View, guards, nodes::NodeRole},
 };
 
 use super::absent;
@@ -121,8 +121,13 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         let pairs = [(of_type, entry.c_type), (of_view, entry.key.as_str())];
         for (pair, counted) in pairs {
             let halves = pair.iter().flat_map(|pair| [&pair.get, &pair.put]);
+            // What the target counts it may count without calling anything here.
+            let by = match pair.is_some_and(|pair| is_of_target(*entry, pair)) {
+                true => format!("the target's own reference count of `{counted}`"),
+                false => format!("the reference count of `{counted}`"),
+            };
             for name in halves.flatten() {
-                let by = format!("the reference count of `{counted}`");
+                let by = by.clone();
                 roles.roles.insert(name, Role::Part { by });
             }
         }
@@ -154,6 +159,15 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         }
     }
     called_beside(linked, roles);
+}
+
+/// Whether this pair counts views that the target provides, and no others.
+fn is_of_target(view: View<'_>, pair: &model::Refcount) -> bool {
+    let counted = || {
+        view.all_of_type()
+            .filter(|view| view.refcount() == Some(pair))
+    };
+    counted().next().is_some() && counted().all(View::is_provided)
 }
 
 /// Functions that are called beside others, before or after them: opening a scope, closing it, giving an
@@ -267,15 +281,15 @@ fn owner<'a>(
         return Owner::Guard(name);
     }
     if let Some(name) = &contract.method_of {
-        return named_owner(linked, name);
+        return named_owner(linked, module, name);
     }
     let first = function.params.first().and_then(|param| param.contract);
     if let Some(view) = first.and_then(|(_, param)| param.view.as_ref()) {
-        return named_owner(linked, view);
+        return named_owner(linked, module, view);
     }
     let owned = ret.filter(|ret| ret.transfer.as_deref() == Some(&Transfer::Full));
     if let Some(view) = owned.and_then(|ret| ret.view.as_ref()) {
-        return named_owner(linked, view);
+        return named_owner(linked, module, view);
     }
     let from_scope =
         |ret: &&model::Return| ret.borrows_from.as_deref() == Some(&BorrowSource::Scope);
@@ -284,11 +298,16 @@ fn owner<'a>(
         return Owner::Module(&module.module);
     };
     let looser = entry.contract.refines.as_ref();
-    Owner::View(looser.map_or(entry.key, |refines| &refines.view))
+    let name = looser.map_or(entry.key, |refines| &refines.view);
+    named_owner(linked, module, name)
 }
 
-fn named_owner<'a>(linked: &'a Linked<'a>, name: &'a str) -> Owner<'a> {
-    if linked.index.handles.contains_key(name) {
+/// The type of a name; what the target provides gets no methods.
+fn named_owner<'a>(linked: &'a Linked<'a>, module: &'a model::Module, name: &'a str) -> Owner<'a> {
+    let view = linked.index.views.get(name);
+    if view.is_some_and(|view| view.is_provided()) {
+        Owner::Module(&module.module)
+    } else if linked.index.handles.contains_key(name) {
         Owner::Handle(name)
     } else if linked.index.guards.contains_key(name) {
         Owner::Guard(name)

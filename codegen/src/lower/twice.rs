@@ -70,6 +70,7 @@ impl Context<'_> {
         if let Some(name) = self.assertion().filter(|_| imports) {
             names.insert(name, None);
         }
+        self.check_provided(sink, linked, &names);
         for child in &module.children {
             names.insert(child, None);
         }
@@ -98,6 +99,33 @@ impl Context<'_> {
                 self.functions(sink, linked, block);
             }
         }
+    }
+
+    /// Types of the target are imported by names that generated code uses for nothing else.
+    fn check_provided(&self, sink: &mut Sink, linked: &LinkedModule<'_>, names: &Names<'_>) {
+        let views = linked.types.iter().flat_map(|opaque| opaque.views());
+        for view in views {
+            let (Some(provided), Some(path)) = (&view.contract.provided, view.provided()) else {
+                continue;
+            };
+            let mut imported = path.imported().into_iter();
+            let taken = imported.find(|one| names.contains_key(one.name()));
+            if let Some(taken) = taken.filter(|taken| !self.is_support(&taken.path)) {
+                let message = format!("`{}` would be two types", taken.name());
+                sink.push(
+                    Diagnostic::error("SB0447", message)
+                        .at(self.linked.place(provided.path.span), "imported for this")
+                        .note("generated code uses that name for something else")
+                        .help("let the target give it another name: `pub use ... as ...;`"),
+                );
+            }
+        }
+    }
+
+    /// Whether this is the path of a support item, which is imported anyway.
+    fn is_support(&self, path: &str) -> bool {
+        let mut all = Support::ALL.iter();
+        all.any(|support| self.profile.support.path(*support) == path)
     }
 
     fn functions(&self, sink: &mut Sink, linked: &LinkedModule<'_>, block: &TypeBlock) {

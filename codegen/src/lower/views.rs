@@ -3,6 +3,7 @@
 mod equality;
 mod fields;
 mod invariants;
+pub(super) mod provided;
 mod refcount;
 mod refinement;
 mod threads;
@@ -72,7 +73,7 @@ impl<'a> View<'a> {
     /// That a pointer to the view is one to the C type.
     pub(super) fn same_layout(self) -> Claim {
         Claim::SameLayout {
-            wrapper: self.key.value.clone(),
+            wrapper: self.rust(),
             other: self.c_type.to_owned(),
         }
     }
@@ -131,6 +132,7 @@ impl<'a> Context<'a> {
     ) -> Vec<TypeBlock> {
         let views = opaque
             .views()
+            .filter(|view| !view.is_provided())
             .map(|view| self.view_block(sink, opaque, view, wrappers));
         views.collect()
     }

@@ -26,7 +26,8 @@ pub fn render(sink: &mut Sink, api: &Api, profile: &Profile) -> Files {
 /// Renders the modules as they are given to rustfmt.
 pub fn unformatted(sink: &mut Sink, api: &Api, profile: &Profile) -> Files {
     let modules = api.modules.iter();
-    modules
-        .map(|module| rust::module(sink, module, profile))
-        .collect()
+    let generated = modules.map(|module| rust::module(sink, module, profile));
+    let copied = api.compositions.iter();
+    let copied = copied.map(|one| rust::composition(one, profile));
+    generated.chain(copied).collect()
 }

@@ -127,7 +127,7 @@ fn inputs(folder: &Utf8Path) -> Result<Files, Failed> {
     for entry in folder.read_dir_utf8()? {
         let path = entry?.into_path();
         let name = path.file_name().unwrap_or_default().to_owned();
-        if matches!(path.extension(), Some("yaml" | "h")) {
+        if matches!(path.extension(), Some("yaml" | "h" | "rs")) {
             files.push((name, fs_err::read(&path)?));
         }
     }
@@ -153,6 +153,7 @@ fn instead_of(name: &str) -> Option<String> {
     let rest = name.strip_prefix("near_miss")?;
     Some(match rest {
         ".h" => "input.h".to_owned(),
+        ".rs" => "composition.rs".to_owned(),
         "_profile.yaml" => "profile.yaml".to_owned(),
         rest => format!("contract{rest}"),
     })

@@ -140,6 +140,12 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
             of_expr(left, lengths);
             of_expr(right, lengths);
         }
+        Expr::Match(value, arms) => {
+            of_expr(value, lengths);
+            for (_, value) in arms {
+                of_expr(value, lengths);
+            }
+        }
         Expr::Closure(body) => of_body(body, lengths),
         Expr::Name(_)
         | Expr::Support(_)

@@ -249,6 +249,7 @@ pub(crate) fn one_block(text: &str) -> Vec<String> {
     for item in &file(text).items {
         match item {
             Item::Struct(item) => current = Some(item.ident.to_string()),
+            Item::Enum(item) => current = Some(item.ident.to_string()),
             Item::Impl(block) if about(block) != current => {
                 let about = about(block).unwrap_or_default();
                 problems.push(format!(

@@ -137,6 +137,9 @@ pub(crate) fn complete(fixture: &Fixture) -> bool {
     fixture.expected().join(BINDINGS).is_file()
 }
 
+/// What the target of a fixture has already, in a module of this name.
+const PROVIDED: &str = "provided";
+
 fn write_fixture(folder: &Utf8Path, fixture: &Fixture) -> std::io::Result<()> {
     let mut root = format!("/// Raw bindings.\n{BINDINGS_ALLOW}\npub mod bindings;\n");
     let bindings = fs_err::read_to_string(fixture.expected().join(BINDINGS))?;
@@ -144,12 +147,24 @@ fn write_fixture(folder: &Utf8Path, fixture: &Fixture) -> std::io::Result<()> {
     put(&folder.join(BINDINGS), &bindings)?;
     // What is `crate` for a fixture is its module here.
     let own = format!("crate::{}::", fixture.name);
-    for module in fixture.modules() {
+    let provided = fixture.file(&format!("{PROVIDED}.rs"));
+    if provided.is_file() {
+        let text = fs_err::read_to_string(provided)?.replace("crate::", &own);
+        put(&folder.join(format!("{PROVIDED}.rs")), &text)?;
+        let _ = writeln!(root, "pub mod {PROVIDED};");
+    }
+    let modules = fixture.modules();
+    for module in &modules {
         let text = fs_err::read_to_string(fixture.expected().join(format!("{module}.rs")))?;
         put(
             &folder.join(format!("{module}.rs")),
             &text.replace("crate::", &own),
         )?;
+        // A module is declared by the one around it, where that is a file too.
+        let around = module.rsplit_once('/').map_or("", |(around, _)| around);
+        if modules.iter().any(|other| other == around) {
+            continue;
+        }
         let mut parts: Vec<_> = module.split('/').collect();
         let last = parts.pop().unwrap_or_default();
         let open: String = parts

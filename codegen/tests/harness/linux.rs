@@ -32,6 +32,18 @@ pub(crate) fn contracts() -> Vec<(String, String)> {
     contracts
 }
 
+/// The compositions by name, with their texts.
+pub(crate) fn compositions() -> Vec<(String, String)> {
+    let names = files("annotations/linux").into_iter();
+    let names = names.filter(|name| name.ends_with(".rs"));
+    let read = names.map(|name| {
+        let path = repository("annotations/linux").join(&name);
+        let text = std::fs::read_to_string(&path).expect("a composition is text");
+        (name, text)
+    });
+    read.collect()
+}
+
 /// The outputs in the repository but the raw bindings, which need libclang.
 pub(crate) fn outputs() -> Vec<String> {
     let mut outputs = files("generated/linux");

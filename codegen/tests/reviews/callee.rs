@@ -76,6 +76,10 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
             walk(left, visit);
             walk(right, visit);
         }
+        Expr::Match(value, arms) => {
+            walk(value, visit);
+            arms.iter().for_each(|(_, value)| walk(value, visit));
+        }
         Expr::Unsafe(operation) => walk(operation.operation(), visit),
         _ => {}
     }

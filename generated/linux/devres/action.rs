@@ -14,6 +14,10 @@
 use crate::{
     alloc::flags::GFP_KERNEL,
     bindings,
+    device::{
+        Bound,
+        Device, //
+    },
     error::{
         to_result,
         Error,
@@ -26,10 +30,7 @@ use crate::{
         RevocableGuard, //
     },
     sync::{
-        aref::{
-            ARef,
-            AlwaysRefCounted, //
-        },
+        aref::ARef,
         rcu::Guard,
         Arc,
         Completion, //
@@ -37,7 +38,6 @@ use crate::{
     task::might_sleep,
     types::{
         ForeignOwnable,
-        Opaque,
         ScopeGuard, //
     }, //
 };
@@ -47,204 +47,6 @@ use pin_init::{
     try_pin_init,
     PinInit, //
 };
-
-/// A device, in whatever state.
-///
-/// If an owned reference is forgotten rather than dropped, the device is never freed.
-///
-/// # Invariants
-///
-/// The object is reference-counted, and its count is positive while a reference to it exists.
-#[doc(alias = "device")]
-#[repr(transparent)]
-pub struct Device {
-    inner: Opaque<bindings::device>,
-}
-
-// SAFETY: A `Device` may move to another thread: the last `put_device` may happen on any thread.
-unsafe impl Send for Device {}
-
-// SAFETY: A `Device` may be shared between threads: the functions that take a device synchronize by
-// themselves.
-unsafe impl Sync for Device {}
-
-// SAFETY:
-// - Every `Device` is reference-counted, by the type invariants: the object is reference-counted,
-//   and its count is positive while a reference to it exists.
-// - `get_device` keeps the object alive until the matching `put_device`.
-unsafe impl AlwaysRefCounted for Device {
-    #[inline]
-    fn inc_ref(&self) {
-        // SAFETY: `self.as_raw()` points to a valid `struct device`, since `self` refers to it.
-        unsafe { bindings::get_device(self.as_raw()) };
-    }
-
-    #[inline]
-    unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
-        // SAFETY:
-        // - `obj` points to a valid `struct device`, as the caller promises.
-        // - A reference count of `obj` is handed over, as the caller promises.
-        // - `Device` has the layout of `struct device`, since it is `repr(transparent)`.
-        unsafe { bindings::put_device(obj.cast().as_ptr()) };
-    }
-}
-
-impl Device {
-    /// Makes a reference to a [`Device`] from a raw pointer.
-    ///
-    /// # Safety
-    ///
-    /// `ptr` must point to a valid `struct device` whose reference count stays positive for the
-    /// duration of `'a`.
-    #[inline]
-    pub unsafe fn from_ptr<'a>(ptr: *const bindings::device) -> &'a Device {
-        // INVARIANT: The object is reference-counted, and its count is positive while a reference
-        // to it exists: this follows from the count, which the caller promises.
-        //
-        // SAFETY:
-        // - `ptr` points to a valid `struct device`, as the caller promises.
-        // - The `struct device` stays valid for the duration of `'a`, as the caller promises.
-        // - `Device` has the layout of `struct device`, since it is `repr(transparent)`.
-        unsafe { &*ptr.cast() }
-    }
-
-    /// Returns a raw pointer to the `struct device`.
-    #[inline]
-    pub fn as_raw(&self) -> *mut bindings::device {
-        self.inner.get()
-    }
-}
-
-/// A device that is bound to a driver as long as the reference exists.
-///
-/// If an owned reference is forgotten rather than dropped, the device is never freed.
-///
-/// # Invariants
-///
-/// - The object is reference-counted, and its count is positive while a reference to it exists.
-/// - The device is bound to a driver while a reference to it exists.
-#[doc(alias = "device")]
-#[repr(transparent)]
-pub struct BoundDevice {
-    inner: Opaque<bindings::device>,
-}
-
-// SAFETY: A `BoundDevice` may move to another thread: the last `put_device` may happen on any
-// thread.
-unsafe impl Send for BoundDevice {}
-
-// SAFETY: A `BoundDevice` may be shared between threads: the functions that take a device
-// synchronize by themselves.
-unsafe impl Sync for BoundDevice {}
-
-// SAFETY:
-// - Every `BoundDevice` is reference-counted, by the type invariants: the object is
-//   reference-counted, and its count is positive while a reference to it exists.
-// - `get_device` keeps the object alive until the matching `put_device`.
-unsafe impl AlwaysRefCounted for BoundDevice {
-    #[inline]
-    fn inc_ref(&self) {
-        // SAFETY: `self.as_raw()` points to a valid `struct device`, since `self` refers to it.
-        unsafe { bindings::get_device(self.as_raw()) };
-    }
-
-    #[inline]
-    unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
-        // SAFETY:
-        // - `obj` points to a valid `struct device`, as the caller promises.
-        // - A reference count of `obj` is handed over, as the caller promises.
-        // - `BoundDevice` has the layout of `struct device`, since it is `repr(transparent)`.
-        unsafe { bindings::put_device(obj.cast().as_ptr()) };
-    }
-}
-
-impl BoundDevice {
-    /// Makes a reference to a [`BoundDevice`] from a raw pointer.
-    ///
-    /// # Safety
-    ///
-    /// `ptr` must point to a valid `struct device` whose reference count stays positive for the
-    /// duration of `'a`.
-    #[inline]
-    pub unsafe fn from_ptr<'a>(ptr: *const bindings::device) -> &'a BoundDevice {
-        // INVARIANT:
-        // - The object is reference-counted, and its count is positive while a reference to it
-        //   exists: this follows from the count, which the caller promises.
-        // - The device is bound to a driver while a reference to it exists: this follows from the
-        //   count, which the caller promises.
-        //
-        // SAFETY:
-        // - `ptr` points to a valid `struct device`, as the caller promises.
-        // - The `struct device` stays valid for the duration of `'a`, as the caller promises.
-        // - `BoundDevice` has the layout of `struct device`, since it is `repr(transparent)`.
-        unsafe { &*ptr.cast() }
-    }
-
-    /// Adds an action to the list of a device for good; if that fails, runs it.
-    ///
-    /// In either case the data is given up by the action, now or later.
-    ///
-    /// It may sleep.
-    ///
-    /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
-    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it
-    /// at most once. That can be any thread: whichever thread unbinds the device, or fails to add
-    /// the action, runs it. What was written before it was registered is visible to it: an entry is
-    /// put on the list and taken off it under the lock of the device (`devres_lock`), so that what
-    /// was written before it was added is visible to whoever runs it, on whatever CPU. It may
-    /// sleep.
-    ///
-    /// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
-    /// callback has it.
-    ///
-    /// # Errors
-    ///
-    /// `ENOMEM`: there is no memory for the entry; the action was run.
-    #[inline]
-    pub fn devm_add_action_or_reset<C: Action>(&self, data: C::Data) -> Result {
-        might_sleep();
-
-        // From here on the data belongs to `devm_add_action_or_reset`, until it comes back by the
-        // callback. Rust does not use it meanwhile: if it is an allocation with one owner, nothing
-        // in Rust claims to be that owner any more, and this pointer is the only way to it.
-        let data = ForeignOwnable::into_foreign(data);
-
-        // SAFETY:
-        // - `self.as_raw()` points to a valid `struct device`, since `self` refers to it.
-        // - C calls `action_trampoline` as its safety section demands.
-        // - `data` comes from `into_foreign` of the data of the same `C`: the lines above have made
-        //   it, and C passes it on as it is.
-        // - C owns the value until it makes the call, and makes it at most once: `into_foreign` has
-        //   given the ownership up, and nothing takes it back unless C says that it will not make
-        //   the call.
-        // - It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
-        //   `devm_add_action_or_reset` fails, at once on the thread that called that: that is where
-        //   C makes the call, and what was written before it was registered is visible there: an
-        //   entry is put on the list and taken off it under the lock of the device (`devres_lock`),
-        //   so that what was written before it was added is visible to whoever runs it, on whatever
-        //   CPU.
-        let ret = unsafe {
-            bindings::devm_add_action_or_reset(self.as_raw(), Some(action_trampoline::<C>), data)
-        };
-        to_result(ret)
-    }
-}
-
-impl core::ops::Deref for BoundDevice {
-    type Target = Device;
-
-    #[inline]
-    fn deref(&self) -> &Device {
-        // SAFETY:
-        // - `core::ptr::from_ref(self)` points to a valid `struct device`, since `self` refers to
-        //   it.
-        // - The `struct device` stays valid while the returned reference exists, since the
-        //   signature ties that reference to `self`.
-        // - The reference count of `self` stays positive that long, by the type invariants: the
-        //   object is reference-counted, and its count is positive while a reference to it exists.
-        unsafe { Device::from_ptr(core::ptr::from_ref(self).cast()) }
-    }
-}
 
 /// What is done when a driver leaves its device.
 ///
@@ -383,7 +185,7 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
     ///
     /// `ENOMEM`: there is no memory for the entry.
     #[inline]
-    pub fn devm_add_action(dev: &BoundDevice, data: Arc<T>) -> Result<Self, (Error, Arc<T>)> {
+    pub fn devm_add_action(dev: &Device<Bound>, data: Arc<T>) -> Result<Self, (Error, Arc<T>)> {
         might_sleep();
 
         // As long as this value owns the data, too, the address is nobody else's: it stays a key
@@ -554,7 +356,7 @@ impl<T: Send + 'static> RevocableAction<T> {
     ///
     /// `ENOMEM`: there is no memory for the entry.
     #[inline]
-    pub fn new<E>(dev: &BoundDevice, value: impl PinInit<T, E>) -> Result<Self>
+    pub fn new<E>(dev: &Device<Bound>, value: impl PinInit<T, E>) -> Result<Self>
     where
         Error: From<E>,
     {
@@ -581,7 +383,7 @@ impl<T: Send + 'static> RevocableAction<T> {
     ///
     /// `None` if `dev` is not what it is registered with, or if the value was taken away already.
     #[inline]
-    pub fn access<'a>(&'a self, dev: &'a BoundDevice) -> Option<&'a T> {
+    pub fn access<'a>(&'a self, dev: &'a Device<Bound>) -> Option<&'a T> {
         if self.dev().as_raw() != dev.as_raw() {
             return None;
         }
@@ -635,4 +437,51 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
             inner.gone.wait_for_completion();
         }
     }
+}
+
+/// Adds an action to the list of a device for good; if that fails, runs it.
+///
+/// In either case the data is given up by the action, now or later.
+///
+/// It may sleep.
+///
+/// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`, or, if
+/// `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at most
+/// once. That can be any thread: whichever thread unbinds the device, or fails to add the action,
+/// runs it. What was written before it was registered is visible to it: an entry is put on the list
+/// and taken off it under the lock of the device (`devres_lock`), so that what was written before
+/// it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+///
+/// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
+/// callback has it.
+///
+/// # Errors
+///
+/// `ENOMEM`: there is no memory for the entry; the action was run.
+#[inline]
+pub fn devm_add_action_or_reset<C: Action>(dev: &Device<Bound>, data: C::Data) -> Result {
+    might_sleep();
+
+    // From here on the data belongs to `devm_add_action_or_reset`, until it comes back by the
+    // callback. Rust does not use it meanwhile: if it is an allocation with one owner, nothing in
+    // Rust claims to be that owner any more, and this pointer is the only way to it.
+    let data = ForeignOwnable::into_foreign(data);
+
+    // SAFETY:
+    // - `dev.as_raw()` points to a valid `struct device`, since `dev` refers to it.
+    // - C calls `action_trampoline` as its safety section demands.
+    // - `data` comes from `into_foreign` of the data of the same `C`: the lines above have made it,
+    //   and C passes it on as it is.
+    // - C owns the value until it makes the call, and makes it at most once: `into_foreign` has
+    //   given the ownership up, and nothing takes it back unless C says that it will not make the
+    //   call.
+    // - It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
+    //   `devm_add_action_or_reset` fails, at once on the thread that called that: that is where C
+    //   makes the call, and what was written before it was registered is visible there: an entry is
+    //   put on the list and taken off it under the lock of the device (`devres_lock`), so that what
+    //   was written before it was added is visible to whoever runs it, on whatever CPU.
+    let ret = unsafe {
+        bindings::devm_add_action_or_reset(dev.as_raw(), Some(action_trampoline::<C>), data)
+    };
+    to_result(ret)
 }

@@ -897,3 +897,40 @@ impl fmt::Debug for BadFdError {
         f.pad("EBADF")
     }
 }
+
+/// A descriptor could not be closed on the way back to user space; it is as it was.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     error::{code, Error},
+///     fs::file::DeferredFdCloseError,
+/// };
+///
+/// assert_eq!(Error::from(DeferredFdCloseError::BadFd), code::EBADF);
+/// assert_eq!(Error::from(DeferredFdCloseError::TaskWorkUnavailable), code::ESRCH);
+/// ```
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum DeferredFdCloseError {
+    /// Nothing can be scheduled for the return to user space, because the task is a kernel thread
+    /// or is about to end.
+    ///
+    /// It converts to `ESRCH`: it is what `task_work_add` returns; the code reads "no such
+    /// process", and a task that never gets back to user space has none to get back to.
+    TaskWorkUnavailable,
+    /// The descriptor is not open.
+    ///
+    /// It converts to `EBADF`: that is what system calls return for a descriptor that is not open.
+    BadFd,
+}
+
+impl From<DeferredFdCloseError> for Error {
+    #[inline]
+    fn from(error: DeferredFdCloseError) -> Error {
+        match error {
+            DeferredFdCloseError::TaskWorkUnavailable => ESRCH,
+            DeferredFdCloseError::BadFd => EBADF,
+        }
+    }
+}

@@ -161,7 +161,8 @@ pub struct View {
     /// Source: safebind.
     /// Example: `on_leak: the file stays open`
     pub on_leak: Option<String>,
-    /// The type of the target that stands for it: nothing is generated then.
+    /// The type of the target that stands for it: nothing is generated then. It must be transparent around
+    /// the C type, have the accessor and the function that makes a reference, and count as the contract says.
     ///
     /// Default: it is generated.
     /// Source: gir's `manual`.

@@ -176,6 +176,7 @@ impl<'a> Context<'a> {
         let taken = |name: &str| {
             let mut aliases = index.aliases.values();
             index.generated(name).is_some()
+                || index.is_imported(name)
                 || aliases.any(|alias| *alias.contract.rust.name == *name)
         };
         let mut name = first.to_owned();

@@ -3,8 +3,8 @@
 use crate::{
     api::record::Record,
     contract::model::{
-        Alias, ConstantSet, ErrorType, Field, Guard, Handle, HandleThread, Key, OpaqueType,
-        Refcount, Term, Thread, Until, ValueType, View, ViewEq,
+        Alias, Composition, ConstantSet, ErrorEnum, ErrorType, Field, Guard, Handle, HandleThread,
+        Key, OpaqueType, Refcount, Term, Thread, Until, ValueType, View, ViewEq,
     },
 };
 
@@ -37,6 +37,14 @@ fn references(refcount: &Refcount) -> String {
 
 fn view(entry: &mut Record, name: &Key, view: &View) {
     let about = format!("view `{}`", &**name);
+    let provided = view.provided.as_ref();
+    entry.optional(
+        &about,
+        provided.map(|one| {
+            let path = &*one.path;
+            format!("is the target's own `{path}`, because {}", one.because)
+        }),
+    );
     let pair = view.refcount.as_ref().map(references);
     entry.optional(
         &about,
@@ -204,6 +212,22 @@ pub(super) fn error(key: &Key, error: &ErrorType) -> Record {
         "code",
         format!("`{}`, because {}", &*error.code, error.because),
     );
+    entry
+}
+
+pub(super) fn error_enum(key: &Key, error: &ErrorEnum) -> Record {
+    let mut entry = record("error", key, None);
+    for (name, one) in &error.variants {
+        let code = format!("is `{}`, because {}", &*one.code, one.because);
+        entry.fact(format!("cause `{}`", &**name), code);
+    }
+    entry
+}
+
+pub(super) fn composition(key: &Key, composition: &Composition) -> Record {
+    let mut entry = record("composition", key, None);
+    let file = &*composition.file;
+    entry.fact("text", format!("is that of `{file}`, which is safe Rust"));
     entry
 }
 

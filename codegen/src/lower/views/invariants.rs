@@ -45,7 +45,7 @@ impl<'a> View<'a> {
     /// What a call that needs the invariants of this view rests on when it gets a `value` of it.
     pub(in crate::lower) fn invariants_of(self, value: &str) -> Vec<Discharged> {
         let because = Because::TypeInvariant {
-            ty: Some(self.key.value.clone()),
+            ty: Some(self.rust()),
             holds: String::new(),
         };
         self.invariant_claims(value, |_| because.clone())
@@ -62,7 +62,7 @@ impl<'a> View<'a> {
                 let differs =
                     strict.filter(|holds| Some(*holds) != looser(tag).map(|one| &one.holds));
                 Because::TypeInvariant {
-                    ty: Some(owner.key.value.clone()),
+                    ty: Some(owner.rust()),
                     holds: differs.cloned().unwrap_or_default(),
                 }
             })

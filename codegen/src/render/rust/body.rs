@@ -110,7 +110,7 @@ impl Scope<'_> {
                 }
             },
             Expr::Support(support) => self.support(*support),
-            Expr::Type(ty) => self.ty(ty),
+            Expr::Type(ty) => self.type_path(ty),
             Expr::Path(base, name) => {
                 let (qualifier, name) = (self.expr(base), ident(name));
                 match **base {
@@ -163,6 +163,7 @@ impl Scope<'_> {
             | Expr::NotEqual(..)
             | Expr::Equal(..)
             | Expr::Not(_)
+            | Expr::Match(..)
             | Expr::Assign(..) => self.operator(expr),
             Expr::OffsetOf(ty, field) => {
                 let (ty, field) = (self.ty(ty), ident(field));
@@ -250,6 +251,14 @@ impl Scope<'_> {
             Expr::Assign(place, value) => {
                 let (place, value) = (self.expr(place), self.expr(value));
                 quote! { #place = #value }
+            }
+            Expr::Match(value, arms) => {
+                let value = self.expr(value);
+                let arms = arms.iter().map(|(pattern, value)| {
+                    let (pattern, value) = (self.expr(pattern), self.expr(value));
+                    quote! { #pattern => #value }
+                });
+                quote! { match #value { #(#arms),* } }
             }
             _ => TokenStream::new(),
         }
@@ -369,6 +378,9 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
             argument_of(left).or_else(|| argument_of(right))
         }
         Expr::Tuple(values) => values.iter().find_map(argument_of),
+        Expr::Match(value, arms) => {
+            argument_of(value).or_else(|| arms.iter().find_map(|(_, value)| argument_of(value)))
+        }
         Expr::Name(_)
         | Expr::Support(_)
         | Expr::Type(_)

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    api::{Module, Requirement, docs::Docs},
+    api::{Composition, Module, Requirement, docs::Docs},
     profile::Profile,
     render::wrap,
     support::words,
@@ -136,5 +136,24 @@ fn origin(module: &Module, profile: &Profile) -> String {
         true => vec![first, second.to_owned()],
         false => wrap::paragraph(&format!("{first} {second}"), width, 0),
     };
+    comment(&lines)
+}
+
+/// The comment that says from where a composition was copied.
+pub(super) fn copied(composition: &Composition, profile: &Profile) -> String {
+    let (file, module) = (&composition.file, &composition.module);
+    let text = format!(
+        "Copied by safebind from `{file}`, beside the contract of `{module}`, where it was found to have no \
+         unsafe code; change it there and run `{}` instead of editing this file.",
+        profile.regenerate
+    );
+    comment(&wrap::paragraph(
+        &text,
+        profile.width.saturating_sub("// ".len()),
+        0,
+    ))
+}
+
+fn comment(lines: &[String]) -> String {
     lines.iter().map(|line| format!("// {line}\n")).collect()
 }

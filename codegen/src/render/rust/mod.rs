@@ -2,6 +2,7 @@
 
 mod body;
 mod comments;
+mod compositions;
 mod docs;
 pub(super) mod format;
 mod function;
@@ -17,6 +18,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
+pub(super) use self::compositions::composition;
 use self::{comments::Comments, imports::Imports};
 
 /// What printing a module gathers and looks up.

@@ -128,6 +128,7 @@ impl Scope<'_> {
             Ty::C(name) => self.c_type(name),
             Ty::SelfTy => quote! { Self },
             Ty::Generated { module, name } => self.generated(module, name),
+            Ty::Provided { path, arguments } => self.applied(self.imported(path), arguments),
             Ty::Raw(name) => self.raw(name),
             Ty::Support(support, arguments) => self.applied(self.support(*support), arguments),
             Ty::Core(path, arguments) => self.applied(self.core(path), arguments),
@@ -203,6 +204,18 @@ impl Scope<'_> {
                 let of = self.ty(of);
                 quote! { Option<#of> }
             }
+        }
+    }
+
+    /// A type in front of `::` in an expression, where its arguments need a colon more.
+    pub(super) fn type_path(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Provided { path, arguments } if !arguments.is_empty() => {
+                let path = self.imported(path);
+                let arguments = arguments.iter().map(|argument| self.ty(argument));
+                quote! { #path::<#(#arguments),*> }
+            }
+            ty => self.ty(ty),
         }
     }
 

@@ -157,19 +157,14 @@ impl<'a> Context<'a> {
             holds(
                 "pointer",
                 format!(
-                    "that pointer is what `Self::{TRAMPOLINE}` demands: `{node}` is `{inner}`, which `{}::into_raw` \
-                     has returned",
+                    "C calls it with `{node}`, which is what it demands: `{node}` is `{inner}`, which `{}::into_raw` has \
+                     returned",
                     embedded.kbox()
                 ),
                 Because::Evident,
             ),
             holds("payload", used(embedded, function), Because::Evident),
         ]);
-        let before = embedded.callback.contract.happens_before.as_ref();
-        claims.extend(before.map(|why| {
-            let text = "what was written to the payload is visible where C calls";
-            holds("visible", text, Because::Fact(why.clone()))
-        }));
         claims
     }
 }

@@ -117,10 +117,14 @@ fn owned(
     if **passed.key != **view.key {
         argument = argument.and(
             Claim::SameLayout {
-                wrapper: view.key.value.clone(),
-                other: passed.key.value.clone(),
+                wrapper: view.rust(),
+                other: passed.rust(),
             },
-            Because::TransparentBoth,
+            match view.is_provided() {
+                true => view.transparent(),
+                false if passed.is_provided() => passed.transparent(),
+                false => Because::TransparentBoth,
+            },
         );
         pointer = pointer.method("cast", Vec::new());
     }

@@ -346,7 +346,7 @@ pub(super) fn owns_given(function: &LinkedFunction<'_>, pointer: &str) -> Argume
 }
 
 fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
-    let argument = owns_given(function, ptr).and(view.same_layout(), Because::Transparent);
+    let argument = owns_given(function, ptr).and(view.same_layout(), view.transparent());
     let cast = Expr::name(ptr).method("cast", Vec::new());
     Expr::unsafe_(
         Expr::Support(Support::ARef)

@@ -1,0 +1,28 @@
+//! What the misuse of listeners is measured against.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    use fixture_support::ffi;
+    include!("../../../../fixtures/patterns/node_until_it_is_taken_out/expected/bindings.rs");
+}
+#[path = "../../../../fixtures/patterns/node_until_it_is_taken_out/expected/bell.rs"]
+mod bell;
+
+struct Count(u32);
+
+impl bell::Hear for Count {
+    fn hear(&self, _: u32) {}
+}
+
+fn attach<'a>(listener: bell::Listener<Count>, bell: &'a bell::Bell) -> bell::AttachedListener<'a, Count> {
+    let attached = listener.attach(bell, Count(0));
+    let _ = attached.0;
+    match attached.detach() {
+        Some((listener, count)) => listener.attach(bell, count),
+        None => std::process::abort(),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+//! What the misuse of parcels is measured against.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    use fixture_support::ffi;
+    include!("../../../../fixtures/patterns/node_called_once/expected/bindings.rs");
+}
+#[path = "../../../../fixtures/patterns/node_called_once/expected/depot.rs"]
+mod depot;
+
+struct Ours(std::rc::Rc<u32>);
+
+impl depot::Open for Ours {
+    fn open(self) {}
+}
+
+struct Theirs(std::sync::Arc<u32>);
+
+impl depot::Deliver for Theirs {
+    fn call(self, _: u32) {}
+}
+
+fn main() {}

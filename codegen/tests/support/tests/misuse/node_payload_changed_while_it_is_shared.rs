@@ -1,0 +1,23 @@
+//! What C may be using is not changed.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    use fixture_support::ffi;
+    include!("../../../fixtures/patterns/node_until_it_is_taken_out/expected/bindings.rs");
+}
+#[path = "../../../fixtures/patterns/node_until_it_is_taken_out/expected/bell.rs"]
+mod bell;
+
+struct Count(u32);
+
+impl bell::Hear for Count {
+    fn hear(&self, _: u32) {}
+}
+
+fn change(mut attached: bell::AttachedListener<'_, Count>) {
+    attached.0 += 1;
+}
+
+fn main() {}
