@@ -339,6 +339,25 @@ impl<T: Send + 'static> Action for RevocableActionCallback<T> {
 ///
 /// Dropping it may sleep. A value must not own the `RevocableAction` that it is in, nor wait for it
 /// to be gone: that would never end.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     device::{Bound, Device},
+///     devres::action::RevocableAction,
+///     error::Result,
+/// };
+///
+/// /// Something that is mapped, and unmapped when it is dropped.
+/// struct Mapping(u32);
+///
+/// fn map(dev: &Device<Bound>) -> Result<RevocableAction<Mapping>> {
+///     let mapping = RevocableAction::new(dev, Mapping(7))?;
+///     assert_eq!(mapping.access(dev).map(|mapping| mapping.0), Some(7));
+///     Ok(mapping)
+/// }
+/// ```
 #[must_use = "the value is dropped when this is dropped"]
 pub struct RevocableAction<T: Send + 'static> {
     registration: RegisteredAction<RevocableActionCallback<T>, RevocableActionInner<T>>,

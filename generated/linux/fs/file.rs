@@ -619,6 +619,24 @@ impl Drop for FileDescriptorReservation {
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
 ///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     error::Result,
+///     fs::file::{BadFdError, ClosableFile, ClosedFile, KeptFile},
+///     task::CurrentTask,
+/// };
+///
+/// /// Makes room for another file, and says what is to be closed and what has to be kept.
+/// fn take<'task>(
+///     task: &'task CurrentTask,
+///     fd: u32,
+/// ) -> Result<(ClosableFile<'task>, KeptFile), BadFdError> {
+///     Ok(ClosedFile::file_close_fd(task, fd)?.keep())
+/// }
+/// ```
+///
 /// [`keep`]: ClosedFile::keep
 #[must_use = "what is owed stays unpaid if the value is dropped"]
 pub struct ClosedFile<'a> {
@@ -731,6 +749,17 @@ impl<'a> ClosedFile<'a> {
 /// - The value owns one reference to it.
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{error::code::EIO, fs::file::ClosableFile};
+///
+/// /// Closes a file; whether everything could be written does not change that.
+/// fn close(file: ClosableFile<'_>) -> bool {
+///     file.filp_close() != Err(EIO)
+/// }
+/// ```
 #[must_use = "what is owed stays unpaid if the value is dropped"]
 pub struct ClosableFile<'a> {
     ptr: ptr::NonNull<bindings::file>,
@@ -822,6 +851,24 @@ impl ClosableFile<'_> {
 /// - The value owns one reference to it.
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     fs::file::KeptFile,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace},
+/// };
+///
+/// /// What gives the count up.
+/// struct Release(KeptFile);
+///
+/// impl OnReturnToUserspace for Release {
+///     fn run(self, at: &ReturningToUserspace<'_>) {
+///         self.0.fput(at);
+///     }
+/// }
+/// ```
 ///
 /// [`ReturningToUserspace`]: crate::task_work::ReturningToUserspace
 #[must_use = "what is owed stays unpaid if the value is dropped"]
