@@ -608,6 +608,9 @@ impl Drop for FileDescriptorReservation {
 /// It borrows a [`CurrentTask`](crate::task::CurrentTask), so it does not outlive the scope to
 /// which that is bound.
 ///
+/// While a [`ClosedFile`] exists, `unshare_files` must not be called on the same task; whoever
+/// calls it from Rust promises that.
+///
 /// There is no destructor that pays. If a value is dropped or forgotten, the file is never
 /// released, and the locks that the process has on it stay; memory stays safe.
 ///
@@ -738,6 +741,9 @@ impl<'a> ClosedFile<'a> {
 /// It borrows a [`CurrentTask`](crate::task::CurrentTask), so it does not outlive the scope to
 /// which that is bound.
 ///
+/// While a [`ClosableFile`] exists, `unshare_files` must not be called on the same task; whoever
+/// calls it from Rust promises that.
+///
 /// There is no destructor that pays. If a value is dropped or forgotten, the file is never
 /// released, and the locks that the process has on it stay; memory stays safe.
 ///
@@ -817,7 +823,7 @@ impl ClosableFile<'_> {
         // - `id` may be the `files` of that object, which was just read.
         // - `id` is the descriptor table from which the file was taken: the file was taken out of
         //   the table of the task whose field is passed, and that task has kept its table since
-        //   then.
+        //   then: what would give it another one is in conflict with this value.
         // - No light reference to the file is left without a reference count: the `KeptFile` that
         //   was made with this value has a count of its own, which is given up on the way to user
         //   space, when no light reference is left, or never.
