@@ -112,7 +112,10 @@ impl Text<'_> {
             return None;
         }
         if let Some(span) = too_long(tokens.clone(), 0) {
-            sink.push(problem(span, "it goes on for too long without a `;` or `,`"));
+            sink.push(problem(
+                span,
+                "it goes on for too long without a `;` or `,`",
+            ));
             return None;
         }
         match syn::parse2(tokens) {

@@ -162,7 +162,12 @@ impl Words {
         let refusal = match (text.as_str(), plain(&text)) {
             ("unsafe", _) => Refusal::Unsafe,
             ("extern", _) if opens_a_block(next) => Refusal::Extern,
-            ("mod", _) if !self.modules.starts.contains(&word.span().byte_range().start) => {
+            ("mod", _)
+                if !self
+                    .modules
+                    .starts
+                    .contains(&word.span().byte_range().start) =>
+            {
                 Refusal::Declares
             }
             (_, name) if TRUSTED.contains(&name) => Refusal::Trusted,
