@@ -152,8 +152,8 @@ impl One<'_, '_> {
             return Some(format!("no parameter takes the callback `{}`", &**calls));
         }
         let mut given = contracts().filter(|(_, param)| {
-            let by_itself = param.node.is_some()
-                || param.callback.is_some()
+            let by_itself = self.is_node(param)
+                || (param.callback.is_some() && param.node.is_none())
                 || param.constant.is_some()
                 || param.named_constant.is_some();
             !by_itself
@@ -168,6 +168,12 @@ impl One<'_, '_> {
             .or_else(|| calls::says_more(self.function))
             .or_else(|| self.scopes())
             .or_else(|| calls::asks_its_caller(self.linked, self.function))
+    }
+
+    /// Whether it is the node, and nothing else.
+    fn is_node(&self, param: &model::Param) -> bool {
+        let own = param.node.as_ref().is_some_and(|of| of == self.entry.key);
+        own && param.callback.is_none()
     }
 
     /// The callback was stored before.
@@ -186,7 +192,7 @@ impl One<'_, '_> {
             let Some((_, contract)) = param.contract else {
                 continue;
             };
-            let by_itself = contract.node.is_some()
+            let by_itself = self.is_node(contract)
                 || contract.constant.is_some()
                 || contract.named_constant.is_some()
                 || contract.result_of.is_some();
