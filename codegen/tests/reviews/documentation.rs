@@ -3,7 +3,7 @@
 use safebind::api::ty::{Support, Ty};
 
 use crate::{
-    callee::Contracts,
+    contracts::Contracts,
     support::{Problems, Ran, aliases, changed, docs, says, section, shipped, try_changed},
 };
 

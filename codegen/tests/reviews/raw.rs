@@ -6,7 +6,7 @@ use safebind::api::{Function, Item, coverage::Outcome};
 
 use crate::{
     bodies::{Body, bodies},
-    callee::Contracts,
+    contracts::Contracts,
     support::{Problems, Ran, shipped},
 };
 

@@ -12,8 +12,9 @@ use safebind::{
 };
 
 use crate::{
-    callee::{Contracts, expressions, walk},
+    contracts::Contracts,
     support::{Problems, Ran, changed, docs, says, section, shipped, try_changed, type_docs},
+    walk::{expressions, walk},
 };
 
 /// The documentation of the marker field of a type, if it has one.

@@ -3,7 +3,7 @@
 use safebind::contract::model::Module;
 
 use crate::{
-    callee::Contracts,
+    contracts::Contracts,
     support::{Problems, Ran, changed, docs, says, shipped, try_changed},
 };
 
