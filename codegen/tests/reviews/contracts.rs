@@ -58,6 +58,24 @@ impl<'a> Contracts<'a> {
         all.map(|(name, one)| (name.as_str(), one))
     }
 
+    /// How many invariants the documentation of a type has that stands for something that went to C, or is owed.
+    pub(crate) fn listed(&self, name: &str) -> Option<usize> {
+        let mut modules = self.0.iter();
+        let of_kind = modules.any(|module| {
+            let mut nodes = module.nodes.values();
+            let mut callbacks = module.callbacks.values();
+            let is = |other: Option<&String>| other.is_some_and(|other| other == name);
+            module.registrations.contains_key(name)
+                || module.obligations.contains_key(name)
+                || module.nodes.contains_key(name)
+                || nodes.any(|node| is(node.added.as_ref().map(|one| &one.name.value)))
+                || callbacks.any(|kind| is(kind.token.as_ref().map(|one| &one.name.value)))
+        });
+        let mut types = self.1.types().map(|(_, block)| block);
+        let block = types.find(|block| block.name == name).filter(|_| of_kind);
+        block.map(|block| block.docs.invariants.len())
+    }
+
     /// The contract of a function.
     pub(crate) fn function(&self, name: &str) -> Option<&'a model::Function> {
         let mut functions = self.0.iter().flat_map(|module| &module.functions);

@@ -228,6 +228,8 @@ fn passed(operation: &UnsafeExpr, what: &str) -> bool {
     if let Expr::Call(_, list) = operation {
         arguments.extend(list.iter().map(spelled));
     }
+    // What is owed is what the pointer leads to.
+    let what = what.trim_start_matches('*');
     let (start, inside) = (format!("{what}."), format!("({what})"));
     arguments.iter().any(|argument| {
         argument == what || argument.starts_with(&start) || argument.contains(&inside)

@@ -2,7 +2,7 @@
 
 use safebind::api::{
     Function,
-    body::{Body, Expr, StatementKind, UnsafeExpr},
+    body::{Body, Expr, Statement, StatementKind, UnsafeExpr},
 };
 
 /// Calls `visit` for an expression and everything inside it.
@@ -46,36 +46,45 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
     }
 }
 
-/// The expressions of a statement.
+/// The expressions of a statement, and of the statements inside it.
 pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
+    let inner = bodies(kind).into_iter().flat_map(|body| &body.statements);
+    let inner = inner.flat_map(|statement| expressions(&statement.kind));
+    own_expressions(kind).into_iter().chain(inner).collect()
+}
+
+/// The expressions of a statement without those of the statements inside it.
+pub(crate) fn own_expressions(kind: &StatementKind) -> Vec<&Expr> {
     match kind {
-        StatementKind::Item(function) => {
-            let inner = function.body.statements.iter();
-            inner
-                .flat_map(|statement| expressions(&statement.kind))
-                .collect()
-        }
-        StatementKind::Let { value, .. } => vec![value],
+        StatementKind::Item(_) => Vec::new(),
+        StatementKind::Let { value, .. } | StatementKind::LetElse { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
         StatementKind::Return(value) | StatementKind::ConstAssert(value) => vec![value],
         StatementKind::ReturnIf { condition, value } => vec![condition, value],
-        StatementKind::If {
-            condition,
-            then,
-            otherwise,
-        } => {
-            let inner = then.statements.iter().chain(&otherwise.statements);
-            let inner = inner.flat_map(|statement| expressions(&statement.kind));
-            std::iter::once(condition).chain(inner).collect()
-        }
-        StatementKind::LetElse {
-            value, otherwise, ..
-        } => {
-            let inner = otherwise.statements.iter();
-            let inner = inner.flat_map(|statement| expressions(&statement.kind));
-            std::iter::once(value).chain(inner).collect()
-        }
+        StatementKind::If { condition, .. } => vec![condition],
     }
+}
+
+/// The bodies inside a statement.
+fn bodies(kind: &StatementKind) -> Vec<&Body> {
+    match kind {
+        StatementKind::Item(function) => vec![&function.body],
+        StatementKind::If {
+            then, otherwise, ..
+        } => vec![then, otherwise],
+        StatementKind::LetElse { otherwise, .. } => vec![otherwise],
+        _ => Vec::new(),
+    }
+}
+
+/// The statements of a body, each followed by those inside it.
+pub(crate) fn statements(body: &Body) -> Vec<&Statement> {
+    let mut all = Vec::new();
+    for statement in &body.statements {
+        all.push(statement);
+        all.extend(bodies(&statement.kind).into_iter().flat_map(statements));
+    }
+    all
 }
 
 /// The unsafe operations of a function in the order in which they are printed, each with the function that
