@@ -161,7 +161,7 @@ fn run(
     }
     let words = report::contracts::markdown(&api.records, &profile);
     files.insert("contracts.md".to_owned(), words);
-    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    let coverage = report::coverage::markdown(&api, &profile);
     files.insert("report.md".to_owned(), coverage);
     Ok(Ran {
         name: name.to_owned(),

@@ -159,6 +159,12 @@ pub struct Token {
     /// Source: safebind.
     /// Example: `means: no light reference is left`
     pub means: String,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "fn run(at: &AtExit<'_>) {}"`
+    pub examples: Option<String>,
 }
 
 /// Data that is registered with a function that C calls back, until it comes back.
@@ -364,4 +370,10 @@ pub struct NodeAdded {
     /// Source: `Drop` of Rust.
     /// Example: `on_drop: leave`
     pub on_drop: Option<At<OnDrop>>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "drop(scheduled);"`
+    pub examples: Option<String>,
 }
