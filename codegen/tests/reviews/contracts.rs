@@ -121,13 +121,16 @@ impl<'a> Contracts<'a> {
                 .map(|(name, _)| name.as_str())
         };
         match callee {
-            Callee::C(name, _) => {
+            Callee::C(name, on) => {
                 let params = self.function(name)?.params.values();
                 // What another function returns needs no view.
                 if params.clone().any(|param| param.result_of.is_some()) {
                     return None;
                 }
                 let views = params.filter_map(|param| param.view.as_ref());
+                // What is owed may be taken without a word about its view.
+                let mut owed = self.obligations().filter(|(name, _)| name == on);
+                let views = views.chain(owed.next().map(|(_, owed)| &owed.view));
                 Some(views.filter_map(|view| named(view)).collect())
             }
             Callee::Of(view, _) => {
@@ -135,8 +138,19 @@ impl<'a> Contracts<'a> {
                 (!named.is_empty()).then_some(named)
             }
             Callee::Field(field) => {
-                let with = types.filter(|(_, ty)| ty.fields.contains_key(field.as_str()));
-                Some(with.map(|(name, _)| name.as_str()).collect())
+                let with = types
+                    .clone()
+                    .filter(|(_, ty)| ty.fields.contains_key(field.as_str()));
+                let with = with.map(|(name, _)| name.as_str());
+                // What is passed in place of an argument.
+                let functions = self.0.iter().flat_map(|module| module.functions.values());
+                let params = functions.flat_map(|function| function.params.values());
+                let passed = params.filter_map(|param| param.field_of.as_ref());
+                let passed = passed.filter(|of| *of.field == *field);
+                Some(
+                    with.chain(passed.filter_map(|of| named(&of.view)))
+                        .collect(),
+                )
             }
             _ => None,
         }

@@ -282,9 +282,11 @@ impl<'a> Contracts<'a> {
             let scope = view.bound_to.as_ref().and_then(|name| self.scope(name));
             scope.is_some_and(|scope| names(&scope.conflicts))
         });
+        let owed = self.obligations().filter(|(_, one)| names(&one.conflicts));
         let held = handles
             .map(|(name, _)| name)
-            .chain(guards.map(|(name, _)| name));
+            .chain(guards.map(|(name, _)| name))
+            .chain(owed.map(|(name, _)| name));
         held.chain(bound.map(|(name, _)| name)).collect()
     }
 

@@ -399,11 +399,17 @@ fn r16_every_type_has_an_example() {
             let views = ty.views.values();
             views.filter(|view| view.provided.is_none()).count()
         });
-        let held = module.handles.len() + module.guards.len();
-        views.sum::<usize>() + held + module.values.len() + module.errors.len()
+        let held = module.handles.len() + module.guards.len() + module.obligations.len();
+        let registrations = module.registrations.values();
+        let revocable = registrations.filter(|one| one.revocable.is_some()).count();
+        let added = module.nodes.values().filter(|one| one.added.is_some());
+        let tokens = module.callbacks.values().filter(|one| one.token.is_some());
+        let carried = module.registrations.len() + revocable + module.nodes.len();
+        let carried = carried + added.count() + tokens.count();
+        views.sum::<usize>() + held + carried + module.values.len() + module.errors.len()
     });
     let shown = items(&ran).iter().filter(|one| one.ty).count();
-    assert_eq!((shown, declared.sum()), (15, 15));
+    assert_eq!((shown, declared.sum()), (23, 23));
     let all = items(&ran);
     assert!(section(&find(&all, "current!").docs, "Examples").is_some());
 

@@ -8,13 +8,17 @@
 mod linux;
 
 mod bodies;
+mod called;
 mod callee;
 mod calls;
 mod claims;
 mod contracts;
 mod demands;
 mod documentation;
+mod handover;
 mod held;
+mod homeward;
+mod owed;
 mod page;
 mod raw;
 mod registered;

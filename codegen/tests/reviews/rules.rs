@@ -361,12 +361,6 @@ fn r18_thread_and_duration_are_in_the_type_and_in_its_documentation() {
             "      rule: any\n      because: >-\n        `fd_install`",
             2,
         ),
-        // What is owed: on any thread, and beyond its scope.
-        (
-            "rule: same_task\n      because: the light references that",
-            "rule: any\n      because: the light references that",
-            2,
-        ),
         (
             "field: mm\n    thread: { rule: same_task,",
             "field: mm\n    thread: { rule: any,",

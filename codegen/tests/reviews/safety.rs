@@ -165,7 +165,7 @@ fn r03_control_a_precondition_without_an_argument_is_noticed() {
             "",
         ),
         (
-            "    // SAFETY: The current task holds no `FileDescriptorReservation`: the caller promises it.\n",
+            "    // - The current task holds no `ClosedFile`: the caller promises it.\n",
             "",
         ),
         (

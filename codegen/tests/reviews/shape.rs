@@ -304,14 +304,19 @@ fn r27_a_borrowed_result_carries_its_lifetime() {
         borrowed,
         [
             ("cred.rs", 1),
+            // The value, three times, and what it is registered with.
+            ("devres/action.rs", 6),
             ("fs/exec.rs", 1),
-            ("fs/file.rs", 4),
+            // What is owed is bound to a scope.
+            ("fs/file.rs", 5),
             // Three times a guard, and what is found under its lock.
             ("mm.rs", 8),
             ("mm/virt.rs", 2),
             ("pid_namespace.rs", 1),
             // What only the current task has, and the current task itself, which is bound to a scope.
             ("task.rs", 8),
+            // What is used until the scope ends.
+            ("task_work.rs", 3),
         ]
     );
 

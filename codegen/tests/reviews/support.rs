@@ -6,9 +6,11 @@ use std::{collections::BTreeMap, path::PathBuf};
 use camino::{Utf8Path, Utf8PathBuf};
 use safebind::{
     api::{Api, Function, Impl, Item, TypeBlock},
+    compose,
     contract::{
         blocks::merge_header_blocks,
         load::{Contracts, document, from_texts, load},
+        model::Module,
     },
     header::model::Unit,
     link::link,
@@ -53,6 +55,12 @@ pub(crate) fn unit() -> Unit {
 
 fn utf8(path: PathBuf) -> Utf8PathBuf {
     Utf8PathBuf::from_path_buf(path).expect("a path of characters")
+}
+
+/// The profile of Linux.
+pub(crate) fn profile() -> Profile {
+    let path = utf8(repository("profiles/linux.yaml"));
+    document(&mut Sink::default(), &path).expect("a profile")
 }
 
 /// The fixtures on neutral headers, each as a run of its own.
@@ -161,7 +169,12 @@ fn run(
     }
     let words = report::contracts::markdown(&api.records, &profile);
     files.insert("contracts.md".to_owned(), words);
-    let coverage = report::coverage::markdown(&api, &profile);
+    // What is copied stands in the report only: it is no part of what is generated.
+    let texts = composed(&modules);
+    let mut reported = api.clone();
+    reported.compositions =
+        compose::compose(&mut Sink::default(), &texts, (&linked, &api), &profile);
+    let coverage = report::coverage::markdown(&reported, &profile);
     files.insert("report.md".to_owned(), coverage);
     Ok(Ran {
         name: name.to_owned(),
@@ -169,6 +182,25 @@ fn run(
         api,
         files,
     })
+}
+
+/// The texts of the shipped compositions that these contracts name.
+pub(crate) fn composed<'a>(modules: &[&'a Module]) -> Vec<compose::Text<'a>> {
+    let files = linux::compositions();
+    let mut texts = Vec::new();
+    for module in modules {
+        for (key, one) in &module.compositions {
+            let file = files.iter().find(|(name, _)| *name == *one.file);
+            texts.extend(file.map(|(name, text)| compose::Text {
+                key,
+                module: &module.module,
+                written: &one.file,
+                path: name.clone(),
+                text: text.clone(),
+            }));
+        }
+    }
+    texts
 }
 
 impl Ran {
