@@ -9,7 +9,7 @@ use syn::visit::Visit;
 
 use crate::{
     bodies::bodies,
-    callee::{expressions, walk},
+    walk::{expressions, walk},
     support::{Problems, Ran, shipped, unit},
 };
 

@@ -3,7 +3,7 @@
 use safebind::api::{Item, argument::Claim, body::Expr};
 
 use crate::{
-    callee::Contracts,
+    contracts::Contracts,
     support::{Problems, Ran, changed, docs, says, section, shipped, try_changed, type_docs},
 };
 
