@@ -55,8 +55,7 @@ impl Places<'_> {
                 let shared = ["take_back", "take_out"].map(|name| format!("{ty}::{name}"));
                 return body.of_trait.is_none()
                     && (shared.contains(&body.path)
-                        || stands_for == Some(raw)
-                            && [wrapper, &beside].contains(&&body.path));
+                        || stands_for == Some(raw) && [wrapper, &beside].contains(&&body.path));
             }
             // Steps and payments call what is a part of another pattern as well.
             Outcome::Used { by } if by.contains(&format!("; also in `{}`", body.path)) => {

@@ -14,10 +14,7 @@ fn internal<'a>(modules: &[&'a Module]) -> Vec<&'a String> {
         let scopes = module.scopes.values().flat_map(|one| &one.internal);
         let guards = module.guards.values().flat_map(|one| &one.internal);
         let callbacks = module.callbacks.values().flat_map(|one| &one.internal);
-        let registered = module
-            .registrations
-            .values()
-            .flat_map(|one| &one.internal);
+        let registered = module.registrations.values().flat_map(|one| &one.internal);
         let nodes = module.nodes.values().flat_map(|one| &one.internal);
         let functions = functions.chain(callbacks).chain(registered).chain(nodes);
         let types = module.types.values().flat_map(|ty| {
