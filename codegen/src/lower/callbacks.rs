@@ -35,6 +35,8 @@ pub(super) struct Callback<'a> {
     returned: Returned,
     /// The type of the token, if there is one.
     token: Option<Ty>,
+    /// Why the data may be taken back while it runs; each call is an owner of the data then.
+    while_running: Option<&'a str>,
 }
 
 impl<'a> Callback<'a> {
@@ -80,6 +82,11 @@ impl<'a> Callback<'a> {
         *self.contract.thread.rule == Thread::SameTask
     }
 
+    /// Whether each call owns the data, too, since it may be taken back under the call.
+    pub(super) fn call_owns(&self) -> bool {
+        self.while_running.is_some()
+    }
+
     /// Whether it gets a node of its own in place of data.
     pub(super) fn has_node(&self) -> bool {
         self.contract.node().is_some()
@@ -121,6 +128,7 @@ impl<'a> Context<'a> {
             passed,
             returned,
             token,
+            while_running: self.while_running(name),
         })
     }
 

@@ -1,6 +1,9 @@
 //! Pattern "registration": data goes to C with a function that is called back, and comes home by the callback
 //! or by a removal.
 
+mod docs;
+mod slot;
+
 use crate::{
     api::{
         Field, Function, Generic, Impl, Receiver, Repr, Trait, TypeBlock, Visibility,
@@ -14,12 +17,13 @@ use crate::{
     support::words::stem,
 };
 
+pub(super) use self::slot::UNREGISTER;
 use super::{
     Context, Wrappers,
     call::NotBound,
     callbacks::{Callback, data_of},
     docs::leak,
-    held::{self, Held},
+    held,
     items::{implementation, inherent, of_trait},
     roles::Owner,
 };
@@ -43,8 +47,10 @@ pub(super) struct Registered<'a> {
     pub(super) unregister: &'a LinkedFunction<'a>,
     /// What it is registered with.
     pub(super) object: Option<Object<'a>>,
-    /// Whether the registration keeps a count of the data, so that its address cannot become another's.
+    /// Whether the data has several owners.
     pub(super) shared: bool,
+    /// Whether one function fills and empties a slot.
+    pub(super) slot: bool,
     /// Whether the function is part of the key.
     pub(super) by_function: bool,
     /// Whether C destroys the data.
@@ -74,6 +80,11 @@ impl Registered<'_> {
             true => Ty::Support(Support::Arc, vec![Ty::Param(self.payload.clone())]),
             false => data_of(Ty::Param(self.implementor.clone())),
         }
+    }
+
+    /// Whether the registration is one of the owners, so that the address cannot become another's.
+    pub(super) fn keeps(&self) -> bool {
+        self.shared && !self.slot
     }
 
     /// What taking back returns.
@@ -177,12 +188,14 @@ impl<'a> Context<'a> {
                  taken back in its place",
             );
         }
-        let by_function = unregister.callback().is_some();
-        let shared = callback.is_once() || destroyed || !by_function;
+        let slot = entry.contract.is_slot();
+        let by_function = !slot && unregister.callback().is_some();
+        let by_data = !slot && !by_function;
+        let shared = callback.is_once() || destroyed || by_data || callback.call_owns();
         if shared && !self.profile.support.has(Support::Arc) {
             return refused("the target has no shared pointer");
         }
-        Ok(Registered {
+        let registered = Registered {
             key: entry.key,
             contract: entry.contract,
             callback,
@@ -190,11 +203,14 @@ impl<'a> Context<'a> {
             unregister,
             object: self.object_of(register, unregister)?,
             shared,
+            slot,
             by_function,
             destroyed,
             implementor: self.free_name("C"),
             payload: self.free_name("T"),
-        })
+        };
+        registered.check_slot()?;
+        Ok(registered)
     }
 
     /// The functions of a registration: what registers, what takes back, and what both of its ends call.
@@ -224,6 +240,9 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, question.answer.clone()));
         }
         let [register, _, unregister] = self.functions_of(&registered)?;
+        if registered.slot {
+            return Ok(vec![unregister, register]);
+        }
         Ok(vec![match function.key == registered.register.key {
             true => register,
             false => unregister,
@@ -273,14 +292,19 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The type parameter for what is behind a shared pointer.
+    pub(super) fn payload(&self) -> Generic {
+        Generic {
+            name: self.free_name("T"),
+            bounds: vec![crate::api::Bound::Static],
+        }
+    }
+
     fn generics_of(&self, registered: &Registered<'a>) -> Vec<Generic> {
         let data = registered.shared.then(|| registered.data_ty());
         let callback = &registered.callback;
         let mut generics = vec![callback.generic(self, &registered.implementor, data)];
-        generics.extend(registered.shared.then(|| Generic {
-            name: registered.payload.clone(),
-            bounds: vec![crate::api::Bound::Static],
-        }));
+        generics.extend(registered.shared.then(|| self.payload()));
         generics
     }
 
@@ -313,7 +337,7 @@ impl<'a> Context<'a> {
             "The pointer that was registered, or null.",
             Ty::ptr(true, Ty::C("c_void")),
         ));
-        if registered.shared {
+        if registered.keeps() {
             let ty = registered.data_ty();
             let doc = "Keeps the address of the data from being given to anything else.";
             fields.push(field(registered.field_kept(), doc, ty));
@@ -349,7 +373,7 @@ impl<'a> Context<'a> {
         );
         let shared = Argument::new(
             Claim::Sync { ty },
-            Because::Fact(match registered.shared {
+            Because::Fact(match registered.keeps() {
                 true => "a reference to it gives the access that every owner of the data has on the thread \
                          that calls back"
                     .to_owned(),
@@ -406,65 +430,6 @@ impl<'a> Context<'a> {
             ..implementation(Some(Trait::Prelude("Drop")), vec![drop])
         })
     }
-
-    fn docs_of(&self, registered: &Registered<'a>) -> Docs {
-        let contract = registered.contract;
-        let (register, unregister) = (
-            &registered.register.declaration.name,
-            &registered.unregister.declaration.name,
-        );
-        let thread = registered.thread();
-        let held = Held {
-            key: registered.key,
-            represents: &contract.represents,
-            thread: &thread,
-            conflicts: &[],
-            on_leak: &contract.on_leak,
-        };
-        let duration = match registered.unregisters_on_drop() {
-            true => {
-                let sleeps = self.drop_sleeps(Some(registered.unregister.key.as_str()));
-                let sleeps = sleeps.map_or_else(String::new, |text| format!(" {text}"));
-                format!("Dropping it calls `{unregister}`.{sleeps}")
-            }
-            false => "Dropping it leaves it registered.".to_owned(),
-        };
-        let object = registered.object.as_ref();
-        let with = object.map_or_else(String::new, |object| format!(", with `{}`", object.field));
-        let data = registered.field_data();
-        let together = match registered.by_function {
-            true => format!("together with `{}`", registered.field_callback()),
-            false => format!(
-                "together with the function that C calls for `{}`",
-                registered.implementor
-            ),
-        };
-        let invariant = format!(
-            "`{data}` is null, or `into_foreign` has returned it for the data of this type, and `{register}` \
-             has registered it {together}{with}; it was not passed to `{unregister}` since"
-        );
-        let mut docs = held.docs(
-            &contract.doc,
-            Some(duration),
-            &invariant,
-            contract.examples.as_ref(),
-        );
-        let trait_name = &**registered.callback.key;
-        let mut said = registered.callback.where_it_runs(self);
-        if let Some(first) = said.first_mut() {
-            let what = format!("[`{trait_name}::{}`] runs", registered.callback.method());
-            *first = first.replacen("It runs", &what, 1);
-        }
-        docs.rules.insert(1.min(docs.rules.len()), said.join(" "));
-        if registered.shared {
-            docs.rules.push(
-                "It owns the data together with C: what is compared when it is taken back is an address, and \
-                 as long as this value exists nothing else gets that address."
-                    .to_owned(),
-            );
-        }
-        docs
-    }
 }
 
 /// The method that gives the data, where the registration is one of its owners.
@@ -476,7 +441,7 @@ fn data_of_shared(registered: &Registered<'_>) -> Option<Function> {
     };
     let docs =
         "Returns the data, which is still there when C has given its part of the ownership up.";
-    registered.shared.then(|| Function {
+    registered.keeps().then(|| Function {
         receiver: Receiver::Shared,
         ret: Ty::shared(registered.data_ty()),
         ..inherent(registered.field_data(), Docs::text(docs), Body::tail(value))
