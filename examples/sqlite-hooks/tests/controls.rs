@@ -28,6 +28,34 @@ fn freed_while_registered() {
     database.run(c"INSERT INTO t VALUES (1)");
 }
 
+/// What the hook below is registered with.
+struct Own {
+    connection: *mut bindings::sqlite3,
+    calls: u64,
+}
+
+unsafe extern "C" fn takes_itself_back(data: *mut c_void) -> i32 {
+    let data = data.cast::<Own>();
+    // SAFETY: The data is freed under the call that reads it afterwards: that is what this is about.
+    unsafe {
+        bindings::sqlite3_commit_hook((*data).connection, None, ptr::null_mut());
+        drop(Box::from_raw(data));
+        i32::from((&raw const (*data).calls).read_volatile() == 1)
+    }
+}
+
+/// Data that is freed by a call that is under way: what each call of the wrappers is an owner for.
+#[test]
+#[ignore = "it reads memory that was freed"]
+fn freed_under_its_call() {
+    let database = Database::open();
+    let (connection, calls) = (database.raw(), 0);
+    let data = Box::into_raw(Box::new(Own { connection, calls }));
+    // SAFETY: The connection is open, and the data is there as long as it is registered.
+    unsafe { bindings::sqlite3_commit_hook(connection, Some(takes_itself_back), data.cast()) };
+    database.run(c"INSERT INTO t VALUES (1)");
+}
+
 /// Data that nobody frees once it was replaced.
 #[test]
 #[ignore = "it loses memory"]
