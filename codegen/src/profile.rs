@@ -19,17 +19,21 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 10] = [
+const OPTIONAL: [&str; 14] = [
     "alloc_error",
     "alloc_flags",
     "arc",
     "completion",
+    "flags_may_sleep",
     "foreign_ownable",
+    "in_place_init",
     "kbox",
+    "pin_data",
     "pin_init",
     "rcu_guard",
     "revocable",
     "revocable_guard",
+    "try_pin_init",
 ];
 
 /// What the generated files assume of the crate they are part of.
@@ -127,12 +131,18 @@ pub struct SupportPaths {
     pub ffi: String,
     pub fmt: String,
     #[serde(default)]
+    pub flags_may_sleep: String,
+    #[serde(default)]
     pub foreign_ownable: String,
     pub from_err_ptr: String,
+    #[serde(default)]
+    pub in_place_init: String,
     #[serde(default)]
     pub kbox: String,
     pub not_thread_safe: String,
     pub opaque: String,
+    #[serde(default)]
+    pub pin_data: String,
     #[serde(default)]
     pub pin_init: String,
     pub ptr: String,
@@ -145,6 +155,8 @@ pub struct SupportPaths {
     pub revocable_guard: String,
     pub scope_guard: String,
     pub to_result: String,
+    #[serde(default)]
+    pub try_pin_init: String,
 }
 
 /// Whether everything in a profile can be used; if not, that is reported.
@@ -249,11 +261,14 @@ pub fn neutral() -> Profile {
             error_codes: item("code"),
             ffi: item("ffi"),
             fmt: item("fmt"),
+            flags_may_sleep: item("FLAGS_MAY_SLEEP"),
             foreign_ownable: item("ForeignOwnable"),
             from_err_ptr: item("from_err_ptr"),
+            in_place_init: item("InPlaceInit"),
             kbox: item("KBox"),
             not_thread_safe: item("NotThreadSafe"),
             opaque: item("Opaque"),
+            pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
             rcu_guard: item("RcuGuard"),
@@ -262,6 +277,7 @@ pub fn neutral() -> Profile {
             revocable_guard: item("RevocableGuard"),
             scope_guard: item("ScopeGuard"),
             to_result: item("to_result"),
+            try_pin_init: item("try_pin_init"),
         },
         assertions: Assertions::default(),
         scalars: IndexMap::new(),
@@ -270,7 +286,7 @@ pub fn neutral() -> Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 24] {
+    fn all(&self) -> [(&'static str, &str); 28] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -283,11 +299,14 @@ impl SupportPaths {
             ("error_codes", &self.error_codes),
             ("ffi", &self.ffi),
             ("fmt", &self.fmt),
+            ("flags_may_sleep", &self.flags_may_sleep),
             ("foreign_ownable", &self.foreign_ownable),
             ("from_err_ptr", &self.from_err_ptr),
+            ("in_place_init", &self.in_place_init),
             ("kbox", &self.kbox),
             ("not_thread_safe", &self.not_thread_safe),
             ("opaque", &self.opaque),
+            ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
             ("rcu_guard", &self.rcu_guard),
@@ -296,6 +315,7 @@ impl SupportPaths {
             ("revocable_guard", &self.revocable_guard),
             ("scope_guard", &self.scope_guard),
             ("to_result", &self.to_result),
+            ("try_pin_init", &self.try_pin_init),
         ]
     }
 
@@ -318,11 +338,14 @@ impl SupportPaths {
             Support::ErrorCodes => &self.error_codes,
             Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
+            Support::FlagsMaySleep => &self.flags_may_sleep,
             Support::ForeignOwnable => &self.foreign_ownable,
             Support::FromErrPtr => &self.from_err_ptr,
+            Support::InPlaceInit => &self.in_place_init,
             Support::KBox => &self.kbox,
             Support::NotThreadSafe => &self.not_thread_safe,
             Support::Opaque => &self.opaque,
+            Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,
             Support::RcuGuard => &self.rcu_guard,
@@ -331,6 +354,7 @@ impl SupportPaths {
             Support::RevocableGuard => &self.revocable_guard,
             Support::ScopeGuard => &self.scope_guard,
             Support::ToResult => &self.to_result,
+            Support::TryPinInit => &self.try_pin_init,
         }
     }
 

@@ -41,6 +41,26 @@ use core::ptr;
 /// # Invariants
 ///
 /// No light reference of the current task is left.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     fs::file::KeptFile,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace},
+/// };
+///
+/// /// Several counts that are given up at once.
+/// struct All([Option<KeptFile>; 4]);
+///
+/// impl OnReturnToUserspace for All {
+///     fn run(self, at: &ReturningToUserspace<'_>) {
+///         for kept in self.0.into_iter().flatten() {
+///             kept.fput(at);
+///         }
+///     }
+/// }
+/// ```
 pub struct ReturningToUserspace<'call> {
     /// Ties values of this type to one call, and to its thread.
     _call: core::marker::PhantomData<*mut &'call ()>,
@@ -317,6 +337,39 @@ impl<T: OnReturnToUserspace> TaskWork<T> {
 ///   valid, with a payload that is initialized, as long as this value may be used.
 /// - C does not call before the scope is over to which the `CurrentTask` is bound that it borrows,
 ///   and nobody else uses the payload until then.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     alloc::flags::GFP_KERNEL,
+///     current,
+///     error::Result,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace, TaskWork},
+/// };
+///
+/// struct Note(&'static str);
+///
+/// impl OnReturnToUserspace for Note {
+///     fn run(self, _at: &ReturningToUserspace<'_>) {}
+/// }
+///
+/// /// Schedules a note, and takes it back if nobody wants it.
+/// fn note(wanted: bool) -> Result<Option<Note>> {
+///     let work = TaskWork::new(GFP_KERNEL)?;
+///     let task = current!();
+///     let scheduled = work
+///         .task_work_add(task, Note("done"))
+///         .map_err(|(error, _, _)| error)?;
+///     if wanted {
+///         return Ok(None);
+///     }
+///     Ok(scheduled.task_work_cancel().map(|(_, note)| note))
+/// }
+///
+/// assert_eq!(note(false)?.map(|note| note.0), Some("done"));
+/// # Ok::<(), kernel::error::Error>(())
+/// ```
 pub struct ScheduledTaskWork<'a, T: OnReturnToUserspace> {
     inner: *mut TaskWorkInner<T>,
     task: &'a CurrentTask,

@@ -1,6 +1,7 @@
 //! Bodies of generated functions: the few forms of expression that wrappers need.
 
 use super::{
+    Function,
     argument::{Argument, Remark},
     ty::{Support, Ty},
 };
@@ -36,6 +37,8 @@ pub enum StatementKind {
         /// The value.
         value: Expr,
     },
+    /// A function that only this body sees.
+    Item(Box<Function>),
     /// `expr;`
     Expr(Expr),
     /// `if condition { return value; }`
@@ -134,6 +137,11 @@ pub enum Expr {
     Assign(Box<Expr>, Box<Expr>),
     /// `match value { pattern => value, .. }`; its patterns are paths.
     Match(Box<Expr>, Vec<(Expr, Expr)>),
+    /// An initializer of a struct whose fields are made where they stay, with the type of its errors:
+    /// `try_pin_init!(Type { name <- value, .. }? Error)`.
+    PinInit(Ty, Vec<(String, Expr)>, Ty),
+    /// An expression in which functions of a trait are called: that is imported.
+    Using(Support, Box<Expr>),
     /// `core::mem::offset_of!(ty, field)`.
     OffsetOf(Ty, String),
     /// A path from `$crate`, in a macro.

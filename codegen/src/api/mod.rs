@@ -177,6 +177,8 @@ pub enum Repr {
     Transparent,
     /// `#[repr(C)]`: its fields follow each other in the order in which they are declared.
     C,
+    /// `#[pin_data]`: as the compiler likes; its fields are made where they stay, and do not move.
+    Pinned,
 }
 
 /// A type parameter with its bounds.
@@ -199,6 +201,10 @@ pub enum Bound {
     Trait(Ty, Vec<(String, Ty)>),
     /// A closure that can be called several times: `FnMut(_, _) -> _`.
     FnMut(Vec<Ty>, Ty),
+    /// A closure that can be called once: `FnOnce(_, _) -> _`.
+    FnOnce(Vec<Ty>, Ty),
+    /// A closure that can be called several times at once: `Fn(_, _) -> _`.
+    Fn(Vec<Ty>, Ty),
 }
 
 /// A trait.
@@ -311,6 +317,8 @@ pub enum Receiver {
     Shared,
     /// `&mut self`.
     Exclusive,
+    /// `&'a self`, with a lifetime of the function.
+    SharedFor(&'static str),
 }
 
 /// A promise that the caller of an unsafe function makes.
@@ -345,6 +353,8 @@ pub struct Function {
     pub called_from_c: bool,
     /// Its type parameters.
     pub generics: Vec<Generic>,
+    /// What else must be: `where Error: From<E>`.
+    pub wheres: Vec<(Ty, Bound)>,
     /// How it takes `self`.
     pub receiver: Receiver,
     /// Its other parameters.

@@ -51,11 +51,19 @@ pub enum Support {
     Completion,
     /// The trait of initializers of pinned values.
     PinInit,
+    /// The attribute of a struct whose fields are made where they stay.
+    PinData,
+    /// The macro that makes an initializer of such a struct.
+    TryPinInit,
+    /// The trait of allocations in which values are made.
+    InPlaceInit,
+    /// The flags of an allocation that may sleep.
+    FlagsMaySleep,
 }
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
@@ -78,6 +86,10 @@ impl Support {
         Self::RcuGuard,
         Self::Completion,
         Self::PinInit,
+        Self::PinData,
+        Self::TryPinInit,
+        Self::InPlaceInit,
+        Self::FlagsMaySleep,
     ];
 }
 

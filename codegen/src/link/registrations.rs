@@ -237,8 +237,7 @@ fn who_has_the_data(
         }
         _ => {}
     }
-    let quiet = entry.contract.not_running.is_some() || entry.contract.while_running.is_some();
-    if !once && !quiet {
+    if !once && !entry.contract.says_what_runs() {
         let message = format!("why nothing runs any more after `{name}` is not said");
         let help = "say what waits for a callback that runs: `not_running: ...`";
         let at = (

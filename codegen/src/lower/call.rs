@@ -1,6 +1,7 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
 mod argument;
+mod callback;
 mod cases;
 mod closure;
 mod guard;
@@ -18,7 +19,7 @@ pub(super) use closure::Misfit;
 
 use crate::{
     api::{
-        Function, Receiver, Requirement,
+        Function, Generic, Receiver, Requirement,
         argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
@@ -64,6 +65,8 @@ struct Draft<'a> {
     received: Option<String>,
     params: Vec<(String, Ty)>,
     lifetimes: Vec<String>,
+    /// The types of closures that it takes.
+    generics: Vec<Generic>,
     requires: Vec<Requirement>,
     arguments: Vec<Expr>,
     claims: Vec<Discharged>,
@@ -79,6 +82,8 @@ struct Draft<'a> {
     lock: Option<&'a str>,
     /// Local variables that the callee fills, with their types.
     filled: Vec<(String, Ty)>,
+    /// Paragraphs for the documentation of the wrapper.
+    rules: Vec<String>,
     /// What the call is given for a node that the wrapper has.
     node: Option<node::NodeArgument<'a>>,
 }
@@ -100,6 +105,7 @@ impl<'a> Draft<'a> {
             received: None,
             params: Vec::new(),
             lifetimes: Vec::new(),
+            generics: Vec::new(),
             requires: Vec::new(),
             arguments: Vec::new(),
             claims: Vec::new(),
@@ -109,6 +115,7 @@ impl<'a> Draft<'a> {
             pays: None,
             lock: None,
             filled: Vec::new(),
+            rules: Vec::new(),
             node: None,
         }
     }
@@ -295,19 +302,18 @@ impl<'a> Context<'a> {
         let must_use = (must_use || hidden) && ret != Ty::Unit;
         // A result, and a guard, say it themselves.
         let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
+        let mut docs = self.wrapper_docs(function, owner);
+        docs.rules.splice(0..0, draft.rules);
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,
             must_use: must_use && !result_says,
             lifetimes: draft.lifetimes,
+            generics: draft.generics,
             receiver: draft.receiver,
             params: draft.params,
             ret,
-            ..inherent(
-                docs::wrapper_name(function),
-                self.wrapper_docs(function, owner),
-                body,
-            )
+            ..inherent(docs::wrapper_name(function), docs, body)
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Pattern "callback": a kind of function that C calls back becomes a trait, whose function C calls through
 //! a generated one.
 
+mod closure;
 mod home;
 mod passed;
 mod returned;
@@ -18,7 +19,7 @@ use crate::{
 
 use super::{Context, call::NotBound};
 
-pub(super) use self::{home::data_of, trampoline::Taken};
+pub(super) use self::{closure::Names, home::data_of, passed::unread, trampoline::Taken};
 use self::{passed::Passed, returned::Returned};
 
 /// A kind of callback, as C and Rust have it.
@@ -62,6 +63,11 @@ impl<'a> Callback<'a> {
     /// What the method of the trait returns.
     pub(super) fn result(&self) -> &Ty {
         &self.returned.method
+    }
+
+    /// What there is to say about the result, as a sentence behind others.
+    pub(super) fn result_docs(&self) -> Option<String> {
+        self.returned.docs().map(|text| format!(" {text}"))
     }
 
     /// The type of the function as C calls it.

@@ -27,6 +27,7 @@ pub(super) fn inherent(name: &str, docs: Docs, body: Body) -> Function {
         lifetimes: Vec::new(),
         called_from_c: false,
         generics: Vec::new(),
+        wheres: Vec::new(),
         receiver: Receiver::None,
         params: Vec::new(),
         ret: Ty::Unit,

@@ -153,14 +153,12 @@ impl<'a> Context<'a> {
         items.extend(owed.map(Item::Type));
         let callbacks = contract.callbacks.iter();
         items.extend(callbacks.flat_map(|(key, callback)| self.callback_items(key, callback)));
-        let registrations = contract.registrations.keys();
-        let registrations = registrations.filter_map(|key| self.registration(key, wrappers));
-        items.extend(
-            registrations
-                .collect::<Vec<_>>()
-                .into_iter()
-                .map(Item::Type),
-        );
+        for key in contract.registrations.keys() {
+            if let Some(block) = self.registration(key, wrappers) {
+                items.push(Item::Type(block));
+                items.extend(self.revocable(sink, key));
+            }
+        }
         let nodes = self.nodes(contract, wrappers).into_iter();
         items.extend(nodes.map(Item::Type));
         items.extend(

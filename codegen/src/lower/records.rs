@@ -10,7 +10,7 @@ mod words;
 
 use crate::{
     api::record::{ModuleRecord, Record},
-    contract::model::{Rename, Source},
+    contract::model::{Key, Rename, Section, Source},
     link::{Linked, LinkedModule},
 };
 
@@ -22,98 +22,35 @@ pub(super) fn of(linked: &Linked<'_>) -> Vec<ModuleRecord> {
 fn module(module: &LinkedModule<'_>) -> ModuleRecord {
     let contract = module.contract;
     let mut entries = Vec::new();
-    entries.extend(
-        contract
-            .glossary
-            .iter()
-            .map(|(key, one)| types::term(key, one)),
+    add(&mut entries, &contract.glossary, types::term);
+    add(&mut entries, &contract.scopes, scopes::scope);
+    add(&mut entries, &contract.types, types::opaque);
+    add(&mut entries, &contract.values, types::value);
+    add(&mut entries, &contract.aliases, types::alias);
+    add(&mut entries, &contract.handles, types::handle);
+    add(&mut entries, &contract.guards, types::guard);
+    add(&mut entries, &contract.callbacks, callbacks::callback);
+    add(
+        &mut entries,
+        &contract.registrations,
+        callbacks::registration,
     );
-    entries.extend(
-        contract
-            .scopes
-            .iter()
-            .map(|(key, one)| scopes::scope(key, one)),
-    );
-    entries.extend(
-        contract
-            .types
-            .iter()
-            .map(|(key, one)| types::opaque(key, one)),
-    );
-    entries.extend(
-        contract
-            .values
-            .iter()
-            .map(|(key, one)| types::value(key, one)),
-    );
-    entries.extend(
-        contract
-            .aliases
-            .iter()
-            .map(|(key, one)| types::alias(key, one)),
-    );
-    entries.extend(
-        contract
-            .handles
-            .iter()
-            .map(|(key, one)| types::handle(key, one)),
-    );
-    entries.extend(
-        contract
-            .guards
-            .iter()
-            .map(|(key, one)| types::guard(key, one)),
-    );
-    entries.extend(
-        contract
-            .callbacks
-            .iter()
-            .map(|(key, one)| callbacks::callback(key, one)),
-    );
-    entries.extend(
-        contract
-            .registrations
-            .iter()
-            .map(|(key, one)| callbacks::registration(key, one)),
-    );
-    entries.extend(
-        contract
-            .nodes
-            .iter()
-            .map(|(key, one)| nodes::node(key, one)),
-    );
-    entries.extend(
-        contract
-            .obligations
-            .iter()
-            .map(|(key, one)| obligations::owed(key, one)),
-    );
-    entries.extend(
-        contract
-            .errors
-            .iter()
-            .map(|(key, one)| types::error(key, one)),
-    );
-    let enums = contract.error_enums.iter();
-    entries.extend(enums.map(|(key, one)| types::error_enum(key, one)));
-    entries.extend(
-        contract
-            .constants
-            .iter()
-            .map(|(key, one)| types::constants(key, one)),
-    );
-    let compositions = contract.compositions.iter();
-    entries.extend(compositions.map(|(key, one)| types::composition(key, one)));
-    entries.extend(
-        contract
-            .functions
-            .iter()
-            .map(|(key, one)| function::function(key, one)),
-    );
+    add(&mut entries, &contract.nodes, nodes::node);
+    add(&mut entries, &contract.obligations, obligations::owed);
+    add(&mut entries, &contract.errors, types::error);
+    add(&mut entries, &contract.error_enums, types::error_enum);
+    add(&mut entries, &contract.constants, types::constants);
+    add(&mut entries, &contract.compositions, types::composition);
+    add(&mut entries, &contract.functions, function::function);
     ModuleRecord {
         module: contract.module.value.clone(),
         entries,
     }
+}
+
+/// Adds a record for each thing in a section.
+fn add<T>(entries: &mut Vec<Record>, section: &Section<T>, record: fn(&Key, &T) -> Record) {
+    entries.extend(section.iter().map(|(key, one)| record(key, one)));
 }
 
 /// A record without facts.

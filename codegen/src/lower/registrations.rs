@@ -2,6 +2,7 @@
 //! or by a removal.
 
 mod docs;
+mod revocable;
 mod slot;
 
 use crate::{

@@ -71,6 +71,7 @@ fn of_body(body: &Body, lengths: &mut Vec<usize>) {
     for statement in &body.statements {
         let mut here = Vec::new();
         match &statement.kind {
+            StatementKind::Item(function) => of_function(function, lengths),
             StatementKind::Let { value, .. } => of_expr(value, &mut here),
             StatementKind::Expr(value) | StatementKind::Tail(value) => of_expr(value, &mut here),
             StatementKind::Return(value) | StatementKind::ConstAssert(value) => {
@@ -117,6 +118,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
         | Expr::Lambda(_, inner)
         | Expr::Turbofish(inner, _)
         | Expr::Not(inner)
+        | Expr::Using(_, inner)
         | Expr::Try(inner) => of_expr(inner, lengths),
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             of_expr(object, lengths);
@@ -124,7 +126,7 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
                 of_expr(argument, lengths);
             }
         }
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) | Expr::PinInit(_, fields, _) => {
             for (_, value) in fields {
                 of_expr(value, lengths);
             }

@@ -50,6 +50,9 @@ unnecessary_safety_doc = "deny"
 unwrap_or_default = "allow"
 "#;
 
+/// What initializers are made of: their macros look for it in the crate that calls them.
+const INITIALIZERS: &str = "pinned-init = { version = \"0.0.10\", default-features = false }\n";
+
 /// The name of a module with a mistake, which shows that the lints are looked at.
 pub(crate) const CONTROL: &str = "negative_control";
 
@@ -114,7 +117,7 @@ fn write(folder: &Utf8Path, fixtures: &[Fixture]) -> std::io::Result<()> {
     let support = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support");
     let manifest = format!(
         "[package]\nname = \"fixtures\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
-         [dependencies]\nfixture-support = {{ path = \"{support}\" }}\n{LINTS}"
+         [dependencies]\nfixture-support = {{ path = \"{support}\" }}\n{INITIALIZERS}{LINTS}"
     );
     put(&folder.join("Cargo.toml"), &manifest)?;
     let source = folder.join("src");

@@ -46,6 +46,13 @@ pub(crate) fn calls(module: &str, text: &str) -> Vec<Call> {
             self.inside = parts.into_iter().flatten().collect::<Vec<_>>().join("::");
         }
 
+        fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+            let around = std::mem::take(&mut self.inside);
+            visit::visit_item_fn(self, function);
+            // What is inside another function is done before that goes on.
+            self.inside = around;
+        }
+
         fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
             if let Expr::Path(callee) = &*call.func {
                 let segments = callee.path.segments.iter();

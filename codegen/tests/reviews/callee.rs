@@ -88,6 +88,12 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
 /// The expressions of a statement.
 pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
     match kind {
+        StatementKind::Item(function) => {
+            let inner = function.body.statements.iter();
+            inner
+                .flat_map(|statement| expressions(&statement.kind))
+                .collect()
+        }
         StatementKind::Let { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
         StatementKind::Return(value) | StatementKind::ConstAssert(value) => vec![value],

@@ -18,8 +18,8 @@ fn pointer_access(ran: &Ran) -> Problems {
     let mut problems = Problems::new();
     for module in ran.contracts.modules.iter().map(|one| &one.module) {
         let path = module.module.replace('/', "::");
-        for view in module.types.values().flat_map(|ty| &ty.views) {
-            let (name, contract) = view;
+        let views = module.types.values().flat_map(|ty| &ty.views);
+        for (name, contract) in views.filter(|(_, view)| view.provided.is_none()) {
             let name = format!("{path}::{}", &**name);
             let all = bodies(ran);
             let here = all.iter().filter(|body| {

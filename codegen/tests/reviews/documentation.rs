@@ -160,14 +160,36 @@ fn r04_every_error_is_listed_with_its_cause() {
 fn unreasoned(contracts: &Contracts<'_>, ran: &Ran) -> Vec<String> {
     let all = items(ran);
     let errors = contracts.0.iter().flat_map(|module| &module.errors);
+    let converts = |docs: &str, code: &str, because: &str| {
+        says(docs, &format!("It converts to `{code}`: {because}"))
+    };
     let silent = errors.filter(|(name, error)| {
         let docs = &find(&all, name).docs;
-        !says(
-            docs,
-            &format!("It converts to `{}`: {}", &*error.code, error.because),
-        )
+        !converts(docs, &error.code, &error.because)
     });
-    silent.map(|(name, _)| name.value.clone()).collect()
+    let silent = silent.map(|(name, _)| name.value.clone());
+    // Of several causes, each shows its own.
+    let enums = contracts.0.iter().flat_map(|module| &module.error_enums);
+    let causes = enums.flat_map(|(name, error)| error.variants.iter().map(move |one| (name, one)));
+    let causes = causes.filter(|(name, (cause, error))| {
+        let docs = variant_docs(ran, name, cause);
+        !converts(&docs, &error.code, &error.because)
+    });
+    let causes = causes.map(|(name, (cause, _))| format!("{}::{}", &**name, &**cause));
+    silent.chain(causes).collect()
+}
+
+/// The documentation of a variant, as the text has it.
+fn variant_docs(ran: &Ran, name: &str, variant: &str) -> String {
+    let files = ran.syntax();
+    let items = files.iter().flat_map(|(_, file)| &file.items);
+    let enums = items.filter_map(|item| match item {
+        syn::Item::Enum(one) if one.ident == name => Some(&one.variants),
+        _ => None,
+    });
+    let found = enums.flatten().find(|one| one.ident == variant);
+    let attributes = found.map(|one| docs(&one.attrs));
+    attributes.unwrap_or_else(|| panic!("there is no `{name}::{variant}`"))
 }
 
 #[test]
@@ -177,24 +199,36 @@ fn r12_an_error_type_shows_its_code_and_the_reason() {
     assert!(contracts.0.iter().any(|module| !module.errors.is_empty()));
     assert_eq!(unreasoned(&contracts, &ran), Vec::<String>::new());
 
-    for (from, to) in [
-        ("    code: EBADF\n", "    code: ESRCH\n"),
-        (
-            "return for a descriptor that is not open",
-            "return now and then",
-        ),
-    ] {
-        let other = changed(&[(from, to)]);
-        assert_eq!(unreasoned(&contracts, &other), ["BadFdError"], "{to}");
+    let reason = "because: that is what system calls return for a descriptor that is not open\n";
+    let single = format!("    code: EBADF\n    {reason}");
+    let cause = format!("        code: EBADF\n        {reason}");
+    let changes = |text: &str, at: &str| {
+        [
+            ("EBADF", "ESRCH"),
+            ("return for", "return now and then for"),
+        ]
+        .map(|(from, to)| {
+            (
+                format!("{at}{text}"),
+                format!("{at}{}", text.replace(from, to)),
+            )
+        })
+    };
+    let of_type = changes(&single, "fail.\n").map(|edit| (edit, "BadFdError"));
+    let of_cause = changes(&cause, "open.\n").map(|edit| (edit, "DeferredFdCloseError::BadFd"));
+    for ((from, to), name) in of_type.into_iter().chain(of_cause) {
+        let other = changed(&[(&from, &to)]);
+        assert_eq!(unreasoned(&contracts, &other), [name], "{to}");
         assert_eq!(
             unreasoned(&Contracts::of(&other), &other),
             Vec::<String>::new()
         );
     }
     // There is no code without a reason.
-    let reason =
-        "    because: that is what system calls return for a descriptor that is not open\n";
-    assert!(try_changed(&[(reason, "")]).is_err());
+    for (text, at) in [(&single, "fail.\n"), (&cause, "open.\n")] {
+        let without = format!("{at}{}", text.replace(reason.trim_end(), ""));
+        assert!(try_changed(&[(&format!("{at}{text}"), &without)]).is_err());
+    }
 }
 
 /// What has another name than in C and does not say which.
@@ -211,8 +245,9 @@ fn unaliased(contracts: &Contracts<'_>, ran: &Ran) -> (usize, Problems) {
         for (c_type, ty) in &module.types {
             names.extend(
                 ty.views
-                    .keys()
-                    .map(|view| (view.value.clone(), tag(c_type))),
+                    .iter()
+                    .filter(|(_, view)| view.provided.is_none())
+                    .map(|(view, _)| (view.value.clone(), tag(c_type))),
             );
         }
         let values = module.values.iter();
@@ -360,7 +395,10 @@ fn r16_every_type_has_an_example() {
     // Views, what is held, values and errors; and nothing else is a type that users see.
     let modules = Contracts::of(&ran).0;
     let declared = modules.iter().map(|module| {
-        let views = module.types.values().map(|ty| ty.views.len());
+        let views = module.types.values().map(|ty| {
+            let views = ty.views.values();
+            views.filter(|view| view.provided.is_none()).count()
+        });
         let held = module.handles.len() + module.guards.len();
         views.sum::<usize>() + held + module.values.len() + module.errors.len()
     });

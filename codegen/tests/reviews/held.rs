@@ -131,6 +131,7 @@ fn leaks<'a>(contracts: &Contracts<'a>) -> Vec<(&'a str, &'a str)> {
     let handles = contracts.handles().map(|(name, one)| (name, &*one.on_leak));
     let guards = contracts.guards().map(|(name, one)| (name, &*one.on_leak));
     let views = contracts.views();
+    let views = views.filter(|(_, one)| one.provided.is_none());
     let views = views.filter_map(|(name, one)| Some((name, one.on_leak.as_deref()?)));
     handles.chain(guards).chain(views).collect()
 }

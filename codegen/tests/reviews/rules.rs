@@ -102,7 +102,9 @@ fn invariants(ran: &Ran) -> (usize, Problems) {
         }
     }
     let views = contracts.0.iter().flat_map(|module| module.types.values());
-    for (name, view) in views.flat_map(|ty| &ty.views) {
+    let views = views.flat_map(|ty| &ty.views);
+    // What the target provides, it documents itself.
+    for (name, view) in views.filter(|(_, view)| view.provided.is_none()) {
         let docs = type_docs(ran, name);
         let listed = section(&docs, "Invariants").unwrap_or_default();
         let silent = view

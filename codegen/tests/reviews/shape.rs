@@ -17,6 +17,7 @@ fn named(ty: &syn::Type) -> String {
 fn about(item: &syn::Item) -> Option<(String, bool)> {
     match item {
         syn::Item::Struct(one) => Some((one.ident.to_string(), true)),
+        syn::Item::Enum(one) => Some((one.ident.to_string(), true)),
         syn::Item::Impl(one) => {
             // A conversion to another type is about the type that is converted.
             let from = one

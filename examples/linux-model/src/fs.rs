@@ -7,3 +7,6 @@ pub mod file;
 
 #[path = "../../../generated/linux/fs/exec.rs"]
 pub mod exec;
+
+#[path = "../../../generated/linux/fs/deferred_close.rs"]
+pub mod deferred_close;

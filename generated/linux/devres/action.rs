@@ -12,6 +12,7 @@
 //! before that.
 
 use crate::{
+    alloc::flags::GFP_KERNEL,
     bindings,
     device::{
         Bound,
@@ -23,14 +24,29 @@ use crate::{
         Result, //
     },
     ffi::c_void,
+    init::InPlaceInit,
+    revocable::{
+        Revocable,
+        RevocableGuard, //
+    },
     sync::{
         aref::ARef,
-        Arc, //
+        rcu::Guard,
+        Arc,
+        Completion, //
     },
     task::might_sleep,
-    types::ForeignOwnable, //
+    types::{
+        ForeignOwnable,
+        ScopeGuard, //
+    }, //
 };
 use core::ptr;
+use pin_init::{
+    pin_data,
+    try_pin_init,
+    PinInit, //
+};
 
 /// What is done when a driver leaves its device.
 ///
@@ -270,6 +286,175 @@ impl<C: Action<Data = Arc<T>>, T: 'static> Drop for RegisteredAction<C, T> {
     #[inline]
     fn drop(&mut self) {
         drop(self.take_back());
+    }
+}
+
+/// What a [`RevocableAction`] shares with what C calls for it.
+#[pin_data]
+struct RevocableActionInner<T> {
+    #[pin]
+    value: Revocable<T>,
+    /// Is complete once the value was dropped.
+    #[pin]
+    gone: Completion,
+}
+
+// SAFETY: A `RevocableActionInner` may move to another thread: `T` is `Send`, and nothing else in
+// it belongs to a thread.
+unsafe impl<T: Send> Send for RevocableActionInner<T> {}
+
+// SAFETY: A `RevocableActionInner` may be shared between threads: only a `RevocableAction` gives
+// access to the value, and is shared only where `T` is `Sync`; whoever takes the value away does so
+// alone, which is as if it had moved there.
+unsafe impl<T: Send> Sync for RevocableActionInner<T> {}
+
+/// Takes the value of a [`RevocableAction`] away, for C.
+struct RevocableActionCallback<T> {
+    _value: core::marker::PhantomData<T>,
+}
+
+impl<T: Send + 'static> Action for RevocableActionCallback<T> {
+    type Data = Arc<RevocableActionInner<T>>;
+
+    #[inline]
+    fn release(data: Self::Data) {
+        // Either way the value is gone when this returns: it is dropped here once nobody uses it
+        // any more, or it was taken away elsewhere, and this waits until it was dropped there.
+        if data.value.revoke() {
+            data.gone.complete_all();
+        } else {
+            data.gone.wait_for_completion();
+        }
+    }
+}
+
+/// A value that is dropped when its driver leaves the device, or before that with this value.
+///
+/// Until then it can be used; afterwards it cannot be reached any more. Whether the driver leaves
+/// or this is dropped, and if both happen at the same time: when either returns, the value is gone.
+///
+/// It is a [`RegisteredAction`], made by `devm_add_action`, whose data is the value. What C calls
+/// as [`Action`] takes the value away and drops it, and so does dropping this: whichever is first,
+/// and when either returns, the value is gone.
+///
+/// Dropping it may sleep. A value must not own the `RevocableAction` that it is in, nor wait for it
+/// to be gone: that would never end.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     device::{Bound, Device},
+///     devres::action::RevocableAction,
+///     error::Result,
+/// };
+///
+/// /// Something that is mapped, and unmapped when it is dropped.
+/// struct Mapping(u32);
+///
+/// fn map(dev: &Device<Bound>) -> Result<RevocableAction<Mapping>> {
+///     let mapping = RevocableAction::new(dev, Mapping(7))?;
+///     assert_eq!(mapping.access(dev).map(|mapping| mapping.0), Some(7));
+///     Ok(mapping)
+/// }
+/// ```
+#[must_use = "the value is dropped when this is dropped"]
+pub struct RevocableAction<T: Send + 'static> {
+    registration: RegisteredAction<RevocableActionCallback<T>, RevocableActionInner<T>>,
+    /// It is shared between threads only if the value may be.
+    _value: core::marker::PhantomData<T>,
+}
+
+impl<T: Send + 'static> RevocableAction<T> {
+    /// Makes a value and registers it: see [`RegisteredAction`].
+    ///
+    /// If `value` fails, if there is no memory, or if `devm_add_action` fails, the value is
+    /// dropped.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`: there is no memory for the entry.
+    #[inline]
+    pub fn new<E>(dev: &Device<Bound>, value: impl PinInit<T, E>) -> Result<Self>
+    where
+        Error: From<E>,
+    {
+        let init = try_pin_init!(RevocableActionInner {
+            value <- Revocable::new(value),
+            gone <- Completion::new(),
+        }? Error);
+        let data = Arc::pin_init::<Error>(init, GFP_KERNEL)?;
+        let registration =
+            RegisteredAction::devm_add_action(dev, data).map_err(|(error, _)| error)?;
+        Ok(Self {
+            registration,
+            _value: core::marker::PhantomData,
+        })
+    }
+
+    /// Returns what it is registered with: `dev`.
+    #[inline]
+    pub fn dev(&self) -> &Device {
+        self.registration.dev()
+    }
+
+    /// Returns the value, for as long as `dev` shows that nothing takes it away.
+    ///
+    /// `None` if `dev` is not what it is registered with, or if the value was taken away already.
+    #[inline]
+    pub fn access<'a>(&'a self, dev: &'a Device<Bound>) -> Option<&'a T> {
+        if self.dev().as_raw() != dev.as_raw() {
+            return None;
+        }
+        drop(self.try_access()?);
+
+        // SAFETY:
+        // - The value was not taken away: it was there a line above.
+        // - It is not taken away while the returned reference exists: `self` is borrowed that long
+        //   and not dropped, and so is `dev`, which is what it is registered with: the actions of a
+        //   device are run after it has been unbound, and the reference shows that it is bound; the
+        //   value is still there, so the action was added since it was last bound.
+        Some(unsafe { self.registration.data().value.access() })
+    }
+
+    /// Returns the value if it was not taken away, and keeps it until the guard is dropped.
+    ///
+    /// Nothing may sleep as long as the guard exists: it is a read-side section of RCU.
+    #[inline]
+    pub fn try_access(&self) -> Option<RevocableGuard<'_, T>> {
+        self.registration.data().value.try_access()
+    }
+
+    /// Calls `f` with the value if it was not taken away; `f` must not sleep.
+    #[inline]
+    pub fn try_access_with<R, F: FnOnce(&T) -> R>(&self, f: F) -> Option<R> {
+        self.registration.data().value.try_access_with(f)
+    }
+
+    /// Returns the value if it was not taken away, for a read-side section of RCU that has begun.
+    #[inline]
+    pub fn try_access_with_guard<'a>(&'a self, guard: &'a Guard) -> Option<&'a T> {
+        self.registration.data().value.try_access_with_guard(guard)
+    }
+}
+
+impl<T: Send + 'static> Drop for RevocableAction<T> {
+    #[inline]
+    fn drop(&mut self) {
+        might_sleep();
+        let inner = self.registration.data();
+
+        // Whoever waits for the value to be gone goes on also if dropping it panics.
+        let _completed = ScopeGuard::new(|| {
+            inner.gone.complete_all();
+        });
+
+        // SAFETY: Nobody uses the value: whatever gives access to it borrows `self`, which is
+        // borrowed here alone, and what C calls as `Action` does no more than take it away.
+        let revoked = unsafe { inner.value.revoke_nosync() };
+        if !revoked {
+            inner.gone.wait_for_completion();
+        }
     }
 }
 

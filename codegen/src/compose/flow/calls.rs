@@ -60,9 +60,6 @@ impl Flow<'_> {
                     self.given_away(&call.args);
                     made
                 }
-                None if SHAPING.contains(&&*method) || FALLING_BACK.contains(&&*method) => {
-                    self.given_away(&call.args)
-                }
                 None => self.given_away(&call.args),
             };
         }
@@ -78,7 +75,7 @@ impl Flow<'_> {
             place.take();
         }
         if CALLING.contains(&&*method) {
-            return self.into_closure(value, &call.args);
+            return self.given_to_closure(value, &call.args);
         }
         // While the arguments are made, nobody but this call has the value.
         self.pending.push(value);
@@ -127,7 +124,7 @@ impl Flow<'_> {
     }
 
     /// The value goes to the closure among the arguments, or to the function that stands in its place.
-    fn into_closure(&mut self, value: Value, arguments: &Arguments) -> Value {
+    fn given_to_closure(&mut self, value: Value, arguments: &Arguments) -> Value {
         let takes =
             |argument: &&Expr| matches!(argument, Expr::Closure(one) if one.inputs.len() == 1);
         let last = arguments.iter().rfind(takes).or(arguments.last());

@@ -181,6 +181,11 @@ fn what_is_dropped_is_open() {
         "fn f() { if cloak_check().is_some() {} }",
         &["1 Ticket: its value is dropped here, with the statement"],
     );
+}
+
+#[test]
+fn what_no_variable_has_any_more_is_open() {
+    let ends = "the path leaves its block here";
     open(
         "fn f() { if let Some(_) = cloak_check() {} }",
         &["1 Ticket: it is dropped here, by the pattern"],

@@ -159,6 +159,12 @@ pub struct Token {
     /// Source: safebind.
     /// Example: `means: no light reference is left`
     pub means: String,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "fn run(at: &AtExit<'_>) {}"`
+    pub examples: Option<String>,
 }
 
 /// Data that is registered with a function that C calls back, until it comes back.
@@ -245,6 +251,11 @@ impl Registration {
     pub fn is_slot(&self) -> bool {
         *self.register == *self.unregister
     }
+
+    /// Whether it is said what becomes of a call that is under way when it is taken back.
+    pub fn says_what_runs(&self) -> bool {
+        self.not_running.is_some() || self.while_running.is_some()
+    }
 }
 
 /// What dropping something registered does.
@@ -284,6 +295,12 @@ pub struct RevocableForm {
     /// Source: safebind.
     /// Example: `because: a device that is bound has not run its actions`
     pub because: Option<String>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "let value = revoked.access(device);"`
+    pub examples: Option<String>,
 }
 
 /// A C struct that is embedded in a Rust allocation while C holds it in a list.
@@ -376,4 +393,10 @@ pub struct NodeAdded {
     /// Source: `Drop` of Rust.
     /// Example: `on_drop: leave`
     pub on_drop: Option<At<OnDrop>>,
+    /// Rust code that shows its use; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "drop(scheduled);"`
+    pub examples: Option<String>,
 }

@@ -111,7 +111,7 @@ impl<'a> Linked<'a> {
                     sink.push(
                         Diagnostic::error("SB0447", message)
                             .at(self.place(provided.path.span), "not imported by this")
-                            .help("write it as in `crate::loco::Loco<crate::loco::Coupled>`"),
+                            .help("write it as in `crate::rail::Wagon<crate::rail::Coupled>`"),
                     );
                 }
             }

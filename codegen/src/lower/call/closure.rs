@@ -77,7 +77,7 @@ impl<'a> Context<'a> {
         } = calls;
         let closes = self.closes_to_bound(scope);
         let name = draft.local("f");
-        let result = self.free_type_name();
+        let result = self.free_name("R");
         let mut body = Body::new();
         body.push(StatementKind::Expr(enter));
         let mut cleanup = Body::new();
@@ -168,11 +168,6 @@ impl<'a> Context<'a> {
         within
             || !self.linked.inside(scope).is_empty()
             || self.linked.bound_to(scope).next().is_some()
-    }
-
-    /// A name for the type of the closure's result that no generated type has.
-    fn free_type_name(&self) -> String {
-        self.free_name("R")
     }
 
     /// The name of a type parameter, as near to `first` as no type of a contract has it.

@@ -36,6 +36,9 @@ impl<'a> Context<'a> {
                 format!("params: {{ {}: ... }}", param.name),
             ));
         };
+        if let Some(done) = self.closure_param(draft, function, param, contract) {
+            return done;
+        }
         refuse_unlowered(param, contract)?;
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());

@@ -2,6 +2,7 @@
 
 mod home;
 mod object;
+mod outcome;
 mod slot;
 
 use crate::{
@@ -11,14 +12,14 @@ use crate::{
         body::{Body, Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{self, CallbackScope, ErrorConvention, Transfer},
+    contract::model::{self, CallbackScope, Transfer},
     header::model as c,
     link::{LinkedFunction, LinkedParam, calls},
 };
 
 use super::{
     super::{
-        Context, binding,
+        Context,
         callbacks::{Callback, data_of},
         docs,
         items::inherent,
@@ -27,6 +28,8 @@ use super::{
     },
     Draft, NotBound,
 };
+
+use self::outcome::Failure;
 
 /// A call that registers, while it is put together.
 struct Registering<'a> {
@@ -39,16 +42,6 @@ struct Registering<'a> {
     data: String,
     /// Whether the data comes back if C does not take it.
     comes_back: bool,
-}
-
-/// How a call tells that it has failed.
-enum Failure {
-    /// It does not fail.
-    Never,
-    /// By a negative error code.
-    Errno,
-    /// By `false`, or zero, which stands for this error.
-    False(Ty),
 }
 
 impl<'a> Context<'a> {
@@ -292,136 +285,6 @@ impl<'a> Context<'a> {
             .params
             .push((name.to_owned(), registering.data_ty.clone()));
         draft.arguments.push(Expr::name(name));
-    }
-
-    /// How a function that registers tells that it has failed.
-    fn failure(&self, function: &LinkedFunction<'a>) -> Result<Failure, NotBound> {
-        let refused = |reason: &str, fix: &str| Err(NotBound::new(reason, fix));
-        let ty = self.linked.unit.resolve(&function.declaration.ret);
-        let ret = function.contract.ret.as_ref();
-        if *ty == c::Type::Void || ret.is_some_and(|ret| ret.ignored) {
-            return Ok(Failure::Never);
-        }
-        let Some(ret) = ret else {
-            return refused("nothing is said about its result", "return: { error: ... }");
-        };
-        super::together::result(function, ret)?;
-        let plain = ret.handle.is_none() && ret.view.is_none() && ret.acquires.is_none();
-        let code = self.scalar(ty);
-        match ret.convention() {
-            ErrorConvention::ErrnoNegative if plain && code == Some(Ty::prim("i32")) => {
-                Ok(Failure::Errno)
-            }
-            ErrorConvention::Bool if plain && matches!(ty, c::Type::Bool | c::Type::Int { .. }) => {
-                match &ret.error_type {
-                    Some(error) => Ok(Failure::False(self.generated(error))),
-                    None => refused(
-                        "which error a failure stands for is not said",
-                        "return: { error_type: ... }",
-                    ),
-                }
-            }
-            _ => refused(
-                "its result does not tell whether it has taken the data",
-                "return: { error: errno_negative }",
-            ),
-        }
-    }
-
-    /// The call, and what comes of it: the value that was made, or an error, with the data if it comes back.
-    fn registered_or_not(
-        &self,
-        draft: &mut Draft<'a>,
-        function: &LinkedFunction<'a>,
-        registering: &Registering<'a>,
-        failure: &Failure,
-        made: Option<(Statement, Vec<Statement>)>,
-    ) -> (Ty, Body) {
-        let call = binding(&function.declaration.name).call(std::mem::take(&mut draft.arguments));
-        let call = Expr::unsafe_(call, draft.argument());
-        let mut body = super::result::started(draft);
-        let made_ty = made.as_ref().map_or(Ty::Unit, |_| Ty::SelfTy);
-        let error = match failure {
-            Failure::Never => None,
-            Failure::Errno => Some(Ty::Support(Support::Error, Vec::new())),
-            Failure::False(error) => Some(error.clone()),
-        };
-        let returned = draft.local("ret");
-        match failure {
-            Failure::Never => {
-                body.push(StatementKind::Expr(call));
-            }
-            Failure::Errno => {
-                body.let_(&returned, call);
-                let check = Expr::Support(Support::ToResult).call(vec![Expr::name(&*returned)]);
-                // What is made of success is nothing more: the check is the result.
-                if made.is_none() && !registering.comes_back {
-                    body.push(StatementKind::Tail(check));
-                    return (Ty::result(Ty::Unit, None), body);
-                }
-                let check = match registering.comes_back {
-                    true => {
-                        let error = draft.local("error");
-                        let pair = vec![Expr::name(&*error), registering.back(function)];
-                        let both = Expr::Lambda(vec![error], Box::new(Expr::Tuple(pair)));
-                        check.method("map_err", vec![both])
-                    }
-                    false => check,
-                };
-                body.push(StatementKind::Expr(check.try_()));
-            }
-            Failure::False(error) => {
-                let is_bool = self.scalar(&function.declaration.ret) == Some(Ty::prim("bool"));
-                let succeeded = match is_bool {
-                    true => call,
-                    false => Expr::NotEqual(Box::new(call), Box::new(Expr::Int(0))),
-                };
-                body.let_(&returned, succeeded);
-                let error = Expr::Type(error.clone());
-                let value = match registering.comes_back {
-                    true => Expr::Tuple(vec![error, registering.back(function)]),
-                    false => error,
-                };
-                let failed = Expr::name("Err").call(vec![value]);
-                let mut then = Body::new();
-                then.push(StatementKind::Return(failed));
-                body.push(StatementKind::If {
-                    condition: Expr::Not(Box::new(Expr::name(&*returned))),
-                    then,
-                    otherwise: Body::new(),
-                });
-            }
-        }
-        let value = match made {
-            Some((value, more)) => {
-                body.statements.extend(more);
-                value
-            }
-            None => Statement::new(StatementKind::Tail(Expr::Unit)),
-        };
-        let fails = error.is_some();
-        match value.kind {
-            StatementKind::Tail(Expr::Unit) if !fails => {}
-            StatementKind::Tail(expr) => {
-                let expr = match fails {
-                    true => Expr::name("Ok").call(vec![expr]),
-                    false => expr,
-                };
-                let tail = body.push(StatementKind::Tail(expr));
-                tail.remarks = value.remarks;
-            }
-            _ => {}
-        }
-        let general = error == Some(Ty::Support(Support::Error, Vec::new()));
-        let ty = match (error, registering.comes_back) {
-            (None, _) => made_ty,
-            (Some(error), true) => {
-                let pair = Ty::Tuple(vec![error, registering.data_ty.clone()]);
-                Ty::result(made_ty, Some(pair))
-            }
-            (Some(error), false) => Ty::result(made_ty, (!general).then_some(error)),
-        };
-        (ty, body)
     }
 
     /// What the documentation says about the data: when it comes back, and when it does not.

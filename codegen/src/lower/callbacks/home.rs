@@ -87,18 +87,12 @@ impl<'a> Callback<'a> {
         let value = Expr::Type(data.clone())
             .path(taken)
             .call(vec![Expr::name(&*carrier)]);
-        let demands = self.demands(
-            &context
-                .profile
-                .support
-                .name(Support::ForeignOwnable)
-                .to_owned(),
-        );
+        let demands = self.demands(context.profile.support.name(Support::ForeignOwnable));
         let argument = Argument::from_list(
             demands
                 .iter()
                 .filter(|demand| demand.tag != RUNS)
-                .map(|demand| by_caller(demand))
+                .map(by_caller)
                 .collect(),
         );
         let Some(argument) = argument else {

@@ -7,7 +7,7 @@ use crate::{
         body::Expr,
         ty::{Support, Ty},
     },
-    contract::model::{self, CallbackType, Key, Nullability},
+    contract::model::{self, CallbackScope, CallbackType, Key, Nullability, Thread},
     header::model as c,
     link::{Entry, View},
     support::rust::parameter,
@@ -59,9 +59,9 @@ impl<'a> Context<'a> {
                 ));
             };
             if **key == *entry.contract.data {
-                return self.carrier(entry.key, key, param, ty);
+                return self.carrier(entry, (key, param), ty);
             }
-            self.callback_value(entry.key, (key, param), ty)
+            self.callback_value(entry, (key, param), ty)
         });
         passed.collect()
     }
@@ -69,14 +69,17 @@ impl<'a> Context<'a> {
     /// The parameter with the data, or with the node.
     fn carrier(
         &self,
-        callback: &Key,
-        key: &Key,
-        param: &model::Param,
+        entry: &Entry<'a, CallbackType>,
+        (key, param): (&Key, &model::Param),
         ty: &c::Type,
     ) -> Result<Passed, NotBound> {
-        let raw = match self.linked.unit.resolve(ty) {
-            c::Type::Pointer { is_const: true, .. } => {
-                let reason = format!("`{}` gets its data as `const`", &**callback);
+        let resolved = self.linked.unit.resolve(ty);
+        let is_const = matches!(resolved, c::Type::Pointer { is_const: true, .. });
+        // A closure is passed by a pointer that is made for the call; what is registered comes back.
+        let is_closure = *entry.contract.scope == CallbackScope::Call;
+        let raw = match resolved {
+            c::Type::Pointer { is_const: true, .. } if !is_closure => {
+                let reason = format!("`{}` gets its data as `const`", &**entry.key);
                 return Err(NotBound::new(reason, "bind: { manual: ... }"));
             }
             _ => match &param.node {
@@ -89,7 +92,7 @@ impl<'a> Context<'a> {
         };
         Ok(Passed {
             name: parameter(key),
-            raw: Ty::ptr(true, raw),
+            raw: Ty::ptr(!is_const, raw),
             method: None,
             made: None,
             requires: None,
@@ -99,11 +102,11 @@ impl<'a> Context<'a> {
     /// A number, a value or an object.
     fn callback_value(
         &self,
-        callback: &Key,
+        entry: &Entry<'a, CallbackType>,
         (key, param): (&Key, &'a model::Param),
         ty: &'a c::Type,
     ) -> Result<Passed, NotBound> {
-        let name = parameter(key);
+        let (callback, name) = (entry.key, parameter(key));
         let refused = |reason: String, fix: &str| {
             let fix = format!(
                 "callbacks: {{ {}: {{ params: {{ {name}: {fix} }} }} }}",
@@ -111,7 +114,7 @@ impl<'a> Context<'a> {
             );
             Err(NotBound::new(reason, fix))
         };
-        if let Some(word) = unread(param) {
+        if let Some(word) = unread(param).next() {
             let reason = format!("`{word}` says nothing that a callback's `{name}` can have");
             return refused(reason, "{ position: ..., view: ... }");
         }
@@ -136,6 +139,14 @@ impl<'a> Context<'a> {
             });
         }
         if let Some(view) = param.view.as_ref().and_then(|view| self.view(view)) {
+            let crosses = *view.contract.send.allowed && *view.contract.sync.allowed;
+            if *entry.contract.thread.rule != Thread::SameTask && !crosses {
+                let reason = format!(
+                    "`{}` stays on its thread, and `{name}` of `{}` is one on another thread",
+                    &**view.key, &**callback
+                );
+                return Err(NotBound::new(reason, "bind: { manual: ... }"));
+            }
             return self.callback_object((name, param), view, ty);
         }
         match number {
@@ -249,8 +260,8 @@ fn promised(name: &str, view: View<'_>, nullable: bool) -> (Requirement, String)
     )
 }
 
-/// A word of a contract that means nothing for what C passes to a callback.
-fn unread(param: &model::Param) -> Option<&'static str> {
+/// The words of a contract that mean nothing for what C passes to a callback.
+pub(in super::super) fn unread(param: &model::Param) -> impl Iterator<Item = &'static str> {
     let words = [
         (
             "transfer",
@@ -275,6 +286,6 @@ fn unread(param: &model::Param) -> Option<&'static str> {
         ("constant", param.constant.is_some()),
         ("length_of", !param.length_of.is_empty()),
     ];
-    let said = words.into_iter().find(|(_, is_said)| *is_said);
+    let said = words.into_iter().filter(|(_, is_said)| *is_said);
     said.map(|(word, _)| word)
 }

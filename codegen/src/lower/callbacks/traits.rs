@@ -86,7 +86,7 @@ impl<'a> Callback<'a> {
         }
     }
 
-    fn declared_method(&self) -> Function {
+    pub(in super::super) fn declared_method(&self) -> Function {
         let receiver = match (self.has_node(), self.is_once()) {
             (false, _) => Receiver::None,
             (true, true) => Receiver::Value,

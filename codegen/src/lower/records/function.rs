@@ -149,6 +149,20 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .named_constant
             .as_ref()
             .map(|name| format!("is always `{}`", &**name)),
+    ];
+    let also_named = param.also_named.iter();
+    let also_named = also_named.map(|also| format!("is also named `{}`", &**also));
+    let length_of = param.length_of.iter();
+    let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
+    let said = said.into_iter().chain(called_back(param)).flatten();
+    let said = said.chain(obligations::of_param(param));
+    let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
+    entry.fact(about, said.join("; "));
+}
+
+/// What it has to do with functions that C calls.
+fn called_back(param: &Param) -> impl Iterator<Item = Option<String>> {
+    let said = [
         param
             .callback
             .as_ref()
@@ -166,14 +180,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("is called with `{}` once that is not needed", &**name)),
     ];
-    let also_named = param.also_named.iter();
-    let also_named = also_named.map(|also| format!("is also named `{}`", &**also));
-    let length_of = param.length_of.iter();
-    let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
-    let said = said.into_iter().flatten();
-    let said = said.chain(obligations::of_param(param));
-    let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
-    entry.fact(about, said.join("; "));
+    said.into_iter()
 }
 
 pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {

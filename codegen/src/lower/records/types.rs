@@ -188,7 +188,7 @@ pub(super) fn threads(entry: &mut Record, thread: &HandleThread) {
     entry.fact("threads", format!("{rule}, because {}", thread.because));
 }
 
-fn conflicts(entry: &mut Record, conflicts: &[Key]) {
+pub(super) fn conflicts(entry: &mut Record, conflicts: &[Key]) {
     for conflict in conflicts {
         entry.fact(
             "conflict",

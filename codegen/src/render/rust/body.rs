@@ -11,6 +11,9 @@ use crate::api::{
 
 use super::{Scope, comments, types::ident};
 
+/// Columns by which a function inside another one is indented: that one is mostly a method.
+const INSIDE: usize = 8;
+
 impl Scope<'_> {
     /// The statements of a body.
     pub(super) fn body(&self, body: &Body) -> TokenStream {
@@ -20,17 +23,7 @@ impl Scope<'_> {
     }
 
     fn statement(&self, statement: &Statement, first: bool) -> TokenStream {
-        let argument = match &statement.kind {
-            StatementKind::Let { value, .. } => argument_of(value),
-            StatementKind::Expr(value)
-            | StatementKind::Tail(value)
-            | StatementKind::Return(value)
-            | StatementKind::ConstAssert(value) => argument_of(value),
-            StatementKind::LetElse { value, .. } => argument_of(value),
-            StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
-                argument_of(condition)
-            }
-        };
+        let argument = argument_of_statement(&statement.kind);
         let block = comments::block(&statement.remarks, argument);
         // A comment starts a paragraph.
         let blank = (!first && !block.is_empty()).then(|| quote! { __safebind_blank!(); });
@@ -51,6 +44,10 @@ impl Scope<'_> {
                 let mutable = mutable.then(|| quote! { mut });
                 let ty = ty.as_ref().map(|ty| self.ty(ty)).map(|ty| quote! { : #ty });
                 quote! { let #mutable #name #ty = #value; }
+            }
+            StatementKind::Item(function) => {
+                let function = self.function(function, INSIDE);
+                quote! { #function __safebind_blank!(); }
             }
             StatementKind::Expr(value) => {
                 let value = self.expr(value);
@@ -142,23 +139,12 @@ impl Scope<'_> {
                 let body = self.body(body);
                 quote! { || { #body } }
             }
-            Expr::Lambda(params, value) => {
-                let params = params.iter().map(|name| ident(name));
-                let value = self.expr(value);
-                quote! { |#(#params),*| #value }
-            }
-            Expr::Turbofish(path, types) => {
-                let (path, types) = (self.expr(path), types.iter().map(|ty| self.ty(ty)));
-                quote! { #path::<#(#types),*> }
-            }
-            Expr::Tuple(values) => {
-                let values = self.list(values);
-                quote! { (#values) }
-            }
-            Expr::InCrate(path) => {
-                let path = path.iter().map(|name| ident(name));
-                quote! { $crate #(:: #path)* }
-            }
+            Expr::Lambda(..)
+            | Expr::Turbofish(..)
+            | Expr::Tuple(_)
+            | Expr::PinInit(..)
+            | Expr::Using(..)
+            | Expr::InCrate(_) => self.rarer(expr),
             Expr::Int(value) => {
                 let value = Literal::i64_unsuffixed(*value);
                 quote! { #value }
@@ -177,12 +163,45 @@ impl Scope<'_> {
             | Expr::NotEqual(..)
             | Expr::Equal(..)
             | Expr::Not(_)
+            | Expr::OffsetOf(..)
             | Expr::Match(..)
             | Expr::Assign(..) => self.operator(expr),
-            Expr::OffsetOf(ty, field) => {
-                let (ty, field) = (self.ty(ty), ident(field));
-                quote! { core::mem::offset_of!(#ty, #field) }
+        }
+    }
+
+    /// Expressions that few wrappers have; nothing for others.
+    fn rarer(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            Expr::Lambda(params, value) => {
+                let params = params.iter().map(|name| match name.as_str() {
+                    // Patterns come from lowering, which only makes those that parse.
+                    pattern if pattern.starts_with('(') => pattern.parse().unwrap_or_default(),
+                    name => {
+                        let name = ident(name);
+                        quote! { #name }
+                    }
+                });
+                let value = self.expr(value);
+                quote! { |#(#params),*| #value }
             }
+            Expr::Turbofish(path, types) => {
+                let (path, types) = (self.expr(path), types.iter().map(|ty| self.ty(ty)));
+                quote! { #path::<#(#types),*> }
+            }
+            Expr::Tuple(values) => {
+                let values = self.list(values);
+                quote! { (#values) }
+            }
+            Expr::PinInit(ty, fields, error) => self.initializer(ty, fields, error),
+            Expr::Using(used, value) => {
+                self.support(*used);
+                self.expr(value)
+            }
+            Expr::InCrate(path) => {
+                let path = path.iter().map(|name| ident(name));
+                quote! { $crate #(:: #path)* }
+            }
+            _ => TokenStream::new(),
         }
     }
 
@@ -230,6 +249,10 @@ impl Scope<'_> {
                 let (place, value) = (self.expr(place), self.expr(value));
                 quote! { #place = #value }
             }
+            Expr::OffsetOf(ty, field) => {
+                let (ty, field) = (self.ty(ty), ident(field));
+                quote! { core::mem::offset_of!(#ty, #field) }
+            }
             Expr::Match(value, arms) => {
                 let value = self.expr(value);
                 let arms = arms.iter().map(|(pattern, value)| {
@@ -274,6 +297,30 @@ impl Scope<'_> {
         quote! { #ty { #(#fields),* } }
     }
 
+    /// The macro that makes an initializer: its grammar is its own, and no formatter knows it, so it is
+    /// printed here.
+    fn initializer(&self, ty: &Ty, fields: &[(String, Expr)], error: &Ty) -> TokenStream {
+        let text = |tokens: TokenStream| {
+            let line = quote! { const _: () = #tokens; };
+            let printed = syn::parse2(line).map(|file| prettyplease::unparse(&file));
+            let printed = printed.unwrap_or_default();
+            let value = printed.trim().strip_prefix("const _: () = ");
+            value
+                .and_then(|value| value.strip_suffix(';'))
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let name = self.support(Support::TryPinInit).to_string();
+        let ty = self.ty(ty).to_string();
+        let mut lines = vec![format!("{name}!({ty} {{")];
+        for (field, value) in fields {
+            let value = text(self.expr(value));
+            lines.push(format!("    {} <- {value},", ident(field)));
+        }
+        lines.push(format!("}}? {})", self.ty(error)));
+        self.comments.paste(lines)
+    }
+
     fn field_value(&self, name: &str, value: &Expr) -> TokenStream {
         let field = ident(name);
         match value {
@@ -291,6 +338,22 @@ impl Scope<'_> {
     }
 }
 
+/// The argument of the unsafe operation that a statement begins with.
+fn argument_of_statement(kind: &StatementKind) -> Option<&Argument> {
+    match kind {
+        StatementKind::Item(_) => None,
+        StatementKind::Let { value, .. } => argument_of(value),
+        StatementKind::Expr(value)
+        | StatementKind::Tail(value)
+        | StatementKind::Return(value)
+        | StatementKind::ConstAssert(value) => argument_of(value),
+        StatementKind::LetElse { value, .. } => argument_of(value),
+        StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
+            argument_of(condition)
+        }
+    }
+}
+
 /// The argument of the unsafe operation in an expression; lowering puts at most one into a statement.
 fn argument_of(expr: &Expr) -> Option<&Argument> {
     match expr {
@@ -304,11 +367,12 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         | Expr::Try(inner)
         | Expr::Turbofish(inner, _)
         | Expr::Not(inner)
+        | Expr::Using(_, inner)
         | Expr::Lambda(_, inner) => argument_of(inner),
         Expr::Method(object, _, arguments) | Expr::Call(object, arguments) => {
             argument_of(object).or_else(|| arguments.iter().find_map(argument_of))
         }
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
+        Expr::Struct(fields) | Expr::Named(_, fields) | Expr::PinInit(_, fields, _) => {
             fields.iter().find_map(|(_, value)| argument_of(value))
         }
         Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {

@@ -12,16 +12,21 @@ use crate::{
 };
 
 /// What only a marker has.
-const MARKERS: [&str; 3] = [
+const MARKERS: [&str; 4] = [
+    PASTE,
     "__safebind_comment!(",
     "#[__safebind_comment(",
     "__safebind_blank!(",
 ];
 
+/// What stands for text that no formatter knows.
+const PASTE: &str = "__safebind_paste!(";
+
 /// The comments of a module, by the number in their marker.
 #[derive(Default)]
 pub(super) struct Comments {
     blocks: RefCell<Vec<Block>>,
+    pasted: RefCell<Vec<Vec<String>>>,
 }
 
 /// A comment: paragraphs, some of which are list items.
@@ -44,6 +49,14 @@ impl Comments {
         }
     }
 
+    /// A marker for an expression that is printed as it is, line by line.
+    pub(super) fn paste(&self, lines: Vec<String>) -> TokenStream {
+        let mut pasted = self.pasted.borrow_mut();
+        pasted.push(lines);
+        let number = Literal::usize_unsuffixed(pasted.len() - 1);
+        quote! { __safebind_paste!(#number) }
+    }
+
     fn number(&self, block: Block) -> Option<Literal> {
         if block.is_empty() {
             return None;
@@ -51,6 +64,15 @@ impl Comments {
         let mut blocks = self.blocks.borrow_mut();
         blocks.push(block);
         Some(Literal::usize_unsuffixed(blocks.len() - 1))
+    }
+
+    /// A line with text that is pasted into it: what stands before and behind.
+    fn pasted<'l>(&self, line: &'l str) -> Option<(&'l str, Vec<String>, &'l str)> {
+        let (before, rest) = line.split_once(PASTE)?;
+        let (number, after) = rest.split_once(')')?;
+        let lines = self.pasted.borrow();
+        let lines = lines.get(number.parse::<usize>().ok()?)?.clone();
+        (!after.contains(PASTE)).then_some((before, lines, after))
     }
 
     /// Puts the comments where their markers stand.
@@ -66,6 +88,9 @@ impl Comments {
             let indent = &line[..line.len() - start.len()];
             if start == "__safebind_blank!();" {
                 out.push('\n');
+            } else if let Some((before, lines, after)) = self.pasted(start) {
+                let text = lines.join(&format!("\n{indent}"));
+                let _ = writeln!(out, "{indent}{before}{text}{after}");
             } else if let Some(block) = marker(start).and_then(|number| blocks.get(number)) {
                 write_block(&mut out, block, indent, width);
             } else if let Some((block, code)) =

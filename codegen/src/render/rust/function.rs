@@ -60,7 +60,15 @@ impl Scope<'_> {
                 quote! { -> #ty }
             }
         };
-        quote! { #generics (#params) #ret }
+        let wheres = function.wheres.iter().map(|(ty, bound)| {
+            let (ty, bound) = (self.ty(ty), self.bound(bound));
+            quote! { #ty: #bound }
+        });
+        let wheres = match function.wheres.is_empty() {
+            true => TokenStream::new(),
+            false => quote! { where #(#wheres),* },
+        };
+        quote! { #generics (#params) #ret #wheres }
     }
 
     /// Lifetime and type parameters where they are declared.
@@ -93,6 +101,10 @@ impl Scope<'_> {
             Receiver::Value => Some(quote! { self }),
             Receiver::Shared => Some(quote! { &self }),
             Receiver::Exclusive => Some(quote! { &mut self }),
+            Receiver::SharedFor(name) => {
+                let name = lifetime(name);
+                Some(quote! { &#name self })
+            }
         };
         let params = function.params.iter().map(|(name, ty)| {
             let (name, ty) = (ident(name), self.ty(ty));

@@ -117,6 +117,10 @@ impl Scope<'_> {
             Repr::Rust => TokenStream::new(),
             Repr::Transparent => quote! { #[repr(transparent)] },
             Repr::C => quote! { #[repr(C)] },
+            Repr::Pinned => {
+                let pin_data = self.support(Support::PinData);
+                quote! { #[#pin_data] }
+            }
         };
         let must_use = block.must_use.map(|lost| quote! { #[must_use = #lost] });
         let name = ident(&block.name);
@@ -125,7 +129,8 @@ impl Scope<'_> {
         let definition = if block.fields.is_empty() {
             quote! { #visibility struct #name #generics; }
         } else {
-            let fields = block.fields.iter().map(|field| self.field(field));
+            let pinned = block.repr == Repr::Pinned;
+            let fields = block.fields.iter().map(|field| self.field(field, pinned));
             quote! { #visibility struct #name #generics { #(#fields),* } }
         };
         let impls = block
@@ -184,13 +189,14 @@ impl Scope<'_> {
         quote! { #docs #[derive(#(#derives),*)] pub enum #name { #(#variants),* } #(#impls)* }
     }
 
-    fn field(&self, field: &Field) -> TokenStream {
+    fn field(&self, field: &Field, pinned: bool) -> TokenStream {
         let docs = match field.doc.is_empty() {
             true => TokenStream::new(),
             false => docs::attributes(&Docs::text(&*field.doc), &[], self.profile, INDENT),
         };
         let (name, ty) = (ident(&field.name), self.ty(&field.ty));
-        quote! { #docs #name: #ty }
+        let pin = pinned.then(|| quote! { #[pin] });
+        quote! { #docs #pin #name: #ty }
     }
 
     fn implementation(&self, block: &Implemented<'_>, implementation: &Impl) -> TokenStream {

@@ -327,9 +327,9 @@ fn a_value_without_a_size_comes_home() {
 fn a_thousand_come_home() {
     let (train, seen) = (build(1000), seen());
     let mut planned: Vec<_> = (0..1000).map(|_| add(&train, parcel(seen))).collect();
-    let removed = planned
-        .drain(..500)
-        .filter_map(PlannedErrand::train_remove_errand);
+    // The newest is found first.
+    let newest = planned.drain(500..).rev();
+    let removed = newest.filter_map(PlannedErrand::train_remove_errand);
     assert_eq!(removed.count(), 500);
     arrive(&train);
     drop(planned);

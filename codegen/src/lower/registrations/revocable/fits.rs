@@ -1,0 +1,232 @@
+//! Pattern "revocable", what it asks of a registration and of its witness.
+
+use crate::{
+    api::{
+        Function,
+        ty::{Support, Ty},
+    },
+    contract::{
+        at::Span,
+        model::{Context as Where, RevocableForm},
+    },
+    link::{Linked, LinkedFunction},
+    support::{diag::Diagnostic, place::Place},
+};
+
+use super::super::{super::Context, Registered};
+
+/// What the target must have, with the name of each in the profile.
+const NEEDED: [(Support, &str); 10] = [
+    (Support::Arc, "arc"),
+    (Support::Completion, "completion"),
+    (Support::FlagsMaySleep, "flags_may_sleep"),
+    (Support::InPlaceInit, "in_place_init"),
+    (Support::PinData, "pin_data"),
+    (Support::PinInit, "pin_init"),
+    (Support::RcuGuard, "rcu_guard"),
+    (Support::Revocable, "revocable"),
+    (Support::RevocableGuard, "revocable_guard"),
+    (Support::TryPinInit, "try_pin_init"),
+];
+
+/// Why there is no revocable form.
+pub(super) struct Misfit {
+    code: &'static str,
+    why: String,
+    /// What shows it, beside the name of the form.
+    also: Option<(Place, String)>,
+    help: String,
+}
+
+impl Misfit {
+    fn new(why: impl Into<String>, also: Option<(Place, String)>, help: impl Into<String>) -> Self {
+        Self {
+            code: "SB0450",
+            why: why.into(),
+            also,
+            help: help.into(),
+        }
+    }
+
+    fn of_witness(
+        why: impl Into<String>,
+        also: Option<(Place, String)>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            code: "SB0451",
+            ..Self::new(why, also, help)
+        }
+    }
+
+    pub(super) fn diagnostic(self, linked: &Linked<'_>, contract: &RevocableForm) -> Diagnostic {
+        let name = &*contract.name;
+        let message = match self.code {
+            "SB0451" => format!("the witness of `{name}` shows nothing"),
+            _ => format!("there cannot be a `{name}`"),
+        };
+        let span = match &contract.witness {
+            Some(witness) if self.code == "SB0451" => witness.span,
+            _ => contract.name.span,
+        };
+        let mut diagnostic = Diagnostic::error(self.code, message).at(linked.place(span), self.why);
+        if let Some((place, label)) = self.also {
+            diagnostic = diagnostic.also(place, label);
+        }
+        diagnostic.help(self.help)
+    }
+}
+
+impl<'a> Context<'a> {
+    /// What keeps a registration from having a revocable form, if anything does.
+    pub(super) fn misfit(
+        &self,
+        contract: &'a RevocableForm,
+        registered: &Registered<'a>,
+        register: &Function,
+    ) -> Option<Misfit> {
+        self.misfit_of_callback(registered)
+            .or_else(|| self.misfit_of_functions(registered, register))
+            .or_else(|| self.misfit_of_target())
+            .or_else(|| self.misfit_of_witness(contract, registered))
+    }
+
+    /// The callback takes the value away once, waits, and has nothing to answer.
+    fn misfit_of_callback(&self, registered: &Registered<'a>) -> Option<Misfit> {
+        let callback = &registered.callback;
+        let (key, kind) = (&**callback.key, callback.contract);
+        let at = |span: Span, label: &str| Some((self.linked.place(span), label.to_owned()));
+        if !callback.is_once() || registered.destroyed {
+            return Some(Misfit::new(
+                format!("`{key}` does not take the value away"),
+                at(kind.scope.span, "it does not end what is registered"),
+                "only what is called back once, and owns its data then, can be revoked: `scope: once`",
+            ));
+        }
+        if *callback.result() != Ty::Unit {
+            return Some(Misfit::new(
+                format!("`{key}` returns a value, and nobody chooses one"),
+                at(callback.key.span, "it returns something to C"),
+                "implement the callback by hand",
+            ));
+        }
+        if !kind.context.iter().any(|word| **word == Where::MaySleep) {
+            return Some(Misfit::new(
+                format!("`{key}` may not sleep, and would wait for whoever uses the value"),
+                at(callback.key.span, "its `context` does not have `may_sleep`"),
+                "if it may sleep, say so: `context: [may_sleep]`",
+            ));
+        }
+        None
+    }
+
+    /// Registering is safe, and may allocate.
+    fn misfit_of_functions(
+        &self,
+        registered: &Registered<'a>,
+        register: &Function,
+    ) -> Option<Misfit> {
+        let function = registered.register;
+        let declared = |label: &str| {
+            let place = function.declaration.place.clone();
+            Some((place, label.to_owned()))
+        };
+        let name = &function.declaration.name;
+        if register.is_unsafe() {
+            return Some(Misfit::new(
+                format!("nobody promises what `{name}` demands of its caller"),
+                declared("declared here"),
+                "say why every call fulfils it: `requires: { ...: { because: ... } }`",
+            ));
+        }
+        if !may_sleep(function) {
+            return Some(Misfit::new(
+                format!("`{name}` may not sleep, and memory for the value is allocated before it"),
+                declared("its `context` does not have `may_sleep`"),
+                "if its callers may sleep, say so: `context: [may_sleep]`",
+            ));
+        }
+        let clash = [
+            "new",
+            "access",
+            "try_access",
+            "try_access_with",
+            "try_access_with_guard",
+        ];
+        let object = registered.object.as_ref();
+        let clash = object.filter(|object| clash.contains(&object.field.as_str()));
+        clash.map(|object| {
+            Misfit::new(
+                format!("it would have two functions `{}`", object.field),
+                declared("one is named after this parameter"),
+                "implement it by hand",
+            )
+        })
+    }
+
+    fn misfit_of_target(&self) -> Option<Misfit> {
+        let support = &self.profile.support;
+        let mut missing = NEEDED.iter().filter(|(item, _)| !support.has(*item));
+        let (_, key) = missing.next()?;
+        Some(Misfit::new(
+            format!("the target has no `{key}`"),
+            None,
+            format!("name it in the profile: `support: {{ {key}: ... }}`"),
+        ))
+    }
+
+    /// The witness is a view of the object, and the contract says what it shows.
+    fn misfit_of_witness(
+        &self,
+        contract: &'a RevocableForm,
+        registered: &Registered<'a>,
+    ) -> Option<Misfit> {
+        let witness = match (&contract.witness, &contract.because) {
+            (None, None) => return None,
+            (None, Some(_)) => {
+                return Some(Misfit::of_witness(
+                    "`because` says what a witness shows, and there is none",
+                    None,
+                    "name the view that shows it: `witness: ...`",
+                ));
+            }
+            (Some(_), None) => {
+                return Some(Misfit::of_witness(
+                    "why the callback cannot run meanwhile is not said",
+                    None,
+                    "say it: `because: ...`",
+                ));
+            }
+            (Some(witness), Some(_)) => witness,
+        };
+        // An unknown view was reported when names were checked.
+        let view = self.view(witness)?;
+        let function = registered.register;
+        let place = function.declaration.place.clone();
+        let Some(object) = &registered.object else {
+            return Some(Misfit::of_witness(
+                "nothing is registered with an object",
+                Some((place, "declared here".to_owned())),
+                "leave `witness` out",
+            ));
+        };
+        if view.is_or_refines(object.view.key) {
+            return None;
+        }
+        let why = format!(
+            "`{}` is no `{}`, with which it is registered",
+            &**view.key, &**object.view.key
+        );
+        let help = format!("name a view that refines `{}`", &**object.view.key);
+        Some(Misfit::of_witness(
+            why,
+            Some((place, "declared here".to_owned())),
+            help,
+        ))
+    }
+}
+
+fn may_sleep(function: &LinkedFunction<'_>) -> bool {
+    let mut words = function.contract.context.iter();
+    words.any(|word| **word == Where::MaySleep)
+}
