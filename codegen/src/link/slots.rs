@@ -49,7 +49,10 @@ pub(super) fn check(
     };
     let at = (while_running.span, "said here");
     if !registration.is_slot() || registration.not_running.is_some() {
-        let message = format!("`{}` is taken back while nothing runs", &**entry.key);
+        let message = match registration.is_slot() {
+            true => format!("nothing runs when `{name}` empties the slot, or something does"),
+            false => format!("`{}` is no slot", &**entry.key),
+        };
         let also = (registration.unregister.span, "taken back by this");
         let help = "`while_running` is for a slot, in place of `not_running`";
         report("SB0431", message, at, also, help);

@@ -123,6 +123,14 @@ impl<'a> Context<'a> {
                 "bind: { manual: ... }".to_owned(),
             ));
         }
+        let while_running = self.while_running(name);
+        if while_running.is_some() && !self.profile.support.has(Support::Arc) {
+            let reason = "the target has no shared pointer, which a call would own a part of";
+            return Err(refused(
+                reason.to_owned(),
+                "bind: { manual: ... }".to_owned(),
+            ));
+        }
         let passed = self.callback_params(entry, found.params)?;
         let returned = self.callback_result(entry, found.ret)?;
         let token = entry.contract.token.as_ref();
@@ -134,7 +142,7 @@ impl<'a> Context<'a> {
             passed,
             returned,
             token,
-            while_running: self.while_running(name),
+            while_running,
         })
     }
 
