@@ -190,6 +190,14 @@ mod tests {
     use super::sources;
 
     #[test]
+    fn the_release_is_the_machines_own() {
+        let targets =
+            "Sources a sid\nPackages a r-security\nPackages a sid\nPackages a r\nPackages a s\n";
+        assert_eq!(super::release(targets).as_deref(), Some("r"));
+        assert_eq!(super::release(""), None);
+    }
+
+    #[test]
     fn the_newer_suites_come_from_the_main_mirror() {
         let targets = "Packages http://m/security old-security\nDEP-11 http://m/debian old\n\
                        Packages http://m/debian old\nPackages http://m/debian old\n";
