@@ -87,10 +87,10 @@ impl ReturningToUserspace<'_> {
 /// The value was scheduled with [`TaskWork::task_work_add`].
 ///
 /// It runs on the task for which it was scheduled: before that returns to user space, or enters a
-/// guest, and at the latest when it ends. C calls it at most once. That is on the task that
-/// registers it: each task runs the works of its own list (`task_work_run`). What was written
-/// before it was registered is visible to it: the task that schedules a work is the one that runs
-/// it, so what it wrote before is visible in program order; and the node is put into the list by a
+/// guest, and at the latest when it ends. That is on the task that registers it: each task runs the
+/// works of its own list (`task_work_run`). C calls it at most once. What was written before it was
+/// registered is visible to it: the task that schedules a work is the one that runs it, so what it
+/// wrote before is visible in program order; and the node is put into the list by a
 /// compare-and-exchange. It does not run before that is over: the work of the kernel on behalf of
 /// one task, from the entry into the kernel to the way back. It may sleep. It can be called while
 /// it runs.

@@ -103,7 +103,7 @@ fn run(texts: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
     }
     let words = report::contracts::markdown(&api.records, &profile);
     files.insert("contracts.md".to_owned(), words);
-    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    let coverage = report::coverage::markdown(&api, &profile);
     files.insert("report.md".to_owned(), coverage);
     Ok(Ran {
         contracts,

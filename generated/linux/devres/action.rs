@@ -53,11 +53,11 @@ use pin_init::{
 /// It is implemented on a type of its own, which says what kind of ownership the data has.
 ///
 /// It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
-/// `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at most
-/// once. That can be any thread: whichever thread unbinds the device, or fails to add the action,
-/// runs it. What was written before it was registered is visible to it: an entry is put on the list
-/// and taken off it under the lock of the device (`devres_lock`), so that what was written before
-/// it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// `devm_add_action_or_reset` fails, at once on the thread that called that. That can be any
+/// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
+/// most once. What was written before it was registered is visible to it: an entry is put on the
+/// list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait Action: 'static {
@@ -97,10 +97,10 @@ pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) 
 /// run.
 ///
 /// [`Action::release`] runs on the thread that unbinds the device, after the driver's own `remove`,
-/// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at
-/// most once. That can be any thread: whichever thread unbinds the device, or fails to add the
-/// action, runs it. What was written before it was registered is visible to it: an entry is put on
-/// the list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. That can be any
+/// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
+/// most once. What was written before it was registered is visible to it: an entry is put on the
+/// list and taken off it under the lock of the device (`devres_lock`), so that what was written
 /// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
 ///
 /// Dropping it calls `devm_remove_action_nowarn`.
@@ -172,11 +172,11 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
     /// It may sleep.
     ///
     /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
-    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it
-    /// at most once. That can be any thread: whichever thread unbinds the device, or fails to add
-    /// the action, runs it. What was written before it was registered is visible to it: an entry is
-    /// put on the list and taken off it under the lock of the device (`devres_lock`), so that what
-    /// was written before it was added is visible to whoever runs it, on whatever CPU. It may
+    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. That can be
+    /// any thread: whichever thread unbinds the device, or fails to add the action, runs it. C
+    /// calls it at most once. What was written before it was registered is visible to it: an entry
+    /// is put on the list and taken off it under the lock of the device (`devres_lock`), so that
+    /// what was written before it was added is visible to whoever runs it, on whatever CPU. It may
     /// sleep.
     ///
     /// If it fails, the data comes back with the error.
@@ -465,11 +465,11 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
 /// It may sleep.
 ///
 /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`, or, if
-/// `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at most
-/// once. That can be any thread: whichever thread unbinds the device, or fails to add the action,
-/// runs it. What was written before it was registered is visible to it: an entry is put on the list
-/// and taken off it under the lock of the device (`devres_lock`), so that what was written before
-/// it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// `devm_add_action_or_reset` fails, at once on the thread that called that. That can be any
+/// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
+/// most once. What was written before it was registered is visible to it: an entry is put on the
+/// list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
 ///
 /// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
 /// callback has it.

@@ -160,16 +160,14 @@ impl<'a> Callback<'a> {
             }
             CallbackScope::Forever => "any number of times",
         };
-        let mut said = vec![
-            format!("It runs {}.", stem(&contract.runs)),
-            format!("C calls it {often}."),
-        ];
+        let mut said = vec![format!("It runs {}.", stem(&contract.runs))];
         let rule = match *contract.thread.rule {
             Thread::Any => "That can be any thread",
             Thread::SameTask => "That is on the task that registers it",
             Thread::Main => "That is on the main thread",
         };
         said.push(format!("{rule}: {}", clause(&contract.thread.because)));
+        said.push(format!("C calls it {often}."));
         if let Some(before) = &contract.happens_before {
             said.push(format!(
                 "What was written before it was registered is visible to it: {}",
