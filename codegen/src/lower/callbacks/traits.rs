@@ -130,7 +130,11 @@ impl<'a> Callback<'a> {
             }
             CallbackScope::Forever => "C has it for ever, and each call borrows it",
         };
-        format!("What is registered: {when}.")
+        let shared = match self.call_owns() {
+            true => " It is a shared pointer: each call is one of its owners.",
+            false => "",
+        };
+        format!("What is registered: {when}.{shared}")
     }
 
     /// Where it runs, when, and how often.
