@@ -7,7 +7,7 @@ use safebind::{
         Function,
         argument::Remark,
         body::{Expr, Statement, StatementKind},
-        ty::Support,
+        ty::{Support, Ty},
     },
     contract::model::{self, CallbackScope},
 };
@@ -348,7 +348,7 @@ fn r28_a_value_is_rebuilt_only_from_the_pointer_that_was_handed_over() {
 }
 
 #[test]
-fn r29_r33_what_was_registered_is_kept_and_is_key_and_way_home() {
+fn r29_what_was_registered_is_kept_and_is_key_and_way_home() {
     let mut types = 0;
     for ran in everything() {
         let contracts = Contracts::of(&ran);
@@ -365,20 +365,60 @@ fn r29_r33_what_was_registered_is_kept_and_is_key_and_way_home() {
     assert!(types > 4, "{types}");
 }
 
+/// The field that keeps the function pointer, and is passed to the removal: for each registration that has the
+/// function in its key.
+fn functions_kept(ran: &Ran) -> (usize, Problems) {
+    let contracts = Contracts::of(ran);
+    let mut count = 0;
+    let mut problems = Problems::new();
+    for (name, registration) in contracts.registrations() {
+        let removal = contracts.function(&registration.unregister);
+        let mut params = removal.iter().flat_map(|one| one.params.values());
+        if !params.any(|param| param.key && param.callback.is_some()) {
+            continue;
+        }
+        let Some((keys, _)) = keys(ran, name, registration) else {
+            continue;
+        };
+        count += 1;
+        let fields = ran.ty(name).fields.iter();
+        let mut pointers = fields.filter(|field| matches!(field.ty, Ty::FnPtr { .. }));
+        let kept = pointers.any(|field| {
+            let field = field.name.as_str();
+            keys.kept.contains(field) && keys.passed.contains(field)
+        });
+        if !kept {
+            problems.push(format!("{name} takes the address of its function again"));
+        }
+    }
+    (count, problems)
+}
+
 #[test]
-fn r33_control_a_function_pointer_that_is_taken_again_is_noticed() {
-    let ran = shipped();
-    let contracts = Contracts::of(&ran);
-    let (name, registration) = contracts.registrations().next().expect("there is one");
-    // The address of the function is taken once more for the removal.
+fn r33_the_function_pointer_that_was_registered_is_passed_again() {
+    let mut types = 0;
+    for ran in everything() {
+        let (count, problems) = functions_kept(&ran);
+        assert_eq!(problems, Problems::new(), "{}", ran.name);
+        types += count;
+    }
+    assert!(types > 3, "{types}");
+
+    // Control: the address of the function is taken once more for the removal.
     let mut wrong = shipped();
     retake(wrong.function_mut("take_back"));
-    let (keys, problems) = keys(&wrong, name, registration).expect(name);
     assert_eq!(
-        problems,
-        ["RegisteredAction::take_back passes a key that was not kept"]
+        functions_kept(&wrong).1,
+        ["RegisteredAction takes the address of its function again"]
     );
-    assert_ne!(keys.kept, keys.passed);
+    let contracts = Contracts::of(&wrong);
+    let (name, registration) = contracts.registrations().next().expect("there is one");
+    assert_eq!(
+        keys(&wrong, name, registration).map(|(_, problems)| problems),
+        Some(vec![
+            "RegisteredAction::take_back passes a key that was not kept".to_owned()
+        ])
+    );
 }
 
 /// Replaces `self.callback` by the name of the function.
