@@ -121,7 +121,7 @@ fn incomplete(ran: &Ran) -> (usize, Problems) {
 fn r10_what_c_calls_lists_validity_origin_and_exclusivity() {
     let mut count = 0;
     for ran in everything() {
-        let (functions, problems) = incomplete(&ran);
+        let (functions, problems) = incomplete(ran);
         assert_eq!(problems, Problems::new(), "{}", ran.name);
         count += functions;
     }
@@ -206,7 +206,7 @@ fn unsaid(ran: &Ran) -> (usize, Problems) {
 fn r09_where_a_callback_runs_and_what_happens_before_is_said_and_cited() {
     let mut count = 0;
     for ran in through_c() {
-        let (kinds, problems) = unsaid(&ran);
+        let (kinds, problems) = unsaid(ran);
         assert_eq!(problems, Problems::new(), "{}", ran.name);
         count += kinds;
     }

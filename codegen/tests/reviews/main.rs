@@ -18,6 +18,7 @@ mod documentation;
 mod handover;
 mod held;
 mod homeward;
+mod keys;
 mod owed;
 mod page;
 mod raw;

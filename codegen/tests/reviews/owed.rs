@@ -73,7 +73,7 @@ fn lossy(ran: &Ran) -> (usize, Problems) {
 fn r05_what_is_owed_can_only_be_paid_or_leaked() {
     let mut count = 0;
     for ran in through_c() {
-        let (types, problems) = lossy(&ran);
+        let (types, problems) = lossy(ran);
         assert_eq!(problems, Problems::new(), "{}", ran.name);
         count += types;
     }
@@ -196,7 +196,7 @@ fn silent(ran: &Ran) -> (usize, Problems) {
 fn r06_it_is_said_when_something_is_owed() {
     let mut count = 0;
     for ran in through_c() {
-        let (makers, problems) = silent(&ran);
+        let (makers, problems) = silent(ran);
         assert_eq!(problems, Problems::new(), "{}", ran.name);
         count += makers;
     }

@@ -5,7 +5,6 @@ use safebind::{
         Function, Trait,
         argument::Remark,
         body::Expr,
-        coverage::Outcome,
         ty::{Support, Ty},
     },
     contract::model::HandleThread,

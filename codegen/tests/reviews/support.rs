@@ -1,7 +1,7 @@
 //! The shipped contracts, changed or not, through the generator: without libclang, since the C side
 //! comes from a file.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use safebind::{
@@ -64,7 +64,7 @@ pub(crate) fn profile() -> Profile {
 }
 
 /// The fixtures on neutral headers, each as a run of its own.
-pub(crate) fn fixtures() -> Vec<Ran> {
+fn fixtures() -> Vec<Ran> {
     let folder = utf8(repository(FIXTURES)).join("patterns");
     let entries = folder.read_dir_utf8().expect("a folder of fixtures");
     let mut names: Vec<_> = entries
@@ -98,18 +98,19 @@ pub(crate) fn fixture(name: &str) -> Ran {
 }
 
 /// The wrappers of Linux, and the fixtures: what must be so wherever something is generated.
-pub(crate) fn everything() -> Vec<Ran> {
-    std::iter::once(shipped()).chain(fixtures()).collect()
+pub(crate) fn everything() -> &'static [Ran] {
+    static ALL: OnceLock<Vec<Ran>> = OnceLock::new();
+    ALL.get_or_init(|| std::iter::once(shipped()).chain(fixtures()).collect())
 }
 
 /// Those of them in which something goes through C and comes home, or is owed.
-pub(crate) fn through_c() -> Vec<Ran> {
-    let mut all = everything();
-    all.retain(|ran| {
+pub(crate) fn through_c() -> Vec<&'static Ran> {
+    let all = everything().iter();
+    all.filter(|ran| {
         let mut modules = ran.contracts.modules.iter().map(|one| &one.module);
         modules.any(|module| !module.callbacks.is_empty() || !module.obligations.is_empty())
-    });
-    all
+    })
+    .collect()
 }
 
 /// Runs the generator on the shipped contracts.
