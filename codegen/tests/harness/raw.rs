@@ -172,8 +172,18 @@ fn belongs(
         return true;
     }
     match (before.trim(), call.of_trait.as_deref()) {
-        // A wrapper; what a scope hands out has its raw pointer from a function of its own.
-        ("", None) => call.inside == of || call.inside == format!("{of}_raw"),
+        // A wrapper; what a scope hands out has its raw pointer from a function of its own, and what is
+        // registered is taken back by one that the destructor shares.
+        ("", None) => {
+            let own = of.rsplit_once("::").map_or("", |(own, _)| own);
+            let within = [
+                of.to_owned(),
+                format!("{of}_raw"),
+                format!("{own}::take_back"),
+            ];
+            within.contains(&call.inside)
+        }
+        ("part of the functions of", None) => ty == of,
         ("part of the reference count of", Some("AlwaysRefCounted")) => true,
         ("part of the comparison of", Some("PartialEq")) => ty == of,
         ("part of the destructor of", Some("Drop")) => ty == of,
