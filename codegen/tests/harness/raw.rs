@@ -180,6 +180,7 @@ fn belongs(
                 of.to_owned(),
                 format!("{of}_raw"),
                 format!("{own}::take_back"),
+                format!("{own}::take_out"),
             ];
             within.contains(&call.inside)
         }
