@@ -22,9 +22,8 @@
 //! Whether a value is gone is told twice: by a relaxed counter, and by an ordinary variable that the destructor
 //! writes and the others read. The first tells that it was dropped, the second that this happened before.
 //!
-//! Tests that start with `control` are wrong on purpose, and ignored: both steps run them, and they have to fail.
+//! The programs in `controls` are wrong on purpose: both steps run them, too, and they have to fail.
 
 mod actions;
-mod controls;
 mod probe;
 mod resources;

@@ -79,13 +79,17 @@ impl Probe {
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        // Time for others to get it wrong.
-        for _ in 0..4 {
-            thread::yield_now();
-        }
+        give_way();
         // SAFETY: As said at `Sync`.
         unsafe { *self.fate.plain.get() += 1 };
         self.fate.dropped.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Gives other threads the time to get it wrong.
+pub(crate) fn give_way() {
+    for _ in 0..4 {
+        thread::yield_now();
     }
 }
 
