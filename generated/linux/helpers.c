@@ -44,12 +44,12 @@ __rust_helper struct user_namespace *rust_helper_current_user_ns(void)
 	return current_user_ns();
 }
 
-__rust_helper int rust_helper_devm_add_action(struct device *dev, __typeof__(void (void *)) *action, void *data)
+__rust_helper int rust_helper_devm_add_action(struct device *dev, void (*action)(void *), void *data)
 {
 	return devm_add_action(dev, action, data);
 }
 
-__rust_helper int rust_helper_devm_add_action_or_reset(struct device *dev, __typeof__(void (void *)) *action, void *data)
+__rust_helper int rust_helper_devm_add_action_or_reset(struct device *dev, void (*action)(void *), void *data)
 {
 	return devm_add_action_or_reset(dev, action, data);
 }

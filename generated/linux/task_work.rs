@@ -41,6 +41,26 @@ use core::ptr;
 /// # Invariants
 ///
 /// No light reference of the current task is left.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     fs::file::KeptFile,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace},
+/// };
+///
+/// /// Several counts that are given up at once.
+/// struct All([Option<KeptFile>; 4]);
+///
+/// impl OnReturnToUserspace for All {
+///     fn run(self, at: &ReturningToUserspace<'_>) {
+///         for kept in self.0.into_iter().flatten() {
+///             kept.fput(at);
+///         }
+///     }
+/// }
+/// ```
 pub struct ReturningToUserspace<'call> {
     /// Ties values of this type to one call, and to its thread.
     _call: core::marker::PhantomData<*mut &'call ()>,
@@ -67,13 +87,13 @@ impl ReturningToUserspace<'_> {
 /// The value was scheduled with [`TaskWork::task_work_add`].
 ///
 /// It runs on the task for which it was scheduled: before that returns to user space, or enters a
-/// guest, and at the latest when it ends. C calls it at most once. That is on the task that
-/// registers it: each task runs the works of its own list (`task_work_run`). What was written
-/// before it was registered is visible to it: the task that schedules a work is the one that runs
-/// it, so what it wrote before is visible in program order; and the node is put into the list by a
+/// guest, and at the latest when it ends. That is on the task that registers it: each task runs the
+/// works of its own list (`task_work_run`). C calls it at most once. What was written before it was
+/// registered is visible to it: the task that schedules a work is the one that runs it, so what it
+/// wrote before is visible in program order; and the node is put into the list by a
 /// compare-and-exchange. It does not run before that is over: the work of the kernel on behalf of
-/// one task, from the entry into the kernel to the way back. It may sleep. It can be called while
-/// it runs.
+/// one task, from the entry into the kernel to the way back. It may sleep. It runs in the context
+/// of a process. It can be called while it runs.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait OnReturnToUserspace: Sized + 'static {
@@ -317,6 +337,39 @@ impl<T: OnReturnToUserspace> TaskWork<T> {
 ///   valid, with a payload that is initialized, as long as this value may be used.
 /// - C does not call before the scope is over to which the `CurrentTask` is bound that it borrows,
 ///   and nobody else uses the payload until then.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     alloc::flags::GFP_KERNEL,
+///     current,
+///     error::Result,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace, TaskWork},
+/// };
+///
+/// struct Note(&'static str);
+///
+/// impl OnReturnToUserspace for Note {
+///     fn run(self, _at: &ReturningToUserspace<'_>) {}
+/// }
+///
+/// /// Schedules a note, and takes it back if nobody wants it.
+/// fn note(wanted: bool) -> Result<Option<Note>> {
+///     let work = TaskWork::new(GFP_KERNEL)?;
+///     let task = current!();
+///     let scheduled = work
+///         .task_work_add(task, Note("done"))
+///         .map_err(|(error, _, _)| error)?;
+///     if wanted {
+///         return Ok(None);
+///     }
+///     Ok(scheduled.task_work_cancel().map(|(_, note)| note))
+/// }
+///
+/// assert_eq!(note(false)?.map(|note| note.0), Some("done"));
+/// # Ok::<(), kernel::error::Error>(())
+/// ```
 pub struct ScheduledTaskWork<'a, T: OnReturnToUserspace> {
     inner: *mut TaskWorkInner<T>,
     task: &'a CurrentTask,

@@ -17,8 +17,9 @@ pub fn declare(ty: &Type, inner: &str) -> String {
             ret,
             variadic,
         } => {
-            let name = function_type(ret, params, *variadic);
-            join(&format!("__typeof__({name})"), inner)
+            let mut list: Vec<String> = params.iter().map(|param| declare(param, "")).collect();
+            let list = parameters(&mut list, *variadic);
+            declare(ret, &format!("{}({list})", in_brackets(inner)))
         }
         Type::Array { of, len } => {
             let len = len.map_or_else(String::new, |len| len.to_string());
@@ -33,7 +34,7 @@ pub fn declare(ty: &Type, inner: &str) -> String {
     }
 }
 
-/// The declarator of an array's element binds tighter than a pointer's star.
+/// What stands behind the name of an array or a function binds tighter than a pointer's star.
 fn in_brackets(inner: &str) -> String {
     if inner.starts_with('*') {
         format!("({inner})")
@@ -47,12 +48,6 @@ fn join(name: &str, inner: &str) -> String {
         "" => name.to_owned(),
         _ => format!("{name} {inner}"),
     }
-}
-
-/// The spelling of a function's type, as in `int (void *, int)`.
-fn function_type(ret: &Type, params: &[Type], variadic: bool) -> String {
-    let mut list: Vec<String> = params.iter().map(|param| declare(param, "")).collect();
-    declare(ret, &format!("({})", parameters(&mut list, variadic)))
 }
 
 /// The declaration of `function` as a function called `name`.
@@ -74,7 +69,7 @@ fn parameters(list: &mut Vec<String>, variadic: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{declare, function_type};
+    use super::declare;
     use crate::header::model::Type;
 
     fn pointer(to: Type, is_const: bool) -> Type {
@@ -112,10 +107,7 @@ mod tests {
             ),
             (array(pointer(Type::Bool, false), Some(3)), "bool *x[3]"),
             (pointer(array(Type::Bool, None), false), "bool (*x)[]"),
-            (
-                pointer(callback, false),
-                "__typeof__(void (const struct door *)) *x",
-            ),
+            (pointer(callback, false), "void (*x)(const struct door *)"),
         ];
         for (ty, text) in cases {
             assert_eq!(declare(&ty, "x"), text);
@@ -124,10 +116,26 @@ mod tests {
 
     #[test]
     fn a_function_type_says_what_it_takes() {
-        assert_eq!(function_type(&Type::Bool, &[], false), "bool (void)");
+        let function = |ret, params: &[Type], variadic| Type::Function {
+            params: params.to_vec(),
+            ret: Box::new(ret),
+            variadic,
+        };
         assert_eq!(
-            function_type(&pointer(Type::Void, false), &[Type::Bool], true),
+            declare(&function(Type::Bool, &[], false), ""),
+            "bool (void)"
+        );
+        assert_eq!(
+            declare(
+                &function(pointer(Type::Void, false), &[Type::Bool], true),
+                ""
+            ),
             "void *(bool, ...)"
+        );
+        let inner = pointer(function(Type::Bool, &[], false), false);
+        assert_eq!(
+            declare(&pointer(function(inner, &[Type::Bool], false), false), "x"),
+            "bool (*(*x)(bool))(void)"
         );
     }
 }

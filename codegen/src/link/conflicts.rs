@@ -8,7 +8,7 @@ use super::{Linked, View};
 /// Something that is in conflict with operations as long as it exists.
 #[derive(Clone, Copy, Debug)]
 pub enum Conflict<'a> {
-    /// A value of a handle or a guard.
+    /// A value of a handle or a guard, or one for which something is owed.
     Held {
         /// The module's path.
         module: &'a str,
@@ -41,7 +41,9 @@ impl<'a> Linked<'a> {
             let handles = handles.map(|(name, one)| (name, &one.represents, &one.conflicts));
             let guards = contract.guards.iter();
             let guards = guards.map(|(name, one)| (name, &one.represents, &one.conflicts));
-            let held = handles.chain(guards);
+            let owed = contract.obligations.iter();
+            let owed = owed.map(|(name, one)| (name, &one.represents, &one.conflicts));
+            let held = handles.chain(guards).chain(owed);
             let held = held.filter(|(.., conflicts)| names(conflicts));
             found.extend(held.map(|(name, represents, _)| Conflict::Held {
                 module: &contract.module,

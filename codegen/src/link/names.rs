@@ -46,6 +46,7 @@ pub(super) fn check<'a>(
         }
         for owed in module.obligations.values() {
             checker.owed(sink, owed);
+            checker.functions(sink, owed.conflicts.iter());
         }
         for callback in module.callbacks.values() {
             checker.scopes(sink, callback.after.iter());

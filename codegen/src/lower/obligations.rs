@@ -320,6 +320,8 @@ impl<'a> Context<'a> {
             let object = link(object.key, object.module);
             format!("It borrows {object}, so it does not outlive the scope to which that is bound.")
         }));
+        docs.rules
+            .extend(conflicts::while_it_exists(entry.key, &owed.conflicts));
         docs.rules.push(format!(
             "There is no destructor that pays. If a value is dropped or forgotten, {}",
             clause(&owed.on_leak)

@@ -53,11 +53,12 @@ use pin_init::{
 /// It is implemented on a type of its own, which says what kind of ownership the data has.
 ///
 /// It runs on the thread that unbinds the device, after the driver's own `remove`, or, if
-/// `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at most
-/// once. That can be any thread: whichever thread unbinds the device, or fails to add the action,
-/// runs it. What was written before it was registered is visible to it: an entry is put on the list
-/// and taken off it under the lock of the device (`devres_lock`), so that what was written before
-/// it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// `devm_add_action_or_reset` fails, at once on the thread that called that. That can be any
+/// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
+/// most once. What was written before it was registered is visible to it: an entry is put on the
+/// list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep. It runs in the
+/// context of a process.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait Action: 'static {
@@ -97,11 +98,12 @@ pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) 
 /// run.
 ///
 /// [`Action::release`] runs on the thread that unbinds the device, after the driver's own `remove`,
-/// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at
-/// most once. That can be any thread: whichever thread unbinds the device, or fails to add the
-/// action, runs it. What was written before it was registered is visible to it: an entry is put on
-/// the list and taken off it under the lock of the device (`devres_lock`), so that what was written
-/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. That can be any
+/// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
+/// most once. What was written before it was registered is visible to it: an entry is put on the
+/// list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep. It runs in the
+/// context of a process.
 ///
 /// Dropping it calls `devm_remove_action_nowarn`.
 ///
@@ -172,12 +174,12 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
     /// It may sleep.
     ///
     /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`,
-    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it
-    /// at most once. That can be any thread: whichever thread unbinds the device, or fails to add
-    /// the action, runs it. What was written before it was registered is visible to it: an entry is
-    /// put on the list and taken off it under the lock of the device (`devres_lock`), so that what
-    /// was written before it was added is visible to whoever runs it, on whatever CPU. It may
-    /// sleep.
+    /// or, if `devm_add_action_or_reset` fails, at once on the thread that called that. That can be
+    /// any thread: whichever thread unbinds the device, or fails to add the action, runs it. C
+    /// calls it at most once. What was written before it was registered is visible to it: an entry
+    /// is put on the list and taken off it under the lock of the device (`devres_lock`), so that
+    /// what was written before it was added is visible to whoever runs it, on whatever CPU. It may
+    /// sleep. It runs in the context of a process.
     ///
     /// If it fails, the data comes back with the error.
     ///
@@ -339,6 +341,25 @@ impl<T: Send + 'static> Action for RevocableActionCallback<T> {
 ///
 /// Dropping it may sleep. A value must not own the `RevocableAction` that it is in, nor wait for it
 /// to be gone: that would never end.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     device::{Bound, Device},
+///     devres::action::RevocableAction,
+///     error::Result,
+/// };
+///
+/// /// Something that is mapped, and unmapped when it is dropped.
+/// struct Mapping(u32);
+///
+/// fn map(dev: &Device<Bound>) -> Result<RevocableAction<Mapping>> {
+///     let mapping = RevocableAction::new(dev, Mapping(7))?;
+///     assert_eq!(mapping.access(dev).map(|mapping| mapping.0), Some(7));
+///     Ok(mapping)
+/// }
+/// ```
 #[must_use = "the value is dropped when this is dropped"]
 pub struct RevocableAction<T: Send + 'static> {
     registration: RegisteredAction<RevocableActionCallback<T>, RevocableActionInner<T>>,
@@ -446,11 +467,12 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
 /// It may sleep.
 ///
 /// `C::release` runs on the thread that unbinds the device, after the driver's own `remove`, or, if
-/// `devm_add_action_or_reset` fails, at once on the thread that called that. C calls it at most
-/// once. That can be any thread: whichever thread unbinds the device, or fails to add the action,
-/// runs it. What was written before it was registered is visible to it: an entry is put on the list
-/// and taken off it under the lock of the device (`devres_lock`), so that what was written before
-/// it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// `devm_add_action_or_reset` fails, at once on the thread that called that. That can be any
+/// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
+/// most once. What was written before it was registered is visible to it: an entry is put on the
+/// list and taken off it under the lock of the device (`devres_lock`), so that what was written
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep. It runs in the
+/// context of a process.
 ///
 /// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
 /// callback has it.

@@ -117,9 +117,14 @@ impl BinaryProgram {
 ///
 /// # Safety
 ///
-/// The current task must hold no
-/// [`FileDescriptorReservation`](crate::fs::file::FileDescriptorReservation), that is, a descriptor
-/// number that is taken in the current task's table and has no file yet.
+/// - The current task must hold no
+///   [`FileDescriptorReservation`](crate::fs::file::FileDescriptorReservation), that is, a
+///   descriptor number that is taken in the current task's table and has no file yet.
+/// - The current task must hold no [`ClosedFile`](crate::fs::file::ClosedFile), that is, a file
+///   that was taken out of the descriptor table of the current task and is not closed yet.
+/// - The current task must hold no [`ClosableFile`](crate::fs::file::ClosableFile), that is, a file
+///   that was taken out of the descriptor table of the current task, is not closed yet, and has
+///   another reference count until the task returns to user space.
 ///
 /// # Errors
 ///
@@ -128,6 +133,9 @@ impl BinaryProgram {
 /// - `ENOMEM`: there is no memory for the copy.
 #[inline]
 pub unsafe fn unshare_files() -> Result {
-    // SAFETY: The current task holds no `FileDescriptorReservation`: the caller promises it.
+    // SAFETY:
+    // - The current task holds no `FileDescriptorReservation`: the caller promises it.
+    // - The current task holds no `ClosedFile`: the caller promises it.
+    // - The current task holds no `ClosableFile`: the caller promises it.
     to_result(unsafe { bindings::unshare_files() })
 }

@@ -608,6 +608,9 @@ impl Drop for FileDescriptorReservation {
 /// It borrows a [`CurrentTask`](crate::task::CurrentTask), so it does not outlive the scope to
 /// which that is bound.
 ///
+/// While a [`ClosedFile`] exists, `unshare_files` must not be called on the same task; whoever
+/// calls it from Rust promises that.
+///
 /// There is no destructor that pays. If a value is dropped or forgotten, the file is never
 /// released, and the locks that the process has on it stay; memory stays safe.
 ///
@@ -618,6 +621,24 @@ impl Drop for FileDescriptorReservation {
 /// - The value owns one reference to it.
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     error::Result,
+///     fs::file::{BadFdError, ClosableFile, ClosedFile, KeptFile},
+///     task::CurrentTask,
+/// };
+///
+/// /// Makes room for another file, and says what is to be closed and what has to be kept.
+/// fn take<'task>(
+///     task: &'task CurrentTask,
+///     fd: u32,
+/// ) -> Result<(ClosableFile<'task>, KeptFile), BadFdError> {
+///     Ok(ClosedFile::file_close_fd(task, fd)?.keep())
+/// }
+/// ```
 ///
 /// [`keep`]: ClosedFile::keep
 #[must_use = "what is owed stays unpaid if the value is dropped"]
@@ -720,6 +741,9 @@ impl<'a> ClosedFile<'a> {
 /// It borrows a [`CurrentTask`](crate::task::CurrentTask), so it does not outlive the scope to
 /// which that is bound.
 ///
+/// While a [`ClosableFile`] exists, `unshare_files` must not be called on the same task; whoever
+/// calls it from Rust promises that.
+///
 /// There is no destructor that pays. If a value is dropped or forgotten, the file is never
 /// released, and the locks that the process has on it stay; memory stays safe.
 ///
@@ -731,6 +755,17 @@ impl<'a> ClosedFile<'a> {
 /// - The value owns one reference to it.
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{error::code::EIO, fs::file::ClosableFile};
+///
+/// /// Closes a file; whether everything could be written does not change that.
+/// fn close(file: ClosableFile<'_>) -> bool {
+///     file.filp_close() != Err(EIO)
+/// }
+/// ```
 #[must_use = "what is owed stays unpaid if the value is dropped"]
 pub struct ClosableFile<'a> {
     ptr: ptr::NonNull<bindings::file>,
@@ -788,7 +823,7 @@ impl ClosableFile<'_> {
         // - `id` may be the `files` of that object, which was just read.
         // - `id` is the descriptor table from which the file was taken: the file was taken out of
         //   the table of the task whose field is passed, and that task has kept its table since
-        //   then.
+        //   then: what would give it another one is in conflict with this value.
         // - No light reference to the file is left without a reference count: the `KeptFile` that
         //   was made with this value has a count of its own, which is given up on the way to user
         //   space, when no light reference is left, or never.
@@ -822,6 +857,24 @@ impl ClosableFile<'_> {
 /// - The value owns one reference to it.
 /// - Every active call to `fdget_pos` on this file that does not hold the mutex `f_pos_lock` is on
 ///   the same thread as this reference.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     fs::file::KeptFile,
+///     task_work::{OnReturnToUserspace, ReturningToUserspace},
+/// };
+///
+/// /// What gives the count up.
+/// struct Release(KeptFile);
+///
+/// impl OnReturnToUserspace for Release {
+///     fn run(self, at: &ReturningToUserspace<'_>) {
+///         self.0.fput(at);
+///     }
+/// }
+/// ```
 ///
 /// [`ReturningToUserspace`]: crate::task_work::ReturningToUserspace
 #[must_use = "what is owed stays unpaid if the value is dropped"]

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all checks of this repository, one named step after the other.
 
+mod library;
 mod libtest;
 mod single;
 mod steps;

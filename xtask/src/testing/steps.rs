@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 
-use super::{Bench, Outcome, libtest, single};
+use super::{Bench, Outcome, library, libtest, single};
 use crate::{libclang, process, toolchain};
 
 /// A named check.
@@ -32,7 +32,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 17] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -161,6 +161,13 @@ pub(crate) const STEPS: [Step; 16] = [
         run: |bench| xtask(bench, &["mutants"]),
     },
     Step {
+        name: "library",
+        what: "a real C library calls what wrappers register, also under AddressSanitizer",
+        budget: 60,
+        needs: None,
+        run: library::run,
+    },
+    Step {
         name: "libclang-versions",
         what: "every version of libclang gives the same files",
         budget: 60,
@@ -206,7 +213,7 @@ fn xtask(bench: &Bench<'_>, words: &[&str]) -> Result<Outcome> {
 }
 
 /// Runs test programs and counts their tests; a program that does not compile, or dies, is a failure.
-fn tests(bench: &Bench<'_>, mut command: Command) -> Result<Outcome> {
+pub(super) fn tests(bench: &Bench<'_>, mut command: Command) -> Result<Outcome> {
     // All test programs run, whatever the first one finds.
     if command.get_args().next().is_some_and(|word| word == "test") {
         command.arg("--no-fail-fast");

@@ -51,6 +51,13 @@ pub struct Owed {
     /// Example: `discharge: { filp_close: {} }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub discharge: Section<Payment>,
+    /// Operations that must not happen while something is owed: C functions.
+    ///
+    /// Default: none.
+    /// Source: safebind.
+    /// Example: `conflicts: [unshare_files]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<At<String>>,
     /// What happens if a value is dropped or forgotten: that must be safe.
     ///
     /// Source: safebind.

@@ -32,6 +32,7 @@ impl Callback<'_> {
              reference, and can neither be kept nor sent to another thread."
         ));
         docs.invariants = vec![sentence(&token.means)];
+        docs.examples.clone_from(&token.examples);
         TypeBlock {
             name: token.name.value.clone(),
             lifetimes: vec![CALL.to_owned()],

@@ -8,6 +8,7 @@ use crate::{
         docs::Docs,
         ty::Ty,
     },
+    contract::model,
     support::words::sentence,
 };
 
@@ -42,7 +43,7 @@ impl<'a> Embedded<'a> {
                 false => vec![LIFETIME.to_owned()],
             },
             generics: self.generics(),
-            docs: self.added_docs(context, &added.doc),
+            docs: self.added_docs(context, added),
             must_use: dropped
                 .then_some("it is taken out again immediately when the value is unused"),
             visibility: Visibility::Public,
@@ -82,8 +83,9 @@ impl<'a> Embedded<'a> {
     }
 
     /// What is done with a value, and what is not.
-    fn added_docs(&self, context: &Context<'a>, doc: &str) -> Docs {
-        let mut docs = Docs::text(doc.trim_end());
+    fn added_docs(&self, context: &Context<'a>, added: &model::NodeAdded) -> Docs {
+        let mut docs = Docs::text(added.doc.trim_end());
+        docs.examples.clone_from(&added.examples);
         let (t, method) = (self.parameter(), self.method());
         docs.rules.push(match self.scope_object() {
             Some(kept) => format!(

@@ -36,6 +36,7 @@ pub(super) fn owed(key: &Key, owed: &Owed) -> Record {
             entry.fact(format!("{about}, `{}`", &**tag), why.clone());
         }
     }
+    types::conflicts(&mut entry, &owed.conflicts);
     entry.fact("a leak", owed.on_leak.clone());
     for text in &owed.internal {
         entry.fact("internal", text.clone());

@@ -45,6 +45,8 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
             format!("is the target's own `{path}`, because {}", one.because)
         }),
     );
+    // Nothing else shows it.
+    entry.optional(&about, provided.map(|_| view.doc.trim().to_owned()));
     let pair = view.refcount.as_ref().map(references);
     entry.optional(
         &about,
@@ -188,7 +190,7 @@ pub(super) fn threads(entry: &mut Record, thread: &HandleThread) {
     entry.fact("threads", format!("{rule}, because {}", thread.because));
 }
 
-fn conflicts(entry: &mut Record, conflicts: &[Key]) {
+pub(super) fn conflicts(entry: &mut Record, conflicts: &[Key]) {
     for conflict in conflicts {
         entry.fact(
             "conflict",

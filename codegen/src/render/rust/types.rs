@@ -132,25 +132,7 @@ impl Scope<'_> {
             Ty::Raw(name) => self.raw(name),
             Ty::Support(support, arguments) => self.applied(self.support(*support), arguments),
             Ty::Core(path, arguments) => self.applied(self.core(path), arguments),
-            Ty::Ref {
-                lifetime: name,
-                mutable,
-                to,
-            } => {
-                let name = name.as_ref().map(|name| lifetime(name));
-                let mutable = mutable.then(|| quote! { mut });
-                let to = self.ty(to);
-                quote! { &#name #mutable #to }
-            }
-            Ty::Ptr { mutable, to } => {
-                let qualifier = if *mutable {
-                    quote! { mut }
-                } else {
-                    quote! { const }
-                };
-                let to = self.ty(to);
-                quote! { *#qualifier #to }
-            }
+            Ty::Ref { .. } | Ty::Ptr { .. } => self.pointer(ty),
             Ty::WithLifetimes(of, names) => {
                 let of = self.ty(of);
                 let names = names.iter().map(|name| lifetime(name));
@@ -170,23 +152,7 @@ impl Scope<'_> {
                 quote! { impl FnOnce() #ret #send }
             }
             Ty::WithTypes(of, arguments) => self.with_types(of, arguments),
-            Ty::Assoc {
-                of,
-                as_trait,
-                name,
-                lifetimes,
-            } => {
-                let of = self.ty(of);
-                let of = match as_trait {
-                    Some(of_trait) => {
-                        let of_trait = self.ty(of_trait);
-                        quote! { <#of as #of_trait> }
-                    }
-                    None => of,
-                };
-                let (name, lifetimes) = (ident(name), angle(lifetimes));
-                quote! { #of::#name #lifetimes }
-            }
+            Ty::Assoc { .. } => self.associated(ty),
             Ty::Tuple(of) => {
                 let of = of.iter().map(|ty| self.ty(ty));
                 quote! { (#(#of),*) }
@@ -205,6 +171,55 @@ impl Scope<'_> {
                 quote! { Option<#of> }
             }
         }
+    }
+
+    /// A reference or a raw pointer; nothing for what is neither.
+    fn pointer(&self, ty: &Ty) -> TokenStream {
+        match ty {
+            Ty::Ref {
+                lifetime: name,
+                mutable,
+                to,
+            } => {
+                let name = name.as_ref().map(|name| lifetime(name));
+                let mutable = mutable.then(|| quote! { mut });
+                let to = self.ty(to);
+                quote! { &#name #mutable #to }
+            }
+            Ty::Ptr { mutable, to } => {
+                let qualifier = if *mutable {
+                    quote! { mut }
+                } else {
+                    quote! { const }
+                };
+                let to = self.ty(to);
+                quote! { *#qualifier #to }
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// An associated type; nothing for what is none.
+    fn associated(&self, ty: &Ty) -> TokenStream {
+        let Ty::Assoc {
+            of,
+            as_trait,
+            name,
+            lifetimes,
+        } = ty
+        else {
+            return TokenStream::new();
+        };
+        let of = self.ty(of);
+        let of = match as_trait {
+            Some(of_trait) => {
+                let of_trait = self.ty(of_trait);
+                quote! { <#of as #of_trait> }
+            }
+            None => of,
+        };
+        let (name, lifetimes) = (ident(name), angle(lifetimes));
+        quote! { #of::#name #lifetimes }
     }
 
     /// A type in front of `::` in an expression, where its arguments need a colon more.
