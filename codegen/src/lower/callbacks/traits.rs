@@ -190,7 +190,10 @@ impl<'a> Callback<'a> {
             true => "It may sleep.".to_owned(),
             false => "It must not sleep.".to_owned(),
         });
-        let others = contract.context.iter().filter_map(|word| context_of(**word));
+        let others = contract
+            .context
+            .iter()
+            .filter_map(|word| context_of(**word));
         said.extend(others.map(str::to_owned));
         if contract.concurrent {
             said.push("Several threads can run it at the same time with the same data.".to_owned());
