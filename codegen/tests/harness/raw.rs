@@ -110,7 +110,9 @@ pub(crate) fn misplaced(places: &BTreeMap<String, Vec<String>>, calls: &[Call]) 
         let here = known_as(places, calls, name);
         if !here.iter().any(|place| belongs(places, calls, call, place)) {
             problems.push(format!("`{inside}` calls `{name}`"));
-        } else if here.iter().all(|place| place.starts_with('`')) {
+        } else if here.iter().all(|place| place.starts_with('`'))
+            && !is_shared(inside, here.as_slice())
+        {
             callers.entry(name).or_default().insert(inside);
         }
     }
@@ -121,6 +123,19 @@ pub(crate) fn misplaced(places: &BTreeMap<String, Vec<String>>, calls: &[Call]) 
             .map(|(name, callers)| format!("`{name}` in {callers:?}")),
     );
     problems
+}
+
+/// Whether a function is the one that a destructor shares with the wrapper, which may be another one: a slot is
+/// filled and emptied by the same raw function.
+fn is_shared(inside: &str, wrappers: &[&String]) -> bool {
+    let own = |name: &str| {
+        wrappers
+            .iter()
+            .all(|place| !place.contains(&format!("{name}`")))
+    };
+    ["::take_back", "::take_out"]
+        .iter()
+        .any(|name| inside.ends_with(name) && own(name))
 }
 
 /// The places of a raw function. One that has no contract under this name can be that of a contract whose
@@ -180,6 +195,7 @@ fn belongs(
                 of.to_owned(),
                 format!("{of}_raw"),
                 format!("{own}::take_back"),
+                format!("{own}::take_out"),
             ];
             within.contains(&call.inside)
         }

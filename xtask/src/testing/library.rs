@@ -134,7 +134,7 @@ fn with(mut command: Command, words: &[&str]) -> Command {
 }
 
 /// The machine's own target: a sanitizer is for what is built for a target that is named.
-fn target(nightly: &Miri) -> Result<String> {
+pub(super) fn target(nightly: &Miri) -> Result<String> {
     let mut command = Command::new("rustup");
     command.args(["run", &nightly.toolchain, "rustc", "-vV"]);
     let text = process::output(&mut command)?;

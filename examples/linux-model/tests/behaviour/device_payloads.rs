@@ -199,7 +199,7 @@ fn a_destructor_that_panics_outside_of_c_is_an_ordinary_panic() {
 #[test]
 fn a_panic_does_not_go_through_c() {
     let name = "device_payloads::a_panic_does_not_go_through_c";
-    let text = crate::noted::aborts(name, || {
+    let text = crate::children::aborts(name, || {
         let _task = Task::enter();
         let (log, (_dev, driver)) = (Log::default(), bound());
         let value = Arc::new(Panics(log.noted("value")), GFP_KERNEL).unwrap();

@@ -15,6 +15,8 @@ mod c_mm;
 mod c_side;
 mod c_tasks;
 mod c_works;
+#[cfg(not(miri))]
+mod children;
 mod closing;
 mod credentials;
 mod descriptors;

@@ -151,7 +151,7 @@ fn a_kernel_thread_does_its_works_when_it_ends() {
 
 #[test]
 fn a_thousand_works_newest_first() {
-    const MANY: usize = 1000;
+    const MANY: usize = if cfg!(miri) { 50 } else { 1000 };
 
     let _task = Task::enter();
     let log = Log::default();
@@ -381,7 +381,7 @@ fn a_destructor_that_panics_outside_of_c_is_an_ordinary_panic() {
 #[test]
 fn a_panic_does_not_go_through_c() {
     let name = "task_works::a_panic_does_not_go_through_c";
-    let text = crate::noted::aborts(name, || {
+    let text = crate::children::aborts(name, || {
         let _task = Task::enter();
         schedule(Panics(Log::default().noted("value")));
         let _ = panic::catch_unwind(AssertUnwindSafe(model::return_to_userspace));
