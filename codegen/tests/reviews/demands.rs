@@ -14,11 +14,15 @@ use crate::{
 impl<'a> Contracts<'a> {
     /// Whether references to a view are counted: what is bound to a scope is kept by that.
     pub(crate) fn is_counted(&self, name: &str) -> bool {
+        self.view(name).expect(name).bound_to.is_none() && self.has_count(name)
+    }
+
+    /// Whether there is a pair that counts references to a view.
+    fn has_count(&self, name: &str) -> bool {
         let mut types = self.0.iter().flat_map(|module| module.types.values());
         let ty = types.find(|ty| ty.views.keys().any(|view| **view == *name));
         let of_type = ty.is_some_and(|ty| ty.refcount.is_some());
-        let view = self.view(name).expect(name);
-        view.bound_to.is_none() && (of_type || view.refcount.is_some())
+        of_type || self.view(name).expect(name).refcount.is_some()
     }
 
     fn counts(&self, name: &str) -> bool {
@@ -146,9 +150,11 @@ impl<'a> Contracts<'a> {
 
     /// The invariants of a view that ask something of whoever makes a reference.
     pub(crate) fn invariants(&self, view: &str) -> Vec<String> {
+        // One without a promise is about the count; where there is none, it is promised as it stands.
+        let uncounted = !self.has_count(view);
         let view = self.view(view).expect(view);
         let invariants = view.invariants.iter();
-        let promised = invariants.filter(|(_, invariant)| invariant.caller.is_some());
+        let promised = invariants.filter(|(_, invariant)| uncounted || invariant.caller.is_some());
         promised
             .map(|(tag, _)| format!("invariant {}", &**tag))
             .chain(view.bound_to.as_ref().map(|_| "in scope".to_owned()))
