@@ -77,7 +77,7 @@ impl<'a> Contracts<'a> {
             Callee::HandOut(name) => self.hand_out_demands(name),
             Callee::TakeBack(way) => tagged(match way {
                 Way::Call | Way::Removal(CallbackScope::Once) => &["origin", "exclusive"],
-                Way::Destroy => &["origin", "origin"],
+                Way::Destroy => &["origin", "exclusive"],
                 Way::Failure => &["origin"],
                 Way::Removal(_) => &["origin", "exclusive", "shared"],
             }),

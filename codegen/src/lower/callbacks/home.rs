@@ -147,16 +147,16 @@ impl<'a> Callback<'a> {
         let value = Expr::Type(data.clone())
             .path("from_foreign")
             .call(vec![Expr::name(&*carrier)]);
-        let claim = |text: &str| Claim::Tagged {
-            tag: "origin".to_owned(),
+        let claim = |tag: &str, text: &str| Claim::Tagged {
+            tag: tag.to_owned(),
             text: text.to_owned(),
         };
         let argument = Argument::new(
-            claim("`data` comes from `into_foreign` of this type"),
+            claim("origin", "`data` comes from `into_foreign` of this type"),
             Because::Caller,
         )
         .and(
-            claim("nobody else takes the value back, or uses it"),
+            claim("exclusive", "nobody else takes the value back, or uses it"),
             Because::Caller,
         );
         let mut body = Body::new();
