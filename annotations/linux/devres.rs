@@ -19,6 +19,7 @@ use crate::{
         Error,
         Result, //
     },
+    init::InPlaceInit,
     revocable::RevocableGuard,
     sync::rcu, //
 };

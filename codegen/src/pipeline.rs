@@ -62,11 +62,11 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let texts = compose::read(sink, &modules, &contracts.sources);
     let mut api = lower::lower(sink, &linked, &profile);
-    api.compositions = compose::compose(sink, &texts, &linked, &profile);
+    api.compositions = compose::compose(sink, &texts, (&linked, &api), &profile);
     sink.gate("lowering to the safe API")?;
 
     let mut files: Vec<_> = render::render(sink, &api, &profile).into_iter().collect();
-    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    let coverage = report::coverage::markdown(&api, &profile);
     let records = report::contracts::markdown(&api.records, &profile);
     files.push(("report.md".to_owned(), coverage));
     files.push(("contracts.md".to_owned(), records));
@@ -84,7 +84,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api.coverage),
+        summary: report::coverage::summary(&api),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };

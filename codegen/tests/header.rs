@@ -146,7 +146,7 @@ fn parameters_have_types_and_nullability() {
         .iter()
         .map(|param| spell::declare(&param.ty, ""))
         .collect();
-    let visit = "__typeof__(void (struct door *, void *)) *";
+    let visit = "void (*)(struct door *, void *)";
     assert_eq!(types, [visit, "void *", "int *", "size_t *"]);
     let nullability =
         |function: &str, index: usize| match &unit.functions[function].params[index].ty {

@@ -61,6 +61,13 @@ fn the_message_is_the_one_that_comes() {
         let text = text.replacen("    params:\n      flags: { valid: any }\n", "", 1);
         std::fs::write(contracts.join(name), text).expect("there is room");
     }
+    // Compositions lie beside the contracts.
+    let beside = std::fs::read_dir(root().join("annotations/linux")).expect("it is there");
+    for entry in beside.map(|entry| entry.expect("it can be read")) {
+        if entry.path().extension().is_some_and(|end| end == "rs") {
+            std::fs::copy(entry.path(), contracts.join(entry.file_name())).expect("there is room");
+        }
+    }
     let output = Command::new(env!("CARGO_BIN_EXE_safebind"))
         .current_dir(folder.path())
         .args([

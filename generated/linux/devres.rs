@@ -25,6 +25,7 @@ use crate::{
         Error,
         Result, //
     },
+    init::InPlaceInit,
     revocable::RevocableGuard,
     sync::rcu, //
 };

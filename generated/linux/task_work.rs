@@ -92,8 +92,8 @@ impl ReturningToUserspace<'_> {
 /// registered is visible to it: the task that schedules a work is the one that runs it, so what it
 /// wrote before is visible in program order; and the node is put into the list by a
 /// compare-and-exchange. It does not run before that is over: the work of the kernel on behalf of
-/// one task, from the entry into the kernel to the way back. It may sleep. It can be called while
-/// it runs.
+/// one task, from the entry into the kernel to the way back. It may sleep. It runs in the context
+/// of a process. It can be called while it runs.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait OnReturnToUserspace: Sized + 'static {

@@ -213,6 +213,11 @@ impl Generator {
         })
     }
 
+    /// The program itself, for what runs it without these tasks.
+    pub(crate) fn program(&self) -> &Utf8Path {
+        &self.program
+    }
+
     /// The same generator, run in another folder, which relative paths then start from.
     pub(crate) fn inside(&self, folder: &Utf8Path) -> Self {
         Self {

@@ -20,12 +20,20 @@ pub(crate) struct Miri {
 impl Miri {
     /// `cargo miri`, to run in the workspace, with these flags for Miri; the subcommand is still to be added.
     pub(crate) fn cargo(&self, workspace: &Workspace, flags: &str) -> Command {
-        let mut command = Command::new("rustup");
+        let mut command = self.plain_cargo(workspace);
         command
-            .args(["run", &self.toolchain, "cargo", "miri"])
-            .current_dir(&workspace.root)
+            .arg("miri")
             .env("MIRIFLAGS", flags)
             .env("CARGO_TARGET_DIR", workspace.target().join("miri"));
+        command
+    }
+
+    /// `cargo` of the same toolchain, to run in the workspace.
+    pub(crate) fn plain_cargo(&self, workspace: &Workspace) -> Command {
+        let mut command = Command::new("rustup");
+        command
+            .args(["run", &self.toolchain, "cargo"])
+            .current_dir(&workspace.root);
         // The nightly toolchain is to use its own programs, not those that started this one.
         for name in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN"] {
             command.env_remove(name);

@@ -60,6 +60,8 @@ pub struct Composition {
     pub file: String,
     /// Its text, with the declarations of the modules below it.
     pub text: String,
+    /// Why only those declarations are left of it, if that is so.
+    pub left_out: Option<String>,
 }
 
 /// An item of a module.
@@ -84,6 +86,20 @@ pub enum Item {
 }
 
 impl Item {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Constants(one) => &one.name,
+            Self::Constant(one) => &one.name,
+            Self::Alias(one) => &one.name,
+            Self::Type(one) => &one.name,
+            Self::Trait(one) => &one.name,
+            Self::Enum(one) => &one.name,
+            Self::Function(one) => &one.name,
+            Self::Macro(one) => &one.name,
+        }
+    }
+
     /// The name and the implementations, if it is a type.
     pub fn implementations(&self) -> Option<(&str, &[Impl])> {
         match self {

@@ -132,18 +132,35 @@ impl Text<'_> {
         if children.is_empty() {
             return self.text.clone();
         }
+        let (head, tail) = self.split(file);
+        let declared = declared(children);
+        let blank = if tail.starts_with('\n') { "" } else { "\n" };
+        let before = if head.is_empty() { "" } else { "\n" };
+        format!("{head}{before}{declared}{blank}{tail}")
+    }
+
+    /// What speaks of the whole module, and the declarations of generated modules, without the rest.
+    pub(super) fn only_children(&self, file: &syn::File, children: &[String]) -> String {
+        let (head, _) = self.split(file);
+        let before = if children.is_empty() { "" } else { "\n" };
+        format!("{head}{before}{}", declared(children))
+    }
+
+    /// What speaks of the whole module, and what follows.
+    fn split(&self, file: &syn::File) -> (&str, &str) {
         let inner = file.attrs.iter().map(|one| one.span().byte_range().end);
         let end = inner.max().unwrap_or_default();
         let rest = self.text.get(end..).unwrap_or_default();
         let line = rest.find('\n').map_or(self.text.len(), |at| end + at + 1);
         let at = if end == 0 { 0 } else { line };
-        let (head, tail) = self.text.split_at_checked(at).unwrap_or_default();
-        let declared = children.iter().map(|name| format!("pub mod {name};\n"));
-        let declared: String = declared.collect();
-        let blank = if tail.starts_with('\n') { "" } else { "\n" };
-        let before = if head.is_empty() { "" } else { "\n" };
-        format!("{head}{before}{declared}{blank}{tail}")
+        self.text.split_at_checked(at).unwrap_or_default()
     }
+}
+
+/// The declarations of modules.
+fn declared(children: &[String]) -> String {
+    let declared = children.iter().map(|name| format!("pub mod {name};\n"));
+    declared.collect()
 }
 
 /// Where brackets are deeper than that.

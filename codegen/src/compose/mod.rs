@@ -4,11 +4,12 @@
 mod debts;
 mod file;
 mod flow;
+mod needs;
 mod paths;
 mod words;
 
 use crate::{
-    api::Composition,
+    api::{Api, Composition},
     link::Linked,
     profile::Profile,
     support::diag::{Diagnostic, Sink},
@@ -22,7 +23,7 @@ pub use self::file::{Text, read};
 pub fn compose(
     sink: &mut Sink,
     texts: &[Text<'_>],
-    linked: &Linked<'_>,
+    (linked, api): (&Linked<'_>, &Api),
     profile: &Profile,
 ) -> Vec<Composition> {
     paths::check(sink, linked);
@@ -36,11 +37,17 @@ pub fn compose(
         for leak in flow::leaks(&file, &debts) {
             sink.push(left_open(linked, text, &debts, &leak));
         }
+        let left_out = needs::unmade(sink, text, &file, (linked, api));
+        let children = linked.modules_below(text.key);
         compositions.push(Composition {
             path: text.key.value.clone(),
             module: text.module.to_owned(),
             file: text.written.value.clone(),
-            text: text.with_children(&file, &linked.modules_below(text.key)),
+            text: match left_out {
+                Some(_) => text.only_children(&file, &children),
+                None => text.with_children(&file, &children),
+            },
+            left_out,
         });
     }
     compositions

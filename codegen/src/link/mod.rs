@@ -28,6 +28,7 @@ mod parts;
 pub mod registrations;
 mod scopes;
 mod sleeping;
+mod slots;
 mod views;
 
 use crate::{

@@ -10,7 +10,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, LinkedFunction, LinkedParam, index::Entry};
+use super::{Linked, LinkedFunction, LinkedParam, index::Entry, slots};
 
 /// The two functions of a registration.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,10 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             continue;
         }
         registers(sink, linked, entry, functions);
-        takes_back(sink, linked, entry, functions);
+        if !entry.contract.is_slot() {
+            takes_back(sink, linked, entry, functions);
+        }
+        slots::check(sink, linked, entry, functions);
         if sink.errors() == before {
             who_has_the_data(sink, linked, entry, functions);
         }
@@ -273,7 +276,7 @@ fn who_has_the_data(
         }
         _ => {}
     }
-    if !once && entry.contract.not_running.is_none() {
+    if !once && !entry.contract.says_what_runs() {
         let message = format!("why nothing runs any more after `{name}` is not said");
         let help = "say what waits for a callback that runs: `not_running: ...`";
         let at = (

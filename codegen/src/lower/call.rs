@@ -4,6 +4,7 @@ mod argument;
 mod callback;
 mod cases;
 mod closure;
+mod constant;
 mod guard;
 mod handed_out;
 mod node;

@@ -36,6 +36,8 @@ pub(super) struct Callback<'a> {
     returned: Returned,
     /// The type of the token, if there is one.
     token: Option<Ty>,
+    /// Why the data may be taken back while it runs; each call is an owner of the data then.
+    while_running: Option<&'a str>,
 }
 
 impl<'a> Callback<'a> {
@@ -86,6 +88,11 @@ impl<'a> Callback<'a> {
         *self.contract.thread.rule == Thread::SameTask
     }
 
+    /// Whether each call owns the data, too, since it may be taken back under the call.
+    pub(super) fn call_owns(&self) -> bool {
+        self.while_running.is_some()
+    }
+
     /// Whether it gets a node of its own in place of data.
     pub(super) fn has_node(&self) -> bool {
         self.contract.node().is_some()
@@ -116,6 +123,14 @@ impl<'a> Context<'a> {
                 "bind: { manual: ... }".to_owned(),
             ));
         }
+        let while_running = self.while_running(name);
+        if while_running.is_some() && !self.profile.support.has(Support::Arc) {
+            let reason = "the target has no shared pointer, which a call would own a part of";
+            return Err(refused(
+                reason.to_owned(),
+                "bind: { manual: ... }".to_owned(),
+            ));
+        }
         let passed = self.callback_params(entry, found.params)?;
         let returned = self.callback_result(entry, found.ret)?;
         let token = entry.contract.token.as_ref();
@@ -127,6 +142,7 @@ impl<'a> Context<'a> {
             passed,
             returned,
             token,
+            while_running,
         })
     }
 

@@ -3,6 +3,7 @@
 
 mod docs;
 mod revocable;
+mod slot;
 
 use crate::{
     api::{
@@ -17,6 +18,7 @@ use crate::{
     support::words::stem,
 };
 
+pub(super) use self::slot::UNREGISTER;
 use super::{
     Context, Wrappers,
     call::NotBound,
@@ -46,8 +48,10 @@ pub(super) struct Registered<'a> {
     pub(super) unregister: &'a LinkedFunction<'a>,
     /// What it is registered with.
     pub(super) object: Option<Object<'a>>,
-    /// Whether the registration keeps a count of the data, so that its address cannot become another's.
+    /// Whether the data has several owners.
     pub(super) shared: bool,
+    /// Whether one function fills and empties a slot.
+    pub(super) slot: bool,
     /// Whether the function is part of the key.
     pub(super) by_function: bool,
     /// Whether C destroys the data.
@@ -77,6 +81,11 @@ impl Registered<'_> {
             true => Ty::Support(Support::Arc, vec![Ty::Param(self.payload.clone())]),
             false => data_of(Ty::Param(self.implementor.clone())),
         }
+    }
+
+    /// Whether the registration is one of the owners, so that the address cannot become another's.
+    pub(super) fn keeps(&self) -> bool {
+        self.shared && !self.slot
     }
 
     /// What taking back returns.
@@ -180,12 +189,14 @@ impl<'a> Context<'a> {
                  taken back in its place",
             );
         }
-        let by_function = unregister.callback().is_some();
-        let shared = callback.is_once() || destroyed || !by_function;
+        let slot = entry.contract.is_slot();
+        let by_function = !slot && unregister.callback().is_some();
+        let by_data = !slot && !by_function;
+        let shared = callback.is_once() || destroyed || by_data || callback.call_owns();
         if shared && !self.profile.support.has(Support::Arc) {
             return refused("the target has no shared pointer");
         }
-        Ok(Registered {
+        let registered = Registered {
             key: entry.key,
             contract: entry.contract,
             callback,
@@ -193,11 +204,14 @@ impl<'a> Context<'a> {
             unregister,
             object: self.object_of(register, unregister)?,
             shared,
+            slot,
             by_function,
             destroyed,
             implementor: self.free_name("C"),
             payload: self.free_name("T"),
-        })
+        };
+        registered.check_slot()?;
+        Ok(registered)
     }
 
     /// The functions of a registration: what registers, what takes back, and what both of its ends call.
@@ -227,6 +241,9 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, question.answer.clone()));
         }
         let [register, _, unregister] = self.functions_of(&registered)?;
+        if registered.slot {
+            return Ok(vec![unregister, register]);
+        }
         Ok(vec![match function.key == registered.register.key {
             true => register,
             false => unregister,
@@ -276,14 +293,19 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// The type parameter for what is behind a shared pointer.
+    pub(super) fn payload(&self) -> Generic {
+        Generic {
+            name: self.free_name("T"),
+            bounds: vec![crate::api::Bound::Static],
+        }
+    }
+
     fn generics_of(&self, registered: &Registered<'a>) -> Vec<Generic> {
         let data = registered.shared.then(|| registered.data_ty());
         let callback = &registered.callback;
         let mut generics = vec![callback.generic(self, &registered.implementor, data)];
-        generics.extend(registered.shared.then(|| Generic {
-            name: registered.payload.clone(),
-            bounds: vec![crate::api::Bound::Static],
-        }));
+        generics.extend(registered.shared.then(|| self.payload()));
         generics
     }
 
@@ -316,7 +338,7 @@ impl<'a> Context<'a> {
             "The pointer that was registered, or null.",
             Ty::ptr(true, Ty::C("c_void")),
         ));
-        if registered.shared {
+        if registered.keeps() {
             let ty = registered.data_ty();
             let doc = "Keeps the address of the data from being given to anything else.";
             fields.push(field(registered.field_kept(), doc, ty));
@@ -352,7 +374,7 @@ impl<'a> Context<'a> {
         );
         let shared = Argument::new(
             Claim::Sync { ty },
-            Because::Fact(match registered.shared {
+            Because::Fact(match registered.keeps() {
                 true => "a reference to it gives the access that every owner of the data has on the thread \
                          that calls back"
                     .to_owned(),
@@ -420,7 +442,7 @@ fn data_of_shared(registered: &Registered<'_>) -> Option<Function> {
     };
     let docs =
         "Returns the data, which is still there when C has given its part of the ownership up.";
-    registered.shared.then(|| Function {
+    registered.keeps().then(|| Function {
         receiver: Receiver::Shared,
         ret: Ty::shared(registered.data_ty()),
         ..inherent(registered.field_data(), Docs::text(docs), Body::tail(value))

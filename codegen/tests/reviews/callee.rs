@@ -2,33 +2,72 @@
 
 use safebind::{
     api::{
-        Function, Impl, Trait,
-        argument::{Argument, Claim, Discharged},
-        body::{Body, Expr, StatementKind, UnsafeExpr},
+        Function, Impl, Item, Trait,
+        argument::Argument,
+        body::{Expr, UnsafeExpr},
         ty::{Support, Ty},
     },
-    contract::model::{self, Module},
+    contract::model::{self, CallbackScope},
 };
 
-use crate::support::Ran;
+use crate::{contracts::Contracts, support::Ran, walk::operations};
 
 /// What an unsafe operation does.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Callee {
     /// It calls a C function, from code of a type, or of none.
     C(String, String),
-    /// It makes a reference to a view from a raw pointer, by calling the function for that.
-    FromRaw(String),
+    /// It calls a C function with nothing, which empties the slot of what is registered with it.
+    Empty(String, String),
+    /// It calls a generated function of a type; for a view, the one that makes a reference.
+    Of(String, String),
+    /// It makes a reference to a view that the target provides, by the path of its type.
+    Provided(String),
     /// It makes the reference.
     Borrow,
     /// It makes an owned reference.
-    Own,
+    Owned,
     /// It reads a field.
     Field(String),
     /// It implements a trait.
     Implement(&'static str),
     /// It borrows what the macro of this name hands out.
     HandOut(String),
+    /// It takes what went through C as a pointer.
+    TakeBack(Way),
+    /// It borrows what C has, and what this kind of callback gets.
+    Lend(String),
+    /// It makes a reference to the closure behind a pointer.
+    Closure,
+    /// It makes a reference to the payload of an allocation that C has.
+    Payload,
+    /// The same, for as long as C does not stop calling.
+    LentPayload,
+    /// It takes a payload out, by a function of this type, under calls that may be under way.
+    TakeOut(String),
+    /// It makes the owner of an allocation from a pointer.
+    Allocation,
+    /// It moves a value into an allocation.
+    MoveIn,
+    /// It moves a value out of an allocation.
+    MoveOut,
+    /// It says that a pointer is not null.
+    NonNull,
+    /// It calls this function of a value that can be taken away.
+    Revocable(&'static str),
+}
+
+/// The way on which something comes home.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Way {
+    /// C calls back.
+    Call,
+    /// C does not need it any more.
+    Destroy,
+    /// C has failed to take it.
+    Failure,
+    /// It is removed, from what a callback of this scope gets.
+    Removal(CallbackScope),
 }
 
 /// An argument with what it argues for.
@@ -45,133 +84,134 @@ pub(crate) struct Argued<'a> {
     pub(crate) argument: &'a Argument,
 }
 
-/// Calls `visit` for an expression and everything inside it.
-pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut impl FnMut(&'e Expr)) {
-    visit(expr);
-    match expr {
-        Expr::Path(base, _)
-        | Expr::Field(base, _)
-        | Expr::NumericCast(base, _)
-        | Expr::Deref(base)
-        | Expr::Try(base)
-        | Expr::Lambda(_, base)
-        | Expr::Turbofish(base, _)
-        | Expr::Not(base)
-        | Expr::Ref { of: base, .. }
-        | Expr::RawRef { of: base, .. } => walk(base, visit),
-        Expr::Method(base, _, arguments) | Expr::Call(base, arguments) => {
-            walk(base, visit);
-            arguments.iter().for_each(|argument| walk(argument, visit));
-        }
-        Expr::Struct(fields) | Expr::Named(_, fields) => {
-            fields.iter().for_each(|(_, value)| walk(value, visit));
-        }
-        Expr::Closure(body) => body
-            .statements
-            .iter()
-            .flat_map(|statement| expressions(&statement.kind))
-            .for_each(|expr| walk(expr, visit)),
-        Expr::Tuple(values) => values.iter().for_each(|value| walk(value, visit)),
-        Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {
-            walk(left, visit);
-            walk(right, visit);
-        }
-        Expr::Match(value, arms) => {
-            walk(value, visit);
-            arms.iter().for_each(|(_, value)| walk(value, visit));
-        }
-        Expr::Unsafe(operation) => walk(operation.operation(), visit),
-        _ => {}
-    }
-}
-
-/// The expressions of a statement.
-pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
-    match kind {
-        StatementKind::Item(function) => {
-            let inner = function.body.statements.iter();
-            inner
-                .flat_map(|statement| expressions(&statement.kind))
-                .collect()
-        }
-        StatementKind::Let { value, .. } => vec![value],
-        StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
-        StatementKind::Return(value) | StatementKind::ConstAssert(value) => vec![value],
-        StatementKind::ReturnIf { condition, value } => vec![condition, value],
-        StatementKind::If {
-            condition,
-            then,
-            otherwise,
-        } => {
-            let inner = then.statements.iter().chain(&otherwise.statements);
-            let inner = inner.flat_map(|statement| expressions(&statement.kind));
-            std::iter::once(condition).chain(inner).collect()
-        }
-        StatementKind::LetElse {
-            value, otherwise, ..
-        } => {
-            let inner = otherwise.statements.iter();
-            let inner = inner.flat_map(|statement| expressions(&statement.kind));
-            std::iter::once(value).chain(inner).collect()
-        }
-    }
-}
-
-/// The unsafe operations of a body, in order.
-pub(crate) fn operations(body: &Body) -> Vec<&UnsafeExpr> {
-    let mut found = Vec::new();
-    for statement in &body.statements {
-        for expr in expressions(&statement.kind) {
-            walk(expr, &mut |expr| {
-                if let Expr::Unsafe(operation) = expr {
-                    found.push(operation);
-                }
-            });
-        }
-    }
-    found
-}
-
 /// What an operation in the code of a type does, if it is one of those that wrappers need.
-pub(crate) fn callee(operation: &UnsafeExpr, on: &str) -> Option<Callee> {
-    match operation.operation() {
-        Expr::Call(function, _) => match &**function {
-            Expr::Raw(name) => Some(Callee::C(name.clone(), on.to_owned())),
-            Expr::Path(base, name) => match &**base {
-                Expr::Type(Ty::Generated { name, .. }) => Some(Callee::FromRaw(name.clone())),
-                Expr::Support(Support::ARef) if name == "from_raw" => Some(Callee::Own),
-                _ => None,
+fn callee(operation: &Expr, place: Place<'_>) -> Option<Callee> {
+    match operation {
+        Expr::Call(function, _) => called(function, place),
+        Expr::Ref { of, .. } => match &**of {
+            // A reference to a closure, to the payload of an allocation, or to a view.
+            Expr::Deref(of) => match &**of {
+                Expr::Call(cast, _) if matches!(**cast, Expr::Turbofish(..)) => {
+                    Some(Callee::Closure)
+                }
+                Expr::Method(of, _, _) if matches!(**of, Expr::RawRef { .. }) => {
+                    Some(match place.lends() {
+                        true => Callee::LentPayload,
+                        false => Callee::Payload,
+                    })
+                }
+                _ => Some(Callee::Borrow),
             },
             _ => None,
         },
-        Expr::Ref { of, .. } if matches!(**of, Expr::Deref(_)) => Some(Callee::Borrow),
         Expr::Field(_, name) => Some(Callee::Field(name.clone())),
         // A truth value is the number of the call.
-        Expr::NotEqual(call, _) => match &**call {
-            Expr::Call(function, _) => match &**function {
-                Expr::Raw(name) => Some(Callee::C(name.clone(), on.to_owned())),
-                _ => None,
-            },
-            _ => None,
-        },
-        Expr::Method(place, method, _) if method == "read_volatile" => match &**place {
-            Expr::RawRef { of, .. } => match &**of {
+        Expr::NotEqual(call, _) => callee(call, place),
+        Expr::Method(of, method, arguments) => match (&**of, method.as_str()) {
+            (Expr::RawRef { of, .. }, "read_volatile") => match &**of {
                 Expr::Field(_, name) => Some(Callee::Field(name.clone())),
                 _ => None,
             },
+            (_, "access") if arguments.is_empty() => Some(Callee::Revocable("access")),
+            (_, "revoke_nosync") => Some(Callee::Revocable("revoke_nosync")),
+            // A method of the same type.
+            (Expr::Name(_), _) => Some(Callee::Of(place.ty.to_owned(), method.clone())),
+            // More is done with what a call gives.
+            (call @ Expr::Call(..), _) => callee(call, place),
             _ => None,
         },
         _ => None,
     }
 }
 
+/// What a call of a path does.
+fn called(function: &Expr, place: Place<'_>) -> Option<Callee> {
+    let (base, name) = match function {
+        Expr::Raw(name) => {
+            let (name, ty) = (name.clone(), place.ty.to_owned());
+            return Some(match place.empties(&name) {
+                true => Callee::Empty(name, ty),
+                false => Callee::C(name, ty),
+            });
+        }
+        Expr::Path(base, name) => (&**base, name.as_str()),
+        Expr::Turbofish(path, _) => return called(path, place),
+        _ => return None,
+    };
+    match (base, name) {
+        (Expr::Type(Ty::Generated { name: ty, .. }), "taken") if place.lends() => {
+            Some(Callee::TakeOut(ty.clone()))
+        }
+        (Expr::Type(Ty::Generated { name: ty, .. }), _) => {
+            Some(Callee::Of(ty.clone(), name.to_owned()))
+        }
+        (Expr::Type(Ty::Provided { path, .. }), _) => Some(Callee::Provided(path.clone())),
+        (Expr::Support(Support::ARef), "from_raw") => Some(Callee::Owned),
+        (Expr::Support(Support::KBox), "from_raw") => Some(Callee::Allocation),
+        (Expr::Support(Support::Ptr), "write") => Some(Callee::MoveIn),
+        (Expr::Support(Support::Ptr), "read") => Some(Callee::MoveOut),
+        (Expr::Path(_, _), "new_unchecked") => Some(Callee::NonNull),
+        (_, "from_foreign") => Some(Callee::TakeBack(place.way())),
+        (_, "borrow") => Some(Callee::Lend(place.function.name.clone())),
+        (Expr::Name(own), _) if own == "Self" => {
+            Some(Callee::Of(place.ty.to_owned(), name.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Where an operation is.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    contracts: &'p Contracts<'p>,
+    ty: &'p str,
+    function: &'p Function,
+}
+
+impl Place<'_> {
+    /// Whether this is what C has of a node, which it uses until that is taken out.
+    fn lends(&self) -> bool {
+        let kind = self.contracts.added(self.ty);
+        kind.is_some_and(|kind| *kind.scope == CallbackScope::UntilUnregistered)
+    }
+
+    /// Whether a C function is called here to empty the slot of what is registered.
+    fn empties(&self, function: &str) -> bool {
+        let mut registrations = self.contracts.registrations();
+        let found = registrations.find(|(name, _)| *name == self.ty);
+        let slot = found.is_some_and(|(_, one)| one.is_slot() && *one.unregister == *function);
+        slot && self.function.stands_for.is_none()
+    }
+
+    /// On which way something comes home here.
+    fn way(&self) -> Way {
+        if self.function.called_from_c {
+            let destroys = self.function.name.ends_with("_destroy");
+            return if destroys { Way::Destroy } else { Way::Call };
+        }
+        let registers = |param: &model::Param| param.user_data.is_some() && !param.key;
+        let stands_for = self.function.stands_for.as_ref();
+        let contract = stands_for.and_then(|name| self.contracts.function(name));
+        if contract.is_some_and(|one| one.params.values().any(registers)) {
+            return Way::Failure;
+        }
+        let mut registrations = self.contracts.registrations();
+        let scope = registrations
+            .find(|(name, _)| *name == self.ty)
+            .and_then(|(_, one)| self.contracts.registered(one))
+            .map(|callback| *callback.scope);
+        Way::Removal(scope.unwrap_or(CallbackScope::Once))
+    }
+}
+
 /// Every argument of a run, in the order in which the texts have them.
 pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
+    let contracts = &Contracts::of(ran);
     let mut all = Vec::new();
     for module in &ran.api.modules {
         for item in &module.items {
             match item {
-                safebind::api::Item::Macro(one) => {
+                Item::Macro(one) => {
                     let Expr::Unsafe(operation) = &one.value else {
                         panic!("{}! is not unsafe", one.name);
                     };
@@ -183,13 +223,13 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
                         argument: operation.argument(),
                     });
                 }
-                safebind::api::Item::Function(function) => {
-                    of_function(&mut all, &module.path, "", function);
+                Item::Function(function) => {
+                    of_function(contracts, &mut all, (&module.path, ""), function);
                 }
                 item => {
                     let (name, impls) = item.implementations().unwrap_or_default();
                     for one in impls {
-                        of_impl(&mut all, &module.path, name, one);
+                        of_impl(contracts, &mut all, (&module.path, name), one);
                     }
                 }
             }
@@ -198,7 +238,12 @@ pub(crate) fn arguments(ran: &Ran) -> Vec<Argued<'_>> {
     all
 }
 
-fn of_impl<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, one: &'a Impl) {
+fn of_impl<'a>(
+    contracts: &Contracts<'_>,
+    all: &mut Vec<Argued<'a>>,
+    (module, ty): (&'a str, &str),
+    one: &'a Impl,
+) {
     if let (Some(of), Some(argument)) = (&one.of, &one.argument) {
         let name = match of {
             Trait::Prelude(name) => name,
@@ -214,159 +259,30 @@ fn of_impl<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, one: &'a Im
         });
     }
     for function in &one.functions {
-        of_function(all, module, ty, function);
+        of_function(contracts, all, (module, ty), function);
     }
 }
 
-fn of_function<'a>(all: &mut Vec<Argued<'a>>, module: &'a str, ty: &str, function: &'a Function) {
-    for operation in operations(&function.body) {
-        let place = format!("{ty}::{}", function.name);
-        let callee = callee(operation, ty).unwrap_or_else(|| panic!("{place}: {operation:?}"));
+fn of_function<'a>(
+    contracts: &Contracts<'_>,
+    all: &mut Vec<Argued<'a>>,
+    (module, ty): (&'a str, &str),
+    function: &'a Function,
+) {
+    for (function, operation) in operations(function) {
+        let name = format!("{ty}::{}", function.name);
+        let place = Place {
+            contracts,
+            ty,
+            function,
+        };
+        let callee = callee(operation.operation(), place);
         all.push(Argued {
             module,
-            place,
-            callee,
+            callee: callee.unwrap_or_else(|| panic!("{name}: {operation:?}")),
+            place: name,
             operation: Some(operation),
             argument: operation.argument(),
         });
-    }
-}
-
-/// What contracts say, for looking things up.
-pub(crate) struct Contracts<'a>(pub(crate) Vec<&'a Module>);
-
-impl<'a> Contracts<'a> {
-    /// The contracts of a run.
-    pub(crate) fn of(ran: &'a Ran) -> Self {
-        Self(
-            ran.contracts
-                .modules
-                .iter()
-                .map(|one| &one.module)
-                .collect(),
-        )
-    }
-
-    /// The contract of a function.
-    pub(crate) fn function(&self, name: &str) -> Option<&'a model::Function> {
-        self.0.iter().find_map(|module| module.functions.get(name))
-    }
-
-    /// The views, by name.
-    pub(crate) fn views(&self) -> impl Iterator<Item = (&'a str, &'a model::View)> {
-        let types = self.0.iter().flat_map(|module| module.types.values());
-        let views = types.flat_map(|ty| &ty.views);
-        views.map(|(name, view)| (name.as_str(), view))
-    }
-
-    /// The contract of a view.
-    pub(crate) fn view(&self, name: &str) -> Option<&'a model::View> {
-        let mut views = self.views();
-        views.find(|(one, _)| *one == name).map(|(_, view)| view)
-    }
-
-    /// The guards, by name.
-    pub(crate) fn guards(&self) -> impl Iterator<Item = (&'a str, &'a model::Guard)> {
-        let guards = self.0.iter().flat_map(|module| &module.guards);
-        guards.map(|(name, guard)| (name.as_str(), guard))
-    }
-
-    /// The handles, by name.
-    pub(crate) fn handles(&self) -> impl Iterator<Item = (&'a str, &'a model::Handle)> {
-        let handles = self.0.iter().flat_map(|module| &module.handles);
-        handles.map(|(name, handle)| (name.as_str(), handle))
-    }
-
-    /// The C types of which a callee gets a pointer, or none where any will do.
-    pub(crate) fn pointees(&self, callee: &Callee) -> Option<Vec<&'a str>> {
-        let types = self.0.iter().flat_map(|module| &module.types);
-        let named = |view: &str| {
-            let mut types = types.clone();
-            types
-                .find(|(_, ty)| ty.views.contains_key(view))
-                .map(|(name, _)| name.as_str())
-        };
-        match callee {
-            Callee::C(name, _) => {
-                let params = self.function(name)?.params.values();
-                // What another function returns needs no view.
-                if params.clone().any(|param| param.result_of.is_some()) {
-                    return None;
-                }
-                let views = params.filter_map(|param| param.view.as_ref());
-                Some(views.filter_map(|view| named(view)).collect())
-            }
-            Callee::FromRaw(view) => Some(named(view).into_iter().collect()),
-            Callee::Field(field) => {
-                let with = types.filter(|(_, ty)| ty.fields.contains_key(field.as_str()));
-                Some(with.map(|(name, _)| name.as_str()).collect())
-            }
-            Callee::Borrow | Callee::Own | Callee::Implement(_) | Callee::HandOut(_) => None,
-        }
-    }
-}
-
-/// The name of a claim, in the words of [`Contracts::demands`].
-pub(crate) fn name(discharged: &Discharged) -> String {
-    let name = match &discharged.claim {
-        Claim::Valid { .. } => "valid",
-        Claim::Outlives { .. } => "outlives",
-        Claim::Counted { .. } => "stays counted",
-        Claim::Writable { .. } => "writable",
-        Claim::AnyValue { .. } => "any value",
-        Claim::Accepted { .. } => "accepted",
-        Claim::NotNull { .. } => "not null",
-        Claim::NoRequirements { .. } => "nothing",
-        Claim::OwnsReference { .. } => "owns",
-        Claim::LiveHandle { .. } => "live",
-        Claim::LockHeld { .. } => "lock held",
-        Claim::SameTask { .. } => "same task",
-        Claim::Invariant { tag, .. } => return format!("invariant {tag}"),
-        Claim::Tagged { tag, .. } => return format!("requires {tag}"),
-        Claim::SameLayout { .. } => "layout",
-        Claim::NoDataRace { .. } => "no data race",
-        Claim::ActiveMember { .. } => "active",
-        Claim::Send { .. } => "send",
-        Claim::Sync { .. } => "sync",
-        Claim::AlwaysCounted { .. } => "counted",
-        Claim::KeepsAlive { .. } => "keeps alive",
-        Claim::InScope { .. } => "in scope",
-        Claim::StaysInBlock => "in block",
-        Claim::NotUsedOnce { .. } => "not once",
-        Claim::NotUsedAfter { .. } => "not after",
-        Claim::NotCarried { .. } => "not carried",
-        Claim::ScopeOpen { .. } => "scope open",
-        Claim::CalledBack { .. } => "called back",
-    };
-    name.to_owned()
-}
-
-/// The words of a claim that its sentence cannot do without.
-pub(crate) fn subject(claim: &Claim) -> String {
-    let code = |name: &String| format!("`{name}`");
-    match claim {
-        Claim::Valid { pointer, .. }
-        | Claim::Counted { pointer }
-        | Claim::Writable { pointer }
-        | Claim::NotNull { pointer }
-        | Claim::OwnsReference { pointer } => code(pointer),
-        Claim::Outlives { object, .. } => code(object),
-        Claim::AnyValue { argument, .. } | Claim::Accepted { argument, .. } => code(argument),
-        Claim::NoRequirements { function } | Claim::SameTask { function } => code(function),
-        Claim::LiveHandle { number, .. } => code(number),
-        Claim::LockHeld { object, .. } => code(object),
-        Claim::Invariant { holds, .. } => holds.trim_end_matches('.')[1..].to_owned(),
-        Claim::Tagged { text, .. } => text.trim_end_matches('.')[1..].to_owned(),
-        Claim::SameLayout { wrapper, .. } => code(wrapper),
-        Claim::NoDataRace { field } | Claim::ActiveMember { field } => code(field),
-        Claim::Send { ty } | Claim::Sync { ty } | Claim::AlwaysCounted { ty } => code(ty),
-        Claim::KeepsAlive { put, .. } => code(put),
-        Claim::InScope { value } => code(value),
-        Claim::StaysInBlock => "leaves the caller's block".to_owned(),
-        Claim::NotUsedOnce { event } => event.trim_end_matches('.')[1..].to_owned(),
-        Claim::NotUsedAfter { functions } => code(&functions[0]),
-        Claim::NotCarried { into } => code(&into[0]),
-        Claim::ScopeOpen { by } => code(by),
-        Claim::CalledBack { function } => code(function),
     }
 }

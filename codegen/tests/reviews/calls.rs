@@ -9,8 +9,8 @@ use syn::visit::Visit;
 
 use crate::{
     bodies::bodies,
-    callee::{expressions, walk},
     support::{Problems, Ran, shipped, unit},
+    walk::{expressions, walk},
 };
 
 /// The wrapped object is reached by the accessor alone, and that one says what it returns.

@@ -1,20 +1,28 @@
 //! What the contract of each callee demands, by name.
 
 use safebind::{
-    contract::model::{self, Direction, HandleUse, Thread, Transfer},
+    contract::model::{self, CallbackScope, Direction, HandleUse, Thread, Transfer},
     link::demands,
 };
 
-use crate::callee::{Callee, Contracts};
+use crate::{
+    callee::{Callee, Way},
+    contracts::Contracts,
+    registered::tagged,
+};
 
 impl<'a> Contracts<'a> {
     /// Whether references to a view are counted: what is bound to a scope is kept by that.
-    fn is_counted(&self, name: &str) -> bool {
+    pub(crate) fn is_counted(&self, name: &str) -> bool {
+        self.view(name).expect(name).bound_to.is_none() && self.has_count(name)
+    }
+
+    /// Whether there is a pair that counts references to a view.
+    fn has_count(&self, name: &str) -> bool {
         let mut types = self.0.iter().flat_map(|module| module.types.values());
         let ty = types.find(|ty| ty.views.keys().any(|view| **view == *name));
         let of_type = ty.is_some_and(|ty| ty.refcount.is_some());
-        let view = self.view(name).expect(name);
-        view.bound_to.is_none() && (of_type || view.refcount.is_some())
+        of_type || self.view(name).expect(name).refcount.is_some()
     }
 
     fn counts(&self, name: &str) -> bool {
@@ -49,21 +57,77 @@ impl<'a> Contracts<'a> {
     pub(crate) fn demands(&self, callee: &Callee) -> Vec<String> {
         let mut names: Vec<String> = match callee {
             Callee::C(name, on) => self.c_demands(name, on),
-            Callee::FromRaw(view) => {
-                let mut names = vec!["valid".to_owned(), "outlives".to_owned()];
-                names.extend(self.is_counted(view).then(|| "stays counted".to_owned()));
-                names.extend(self.invariants(view));
-                names
+            Callee::Empty(name, on) => self.empty_demands(name, on),
+            Callee::Of(ty, name) => self.own_demands(ty, name),
+            Callee::Provided(path) => {
+                let named = |view: &model::View| {
+                    let provided = view.provided.as_ref();
+                    provided.is_some_and(|one| *one.path == *path)
+                };
+                let mut views = self.views();
+                let (view, _) = views.find(|(_, view)| named(view)).expect(path);
+                self.reference_demands(view)
             }
             Callee::Borrow => ["valid", "outlives", "layout"].map(str::to_owned).into(),
-            Callee::Own => ["owns", "layout"].map(str::to_owned).into(),
+            Callee::Owned => ["owns", "layout"].map(str::to_owned).into(),
             Callee::Field(name) => self.field_demands(name),
             Callee::Implement("Send") => vec!["send".to_owned()],
             Callee::Implement("Sync") => vec!["sync".to_owned()],
             Callee::Implement(_) => ["counted", "keeps alive"].map(str::to_owned).into(),
             Callee::HandOut(name) => self.hand_out_demands(name),
+            Callee::TakeBack(way) => tagged(match way {
+                Way::Call | Way::Removal(CallbackScope::Once) => &["origin", "exclusive"],
+                Way::Destroy => &["origin", "exclusive"],
+                Way::Failure => &["origin"],
+                Way::Removal(_) => &["origin", "exclusive", "shared"],
+            }),
+            Callee::Lend(trampoline) => {
+                let mut kinds = self.0.iter().flat_map(|module| &module.callbacks);
+                let owned = kinds.any(|(name, kind)| {
+                    *trampoline == format!("{}_trampoline", snake(name)) && self.owns(kind)
+                });
+                tagged(&["origin", if owned { "owned" } else { "shared" }])
+            }
+            Callee::Closure => vec!["valid".to_owned(), "requires exclusive".to_owned()],
+            Callee::Payload => tagged(&["valid", "shared"]),
+            Callee::LentPayload => {
+                let mut names = tagged(&["valid", "shared"]);
+                names.push("outlives".to_owned());
+                names
+            }
+            Callee::TakeOut(ty) => {
+                let mut names = self.own_demands(ty, "taken");
+                names.push("requires not_running".to_owned());
+                names
+            }
+            Callee::Allocation => tagged(&["origin", "alone"]),
+            Callee::MoveIn => vec!["writable".to_owned(), "requires empty".to_owned()],
+            Callee::MoveOut => tagged(&["valid", "alone"]),
+            Callee::NonNull => vec!["not null".to_owned()],
+            Callee::Revocable("access") => tagged(&["there", "stays"]),
+            Callee::Revocable(_) => tagged(&["unused"]),
         };
         names.sort();
+        names
+    }
+
+    /// What a generated function demands: the one that makes a reference to a view, what its view says, and
+    /// every other one what its safety section says.
+    fn own_demands(&self, ty: &str, name: &str) -> Vec<String> {
+        if self.view(ty).is_some() && name.starts_with("from_") {
+            return self.reference_demands(ty);
+        }
+        let function = self.generated(ty, name);
+        let requires = &function.unwrap_or_else(|| panic!("{ty}::{name}")).requires;
+        let tags: Vec<_> = requires.iter().map(|one| one.tag.as_str()).collect();
+        tagged(&tags)
+    }
+
+    /// What a reference to a view demands.
+    fn reference_demands(&self, view: &str) -> Vec<String> {
+        let mut names = vec!["valid".to_owned(), "outlives".to_owned()];
+        names.extend(self.is_counted(view).then(|| "stays counted".to_owned()));
+        names.extend(self.invariants(view));
         names
     }
 
@@ -85,10 +149,12 @@ impl<'a> Contracts<'a> {
     }
 
     /// The invariants of a view that ask something of whoever makes a reference.
-    fn invariants(&self, view: &str) -> Vec<String> {
+    pub(crate) fn invariants(&self, view: &str) -> Vec<String> {
+        // One without a promise is about the count; where there is none, it is promised as it stands.
+        let uncounted = !self.has_count(view);
         let view = self.view(view).expect(view);
         let invariants = view.invariants.iter();
-        let promised = invariants.filter(|(_, invariant)| invariant.caller.is_some());
+        let promised = invariants.filter(|(_, invariant)| uncounted || invariant.caller.is_some());
         promised
             .map(|(tag, _)| format!("invariant {}", &**tag))
             .chain(view.bound_to.as_ref().map(|_| "in scope".to_owned()))
@@ -99,7 +165,9 @@ impl<'a> Contracts<'a> {
     fn field_demands(&self, name: &str) -> Vec<String> {
         let mut names = vec!["valid".to_owned(), "no data race".to_owned()];
         let mut types = self.0.iter().flat_map(|module| module.types.values());
-        let field = types.find_map(|ty| ty.fields.get(name)).expect(name);
+        let Some(field) = types.find_map(|ty| ty.fields.get(name)) else {
+            return self.argument_field_demands(name);
+        };
         let tag = field.guarded_by.as_ref();
         names.extend(tag.map(|tag| format!("invariant {}", &**tag)));
         names.extend(field.active.as_ref().map(|_| "active".to_owned()));
@@ -110,9 +178,28 @@ impl<'a> Contracts<'a> {
         names
     }
 
+    /// What reading a field demands that is passed to C in place of an argument.
+    fn argument_field_demands(&self, name: &str) -> Vec<String> {
+        let functions = self.0.iter().flat_map(|module| module.functions.values());
+        let mut fields = functions
+            .flat_map(|function| function.params.values())
+            .filter_map(|param| param.field_of.as_ref());
+        let field = fields.find(|field| *field.field == *name).expect(name);
+        let mut names = vec!["valid".to_owned(), "no data race".to_owned()];
+        names.extend(self.invariants(&field.view));
+        names
+    }
+
     fn c_demands(&self, name: &str, on: &str) -> Vec<String> {
         let contract = self.function(name).expect(name);
-        let mut names = self.param_demands(name, contract);
+        let owed = self.owed_demands(name, on);
+        let taken = owed.as_ref().and_then(|(taken, _)| *taken);
+        let mut names = match &owed {
+            // Another reference of what is owed is taken: the one parameter is that.
+            Some((None, _)) => Vec::new(),
+            _ => self.param_demands(name, contract, taken),
+        };
+        names.extend(owed.into_iter().flat_map(|(_, names)| names));
         // What is bound to a scope is passed to C in that scope only, as what it is there.
         let bound = self.view(on).is_some_and(|view| view.bound_to.is_some());
         let passed = contract.params.values().any(|param| param.view.is_some());
@@ -208,9 +295,11 @@ impl<'a> Contracts<'a> {
             let scope = view.bound_to.as_ref().and_then(|name| self.scope(name));
             scope.is_some_and(|scope| names(&scope.conflicts))
         });
+        let owed = self.obligations().filter(|(_, one)| names(&one.conflicts));
         let held = handles
             .map(|(name, _)| name)
-            .chain(guards.map(|(name, _)| name));
+            .chain(guards.map(|(name, _)| name))
+            .chain(owed.map(|(name, _)| name));
         held.chain(bound.map(|(name, _)| name)).collect()
     }
 
@@ -222,10 +311,18 @@ impl<'a> Contracts<'a> {
     }
 
     /// What the parameters demand.
-    fn param_demands(&self, name: &str, contract: &model::Function) -> Vec<String> {
+    fn param_demands(
+        &self,
+        name: &str,
+        contract: &model::Function,
+        taken: Option<&str>,
+    ) -> Vec<String> {
         let mut names = Vec::new();
-        for param in contract.params.values() {
-            if let Some(HandleUse::Use(of) | HandleUse::Release(of)) = &param.handle {
+        let params = contract.params.iter();
+        for (key, param) in params.filter(|(key, _)| Some(key.as_str()) != taken) {
+            if let Some(more) = self.called_demands(name, (key, param)) {
+                names.extend(more);
+            } else if let Some(HandleUse::Use(of) | HandleUse::Release(of)) = &param.handle {
                 names.push("live".to_owned());
                 let stays = |(name, handle): (&str, &model::Handle)| {
                     name == of.as_str() && *handle.thread.rule != Thread::Any

@@ -3,7 +3,7 @@
 use safebind::api::{Item, argument::Claim, body::Expr};
 
 use crate::{
-    callee::Contracts,
+    contracts::Contracts,
     support::{Problems, Ran, changed, docs, says, section, shipped, try_changed, type_docs},
 };
 
@@ -58,14 +58,17 @@ fn r19_a_conflict_is_documented_on_both_sides() {
     assert_eq!(
         conflicts(&contracts),
         [
-            ("unshare_files", vec!["FileDescriptorReservation"]),
+            (
+                "unshare_files",
+                vec!["FileDescriptorReservation", "ClosedFile", "ClosableFile"]
+            ),
             (
                 "begin_new_exec",
                 vec!["FileDescriptorReservation", "CurrentTask"]
             )
         ]
     );
-    assert_eq!(silent_conflicts(&contracts, &ran), (3, Problems::new()));
+    assert_eq!(silent_conflicts(&contracts, &ran), (5, Problems::new()));
 
     // Control: a contract that names one operation only; then neither side tells of the other one.
     let other = changed(&[("[unshare_files, begin_new_exec]", "[unshare_files]")]);
@@ -76,7 +79,13 @@ fn r19_a_conflict_is_documented_on_both_sides() {
             "begin_new_exec does not name FileDescriptorReservation"
         ]
     );
-    let other = changed(&[("[unshare_files, begin_new_exec]", "[begin_new_exec]")]);
+    let [step, payment] = ["from now on.\n", "reference is left, or never\n"];
+    let conflict = |text| format!("{text}    conflicts: [unshare_files]\n");
+    let other = changed(&[
+        ("[unshare_files, begin_new_exec]", "[begin_new_exec]"),
+        (&conflict(step), step),
+        (&conflict(payment), payment),
+    ]);
     let free = other
         .functions()
         .find(|(_, _, one)| one.name == "unshare_files");

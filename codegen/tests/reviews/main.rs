@@ -8,16 +8,25 @@
 mod linux;
 
 mod bodies;
+mod called;
 mod callee;
 mod calls;
+mod claims;
+mod contracts;
 mod demands;
 mod documentation;
+mod handover;
 mod held;
+mod homeward;
+mod keys;
+mod owed;
 mod page;
 mod raw;
+mod registered;
 mod rules;
 mod safety;
 mod shape;
 mod shown;
 mod support;
 mod unit;
+mod walk;

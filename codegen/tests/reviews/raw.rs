@@ -6,8 +6,8 @@ use safebind::api::{Function, Item, coverage::Outcome};
 
 use crate::{
     bodies::{Body, bodies},
-    callee::Contracts,
-    support::{Problems, Ran, shipped},
+    contracts::Contracts,
+    support::{Problems, Ran, shipped, unit},
 };
 
 /// What the functions of a run stand for, by their paths.
@@ -50,11 +50,18 @@ impl Places<'_> {
             Outcome::Safe { wrapper } | Outcome::Unsafe { wrapper, .. } => {
                 let stands_for = self.wrappers.get(&body.path).map(String::as_str);
                 let beside = format!("{wrapper}_raw");
+                // What a destructor does as well is a function of its own.
+                let (ty, _) = wrapper.rsplit_once("::").unwrap_or_default();
+                let shared = ["take_back", "take_out"].map(|name| format!("{ty}::{name}"));
                 return body.of_trait.is_none()
-                    && stands_for == Some(raw)
-                    && [wrapper, &beside].contains(&&body.path);
+                    && (shared.contains(&body.path)
+                        || stands_for == Some(raw) && [wrapper, &beside].contains(&&body.path));
             }
-            Outcome::Used { by } => by,
+            // Steps and payments call what is a part of another pattern as well.
+            Outcome::Used { by } if by.contains(&format!("; also in `{}`", body.path)) => {
+                return true;
+            }
+            Outcome::Used { by } => by.split("; also").next().unwrap_or(by),
             Outcome::NotBound { .. } => return false,
         };
         let (pattern, of) = by.split_once(" `").expect("it names its pattern's object");
@@ -72,7 +79,7 @@ impl Places<'_> {
         });
         match (pattern, body.of_trait.as_deref()) {
             ("the reference count of", Some("AlwaysRefCounted")) => self.counts(of, ty),
-            ("the comparison of", Some("PartialEq")) => ty == of,
+            ("the comparison of", Some("PartialEq")) | ("the functions of", None) => ty == of,
             ("the destructor of", Some("Drop")) => ty == of,
             ("the calls under", None) => under,
             ("what closes the scope", None) => {
@@ -111,10 +118,16 @@ fn raw_calls(ran: &Ran) -> Problems {
     };
     let mut callers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let bodies = bodies(ran);
-    for (body, raw) in bodies
+    let constants = unit().constants;
+    let reached = bodies
         .iter()
-        .flat_map(|body| body.raw.iter().map(move |raw| (body, raw)))
-    {
+        .flat_map(|body| body.raw.iter().map(move |raw| (body, raw)));
+    // An enumerator is passed; its raw name begins with that of its type.
+    let is_constant = |raw: &str| {
+        let mut names = constants.keys();
+        names.any(|name| raw == name || raw.ends_with(&format!("_{name}")))
+    };
+    for (body, raw) in reached.filter(|(_, raw)| !is_constant(raw)) {
         // A function with cases has a wrapper for each: `f (case)`.
         let case = format!("{raw} (");
         let mut entries = functions
@@ -191,6 +204,17 @@ fn r01_raw_functions_are_called_in_their_wrappers_only() {
             "unsafe { bindings::current_euid() }",
             "unsafe { bindings::current_user_ns() }",
             "`task::Kuid::current_euid` calls `current_user_ns`",
+        ),
+        // A step of what is owed, a payment, a removal, and what makes a node ready, elsewhere.
+        (
+            "unsafe { bindings::get_file(self.ptr.as_ptr()) }",
+            "unsafe { bindings::filp_close(self.ptr.as_ptr()) }",
+            "`fs::file::ClosedFile::keep` calls `filp_close`",
+        ),
+        (
+            "unsafe { bindings::init_task_work(node, Some(Self::trampoline)) }",
+            "unsafe { bindings::devm_remove_action_nowarn(node) }",
+            "`task_work::TaskWork::task_work_add` calls `devm_remove_action_nowarn`",
         ),
         (
             "ptr: Self::current_raw(),",

@@ -2,6 +2,8 @@
 
 use safebind::api::ty::{Support, Ty};
 
+use syn::visit::Visit;
+
 use crate::support::{Problems, Ran, docs, repository, says, section, shipped};
 
 /// The name of a type, without its path and arguments.
@@ -69,7 +71,8 @@ fn scattered(ran: &Ran) -> Problems {
     problems
 }
 
-/// The private types that are not next to the one they are for: what hands out `T` is called `TRef`.
+/// The private types that are not next to the one they are for: what hands out `T` is called `TRef` and comes
+/// after it; what `T` points to is called `TInner`, and what C calls for it `TCallback`, and they come before it.
 fn strays(path: &str, file: &syn::File) -> Problems {
     let structs: Vec<_> = file
         .items
@@ -83,9 +86,16 @@ fn strays(path: &str, file: &syn::File) -> Problems {
         .iter()
         .enumerate()
         .filter(|(_, one)| !matches!(one.vis, syn::Visibility::Public(_)));
+    let is_public = |one: &&&syn::ItemStruct| matches!(one.vis, syn::Visibility::Public(_));
     let strays = private.filter(|(at, one)| {
         let before = at.checked_sub(1).map(|at| structs[at].ident.to_string());
-        before.is_none_or(|before| one.ident != format!("{before}Ref"))
+        let after = structs[*at..].iter().find(is_public);
+        let hands_out = before.is_some_and(|before| one.ident == format!("{before}Ref"));
+        let for_next = after.is_some_and(|after| {
+            let names = ["Inner", "Callback"].map(|part| format!("{}{part}", after.ident));
+            names.iter().any(|name| one.ident == name)
+        });
+        !hands_out && !for_next
     });
     strays
         .map(|(_, one)| format!("{path}: `{}` is not next to its type", one.ident))
@@ -124,6 +134,12 @@ fn r26_a_type_is_one_block() {
             "/// A user ID inside",
             "task.rs: `CurrentTaskRef` is not next to its type",
         ),
+        (
+            "task_work.rs",
+            "/// What is allocated for a [`TaskWork`].",
+            "\n}\n",
+            "task_work.rs: `TaskWorkInner` is not next to its type",
+        ),
     ] {
         let mut wrong = shipped();
         let text = wrong.files.get_mut(path).expect("the module");
@@ -157,18 +173,21 @@ fn untied(file: &syn::File) -> (usize, Problems) {
     let mut borrowed = 0;
     let mut problems = Problems::new();
     let impls = file.items.iter().filter_map(|item| match item {
-        syn::Item::Impl(one) => Some(&one.items),
+        syn::Item::Impl(one) => Some(one),
         _ => None,
     });
-    let functions = impls.flatten().filter_map(|item| match item {
-        syn::ImplItem::Fn(function) => Some((&function.sig, &function.attrs)),
-        _ => None,
+    let functions = impls.flat_map(|one| {
+        let functions = one.items.iter().filter_map(|item| match item {
+            syn::ImplItem::Fn(function) => Some((&function.sig, &function.attrs)),
+            _ => None,
+        });
+        functions.map(|(signature, attributes)| (Some(&*one.self_ty), signature, attributes))
     });
     let free = file.items.iter().filter_map(|item| match item {
-        syn::Item::Fn(function) => Some((&function.sig, &function.attrs)),
+        syn::Item::Fn(function) => Some((None, &function.sig, &function.attrs)),
         _ => None,
     });
-    for (signature, attributes) in functions.chain(free) {
+    for (of, signature, attributes) in functions.chain(free) {
         let syn::ReturnType::Type(_, ty) = &signature.output else {
             continue;
         };
@@ -185,6 +204,7 @@ fn untied(file: &syn::File) -> (usize, Problems) {
                 matches!(signature.safety, syn::Safety::Unsafe(_))
                     && section(&docs, "Safety").is_some_and(|safety| says(safety, scope))
             }
+            Some(Tie::Named(name)) if given(of, signature, &name) => true,
             Some(Tie::Named(name)) => {
                 let docs = docs(attributes);
                 let duration = format!("for the duration of `'{name}`");
@@ -197,6 +217,24 @@ fn untied(file: &syn::File) -> (usize, Problems) {
         }
     }
     (borrowed, problems)
+}
+
+/// Whether a lifetime is that of something the function is given: of a reference, or of the value itself.
+fn given(of: Option<&syn::Type>, signature: &syn::Signature, lifetime: &str) -> bool {
+    struct Names<'n>(&'n str, bool);
+    impl<'ast> Visit<'ast> for Names<'_> {
+        fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+            self.1 |= lifetime.ident == self.0;
+        }
+    }
+    let mut names = Names(lifetime, false);
+    for input in &signature.inputs {
+        names.visit_fn_arg(input);
+    }
+    if let Some(ty) = of.filter(|_| signature.receiver().is_some()) {
+        names.visit_type(ty);
+    }
+    names.1
 }
 
 /// How long what is borrowed may be used.
@@ -225,6 +263,7 @@ impl Tie {
 fn borrows(ty: &syn::Type) -> Option<Tie> {
     match ty {
         syn::Type::Reference(reference) => Some(Tie::of(reference.lifetime.as_ref())),
+        syn::Type::Tuple(tuple) => tuple.elems.iter().find_map(borrows),
         syn::Type::ImplTrait(bounds) => {
             let text = quote_bounds(bounds);
             text.contains("Deref").then_some(Tie::Scope)
@@ -265,14 +304,19 @@ fn r27_a_borrowed_result_carries_its_lifetime() {
         borrowed,
         [
             ("cred.rs", 1),
+            // The value, three times, and what it is registered with.
+            ("devres/action.rs", 6),
             ("fs/exec.rs", 1),
-            ("fs/file.rs", 4),
+            // What is owed is bound to a scope.
+            ("fs/file.rs", 5),
             // Three times a guard, and what is found under its lock.
             ("mm.rs", 8),
             ("mm/virt.rs", 2),
             ("pid_namespace.rs", 1),
             // What only the current task has, and the current task itself, which is bound to a scope.
             ("task.rs", 8),
+            // What is used until the scope ends.
+            ("task_work.rs", 3),
         ]
     );
 
@@ -281,8 +325,11 @@ fn r27_a_borrowed_result_carries_its_lifetime() {
         let forever = references(&function.ret).contains(&&Some("static".to_owned()));
         assert!(!forever, "{ty}::{}", function.name);
     }
+}
 
-    // Control: a result that lives for ever, and one whose lifetime the caller does not promise.
+#[test]
+fn r27_control_a_result_that_borrows_from_nothing_is_noticed() {
+    // A result that lives for ever, and one whose lifetime the caller does not promise.
     for (path, from, to) in [
         ("fs/file.rs", "-> &Credential {", "-> &'static Credential {"),
         (
@@ -310,6 +357,23 @@ fn r27_a_borrowed_result_carries_its_lifetime() {
             "task.rs",
             "fn active_pid_ns(&self) -> Option<&",
             "fn active_pid_ns() -> Option<&",
+        ),
+        // What is taken away by a device, for longer than the reference that shows that it is not.
+        (
+            "devres/action.rs",
+            "dev: &'a Device<Bound>) -> Option<&'a T>",
+            "dev: &'a Device<Bound>) -> Option<&'static T>",
+        ),
+        // What is owed, and what runs after the scope, for longer than the scope.
+        (
+            "fs/file.rs",
+            "pub fn keep(self) -> (ClosableFile<'a>,",
+            "pub fn keep(self) -> (ClosableFile<'static>,",
+        ),
+        (
+            "task_work.rs",
+            ") -> Result<ScheduledTaskWork<'a, T>,",
+            ") -> Result<ScheduledTaskWork<'static, T>,",
         ),
         // The current task, from a function that asks nothing of its caller.
         (

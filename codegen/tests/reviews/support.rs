@@ -1,13 +1,16 @@
 //! The shipped contracts, changed or not, through the generator: without libclang, since the C side
 //! comes from a file.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf, sync::OnceLock};
 
+use camino::{Utf8Path, Utf8PathBuf};
 use safebind::{
     api::{Api, Function, Impl, Item, TypeBlock},
+    compose,
     contract::{
         blocks::merge_header_blocks,
-        load::{Contracts, document, from_texts},
+        load::{Contracts, document, from_texts, load},
+        model::Module,
     },
     header::model::Unit,
     link::link,
@@ -21,8 +24,13 @@ use safebind::{
 use crate::linux;
 pub(crate) use crate::linux::repository;
 
+/// Where the fixtures on neutral headers stand.
+const FIXTURES: &str = "codegen/tests/fixtures";
+
 /// What came out of a run.
 pub(crate) struct Ran {
+    /// Whose contracts these are, for messages.
+    pub(crate) name: String,
     /// What the contracts said.
     pub(crate) contracts: Contracts,
     /// The API as data.
@@ -45,10 +53,64 @@ pub(crate) fn unit() -> Unit {
     serde_json::from_str(linux::UNIT).expect("a C side")
 }
 
-fn profile(sink: &mut Sink) -> Profile {
-    let path = repository("profiles/linux.yaml");
-    let path = camino::Utf8PathBuf::from_path_buf(path).expect("a path of characters");
-    document(sink, &path).expect("a profile")
+fn utf8(path: PathBuf) -> Utf8PathBuf {
+    Utf8PathBuf::from_path_buf(path).expect("a path of characters")
+}
+
+/// The profile of Linux.
+pub(crate) fn profile() -> Profile {
+    let path = utf8(repository("profiles/linux.yaml"));
+    document(&mut Sink::default(), &path).expect("a profile")
+}
+
+/// The fixtures on neutral headers, each as a run of its own.
+fn fixtures() -> Vec<Ran> {
+    let folder = utf8(repository(FIXTURES)).join("patterns");
+    let entries = folder.read_dir_utf8().expect("a folder of fixtures");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").file_name().to_owned())
+        .filter(|name| folder.join(name).join("contract.yaml").is_file())
+        .collect();
+    names.sort();
+    names.iter().map(|name| fixture(name)).collect()
+}
+
+/// Runs the generator on a fixture.
+pub(crate) fn fixture(name: &str) -> Ran {
+    let folder = utf8(repository(FIXTURES)).join("patterns").join(name);
+    let own = folder.join("profile.yaml");
+    let profile = match own.is_file() {
+        true => own,
+        false => utf8(repository(FIXTURES)).join("profile.yaml"),
+    };
+    let entries = folder.read_dir_utf8().expect(name);
+    let mut contracts: Vec<_> = entries
+        .map(|entry| entry.expect(name).into_path())
+        .filter(|path| path.extension() == Some("yaml") && path.file_name() != profile.file_name())
+        .collect();
+    contracts.sort();
+    let json = std::fs::read_to_string(folder.join("expected/unit.json")).expect(name);
+    let unit = serde_json::from_str(&json).expect("a C side");
+    let mut sink = Sink::default();
+    let contracts = load(&mut sink, &contracts);
+    run(sink, contracts, &unit, (name, &profile))
+        .unwrap_or_else(|diagnostics| panic!("{name}: {diagnostics:#?}"))
+}
+
+/// The wrappers of Linux, and the fixtures: what must be so wherever something is generated.
+pub(crate) fn everything() -> &'static [Ran] {
+    static ALL: OnceLock<Vec<Ran>> = OnceLock::new();
+    ALL.get_or_init(|| std::iter::once(shipped()).chain(fixtures()).collect())
+}
+
+/// Those of them in which something goes through C and comes home, or is owed.
+pub(crate) fn through_c() -> Vec<&'static Ran> {
+    let all = everything().iter();
+    all.filter(|ran| {
+        let mut modules = ran.contracts.modules.iter().map(|one| &one.module);
+        modules.any(|module| !module.callbacks.is_empty() || !module.obligations.is_empty())
+    })
+    .collect()
 }
 
 /// Runs the generator on the shipped contracts.
@@ -79,20 +141,25 @@ pub(crate) fn try_changed(edits: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>
         .iter()
         .map(|(name, text)| (&**name, &**text))
         .collect();
-    run(&texts)
+    let mut sink = Sink::default();
+    let contracts = from_texts(&mut sink, &texts);
+    let profile = utf8(repository("profiles/linux.yaml"));
+    run(sink, contracts, &unit(), ("linux", &profile))
 }
 
-fn run(texts: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
-    let mut sink = Sink::default();
-    let unit = unit();
-    let mut contracts = from_texts(&mut sink, texts);
-    merge_header_blocks(&mut contracts, &mut sink, &unit);
+fn run(
+    mut sink: Sink,
+    mut contracts: Contracts,
+    unit: &Unit,
+    (name, profile): (&str, &Utf8Path),
+) -> Result<Ran, Vec<Diagnostic>> {
+    merge_header_blocks(&mut contracts, &mut sink, unit);
     if sink.has_errors() {
         return Err(sink.finish());
     }
-    let profile = profile(&mut sink);
+    let profile: Profile = document(&mut sink, profile).expect("a profile");
     let modules: Vec<_> = contracts.modules.iter().map(|one| &one.module).collect();
-    let linked = link(&mut sink, &modules, &contracts.sources, &unit);
+    let linked = link(&mut sink, &modules, &contracts.sources, unit);
     if sink.has_errors() {
         return Err(sink.finish());
     }
@@ -103,13 +170,38 @@ fn run(texts: &[(&str, &str)]) -> Result<Ran, Vec<Diagnostic>> {
     }
     let words = report::contracts::markdown(&api.records, &profile);
     files.insert("contracts.md".to_owned(), words);
-    let coverage = report::coverage::markdown(&api.coverage, &profile);
+    // What is copied stands in the report only: it is no part of what is generated.
+    let texts = composed(&modules);
+    let mut reported = api.clone();
+    reported.compositions =
+        compose::compose(&mut Sink::default(), &texts, (&linked, &api), &profile);
+    let coverage = report::coverage::markdown(&reported, &profile);
     files.insert("report.md".to_owned(), coverage);
     Ok(Ran {
+        name: name.to_owned(),
         contracts,
         api,
         files,
     })
+}
+
+/// The texts of the shipped compositions that these contracts name.
+pub(crate) fn composed<'a>(modules: &[&'a Module]) -> Vec<compose::Text<'a>> {
+    let files = linux::compositions();
+    let mut texts = Vec::new();
+    for module in modules {
+        for (key, one) in &module.compositions {
+            let file = files.iter().find(|(name, _)| *name == *one.file);
+            texts.extend(file.map(|(name, text)| compose::Text {
+                key,
+                module: &module.module,
+                written: &one.file,
+                path: name.clone(),
+                text: text.clone(),
+            }));
+        }
+    }
+    texts
 }
 
 impl Ran {

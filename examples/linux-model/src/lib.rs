@@ -3,8 +3,9 @@
 //! Enough of the kernel crate to compile the generated wrappers unchanged, over a model of the C
 //! side, so that they run (and run under Miri) on any machine.
 //!
-//! - [`fs::file`], [`fs::exec`], [`cred`], [`task`], [`task_work`], [`devres::action`], [`pid_namespace`], [`mm`]
-//!   and [`mm::virt`] are the generated files themselves; the macro [`current!`] comes from one of them.
+//! - [`fs::file`], [`fs::exec`], [`fs::deferred_close`], [`cred`], [`task`], [`task_work`], [`devres`],
+//!   [`devres::action`], [`pid_namespace`], [`mm`] and [`mm::virt`] are the generated files themselves; the
+//!   macro [`current!`] comes from one of them.
 //! - [`bindings`] holds the generated raw bindings.
 //! - [`alloc`], [`device`], [`types`], [`sync`], [`revocable`], [`init`], [`error`], [`ffi`], [`fmt`] and
 //!   [`prelude`] offer what generated files import, under the paths that the kernel crate uses.
@@ -42,11 +43,7 @@ pub use core::fmt;
 #[path = "../../../generated/linux"]
 mod generated {
     pub mod cred;
-    pub mod devres {
-        //! What a device gives up when its driver leaves it.
-
-        pub mod action;
-    }
+    pub mod devres;
     pub mod mm;
     pub mod pid_namespace;
     pub mod task;

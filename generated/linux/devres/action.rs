@@ -57,7 +57,8 @@ use pin_init::{
 /// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
 /// most once. What was written before it was registered is visible to it: an entry is put on the
 /// list and taken off it under the lock of the device (`devres_lock`), so that what was written
-/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep. It runs in the
+/// context of a process.
 ///
 /// C calls it through a function that a panic does not leave: a panic in it aborts.
 pub trait Action: 'static {
@@ -101,7 +102,8 @@ pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) 
 /// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
 /// most once. What was written before it was registered is visible to it: an entry is put on the
 /// list and taken off it under the lock of the device (`devres_lock`), so that what was written
-/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep. It runs in the
+/// context of a process.
 ///
 /// Dropping it calls `devm_remove_action_nowarn`.
 ///
@@ -177,7 +179,7 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
     /// calls it at most once. What was written before it was registered is visible to it: an entry
     /// is put on the list and taken off it under the lock of the device (`devres_lock`), so that
     /// what was written before it was added is visible to whoever runs it, on whatever CPU. It may
-    /// sleep.
+    /// sleep. It runs in the context of a process.
     ///
     /// If it fails, the data comes back with the error.
     ///
@@ -469,7 +471,8 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
 /// thread: whichever thread unbinds the device, or fails to add the action, runs it. C calls it at
 /// most once. What was written before it was registered is visible to it: an entry is put on the
 /// list and taken off it under the lock of the device (`devres_lock`), so that what was written
-/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep.
+/// before it was added is visible to whoever runs it, on whatever CPU. It may sleep. It runs in the
+/// context of a process.
 ///
 /// If it fails, the data does not come back: `devm_add_action_or_reset` has seen to it that the
 /// callback has it.

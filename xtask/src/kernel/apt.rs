@@ -14,6 +14,8 @@ const NEWER: [&str; 2] = ["trixie-backports", "sid"];
 #[derive(Clone, Debug)]
 pub(crate) struct Apt {
     config: Utf8PathBuf,
+    /// The machine's own release, if its apt has one.
+    release: Option<String>,
 }
 
 impl Apt {
@@ -41,7 +43,10 @@ impl Apt {
         tree::write(&folder.join("sources.list"), sources.as_bytes())?;
         let config = folder.join("apt.conf");
         tree::write(&config, configuration(folder).as_bytes())?;
-        Ok(Self { config })
+        Ok(Self {
+            config,
+            release: release(&targets),
+        })
     }
 
     fn command(&self, program: &str) -> Command {
@@ -89,6 +94,31 @@ impl Apt {
         command.args(["-q", "download"]).args(packages);
         process::output(command.current_dir(folder)).map(|_| ())
     }
+
+    /// Downloads packages of the machine's own release into `folder`: what is linked must fit to its libc.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be had.
+    pub(crate) fn download_fitting(&self, packages: &[&str], folder: &Utf8Path) -> Result<()> {
+        let mut command = self.command("apt-get");
+        if let Some(release) = &self.release {
+            command.args(["-o", &format!("APT::Default-Release={release}")]);
+        }
+        command.args(["-q", "download"]).args(packages);
+        process::output(command.current_dir(folder)).map(|_| ())
+    }
+}
+
+/// The first of the machine's suites that is a release of its own.
+fn release(targets: &str) -> Option<String> {
+    let codenames = targets.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        words.next().filter(|kind| *kind == "Packages")?;
+        words.nth(1)
+    });
+    let mut releases = codenames.filter(|name| !name.contains('-') && !NEWER.contains(name));
+    releases.next().map(str::to_owned)
 }
 
 fn configuration(folder: &Utf8Path) -> String {
@@ -158,6 +188,14 @@ mod tests {
     use camino::Utf8Path;
 
     use super::sources;
+
+    #[test]
+    fn the_release_is_the_machines_own() {
+        let targets =
+            "Sources a sid\nPackages a r-security\nPackages a sid\nPackages a r\nPackages a s\n";
+        assert_eq!(super::release(targets).as_deref(), Some("r"));
+        assert_eq!(super::release(""), None);
+    }
 
     #[test]
     fn the_newer_suites_come_from_the_main_mirror() {

@@ -139,21 +139,48 @@ fn fetch(apt: &Apt, root: &Utf8Path, pair: &Pair) -> Result<Utf8PathBuf> {
     if debs(&packages)?.len() < 2 {
         apt.download(&pair.packages(), &packages)?;
     }
-    let temporary = root.join(format!("unpacking.{}", std::process::id()));
-    tree::remove(&temporary)?;
-    fs_err::create_dir_all(&temporary)?;
-    for deb in debs(&packages)? {
-        let mut command = Command::new("dpkg-deb");
-        process::output(command.args(["-x", deb.as_str(), temporary.as_str()]))
-            .with_context(|| format!("cannot unpack `{deb}`"))?;
-    }
-    fs_err::create_dir_all(root.join("unpacked"))?;
-    fs_err::rename(&temporary, &folder)?;
+    unpack(root, &packages, &folder)?;
     eprintln!(
         "unpacked {} in {}",
         pair.version,
         report::time(start.elapsed())
     );
+    Ok(folder)
+}
+
+/// Unpacks the downloaded packages into `folder`, which is there with all of them or not at all.
+fn unpack(root: &Utf8Path, packages: &Utf8Path, folder: &Utf8Path) -> Result<()> {
+    let temporary = root.join(format!("unpacking.{}", std::process::id()));
+    tree::remove(&temporary)?;
+    fs_err::create_dir_all(&temporary)?;
+    for deb in debs(packages)? {
+        let mut command = Command::new("dpkg-deb");
+        process::output(command.args(["-x", deb.as_str(), temporary.as_str()]))
+            .with_context(|| format!("cannot unpack `{deb}`"))?;
+    }
+    fs_err::create_dir_all(root.join("unpacked"))?;
+    Ok(fs_err::rename(&temporary, folder)?)
+}
+
+/// Gives the unpacked packages of a library, from the cache or fetched by these names.
+///
+/// # Errors
+///
+/// When the cache has none, and they cannot be fetched.
+pub(crate) fn library(name: &str, packages: &[&str]) -> Result<Utf8PathBuf> {
+    let root = cache::root()?.join("libraries");
+    let folder = root.join("unpacked").join(name);
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    eprintln!("fetching {} ...", packages.join(", "));
+    let apt = ready(&root, None)?;
+    let downloaded = root.join("packages").join(name);
+    fs_err::create_dir_all(&downloaded)?;
+    if debs(&downloaded)?.len() < packages.len() {
+        apt.download_fitting(packages, &downloaded)?;
+    }
+    unpack(&root, &downloaded, &folder)?;
     Ok(folder)
 }
 

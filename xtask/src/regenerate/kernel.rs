@@ -69,7 +69,8 @@ fn one(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Resul
     let ours = super::request(workspace, set, &out)?;
     let units = [(&ours, "ours.json"), (&request, "theirs.json")];
     let [ours, theirs] = units.map(|(request, name)| unit(workspace, generator, request, name));
-    let reasons = reasons::of(&ours?, &theirs?);
+    let mut reasons = reasons::of(&ours?, &theirs?);
+    reasons.extend(reasons::of_reports(report(&shipped), report(&made)));
     let same = wrappers(&shipped, &made, &reasons);
     let raw = bindings(workspace, &out)?;
     let outcome = compiled::wrappers(workspace, &out)?;
@@ -84,6 +85,13 @@ fn one(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Resul
         ),
     }
     Ok(same && raw && outcome.success())
+}
+
+/// What the generator reports of a run.
+fn report(files: &Files) -> &str {
+    let text = files.get(Utf8Path::new("report.md"));
+    text.and_then(|text| std::str::from_utf8(text).ok())
+        .unwrap_or_default()
 }
 
 /// What the generator knows of the C side.
@@ -111,11 +119,18 @@ fn wrappers(shipped: &Files, made: &Files, reasons: &[Reason]) -> bool {
     let mut explained = true;
     for difference in &differences {
         println!("  {}: {} line(s) differ", difference.path, difference.lines);
-        for hunk in hunks(&difference.diff) {
-            let about: Vec<_> = reasons
-                .iter()
-                .filter(|one| hunk.contains(&one.name))
-                .collect();
+        let about = |hunk: &str| -> Vec<&Reason> {
+            let found = reasons.iter().filter(|one| hunk.contains(&one.name));
+            found.collect()
+        };
+        let hunks = hunks(&difference.diff);
+        let elsewhere = hunks.iter().any(|hunk| !about(hunk).is_empty());
+        for hunk in &hunks {
+            let about = about(hunk);
+            if about.is_empty() && elsewhere && only_imports(hunk) {
+                println!("    the rest of the file imports something else");
+                continue;
+            }
             if about.is_empty() {
                 println!("{hunk}  the generator gives no reason for the difference");
                 explained = false;
@@ -142,6 +157,21 @@ fn hunks(diff: &str) -> Vec<String> {
         }
     }
     hunks
+}
+
+/// Whether a part changes nothing but what a module imports.
+fn only_imports(hunk: &str) -> bool {
+    let changed = hunk
+        .lines()
+        .filter_map(|line| line.strip_prefix(['+', '-']));
+    let mut changed = changed.map(str::trim);
+    let letters = |c: char| c.is_alphanumeric() || "_:{},;/* ".contains(c);
+    changed.all(|line| {
+        let ends = [",", "{", "}", "};", "//", ";"];
+        let import = line.starts_with("use ") || !line.contains(' ') || line.ends_with("//");
+        line.is_empty()
+            || (import && line.chars().all(letters) && ends.iter().any(|end| line.ends_with(end)))
+    })
 }
 
 fn differs(differences: &[Difference], path: &Utf8Path) -> bool {
@@ -221,7 +251,7 @@ fn wrapper_crate(raw: &Utf8Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reason, hunks, wrapper_crate, wrappers};
+    use super::{Reason, hunks, only_imports, wrapper_crate, wrappers};
     use crate::tree::Files;
 
     #[test]
@@ -246,6 +276,14 @@ mod tests {
         let far = "\n".repeat(20);
         let (old, new) = (format!("fetch()\n{far}bark()\n"), far.clone());
         assert!(!wrappers(&files(&old), &files(&new), &about));
+    }
+
+    #[test]
+    fn imports_follow_from_the_rest() {
+        let imports = "@@ 1 @@\n use crate::{\n-    types::Opaque, //\n-    x::{\n-        Y,\n-    },\n };\n";
+        assert!(only_imports(imports));
+        assert!(!only_imports("@@ 1 @@\n-    fetch();\n"));
+        assert!(!only_imports("@@ 1 @@\n-    pub field: u32,\n"));
     }
 
     #[test]

@@ -24,6 +24,32 @@ pub(super) fn of(ours: &Value, theirs: &Value) -> Vec<Reason> {
     reasons
 }
 
+/// The reasons that the generator's own reports give: what is not bound there, and what was left out.
+pub(super) fn of_reports(ours: &str, theirs: &str) -> Vec<Reason> {
+    let ours: Vec<&str> = ours.lines().collect();
+    let new = theirs.lines().filter(|line| !ours.contains(line));
+    let mut reasons = Vec::new();
+    for line in new {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let (name, words) = match cells.as_slice() {
+            [_, _, name, "NOT BOUND", why, _] => {
+                (*name, format!("{name} is not bound there: {why}"))
+            }
+            [_, module, _, outcome, _] => match outcome.strip_prefix("LEFT OUT: ") {
+                Some(why) => (
+                    why.split(' ').next().unwrap_or(module),
+                    (*outcome).to_owned(),
+                ),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let name = name.trim_matches('`').to_owned();
+        reasons.push(Reason { name, words });
+    }
+    reasons
+}
+
 fn functions(reasons: &mut Vec<Reason>, ours: &Value, theirs: &Value) {
     let mut add = |name: &str, words: String| {
         let name = name.to_owned();
@@ -99,7 +125,18 @@ fn entries<'v>(unit: &'v Value, section: &str) -> impl Iterator<Item = (&'v str,
 mod tests {
     use serde_json::json;
 
-    use super::of;
+    use super::{of, of_reports};
+
+    #[test]
+    fn what_a_report_says_is_a_reason() {
+        let ours = "| `dog` | `feed` | SAFE | `dog::feed` |\n| `kennel` | `kennel.rs` | COPIED |\n";
+        let theirs = "| `dog` | `feed` | NOT BOUND | no food; answered by `more` |\n\
+                      | `kennel` | `kennel.rs` | LEFT OUT: `Dog` of `dog` is not made with these headers |\n";
+        assert_eq!(of_reports(ours, ours), []);
+        let reasons = of_reports(ours, theirs);
+        let names: Vec<_> = reasons.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["feed", "Dog"]);
+    }
 
     #[test]
     fn what_differs_is_named_and_nothing_else() {

@@ -1,6 +1,8 @@
 //! `cargo xtask test`: all checks of this repository, one named step after the other.
 
+mod library;
 mod libtest;
+mod races;
 mod single;
 mod steps;
 
@@ -74,6 +76,12 @@ impl Outcome {
             },
             output,
         }
+    }
+
+    /// Takes what a part found.
+    fn add(&mut self, part: Self) {
+        self.counts.add(part.counts);
+        self.output.push_str(&part.output);
     }
 
     /// A step in which nothing was tested is not one that passed.
@@ -220,7 +228,10 @@ mod tests {
             steps.iter().map(|step| step.name).collect()
         };
         assert_eq!(names(&[]).len(), STEPS.len());
-        assert_eq!(names(&["miri"]), ["miri-stacked", "miri-tree"]);
+        assert_eq!(
+            names(&["miri"]),
+            ["miri-stacked", "miri-tree", "races-miri"]
+        );
         let error = choose(&["unti".to_owned()])
             .map(|_| ())
             .expect_err("no such step");

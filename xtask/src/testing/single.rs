@@ -115,8 +115,7 @@ pub(super) fn c_shims(bench: &Bench<'_>) -> Result<Outcome> {
             );
             check.arg(set.output().join(path));
             let outcome = command_named(bench, &mut check, path)?;
-            all.counts.add(outcome.counts);
-            all.output.push_str(&outcome.output);
+            all.add(outcome);
         }
     }
     if all.counts == Counts::default() {
@@ -152,8 +151,7 @@ pub(super) fn kernel_headers(bench: &Bench<'_>) -> Result<Outcome> {
                 let mut check = bench.workspace.xtask();
                 check.args(["regenerate", "--kernel", folder.as_str()]);
                 let outcome = command_named(bench, &mut check, Utf8Path::new(&name))?;
-                all.counts.add(outcome.counts);
-                all.output.push_str(&outcome.output);
+                all.add(outcome);
             }
         }
     }
@@ -173,8 +171,7 @@ pub(super) fn libclang_versions(bench: &Bench<'_>) -> Result<Outcome> {
                     .args(["regenerate", "--check"])
                     .env(libclang::VARIABLE, &library);
                 let outcome = command_named(bench, &mut check, Utf8Path::new(&name))?;
-                all.counts.add(outcome.counts);
-                all.output.push_str(&outcome.output);
+                all.add(outcome);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 
-use super::{Bench, Outcome, libtest, single};
+use super::{Bench, Outcome, library, libtest, races, single};
 use crate::{libclang, process, toolchain};
 
 /// A named check.
@@ -23,7 +23,7 @@ pub(crate) struct Step {
 }
 
 /// The package of the model.
-const MODEL: &str = "linux-model";
+pub(super) const MODEL: &str = "linux-model";
 
 /// The test program that shows what does not compile; it starts compilers, and so does not run in Miri.
 const MISUSE: &str = "misuse";
@@ -32,7 +32,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 16] = [
+pub(crate) const STEPS: [Step; 19] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -140,6 +140,20 @@ pub(crate) const STEPS: [Step; 16] = [
         run: |bench| miri(bench, "-Zmiri-strict-provenance -Zmiri-tree-borrows"),
     },
     Step {
+        name: "races-miri",
+        what: "races of drop and unbind, under Miri with many seeds, and controls that lose them",
+        budget: 120,
+        needs: None,
+        run: races::miri,
+    },
+    Step {
+        name: "races-tsan",
+        what: "the same races natively under ThreadSanitizer, and controls that it sees",
+        budget: 120,
+        needs: None,
+        run: races::tsan,
+    },
+    Step {
         name: "controls",
         what: "what is wrong by hand is noticed, and what is right is not, under Miri with both models of borrows",
         budget: 180,
@@ -159,6 +173,13 @@ pub(crate) const STEPS: [Step; 16] = [
         budget: 90,
         needs: None,
         run: |bench| xtask(bench, &["mutants"]),
+    },
+    Step {
+        name: "library",
+        what: "a real C library calls what wrappers register, also under AddressSanitizer",
+        budget: 60,
+        needs: None,
+        run: library::run,
     },
     Step {
         name: "libclang-versions",
@@ -206,7 +227,7 @@ fn xtask(bench: &Bench<'_>, words: &[&str]) -> Result<Outcome> {
 }
 
 /// Runs test programs and counts their tests; a program that does not compile, or dies, is a failure.
-fn tests(bench: &Bench<'_>, mut command: Command) -> Result<Outcome> {
+pub(super) fn tests(bench: &Bench<'_>, mut command: Command) -> Result<Outcome> {
     // All test programs run, whatever the first one finds.
     if command.get_args().next().is_some_and(|word| word == "test") {
         command.arg("--no-fail-fast");
@@ -259,8 +280,7 @@ fn model(bench: &Bench<'_>) -> Result<Outcome> {
     programs.args(model_targets(bench)?);
     for command in [programs, cargo(bench, &["test", "-p", MODEL, "--doc"])] {
         let outcome = tests(bench, command)?;
-        all.counts.add(outcome.counts);
-        all.output.push_str(&outcome.output);
+        all.add(outcome);
     }
     Ok(all)
 }

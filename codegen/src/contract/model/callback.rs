@@ -188,6 +188,9 @@ pub struct Registration {
     pub register: At<String>,
     /// The function that takes it back; its key is the function and the data that were registered.
     ///
+    /// The same as `register` where there is one slot: null for both empties it, and registering again
+    /// replaces what is in it.
+    ///
     /// Source: GObject Introspection.
     /// Example: `unregister: remove_action`
     pub unregister: At<String>,
@@ -203,6 +206,14 @@ pub struct Registration {
     /// Source: `synchronize_rcu`, `free_irq` and `timer_shutdown_sync` of Linux.
     /// Example: `not_running: the lock of the list is held around every call, and a call cannot take it again`
     pub not_running: Option<String>,
+    /// Why the slot may be filled and emptied while the callback runs, by the callback itself: a clause for the
+    /// SAFETY comment. In place of `not_running`, where the callback stays on the task that registers it; each
+    /// call then is an owner of the data.
+    ///
+    /// Default: none.
+    /// Source: the hooks of SQLite.
+    /// Example: `while_running: the slot is read before the call, and not between the call and the next one`
+    pub while_running: Option<At<String>>,
     /// What dropping it does.
     ///
     /// Default: `unregister`.
@@ -233,6 +244,18 @@ pub struct Registration {
     /// Example: `internal: [the last one that was added is removed first]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub internal: Vec<String>,
+}
+
+impl Registration {
+    /// Whether one function fills and empties a slot.
+    pub fn is_slot(&self) -> bool {
+        *self.register == *self.unregister
+    }
+
+    /// Whether it is said what becomes of a call that is under way when it is taken back.
+    pub fn says_what_runs(&self) -> bool {
+        self.not_running.is_some() || self.while_running.is_some()
+    }
 }
 
 /// What dropping something registered does.

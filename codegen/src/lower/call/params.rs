@@ -7,10 +7,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::{
-        at::At,
-        model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
-    },
+    contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
@@ -46,24 +43,7 @@ impl<'a> Context<'a> {
         if self.node_param(draft, param, contract)? {
             return Ok(());
         }
-        if let Some(value) = &contract.constant {
-            self.check_constant(param, **value)?;
-            let claim = Claim::Accepted {
-                argument: param.name.clone(),
-                what: value.to_string(),
-            };
-            draft.claim(claim, Because::Evident);
-            draft.arguments.push(Expr::Int(**value));
-            return Ok(());
-        }
-        if let Some(name) = &contract.named_constant {
-            let value = self.enumerator(param, name)?;
-            let claim = Claim::Accepted {
-                argument: param.name.clone(),
-                what: format!("`{}`", &**name),
-            };
-            draft.claim(claim, Because::Evident);
-            draft.arguments.push(value);
+        if self.constant_param(draft, param, contract)? {
             return Ok(());
         }
         // What is made for one element would be read or written past its end.
@@ -303,47 +283,6 @@ impl<'a> Context<'a> {
         accept(draft, function, &name, contract.valid.as_deref());
         draft.params.push((name, self.generated(view)));
         Ok(())
-    }
-
-    /// A constant must be a value of the parameter's type.
-    fn check_constant(&self, param: &LinkedParam<'a>, value: i64) -> Result<(), NotBound> {
-        let value = i128::from(value);
-        let fits = match self.linked.unit.resolve(&param.declaration.ty) {
-            c::Type::Int { signed, bits, .. } => {
-                let bits = (*bits).clamp(1, 127);
-                let (low, high) = match signed {
-                    true => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
-                    false => (0, (1_i128 << bits) - 1),
-                };
-                (low..=high).contains(&value)
-            }
-            _ => false,
-        };
-        if fits {
-            return Ok(());
-        }
-        let reason = format!("{value} is no value of the type of `{}`", param.name);
-        Err(NotBound::new(
-            reason,
-            format!("params: {{ {}: {{ constant: ... }} }}", param.name),
-        ))
-    }
-
-    /// An enumerator of the parameter's own type, in the raw bindings.
-    fn enumerator(&self, param: &LinkedParam<'a>, name: &At<String>) -> Result<Expr, NotBound> {
-        let unit = self.linked.unit;
-        let ty = unit.resolve(&param.declaration.ty);
-        let constant = unit.constants.get(name.as_str());
-        match constant.filter(|constant| constant.of.as_ref() == Some(ty)) {
-            Some(constant) => Ok(Expr::Raw(constant.raw_name())),
-            None => Err(NotBound::new(
-                format!(
-                    "`{}` is no enumerator of the type of `{}`",
-                    &**name, param.name
-                ),
-                format!("params: {{ {}: {{ constant: ... }} }}", param.name),
-            )),
-        }
     }
 
     /// A number that the callee writes.

@@ -3,6 +3,7 @@
 mod home;
 mod object;
 mod outcome;
+mod slot;
 
 use crate::{
     api::{
@@ -62,6 +63,10 @@ impl<'a> Context<'a> {
             );
             return Err(NotBound::new(reason, fix));
         }
+        if callback.call_owns() {
+            let reason = "each call owns its data, which only what empties the slot takes back";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         let implementor = self.free_name("C");
         let data_ty = data_of(Ty::Param(implementor.clone()));
         let generics = vec![callback.generic(self, &implementor, None)];
@@ -105,7 +110,7 @@ impl<'a> Context<'a> {
         }
         self.give(&mut draft, function, &registering, passed)?;
         self.object(&mut draft, registered)?;
-        if registered.shared {
+        if registered.keeps() {
             let clone = Expr::Support(Support::Arc).path("clone");
             let of = Expr::Ref {
                 mutable: false,
@@ -346,8 +351,14 @@ impl<'a> Context<'a> {
 impl Registering<'_> {
     /// A function that is generic over what has the trait, for this one.
     fn generic_function(&self, name: String) -> Expr {
-        let implementor = Ty::Param(self.implementor.clone());
-        Expr::Turbofish(Box::new(self.beside_trait(name)), vec![implementor])
+        let mut types = vec![Ty::Param(self.implementor.clone())];
+        match &self.data_ty {
+            Ty::Support(Support::Arc, payload) if self.callback.call_owns() => {
+                types.extend(payload.iter().cloned());
+            }
+            _ => {}
+        }
+        Expr::Turbofish(Box::new(self.beside_trait(name)), types)
     }
 
     /// The function that C calls.

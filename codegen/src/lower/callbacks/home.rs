@@ -4,7 +4,7 @@
 use crate::{
     api::{
         Bound, Function, Generic, Requirement, Visibility,
-        argument::{Argument, Because, Claim, Discharged},
+        argument::{Argument, Because, Claim, Discharged, Remark},
         body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
@@ -69,6 +69,15 @@ impl<'a> Callback<'a> {
         let implementor = Ty::Param(name.clone());
         let data = data_of(implementor.clone());
         let generic = self.generic(context, &name, None);
+        let (mut generics, shared) = (vec![generic.clone()], self.call_owns());
+        let payload = Ty::Param(context.free_name("T"));
+        let owner = Ty::Support(Support::Arc, vec![payload]);
+        if shared {
+            generics = vec![
+                self.generic(context, &name, Some(owner.clone())),
+                context.payload(),
+            ];
+        }
         let carrier = self.data().to_owned();
         let taken = if self.is_once() {
             "from_foreign"
@@ -89,20 +98,27 @@ impl<'a> Callback<'a> {
         let Some(argument) = argument else {
             return Vec::new();
         };
-        let statement = StatementKind::bind(&carrier, Expr::unsafe_(value, argument));
+        let value = Expr::unsafe_(value, argument);
+        let (statement, value) = match shared {
+            true => owned_by_call(&carrier, owner, value),
+            false => (
+                Statement::new(StatementKind::bind(&carrier, value)),
+                Expr::name(&*carrier),
+            ),
+        };
         let taken = Taken {
             requires: demands
                 .iter()
                 .filter(|demand| demand.tag != RUNS)
                 .map(Demand::requirement)
                 .collect(),
-            before: vec![Statement::new(statement)],
-            value: Expr::name(&*carrier),
+            before: vec![statement],
+            value,
             implementor,
         };
         let called = Function {
             visibility: Visibility::Crate,
-            generics: vec![generic.clone()],
+            generics,
             ..self.trampoline(&self.for_c(), taken)
         };
         let destroys = context.destroys(self.key);
@@ -131,16 +147,16 @@ impl<'a> Callback<'a> {
         let value = Expr::Type(data.clone())
             .path("from_foreign")
             .call(vec![Expr::name(&*carrier)]);
-        let claim = |text: &str| Claim::Tagged {
-            tag: "origin".to_owned(),
+        let claim = |tag: &str, text: &str| Claim::Tagged {
+            tag: tag.to_owned(),
             text: text.to_owned(),
         };
         let argument = Argument::new(
-            claim("`data` comes from `into_foreign` of this type"),
+            claim("origin", "`data` comes from `into_foreign` of this type"),
             Because::Caller,
         )
         .and(
-            claim("nobody else takes the value back, or uses it"),
+            claim("exclusive", "nobody else takes the value back, or uses it"),
             Because::Caller,
         );
         let mut body = Body::new();
@@ -175,8 +191,9 @@ impl<'a> Callback<'a> {
             fact: format!("`{data}` comes from `into_foreign` of the data of the same `C`"),
             because: "the lines above have made it, and C passes it on as it is".to_owned(),
         };
-        let shared = match self.is_once() {
-            true => Demand {
+        let shared = match (self.is_once(), self.while_running) {
+            (_, Some(why)) => owned_by_c(data, why),
+            (true, None) => Demand {
                 tag: "exclusive",
                 text: format!(
                     "Ownership of what is behind `{data}` must come with the call: it happens at most once, \
@@ -187,7 +204,7 @@ impl<'a> Callback<'a> {
                           says that it will not make the call"
                     .to_owned(),
             },
-            false => Demand {
+            (false, None) => Demand {
                 tag: "shared",
                 text: format!(
                     "What is behind `{data}` must not be taken back before the call returns, and must only \
@@ -255,6 +272,40 @@ impl<'a> Callback<'a> {
 
 /// The demand that the trampoline has by itself.
 const RUNS: &str = "runs";
+
+/// What is asked of a pointer where the call becomes an owner of what is behind it.
+fn owned_by_c(data: &str, why: &str) -> Demand {
+    Demand {
+        tag: "owned",
+        text: format!(
+            "C must own what is behind `{data}` when the call begins, and it must only be shared: from then on \
+             the call owns it, too."
+        ),
+        fact: "C owns the value when a call begins, and it is only shared".to_owned(),
+        because: format!(
+            "`into_foreign` has given an owner up, which is taken back on this task only, and not while C \
+             is about to make a call: {}",
+            stem(why)
+        ),
+    }
+}
+
+/// An owner of the data for as long as the call lasts, and what the trait gets of it.
+fn owned_by_call(carrier: &str, owner: Ty, borrowed: Expr) -> (Statement, Expr) {
+    let from = Expr::Support(Support::Arc).path("from");
+    let mut statement = Statement::new(StatementKind::Let {
+        name: carrier.to_owned(),
+        mutable: false,
+        ty: Some(owner),
+        value: from.call(vec![borrowed]),
+    });
+    statement.remark(Remark::Note(
+        "The call is one of the owners: the data stays, also if the callback has it taken back."
+            .to_owned(),
+    ));
+    let lent = Expr::name(carrier).method("as_arc_borrow", Vec::new());
+    (statement, lent)
+}
 
 impl Demand {
     fn requirement(&self) -> Requirement {

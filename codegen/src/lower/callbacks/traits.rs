@@ -130,7 +130,11 @@ impl<'a> Callback<'a> {
             }
             CallbackScope::Forever => "C has it for ever, and each call borrows it",
         };
-        format!("What is registered: {when}.")
+        let shared = match self.call_owns() {
+            true => " It is a shared pointer: each call is one of its owners.",
+            false => "",
+        };
+        format!("What is registered: {when}.{shared}")
     }
 
     /// Where it runs, when, and how often.
@@ -182,14 +186,15 @@ impl<'a> Callback<'a> {
             .context
             .iter()
             .any(|word| **word == Where::MaySleep);
-        let interrupts = contract.context.iter().any(|word| **word == Where::Irq);
         said.push(match sleeps {
             true => "It may sleep.".to_owned(),
             false => "It must not sleep.".to_owned(),
         });
-        if interrupts {
-            said.push("It can run in an interrupt.".to_owned());
-        }
+        let others = contract
+            .context
+            .iter()
+            .filter_map(|word| context_of(**word));
+        said.extend(others.map(str::to_owned));
         if contract.concurrent {
             said.push("Several threads can run it at the same time with the same data.".to_owned());
         }
@@ -198,6 +203,19 @@ impl<'a> Callback<'a> {
         }
         said
     }
+}
+
+/// What is said of a context in which C calls, beside whether it may sleep there.
+fn context_of(word: Where) -> Option<&'static str> {
+    Some(match word {
+        Where::MaySleep | Where::Atomic => return None,
+        Where::Process => "It runs in the context of a process.",
+        Where::Irq => "It can run in an interrupt.",
+        Where::RcuRead => "It runs in a read-side section of RCU.",
+        Where::CurrentTask => "It may use the current task.",
+        Where::Kthread => "It runs on a kernel thread.",
+        Where::NotKthread => "It does not run on a kernel thread.",
+    })
 }
 
 /// The first paragraph.

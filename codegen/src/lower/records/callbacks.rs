@@ -53,15 +53,18 @@ pub(super) fn registration(key: &Key, registration: &Registration) -> Record {
     let mut entry = record("registration", key, None);
     entry.fact("a value", format!("is {}", registration.represents));
     let (register, unregister) = (&*registration.register, &*registration.unregister);
-    entry.fact(
-        "a value",
-        format!("is made by `{register}`, and taken back by `{unregister}`"),
-    );
+    let made = match registration.is_slot() {
+        true => format!("fills the slot of `{register}`, which empties it, too"),
+        false => format!("is made by `{register}`, and taken back by `{unregister}`"),
+    };
+    entry.fact("a value", made);
     threads(&mut entry, "may use it", &registration.thread);
     entry.optional(
         "nothing runs any more, because",
         registration.not_running.clone(),
     );
+    let while_running = registration.while_running.as_deref().cloned();
+    entry.optional("taken back while it runs, because", while_running);
     let on_drop = registration
         .on_drop
         .as_deref()

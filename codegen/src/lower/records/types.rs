@@ -45,6 +45,8 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
             format!("is the target's own `{path}`, because {}", one.because)
         }),
     );
+    // Nothing else shows it.
+    entry.optional(&about, provided.map(|_| view.doc.trim().to_owned()));
     let pair = view.refcount.as_ref().map(references);
     entry.optional(
         &about,

@@ -1,5 +1,4 @@
-//! Pattern "registration", its documentation: what a value stands for, where the callback runs, what dropping
-//! and forgetting do.
+//! Pattern "registration", what the documentation of its type says.
 
 use crate::api::docs::Docs;
 
@@ -9,7 +8,7 @@ use super::{
 };
 
 impl<'a> Context<'a> {
-    /// The documentation of a registration.
+    /// What a value stands for, what is called back when, and what dropping does.
     pub(super) fn docs_of(&self, registered: &Registered<'a>) -> Docs {
         let contract = registered.contract;
         let (register, unregister) = (
@@ -28,7 +27,8 @@ impl<'a> Context<'a> {
             true => {
                 let sleeps = self.drop_sleeps(Some(registered.unregister.key.as_str()));
                 let sleeps = sleeps.map_or_else(String::new, |text| format!(" {text}"));
-                format!("Dropping it calls `{unregister}`.{sleeps}")
+                let null = if registered.slot { " with null" } else { "" };
+                format!("Dropping it calls `{unregister}`{null}.{sleeps}")
             }
             false => "Dropping it leaves it registered.".to_owned(),
         };
@@ -42,9 +42,13 @@ impl<'a> Context<'a> {
                 registered.implementor
             ),
         };
+        let since = match registered.slot {
+            true => "it was not taken back since".to_owned(),
+            false => format!("it was not passed to `{unregister}` since"),
+        };
         let invariant = format!(
             "`{data}` is null, or `into_foreign` has returned it for the data of this type, and `{register}` \
-             has registered it {together}{with}; it was not passed to `{unregister}` since"
+             has registered it {together}{with}; {since}"
         );
         let mut docs = held.docs(
             &contract.doc,
@@ -59,7 +63,9 @@ impl<'a> Context<'a> {
             *first = first.replacen("It runs", &what, 1);
         }
         docs.rules.insert(1.min(docs.rules.len()), said.join(" "));
-        if registered.shared {
+        docs.rules
+            .extend(registered.slot.then(|| registered.slot_rule()));
+        if registered.keeps() {
             docs.rules.push(
                 "It owns the data together with C: what is compared when it is taken back is an address, and \
                  as long as this value exists nothing else gets that address."

@@ -25,7 +25,7 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB0440" "SB0441" "SB0442" "SB0443" "SB0444" "SB0445" "SB0446"
     "SB0447" "SB0448" "SB0449" "SB0450" "SB0451"
     "SB0501" "SB0502" "SB0503" "SB0504" "SB0505"
-    "SB0601" "SB0602" "SB0603" "SB0604" "SB0605" "SB0606" "SB0607" "SB0608"
+    "SB0601" "SB0602" "SB0603" "SB0604" "SB0605" "SB0606" "SB0607" "SB0608" "SB0609"
 };
 
 /// All codes with their pages, in the order of the codes.

@@ -19,7 +19,7 @@ use super::super::{
     super::{
         Context, binding, docs, held,
         items::inherent,
-        registrations::{Registered, TAKE_BACK},
+        registrations::{Registered, TAKE_BACK, UNREGISTER},
         roles::Owner,
     },
     Draft, NotBound,
@@ -90,6 +90,9 @@ impl<'a> Context<'a> {
     ) -> Result<(), NotBound> {
         let contract = param.contract.map(|(_, contract)| contract);
         let is = |said: fn(&model::Param) -> bool| contract.is_some_and(said);
+        if registered.slot && registered.emptied(draft, param)? {
+            return Ok(());
+        }
         let compared = |argument: String| Claim::Accepted {
             argument,
             what: "any pointer, since it is compared and not followed".to_owned(),
@@ -238,6 +241,10 @@ impl<'a> Context<'a> {
                     "`{callee}` has returned {value}, which means that it was still registered"
                 ),
             ),
+            None if registered.slot => (
+                "C has given the data back",
+                format!("the slot of `{callee}` is empty now, whoever has filled it last"),
+            ),
             None => (
                 "C has given the data back",
                 format!("`{callee}` takes off whatever was registered"),
@@ -256,7 +263,7 @@ impl<'a> Context<'a> {
             };
             argument = argument.and(claim, Because::Fact(quiet.clone()));
         }
-        Expr::unsafe_(from, argument)
+        Expr::unsafe_(from, registered.slot_is_empty(argument))
     }
 
     /// The function that takes back, for whoever has a registration.
@@ -275,13 +282,23 @@ impl<'a> Context<'a> {
             Ty::Unit => StatementKind::Expr(back),
             _ => StatementKind::Tail(back),
         });
-        let mut docs = self.wrapper_docs(function, owner);
+        let callee = &function.declaration.name;
+        let (name, mut docs) = match registered.slot {
+            true => (
+                UNREGISTER,
+                Docs::text(format!("Empties the slot: calls `{callee}` with null.")),
+            ),
+            false => (
+                docs::wrapper_name(function),
+                self.wrapper_docs(function, owner),
+            ),
+        };
         docs.rules.extend(meaning(registered));
         Function {
-            stands_for: Some(function.declaration.name.clone()),
+            stands_for: Some(callee.clone()),
             receiver: Receiver::Value,
             ret: registered.given_back(),
-            ..inherent(docs::wrapper_name(function), docs, body)
+            ..inherent(name, docs, body)
         }
     }
 }
@@ -305,6 +322,12 @@ fn meaning(registered: &Registered<'_>) -> Vec<String> {
         said.push(format!(
             "Nothing runs any more once this returns: {}.",
             stem(quiet)
+        ));
+    }
+    if let Some(why) = &registered.contract.while_running {
+        said.push(format!(
+            "A call that is under way goes on, as one of the owners of the data: {}.",
+            stem(why)
         ));
     }
     said

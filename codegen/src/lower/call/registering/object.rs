@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
             fields.push((field.to_owned(), Expr::name(field)));
         }
         fields.push((registered.field_data().to_owned(), Expr::name(data)));
-        if registered.shared {
+        if registered.keeps() {
             let field = registered.field_kept();
             fields.push((field.to_owned(), Expr::name(field)));
         }
@@ -119,8 +119,12 @@ impl<'a> Context<'a> {
         let mut tail = Statement::new(StatementKind::Tail(Expr::Struct(fields)));
         let register = &registered.register.declaration.name;
         let unregister = &registered.unregister.declaration.name;
+        let since = match registered.slot {
+            true => "nothing has taken it back yet".to_owned(),
+            false => format!("nothing has passed it to `{unregister}` yet"),
+        };
         tail.remark(Remark::Invariant(vec![format!(
-            "`{register}` has just registered `{data}`, and nothing has passed it to `{unregister}` yet."
+            "`{register}` has just registered `{data}`, and {since}."
         )]));
         (tail, before)
     }

@@ -1,0 +1,134 @@
+//! Pattern "composition", what it imports: a generated item has to be there, and over some headers it is not.
+
+use std::ops::Range;
+
+use syn::{Item, UseTree};
+
+use crate::{
+    api::{Api, Module},
+    link::Linked,
+    support::{
+        diag::{Diagnostic, Sink},
+        suggest::nearest,
+    },
+};
+
+use super::file::Text;
+
+/// A generated item that is imported and not there.
+struct Missing<'a> {
+    module: &'a Module,
+    name: String,
+    place: Range<usize>,
+}
+
+/// Why a composition cannot be there with these headers, if it cannot: something that it imports was not made,
+/// though a contract speaks of it. What no contract speaks of is reported.
+pub(super) fn unmade(
+    sink: &mut Sink,
+    text: &Text<'_>,
+    file: &syn::File,
+    (linked, api): (&Linked<'_>, &Api),
+) -> Option<String> {
+    let mut why = None;
+    for missing in missing(text, file, api) {
+        let (module, name) = (&missing.module.path, missing.name.as_str());
+        if introduced(linked, name) {
+            why = why.or_else(|| {
+                Some(format!(
+                    "`{name}` of `{module}` is not made with these headers"
+                ))
+            });
+            continue;
+        }
+        let message = format!("the generated module `{module}` has no `{name}`");
+        let diagnostic = Diagnostic::error("SB0609", message)
+            .at(text.place(missing.place), "imported here")
+            .also(linked.place(text.written.span), "named here");
+        let names = missing.module.items.iter().map(|item| item.name());
+        sink.push(match nearest(name, names) {
+            Some(near) => diagnostic.help(format!("there is one with a similar name: `{near}`")),
+            None => diagnostic,
+        });
+    }
+    why
+}
+
+/// Whether a contract introduces what would have this name.
+fn introduced(linked: &Linked<'_>, name: &str) -> bool {
+    let functions = linked.index.functions.values();
+    let mut renamed = functions.filter_map(|entry| entry.contract.rust.as_ref());
+    linked.index.generated(name).is_some()
+        || linked.index.functions.contains_key(name)
+        || renamed.any(|rename| rename.name.as_str() == name)
+}
+
+fn missing<'a>(text: &Text<'_>, file: &syn::File, api: &'a Api) -> Vec<Missing<'a>> {
+    let own: Vec<String> = text.key.split('/').map(str::to_owned).collect();
+    let mut found = Vec::new();
+    for item in &file.items {
+        let Item::Use(item) = item else {
+            continue;
+        };
+        let mut imported = Vec::new();
+        leaves(&item.tree, &mut Vec::new(), &mut imported);
+        for (path, place) in imported {
+            let Some((name, module)) = absolute(&own, &path).and_then(|mut path| {
+                let name = path.pop()?;
+                let module = path.join("/");
+                Some((name, api.modules.iter().find(|one| one.path == module)?))
+            }) else {
+                continue;
+            };
+            let has = module.items.iter().any(|item| item.name() == name);
+            if !has && !module.children.contains(&name) && name != "self" {
+                found.push(Missing {
+                    module,
+                    name,
+                    place,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The paths that a tree imports, with their places; what is imported with `*` names nothing.
+fn leaves(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<(Vec<String>, Range<usize>)>) {
+    let mut leaf = |name: &syn::Ident| {
+        let path = before.iter().cloned().chain([name.to_string()]);
+        found.push((path.collect(), name.span().byte_range()));
+    };
+    match tree {
+        UseTree::Name(one) => leaf(&one.ident),
+        UseTree::Rename(one) => leaf(&one.ident),
+        UseTree::Path(path) => {
+            before.push(path.ident.to_string());
+            leaves(&path.tree, before, found);
+            before.pop();
+        }
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                leaves(tree, before, found);
+            }
+        }
+        UseTree::Glob(_) => {}
+    }
+}
+
+/// A path from the root of the crate; none for one that leads out of the crate.
+fn absolute(own: &[String], path: &[String]) -> Option<Vec<String>> {
+    let (first, rest) = path.split_first()?;
+    match first.as_str() {
+        "crate" => Some(rest.to_vec()),
+        "self" => Some([own, rest].concat()),
+        "super" => {
+            let (_, parent) = own.split_last()?;
+            match rest.first().map(String::as_str) {
+                Some("super") => absolute(parent, rest),
+                _ => Some([parent, rest].concat()),
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,34 @@
+//! What the misuse of slots is measured against.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    use fixture_support::ffi;
+    include!("../../../../fixtures/patterns/registration_in_a_slot/expected/bindings.rs");
+}
+#[path = "../../../../fixtures/patterns/registration_in_a_slot/expected/gate.rs"]
+mod gate;
+
+use fixture_support::sync::{Arc, ArcBorrow};
+use std::cell::Cell;
+
+struct Guards;
+
+impl gate::Opens for Guards {
+    type Data = Arc<Cell<u32>>;
+
+    fn may_open(seen: ArcBorrow<'_, Cell<u32>>) -> bool {
+        seen.set(seen.get() + 1);
+        true
+    }
+}
+
+fn post(at: &gate::Gate, seen: Arc<Cell<u32>>) -> Option<Arc<Cell<u32>>> {
+    let first = gate::OpenWatch::<Guards, _>::post(at, seen.clone());
+    let second = gate::OpenWatch::<Guards, _>::post(at, seen);
+    drop(first);
+    second.unregister()
+}
+
+fn main() {}

@@ -1,0 +1,32 @@
+//! What was taken out of a slot is not taken out again.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    use fixture_support::ffi;
+    include!("../../../fixtures/patterns/registration_in_a_slot/expected/bindings.rs");
+}
+#[path = "../../../fixtures/patterns/registration_in_a_slot/expected/gate.rs"]
+mod gate;
+
+use fixture_support::sync::{Arc, ArcBorrow};
+use std::cell::Cell;
+
+struct Guards;
+
+impl gate::Opens for Guards {
+    type Data = Arc<Cell<u32>>;
+
+    fn may_open(seen: ArcBorrow<'_, Cell<u32>>) -> bool {
+        seen.set(seen.get() + 1);
+        true
+    }
+}
+
+fn twice(watch: gate::OpenWatch<'_, Guards, Cell<u32>>) {
+    drop(watch.unregister());
+    drop(watch.unregister());
+}
+
+fn main() {}
