@@ -98,6 +98,11 @@ fn r11_r15_casts_are_between_numbers_and_explained() {
         "fn f(n: u8) {\n    // CAST: No.\n    let m: u32 = n as _;\n}\n",
     );
     holds(checks::casts, "fn f(n: u8) -> u32 {\n    n as u32\n}\n");
+    // A cast beside a qualified path is one.
+    holds(
+        checks::casts,
+        "fn f(n: u8) {\n    g(<A as B>::C, n as u32);\n}\n",
+    );
     let struct_ =
         "fn f(n: i32) -> Result<Self> {\n    Ok(Self {\n        n: n as u32,\n    })\n}\n";
     holds(checks::casts, struct_);

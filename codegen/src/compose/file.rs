@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use camino::Utf8Path;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 
 use crate::{
@@ -21,6 +21,10 @@ use crate::{
 
 /// How deep brackets may stand inside each other: what follows them calls itself.
 const DEPTH: usize = 100;
+
+/// How many words and signs may follow each other without anything that ends them: what is written without
+/// brackets (`!!!x`, `&&&T`, `A<B<C>>`) can be as deep as it is long.
+const LENGTH: usize = 1000;
 
 /// The text of a composition.
 #[derive(Clone, Debug)]
@@ -107,6 +111,13 @@ impl Text<'_> {
             sink.push(problem(span, "its brackets are too deep"));
             return None;
         }
+        if let Some(span) = too_long(tokens.clone(), 0) {
+            sink.push(problem(
+                span,
+                "it goes on for too long without a `;` or `,`",
+            ));
+            return None;
+        }
         match syn::parse2(tokens) {
             Ok(file) => Some(file),
             Err(error) => {
@@ -159,4 +170,60 @@ fn too_deep(tokens: TokenStream, left: usize) -> Option<Span> {
         TokenTree::Group(group) => too_deep(group.stream(), left - 1),
         _ => None,
     })
+}
+
+/// Where too much stands in a row, with what was in a row before.
+fn too_long(tokens: TokenStream, before: usize) -> Option<Span> {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let (mut run, mut angles) = (before, 0_usize);
+    // The last two signs, as far as no word stands between.
+    let mut last = [' ', ' '];
+    for (index, token) in tokens.iter().enumerate() {
+        let next = tokens.get(index + 1);
+        let sign = match token {
+            TokenTree::Punct(sign) => sign.as_char(),
+            _ => ' ',
+        };
+        run += usize::from(!of_attribute(token, sign, last));
+        if run > LENGTH {
+            return Some(token.span());
+        }
+        let ends = match token {
+            TokenTree::Group(group) => {
+                if let Some(span) = too_long(group.stream(), run) {
+                    return Some(span);
+                }
+                group.delimiter() == Delimiter::Brace && !goes_on(next)
+            }
+            // A `,` between the arguments of a type ends nothing.
+            _ => sign == ';' || (sign == ',' && angles == 0),
+        };
+        match sign {
+            '<' => angles += 1,
+            '>' if !matches!(last, [_, '-' | '=']) => angles = angles.saturating_sub(1),
+            _ => {}
+        }
+        if ends {
+            (run, angles) = (before, 0);
+        }
+        last = [last[1], sign];
+    }
+    None
+}
+
+/// Whether a token is part of an attribute, as every line of documentation is: what follows does not stand in it.
+fn of_attribute(token: &TokenTree, sign: char, last: [char; 2]) -> bool {
+    match token {
+        TokenTree::Group(_) => matches!(last, [_, '#'] | ['#', '!']),
+        _ => sign == '#' || (sign == '!' && last[1] == '#'),
+    }
+}
+
+/// Whether what follows a block belongs to it.
+fn goes_on(next: Option<&TokenTree>) -> bool {
+    match next {
+        Some(TokenTree::Ident(word)) => word == "else" || word == "as",
+        Some(TokenTree::Punct(sign)) => !matches!(sign.as_char(), '#' | '\''),
+        _ => false,
+    }
 }

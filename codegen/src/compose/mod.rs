@@ -33,7 +33,7 @@ pub fn compose(
         let Some(file) = text.parse(sink, linked) else {
             continue;
         };
-        words::check(sink, linked, text, profile);
+        words::check(sink, linked, (text, &file), profile);
         for leak in flow::leaks(&file, &debts) {
             sink.push(left_open(linked, text, &debts, &leak));
         }

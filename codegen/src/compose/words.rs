@@ -1,7 +1,13 @@
 //! Pattern "composition": words that a composition cannot have: those by which it would stop being safe Rust,
 //! whole, and here.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::{
+    ItemMod,
+    visit::{self, Visit},
+};
 
 use crate::{
     api::ty::Support,
@@ -12,12 +18,15 @@ use crate::{
 
 use super::file::Text;
 
-/// Macros and attributes that ask for as much trust as the word `unsafe` does.
-const TRUSTED: [&str; 6] = [
+/// Macros and attributes that ask for as much trust as the word `unsafe` does: symbols, assembly, words that are
+/// made of other words, and macros that stand in front of those that generated modules call.
+const TRUSTED: [&str; 8] = [
     "asm",
+    "concat_idents",
     "export_name",
     "global_asm",
     "link_section",
+    "macro_use",
     "naked_asm",
     "no_mangle",
 ];
@@ -36,13 +45,19 @@ enum Refusal {
     Bindings,
 }
 
-/// Reports every such word, wherever it stands: also in the body of a macro.
-pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>, text: &Text<'_>, profile: &Profile) {
+/// Reports every such word of a file, wherever it stands: also in the body of a macro.
+pub(super) fn check(
+    sink: &mut Sink,
+    linked: &Linked<'_>,
+    (text, file): (&Text<'_>, &syn::File),
+    profile: &Profile,
+) {
     // What does not parse was reported.
     let tokens = text.text.parse::<TokenStream>().unwrap_or_default();
     let bindings = profile.support.name(Support::Bindings).to_owned();
     let mut words = Words {
         bindings,
+        modules: Modules::of(file),
         found: Vec::new(),
     };
     words.tokens(tokens);
@@ -82,6 +97,8 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>, text: &Text<'_>, profi
 struct Words {
     /// The name by which raw bindings are reached.
     bindings: String,
+    /// The modules that have a body.
+    modules: Modules,
     found: Vec<(Refusal, String, Span)>,
 }
 
@@ -102,6 +119,7 @@ impl Words {
         // Only what stands in brackets can be an attribute.
         if group.delimiter() == Delimiter::Bracket {
             self.path_attribute(group.stream());
+            self.made_word(group);
         }
         self.tokens(group.stream());
     }
@@ -112,13 +130,15 @@ impl Words {
         for token in attribute {
             match (token, last.take()) {
                 (TokenTree::Punct(equals), Some(path))
-                    if equals.as_char() == '=' && path == "path" =>
+                    if equals.as_char() == '=' && plain(&path.to_string()) == "path" =>
                 {
                     let found = (Refusal::Declares, path.to_string(), path.span());
                     self.found.push(found);
                 }
                 (TokenTree::Ident(word), _) => last = Some(word),
-                (TokenTree::Group(group), Some(condition)) if condition == "cfg_attr" => {
+                (TokenTree::Group(group), Some(condition))
+                    if plain(&condition.to_string()) == "cfg_attr" =>
+                {
                     self.path_attribute(group.stream());
                 }
                 _ => {}
@@ -126,18 +146,65 @@ impl Words {
         }
     }
 
+    /// `[<un safe>]`: macros that make one word of several are written like that.
+    fn made_word(&mut self, group: &Group) {
+        let tokens: Vec<_> = group.stream().into_iter().collect();
+        let is = |token: Option<&TokenTree>, sign: char| matches!(token, Some(TokenTree::Punct(one)) if one.as_char() == sign);
+        if is(tokens.first(), '<') && is(tokens.last(), '>') {
+            let found = (Refusal::Trusted, "[<...>]".to_owned(), group.span_open());
+            self.found.push(found);
+        }
+    }
+
     fn word(&mut self, word: &Ident, next: &[TokenTree]) {
         let text = word.to_string();
-        let refusal = match text.as_str() {
-            "unsafe" => Refusal::Unsafe,
-            "extern" if opens_a_block(next) => Refusal::Extern,
-            "mod" if has_no_body(next) => Refusal::Declares,
-            text if TRUSTED.contains(&text) => Refusal::Trusted,
-            text if INCLUDING.contains(&text) => Refusal::Includes,
-            text if text == self.bindings => Refusal::Bindings,
+        // With `r#`, a keyword is an ordinary name; every other name is the same.
+        let refusal = match (text.as_str(), plain(&text)) {
+            ("unsafe", _) => Refusal::Unsafe,
+            ("extern", _) if opens_a_block(next) => Refusal::Extern,
+            ("mod", _)
+                if !self
+                    .modules
+                    .starts
+                    .contains(&word.span().byte_range().start) =>
+            {
+                Refusal::Declares
+            }
+            (_, name) if TRUSTED.contains(&name) => Refusal::Trusted,
+            (_, name) if INCLUDING.contains(&name) => Refusal::Includes,
+            (_, name) if name == self.bindings => Refusal::Bindings,
             _ => return,
         };
         self.found.push((refusal, text, word.span()));
+    }
+}
+
+/// A name without `r#`.
+fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// Where the modules of a file begin whose text stands there: what a macro makes a module of is not known.
+#[derive(Default)]
+struct Modules {
+    starts: BTreeSet<usize>,
+}
+
+impl Modules {
+    fn of(file: &syn::File) -> Self {
+        let mut modules = Self::default();
+        modules.visit_file(file);
+        modules
+    }
+}
+
+impl<'ast> Visit<'ast> for Modules {
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        if item.content.is_some() {
+            let start = item.mod_token.span.byte_range().start;
+            self.starts.insert(start);
+        }
+        visit::visit_item_mod(self, item);
     }
 }
 
@@ -149,14 +216,4 @@ fn opens_a_block(next: &[TokenTree]) -> bool {
         // The type of a function has its parameters behind `fn`, so this is none either.
         _ => true,
     }
-}
-
-/// Whether what follows `mod` ends before a body begins.
-fn has_no_body(next: &[TokenTree]) -> bool {
-    let end = next.iter().find_map(|token| match token {
-        TokenTree::Punct(end) if end.as_char() == ';' => Some(true),
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(false),
-        _ => None,
-    });
-    end == Some(true)
 }

@@ -108,6 +108,22 @@ fn behind<'a>(unit: &'a Unit, ty: &'a c::Type) -> Option<(&'a [c::Type], &'a c::
     }
 }
 
+/// Whether a function gets a `void *` and nothing else, and returns nothing.
+fn destroys(unit: &Unit, ty: &c::Type) -> bool {
+    let to_any = |ty: &c::Type| match unit.resolve(ty) {
+        c::Type::Pointer {
+            to,
+            is_const: false,
+            ..
+        } => *unit.resolve(to) == c::Type::Void,
+        _ => false,
+    };
+    match behind(unit, ty) {
+        Some(([data], ret, false)) => to_any(data) && *unit.resolve(ret) == c::Type::Void,
+        _ => false,
+    }
+}
+
 /// Reports every callback that does not fit to what takes it.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for (name, entry) in &linked.index.callbacks {
@@ -317,6 +333,26 @@ fn parameter(
             let help = format!("`{}` belongs to a parameter that takes one", &**word);
             report(message, "nothing that can be called", help);
             return;
+        }
+    }
+    if let Some(data) = &contract.destroy {
+        if !destroys(linked.unit, &param.declaration.ty) {
+            let message = format!("`{name}` of `{outer}` does not take the data alone");
+            let help =
+                "what destroys data is `void (*)(void *)`: it gets the data, and returns nothing";
+            report(message, "given no function like that", help.to_owned());
+        }
+        let carries = |other: &LinkedParam<'_>| {
+            let contract = other.contract.map(|(_, contract)| contract);
+            contract.is_some_and(|contract| contract.user_data.is_some())
+        };
+        if function.param(data).is_some_and(|other| !carries(other)) {
+            let message = format!("`{}` of `{outer}` is not the data of a callback", &**data);
+            let help = format!(
+                "say it of that parameter: `{}: {{ user_data: ... }}`",
+                &**data
+            );
+            report(message, "would destroy this", help);
         }
     }
     if let Some(callback) = &contract.callback

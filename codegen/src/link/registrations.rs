@@ -63,6 +63,9 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             continue;
         };
         let before = sink.errors();
+        if belongs_to_another(sink, linked, (name, entry), functions) {
+            continue;
+        }
         registers(sink, linked, entry, functions);
         if !entry.contract.is_slot() {
             takes_back(sink, linked, entry, functions);
@@ -75,6 +78,42 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for function in linked.functions() {
         meaning(sink, linked, function);
     }
+}
+
+/// A function makes or ends the values of one type.
+fn belongs_to_another(
+    sink: &mut Sink,
+    linked: &Linked<'_>,
+    (name, entry): (&str, &Entry<'_, Registration>),
+    functions: RegistrationFunctions<'_, '_>,
+) -> bool {
+    let both = [
+        (&entry.contract.register, functions.register),
+        (&entry.contract.unregister, functions.unregister),
+    ];
+    let mut both = both.into_iter();
+    let taken = both.find_map(|(at, function)| {
+        let other = linked.registration_of(at).filter(|other| *other != name)?;
+        Some((at, function, linked.index.registrations.get(other)?))
+    });
+    let Some((at, function, other)) = taken else {
+        return false;
+    };
+    let message = format!(
+        "`{}` belongs to `{}`, and `{name}` names it too",
+        &**at, &**other.key
+    );
+    let help = "leave one of the two out: what nothing takes back is registered for good";
+    let label = "its values are the only ones that it makes or ends";
+    misfit(
+        sink,
+        linked,
+        (at, function),
+        message,
+        (other.key.span, label),
+        help,
+    );
+    true
 }
 
 /// What registers takes a callback that can be called later, and its data.

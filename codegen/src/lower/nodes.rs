@@ -69,7 +69,7 @@ pub(super) struct Embedded<'a> {
 
 /// An object that was passed when a node was added.
 pub(super) struct Kept<'a> {
-    /// The parameter of the function that adds, and the field.
+    /// The parameter of the function that adds.
     pub(super) name: String,
     /// What it is.
     pub(super) view: View<'a>,
@@ -77,6 +77,16 @@ pub(super) struct Kept<'a> {
     pub(super) for_param: Option<String>,
     /// Whether the callback runs after the end of its scope.
     pub(super) is_scope: bool,
+}
+
+impl Kept<'_> {
+    /// The field, which no other field is called like.
+    pub(super) fn field(&self) -> String {
+        match self.name.as_str() {
+            INNER | SCOPE => format!("{}_", self.name),
+            name => name.to_owned(),
+        }
+    }
 }
 
 impl<'a> Embedded<'a> {

@@ -91,7 +91,11 @@ impl Context<'_> {
                 Item::Type(block) => (&block.name, self.type_span(&block.name)),
                 Item::Trait(block) => (&block.name, self.type_span(&block.name)),
                 Item::Enum(block) => (&block.name, self.type_span(&block.name)),
-                Item::Function(function) => (&function.name, self.function_span(function)),
+                Item::Function(function) => {
+                    let span = self.function_span(function);
+                    let span = span.or_else(|| self.callback_span(&function.name));
+                    (&function.name, span)
+                }
             };
             let scope = format!("the module `{}`", module.path);
             self.once(sink, &mut names, name, place, &scope);
@@ -184,6 +188,16 @@ impl Context<'_> {
             let view = name.strip_suffix("Ref")?;
             index.views.get(view).map(|entry| entry.key.span)
         })
+    }
+
+    /// Where the callback stands for which C calls a function of this name.
+    fn callback_span(&self, name: &str) -> Option<Span> {
+        let mut callbacks = self.linked.index.callbacks.values();
+        let found = callbacks.find(|entry| {
+            let callback = self.callback(entry.key);
+            callback.is_ok_and(|one| one.for_c() == name || one.destroy_for_c() == name)
+        });
+        found.map(|entry| entry.key.span)
     }
 
     /// Where the contract of the C function stands that this is a wrapper of.

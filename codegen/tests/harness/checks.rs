@@ -99,11 +99,31 @@ pub(crate) fn casts(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     for (at, line) in lines.iter().enumerate() {
         let code = !line.starts_with("//") && !line.starts_with("use ");
-        if code && line.contains(" as ") && !cast_is_explained(&lines, at) {
+        if code && without_qualified(line).contains(" as ") && !cast_is_explained(&lines, at) {
             problems.0.push(format!("line {}: no CAST comment", at + 1));
         }
     }
     problems.0
+}
+
+/// A line without its qualified paths: the `as` of `<T as Trait>::f` is no cast.
+fn without_qualified(line: &str) -> String {
+    let mut rest = line;
+    let mut text = String::new();
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        rest = match after.split_once(">::") {
+            Some((inside, behind)) if inside.contains(" as ") && !inside.contains([';', '(']) => {
+                behind
+            }
+            _ => {
+                text.push('<');
+                after
+            }
+        };
+    }
+    text.push_str(rest);
+    text
 }
 
 /// A cast may stand inside a struct expression: then its comment is in front of that.

@@ -110,7 +110,9 @@ pub(crate) fn misplaced(places: &BTreeMap<String, Vec<String>>, calls: &[Call]) 
         let here = known_as(places, calls, name);
         if !here.iter().any(|place| belongs(places, calls, call, place)) {
             problems.push(format!("`{inside}` calls `{name}`"));
-        } else if here.iter().all(|place| place.starts_with('`')) {
+        } else if here.iter().all(|place| place.starts_with('`'))
+            && !is_shared(inside, here.as_slice())
+        {
             callers.entry(name).or_default().insert(inside);
         }
     }
@@ -121,6 +123,19 @@ pub(crate) fn misplaced(places: &BTreeMap<String, Vec<String>>, calls: &[Call]) 
             .map(|(name, callers)| format!("`{name}` in {callers:?}")),
     );
     problems
+}
+
+/// Whether a function is the one that a destructor shares with the wrapper, which may be another one: a slot is
+/// filled and emptied by the same raw function.
+fn is_shared(inside: &str, wrappers: &[&String]) -> bool {
+    let own = |name: &str| {
+        wrappers
+            .iter()
+            .all(|place| !place.contains(&format!("{name}`")))
+    };
+    ["::take_back", "::take_out"]
+        .iter()
+        .any(|name| inside.ends_with(name) && own(name))
 }
 
 /// The places of a raw function. One that has no contract under this name can be that of a contract whose
@@ -172,8 +187,19 @@ fn belongs(
         return true;
     }
     match (before.trim(), call.of_trait.as_deref()) {
-        // A wrapper; what a scope hands out has its raw pointer from a function of its own.
-        ("", None) => call.inside == of || call.inside == format!("{of}_raw"),
+        // A wrapper; what a scope hands out has its raw pointer from a function of its own, and what is
+        // registered is taken back by one that the destructor shares.
+        ("", None) => {
+            let own = of.rsplit_once("::").map_or("", |(own, _)| own);
+            let within = [
+                of.to_owned(),
+                format!("{of}_raw"),
+                format!("{own}::take_back"),
+                format!("{own}::take_out"),
+            ];
+            within.contains(&call.inside)
+        }
+        ("part of the functions of", None) => ty == of,
         ("part of the reference count of", Some("AlwaysRefCounted")) => true,
         ("part of the comparison of", Some("PartialEq")) => ty == of,
         ("part of the destructor of", Some("Drop")) => ty == of,

@@ -17,6 +17,8 @@ use crate::{contracts::Contracts, support::Ran, walk::operations};
 pub(crate) enum Callee {
     /// It calls a C function, from code of a type, or of none.
     C(String, String),
+    /// It calls a C function with nothing, which empties the slot of what is registered with it.
+    Empty(String, String),
     /// It calls a generated function of a type; for a view, the one that makes a reference.
     Of(String, String),
     /// It makes a reference to a view that the target provides, by the path of its type.
@@ -33,8 +35,8 @@ pub(crate) enum Callee {
     HandOut(String),
     /// It takes what went through C as a pointer.
     TakeBack(Way),
-    /// It borrows what C has.
-    Lend,
+    /// It borrows what C has, and what this kind of callback gets.
+    Lend(String),
     /// It makes a reference to the closure behind a pointer.
     Closure,
     /// It makes a reference to the payload of an allocation that C has.
@@ -125,7 +127,13 @@ fn callee(operation: &Expr, place: Place<'_>) -> Option<Callee> {
 /// What a call of a path does.
 fn called(function: &Expr, place: Place<'_>) -> Option<Callee> {
     let (base, name) = match function {
-        Expr::Raw(name) => return Some(Callee::C(name.clone(), place.ty.to_owned())),
+        Expr::Raw(name) => {
+            let (name, ty) = (name.clone(), place.ty.to_owned());
+            return Some(match place.empties(&name) {
+                true => Callee::Empty(name, ty),
+                false => Callee::C(name, ty),
+            });
+        }
         Expr::Path(base, name) => (&**base, name.as_str()),
         Expr::Turbofish(path, _) => return called(path, place),
         _ => return None,
@@ -144,7 +152,7 @@ fn called(function: &Expr, place: Place<'_>) -> Option<Callee> {
         (Expr::Support(Support::Ptr), "read") => Some(Callee::MoveOut),
         (Expr::Path(_, _), "new_unchecked") => Some(Callee::NonNull),
         (_, "from_foreign") => Some(Callee::TakeBack(place.way())),
-        (_, "borrow") => Some(Callee::Lend),
+        (_, "borrow") => Some(Callee::Lend(place.function.name.clone())),
         (Expr::Name(own), _) if own == "Self" => {
             Some(Callee::Of(place.ty.to_owned(), name.to_owned()))
         }
@@ -165,6 +173,14 @@ impl Place<'_> {
     fn lends(&self) -> bool {
         let kind = self.contracts.added(self.ty);
         kind.is_some_and(|kind| *kind.scope == CallbackScope::UntilUnregistered)
+    }
+
+    /// Whether a C function is called here to empty the slot of what is registered.
+    fn empties(&self, function: &str) -> bool {
+        let mut registrations = self.contracts.registrations();
+        let found = registrations.find(|(name, _)| *name == self.ty);
+        let slot = found.is_some_and(|(_, one)| one.is_slot() && *one.unregister == *function);
+        slot && self.function.stands_for.is_none()
     }
 
     /// On which way something comes home here.

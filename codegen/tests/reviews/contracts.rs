@@ -121,7 +121,7 @@ impl<'a> Contracts<'a> {
                 .map(|(name, _)| name.as_str())
         };
         match callee {
-            Callee::C(name, on) => {
+            Callee::C(name, on) | Callee::Empty(name, on) => {
                 let params = self.function(name)?.params.values();
                 // What another function returns needs no view.
                 if params.clone().any(|param| param.result_of.is_some()) {

@@ -53,6 +53,7 @@ impl<'a> Contracts<'a> {
     pub(crate) fn demands(&self, callee: &Callee) -> Vec<String> {
         let mut names: Vec<String> = match callee {
             Callee::C(name, on) => self.c_demands(name, on),
+            Callee::Empty(name, on) => self.empty_demands(name, on),
             Callee::Of(ty, name) => self.own_demands(ty, name),
             Callee::Provided(path) => {
                 let named = |view: &model::View| {
@@ -76,7 +77,13 @@ impl<'a> Contracts<'a> {
                 Way::Failure => &["origin"],
                 Way::Removal(_) => &["origin", "exclusive", "shared"],
             }),
-            Callee::Lend => tagged(&["origin", "shared"]),
+            Callee::Lend(trampoline) => {
+                let mut kinds = self.0.iter().flat_map(|module| &module.callbacks);
+                let owned = kinds.any(|(name, kind)| {
+                    *trampoline == format!("{}_trampoline", snake(name)) && self.owns(kind)
+                });
+                tagged(&["origin", if owned { "owned" } else { "shared" }])
+            }
             Callee::Closure => vec!["valid".to_owned(), "requires exclusive".to_owned()],
             Callee::Payload => tagged(&["valid", "shared"]),
             Callee::LentPayload => {

@@ -34,8 +34,36 @@ impl<'a> Contracts<'a> {
         Some(match *kind.scope {
             CallbackScope::Call => during_call(name, kind),
             CallbackScope::Once => later(kind, &["origin", "exclusive"]),
+            _ if self.owns(kind) => later(kind, &["origin", "owned"]),
             _ => later(kind, &["origin", "shared"]),
         })
+    }
+
+    /// Whether a call of this kind owns the data, too: it may be taken out of its slot meanwhile.
+    pub(crate) fn owns(&self, kind: &CallbackType) -> bool {
+        let mut slots = self
+            .registrations()
+            .filter(|(_, one)| one.is_slot() && one.while_running.is_some());
+        let is_kind = |of: &CallbackType| std::ptr::eq(of, kind);
+        slots.any(|(_, one)| self.registered(one).is_some_and(is_kind))
+    }
+
+    /// What emptying a slot demands.
+    pub(crate) fn empty_demands(&self, function: &str, on: &str) -> Vec<String> {
+        let contract = self.function(function).expect(function);
+        let mut registrations = self.registrations();
+        let (_, registration) = registrations.find(|(name, _)| *name == on).expect(on);
+        let mut names = tagged(&["slot"]);
+        for param in contract.params.values() {
+            if param.callback.is_some() || param.user_data.is_some() {
+                continue;
+            }
+            let object = param.view.is_some();
+            names.push(if object { "valid" } else { "any value" }.to_owned());
+        }
+        let stays = *registration.thread.rule == Thread::SameTask;
+        names.extend(stays.then(|| "same task".to_owned()));
+        names
     }
 
     /// Whether a function initializes a node.

@@ -244,7 +244,7 @@ fn is_own(
     discharged: &Discharged,
 ) -> bool {
     let function = match callee {
-        Callee::C(name, _) => name.as_str(),
+        Callee::C(name, _) | Callee::Empty(name, _) => name.as_str(),
         _ => "",
     };
     let own_reason = match &discharged.because {
@@ -258,10 +258,15 @@ fn is_own(
             | Claim::Writable { pointer: what }
             | Claim::OwnsReference { pointer: what }
             | Claim::Invariant { value: what, .. }
-            | Claim::Accepted { argument: what, .. }
             | Claim::LockHeld { object: what, .. }
             | Claim::InScope { value: what }
             | Claim::LiveHandle { number: what, .. } => passed(operation, what),
+            // What is always passed has the name of its parameter.
+            Claim::Accepted { argument: what, .. } => {
+                let contract = contracts.function(function);
+                passed(operation, what)
+                    || contract.is_some_and(|one| one.params.contains_key(what.as_str()))
+            }
             // What C gets was cast from the type in whose code the call is.
             Claim::SameLayout { wrapper, .. } => match callee {
                 Callee::C(_, on) => wrapper == on,
@@ -300,6 +305,7 @@ fn is_of_type(contracts: &Contracts<'_>, callee: &Callee, claim: &Claim) -> bool
 fn same_callee(one: &Callee, other: &Callee) -> bool {
     match (one, other) {
         (Callee::C(one, _), Callee::C(other, _)) => one == other,
+        (Callee::TakeBack(_), Callee::TakeBack(_)) => true,
         _ => one == other,
     }
 }

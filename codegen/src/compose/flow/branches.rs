@@ -255,8 +255,7 @@ impl Flow<'_> {
         let left = self.close_loop();
         // Only `break` leaves it.
         self.state.ended = true;
-        self.meet(left, &None);
-        Value::Plain
+        self.meet(left, Value::Plain, &None)
     }
 
     pub(super) fn while_(&mut self, one: &ExprWhile) -> Value {
@@ -270,24 +269,23 @@ impl Flow<'_> {
         let again = std::mem::replace(&mut self.state, both.fails);
         self.not_entered(again, range(&one.while_token.span));
         let left = self.close_loop();
-        self.meet(left, &to_the_end(&one.while_token.span));
-        Value::Plain
+        self.meet(left, Value::Plain, &to_the_end(&one.while_token.span))
     }
 
     pub(super) fn for_(&mut self, one: &ExprForLoop) -> Value {
-        self.eval(&one.expr);
+        // What there is one of, or none, is what the body gets.
+        let value = self.eval(&one.expr);
         let base = self.state.len();
         self.open_loop(one.label.as_ref(), false);
         let before = self.state.clone();
-        self.bind(&one.pat, Value::Plain);
+        self.bind(&one.pat, value);
         self.block(&one.body);
         let end = range(&one.body.brace_token.span.close());
         self.close(base, end, "the path leaves its block here");
         let again = std::mem::replace(&mut self.state, before);
         self.not_entered(again, range(&one.for_token.span));
         let left = self.close_loop();
-        self.meet(left, &to_the_end(&one.for_token.span));
-        Value::Plain
+        self.meet(left, Value::Plain, &to_the_end(&one.for_token.span))
     }
 
     /// A loop that may be passed: its body runs, or it does not.
@@ -304,16 +302,18 @@ impl Flow<'_> {
         self.open_loop(one.label.as_ref(), true);
         let value = self.block(&one.block);
         let left = self.close_loop();
-        self.meet(left, &None);
-        value
+        self.meet(left, value, &None)
     }
 
-    /// The paths that left a loop by `break` meet the one that did not.
-    fn meet(&mut self, left: Vec<State>, to_the_end: &Branch) {
-        for one in left {
+    /// The paths that left a loop by `break` meet the one that did not, and so do their values.
+    fn meet(&mut self, left: Vec<(State, Value)>, value: Value, to_the_end: &Branch) -> Value {
+        let mut value = value;
+        for (one, given) in left {
             let state = std::mem::take(&mut self.state);
+            value = joined_values((value, state.ended), (given, one.ended));
             self.state = state.join(one, to_the_end, &None);
         }
+        value
     }
 }
 

@@ -1,6 +1,9 @@
 //! Pattern "composition": calls: what makes, turns and discharges what is owed, and what takes a value away.
 
-use syn::{Expr, ExprCall, ExprMethodCall, Pat, punctuated::Punctuated, spanned::Spanned, token};
+use syn::{
+    Expr, ExprCall, ExprGroup, ExprMethodCall, ExprParen, Pat, punctuated::Punctuated,
+    spanned::Spanned, token,
+};
 
 use super::{
     Flow,
@@ -55,6 +58,9 @@ impl Flow<'_> {
             None => self.eval(&call.receiver),
         };
         if !value.is_owed() {
+            if CALLING.contains(&&*method) {
+                return self.made_by_closure(&call.args);
+            }
             return match self.made(&method, made) {
                 Some(made) => {
                     self.given_away(&call.args);
@@ -157,6 +163,31 @@ impl Flow<'_> {
         }
     }
 
+    /// What the closure among the arguments makes of something with which nothing is owed, or the function that
+    /// stands in its place.
+    fn made_by_closure(&mut self, arguments: &Arguments) -> Value {
+        let mut given = Value::Plain;
+        for argument in arguments {
+            let value = match argument {
+                Expr::Closure(one) => self.closure(one, None),
+                Expr::Path(path) if self.in_place(argument).is_none() => {
+                    let last = path.path.segments.last();
+                    let name = last.map(|last| last.ident.to_string());
+                    let made = self.made(&name.unwrap_or_default(), range(&path.span()));
+                    made.unwrap_or_default()
+                }
+                other => {
+                    self.eval(other);
+                    Value::Plain
+                }
+            };
+            if value.is_owed() {
+                given = value;
+            }
+        }
+        given
+    }
+
     /// What a function leaves owed, or another one of this file returns.
     fn made(&self, function: &str, made: std::ops::Range<usize>) -> Option<Value> {
         match self.debts.made_by(function) {
@@ -166,7 +197,12 @@ impl Flow<'_> {
     }
 
     pub(super) fn call(&mut self, call: &ExprCall) -> Value {
-        let Expr::Path(callee) = &*call.func else {
+        let mut callee = &*call.func;
+        while let Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. }) = callee
+        {
+            callee = expr;
+        }
+        let Expr::Path(callee) = callee else {
             self.borrowed(&call.func);
             return self.given_away(&call.args);
         };

@@ -58,15 +58,20 @@ impl Flow<'_> {
         self.leave(exit, "the path ends here, with the function");
     }
 
-    /// `break` or `continue`.
-    pub(super) fn jump(&mut self, label: Option<&Lifetime>, exit: Range<usize>, is_break: bool) {
+    /// `break` with its value, or `continue`.
+    pub(super) fn jump(
+        &mut self,
+        label: Option<&Lifetime>,
+        exit: Range<usize>,
+        given: Option<Value>,
+    ) {
         let Some(found) = self.target(label) else {
             self.state.ended = true;
             return;
         };
-        let how = match is_break {
-            true => "the path leaves here, by `break`",
-            false => "the path leaves here, by `continue`",
+        let how = match given {
+            Some(_) => "the path leaves here, by `break`",
+            None => "the path leaves here, by `continue`",
         };
         let base = self.loop_at(found).map_or(0, |one| one.variables);
         for value in &self.state.since(base) {
@@ -75,8 +80,8 @@ impl Flow<'_> {
         let mut left = self.state.clone();
         left.truncate(base);
         self.state.ended = true;
-        if is_break && let Some(one) = self.loop_at(found) {
-            one.left.push(left);
+        if let (Some(given), Some(one)) = (given, self.loop_at(found)) {
+            one.left.push((left, given));
         }
     }
 
@@ -108,8 +113,8 @@ impl Flow<'_> {
         }
     }
 
-    /// The states in which a loop was left by `break`.
-    pub(super) fn close_loop(&mut self) -> Vec<State> {
+    /// The states in which a loop was left by `break`, each with the value that was given.
+    pub(super) fn close_loop(&mut self) -> Vec<(State, Value)> {
         let frame = self.frames.last_mut();
         let closed = frame.and_then(|frame| frame.loops.pop());
         closed.map(|one| one.left).unwrap_or_default()

@@ -146,14 +146,14 @@ impl Flow<'_> {
                 Value::Plain
             }
             Expr::Break(one) => {
-                if let Some(value) = &one.expr {
-                    self.eval(value);
-                }
-                self.jump(one.label.as_ref(), range(&one.break_token.span), true);
+                let value = one.expr.as_ref().map(|value| self.eval(value));
+                let value = value.unwrap_or_default();
+                let exit = range(&one.break_token.span);
+                self.jump(one.label.as_ref(), exit, Some(value));
                 Value::Plain
             }
             Expr::Continue(one) => {
-                self.jump(one.label.as_ref(), range(&one.continue_token.span), false);
+                self.jump(one.label.as_ref(), range(&one.continue_token.span), None);
                 Value::Plain
             }
             Expr::Closure(one) => {

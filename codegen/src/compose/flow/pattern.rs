@@ -21,9 +21,10 @@ pub(super) enum Fits {
 /// What a pattern does with a value with which something is owed.
 pub(super) fn fits(pattern: &Pat) -> Fits {
     match pattern {
-        Pat::Ident(one) if one.subpat.is_none() => match is_constant(&one.ident.to_string()) {
-            true => Fits::Nothing,
-            false => Fits::Always,
+        Pat::Ident(one) => match (&one.subpat, is_constant(&one.ident.to_string())) {
+            (Some((_, pattern)), _) => fits(pattern),
+            (None, true) => Fits::Nothing,
+            (None, false) => Fits::Always,
         },
         Pat::Wild(_) => Fits::Always,
         Pat::Type(typed) => fits(&typed.pat),

@@ -77,6 +77,6 @@ pub(super) struct Loop {
     pub(super) is_block: bool,
     /// How many variables are declared outside.
     pub(super) variables: usize,
-    /// The states in which it was left.
-    pub(super) left: Vec<State>,
+    /// The states in which it was left, each with the value that was given.
+    pub(super) left: Vec<(State, Value)>,
 }

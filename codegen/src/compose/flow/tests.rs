@@ -266,6 +266,33 @@ fn what_a_branch_knows_is_used() {
 }
 
 #[test]
+fn a_value_that_leaves_a_loop_or_a_closure_is_followed() {
+    let ends = "1 Ticket: the path leaves its block here";
+    paid("fn f() { let t = loop { break cloak_check(); }; t.give_back(); }");
+    open("fn f() { let t = loop { break cloak_check(); }; }", &[ends]);
+    paid(
+        "fn f() { let t = 'a: { if x() { break 'a None; } cloak_check() }; t.unwrap().give_back(); }",
+    );
+    open(
+        "fn f() { let t = 'a: { break 'a cloak_check(); }; }",
+        &[ends],
+    );
+    paid("fn f() { for t in cloak_check() { t.give_back(); } }");
+    open("fn f() { for _t in cloak_check() {} }", &[ends]);
+    paid("fn f() { other().and_then(|n| cloak_check(n)).unwrap().give_back(); }");
+    open(
+        "fn f() { let t = other().and_then(|n| cloak_check(n)); }",
+        &[ends],
+    );
+    open(
+        "fn f() { let t = other().and_then(Ticket::cloak_check); }",
+        &[ends],
+    );
+    open("fn f() { let t = (Ticket::cloak_check)(); }", &[ends]);
+    paid("fn f() { if let Some(t @ Ticket { .. }) = cloak_check() { t.give_back(); } }");
+}
+
+#[test]
 fn types_of_the_file_that_hold_something_are_followed() {
     let holder =
         "struct Later(Option<Ticket>);\nimpl Work for Later { fn run(self, at: &At) { BODY } }";

@@ -170,6 +170,12 @@ impl<'a> Context<'a> {
             let reason = "it registers, and opens a scope";
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
+        let carrying = function.params.iter().filter_map(|param| param.contract);
+        let carrying = carrying.filter(|(_, param)| param.user_data.is_some());
+        if carrying.count() > 1 {
+            let reason = "several parameters carry the data of its callback";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         let data = function.param_that(|param| param.user_data.is_some());
         let Some((data, (_, contract))) = data.and_then(|data| Some((data, data.contract?))) else {
             let reason = "no parameter carries the data of its callback";

@@ -68,7 +68,7 @@ impl<'a> Embedded<'a> {
             };
             fields.push(match kept.for_param {
                 Some(_) => Field {
-                    name: kept.name.clone(),
+                    name: kept.field(),
                     doc: String::new(),
                     ty: object,
                 },
@@ -235,7 +235,7 @@ impl<'a> Embedded<'a> {
         let mut fields = vec![(INNER.to_owned(), inner)];
         for kept in &self.kept {
             fields.push(match kept.for_param {
-                Some(_) => (kept.name.clone(), Expr::name(&*kept.name)),
+                Some(_) => (kept.field(), Expr::name(&*kept.name)),
                 None => (SCOPE.to_owned(), Expr::name("core::marker::PhantomData")),
             });
         }

@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
             value: Expr::name("self").field(INNER).method("cast", Vec::new()),
             claims: removed_claims(embedded),
             kept: kept
-                .filter_map(|kept| Some((kept.for_param.clone()?, kept.name.clone(), kept.view)))
+                .filter_map(|kept| Some((kept.for_param.clone()?, kept.field(), kept.view)))
                 .collect(),
         });
         self.node_draft(&mut draft, function)?;

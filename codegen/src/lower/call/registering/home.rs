@@ -105,6 +105,15 @@ impl<'a> Context<'a> {
             return Ok(());
         }
         if is(|one| one.user_data.is_some()) {
+            let unit = self.linked.unit;
+            let to_any = match unit.resolve(&param.declaration.ty) {
+                c::Type::Pointer { to, .. } => *unit.resolve(to) == c::Type::Void,
+                _ => false,
+            };
+            if !to_any {
+                let reason = format!("`{}` is no `void *`", param.name);
+                return Err(NotBound::new(reason, "bind: { manual: ... }"));
+            }
             draft.arguments.push(Expr::name(DATA));
             draft.claim(compared(DATA.to_owned()), Because::Evident);
             return Ok(());

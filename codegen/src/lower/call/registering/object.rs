@@ -6,7 +6,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{self, Transfer},
+    contract::model::{self, Nullability, Transfer},
     link::LinkedFunction,
 };
 
@@ -36,6 +36,12 @@ impl<'a> Context<'a> {
                 return refused(reason.to_owned());
             }
         };
+        if added.2 || removed.2 {
+            return refused(format!(
+                "`{}` may be null, and then there is nothing to keep",
+                added.0
+            ));
+        }
         let (Some(first), Some(kept)) = (self.view(added.1), self.view(removed.1)) else {
             return refused(format!("`{}` is no object", added.0));
         };
@@ -141,8 +147,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The objects that a function is lent, by parameter name and view.
-fn lent<'a>(function: &'a LinkedFunction<'a>) -> Vec<(&'a str, &'a str)> {
+/// The objects that a function is lent, by parameter name and view, and whether they may be absent.
+fn lent<'a>(function: &'a LinkedFunction<'a>) -> Vec<(&'a str, &'a str, bool)> {
     let params = function.params.iter();
     let lent = params.filter_map(|param| {
         let (_, contract): (_, &'a model::Param) = param.contract?;
@@ -151,7 +157,8 @@ fn lent<'a>(function: &'a LinkedFunction<'a>) -> Vec<(&'a str, &'a str)> {
             .as_deref()
             .is_none_or(|word| *word == Transfer::None);
         let view = contract.view.as_ref().filter(|_| lends)?;
-        Some((param.name.as_str(), view.as_str()))
+        let nullable = contract.nullability.as_deref() == Some(&Nullability::Nullable);
+        Some((param.name.as_str(), view.as_str(), nullable))
     });
     lent.collect()
 }

@@ -9,7 +9,7 @@ use crate::{
         at::Span,
         model::{Context as Where, RevocableForm},
     },
-    link::{Linked, LinkedFunction},
+    link::{Linked, LinkedFunction, View},
     support::{diag::Diagnostic, place::Place},
 };
 
@@ -211,7 +211,7 @@ impl<'a> Context<'a> {
             ));
         };
         if view.is_or_refines(object.view.key) {
-            return None;
+            return self.misfit_of_owned(view, object.view);
         }
         let why = format!(
             "`{}` is no `{}`, with which it is registered",
@@ -222,6 +222,27 @@ impl<'a> Context<'a> {
             why,
             Some((place, "declared here".to_owned())),
             help,
+        ))
+    }
+}
+
+impl<'a> Context<'a> {
+    /// What is owned lives as long as its owner likes: a count that anybody can take shows nothing. The registration
+    /// itself holds one, and the callback is to run all the same.
+    fn misfit_of_owned(&self, witness: View<'a>, object: View<'a>) -> Option<Misfit> {
+        let same_count = witness.refcount().is_some() && witness.refcount() == object.refcount();
+        let is_owned = witness.contract.provided.is_none() || witness.key == object.key;
+        if !same_count || !is_owned {
+            return None;
+        }
+        let (name, object) = (&**witness.key, &**object.key);
+        Some(Misfit::of_witness(
+            format!("a reference to `{name}` can be owned, for as long as its owner likes"),
+            Some((
+                self.linked.place(witness.key.span),
+                format!("counted as every `{object}` is, and so is what is registered with"),
+            )),
+            format!("count the looser view alone: `{object}: {{ refcount: ... }}`"),
         ))
     }
 }
