@@ -111,7 +111,8 @@ pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) 
 /// device is unbound; the reference to the device is never given up.
 ///
 /// It owns the data together with C: what is compared when it is taken back is an address, and as
-/// long as this value exists nothing else gets that address.
+/// long as this value exists nothing else gets that address. Entries for the same data are alike:
+/// either value takes back the one that C finds first.
 ///
 /// # Invariants
 ///

@@ -68,7 +68,8 @@ impl<'a> Context<'a> {
         if registered.keeps() {
             docs.rules.push(
                 "It owns the data together with C: what is compared when it is taken back is an address, and \
-                 as long as this value exists nothing else gets that address."
+                 as long as this value exists nothing else gets that address. Entries for the same data are \
+                 alike: either value takes back the one that C finds first."
                     .to_owned(),
             );
         }
