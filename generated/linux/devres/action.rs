@@ -112,7 +112,7 @@ pub(crate) unsafe extern "C" fn action_trampoline<C: Action>(data: *mut c_void) 
 ///
 /// It owns the data together with C: what is compared when it is taken back is an address, and as
 /// long as this value exists nothing else gets that address. Entries for the same data are alike:
-/// either value takes back the one that C finds first.
+/// either value may take back that of the other.
 ///
 /// # Invariants
 ///

@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
             docs.rules.push(
                 "It owns the data together with C: what is compared when it is taken back is an address, and \
                  as long as this value exists nothing else gets that address. Entries for the same data are \
-                 alike: either value takes back the one that C finds first."
+                 alike: either value may take back that of the other."
                     .to_owned(),
             );
         }
