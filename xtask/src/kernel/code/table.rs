@@ -1,0 +1,348 @@
+//! The verdict on each function, and the tables that show them.
+
+use std::fmt::Write as _;
+
+use super::{
+    names::{Group, Modules, short},
+    pairs::{Build, Pairs},
+    reasons::Reasons,
+};
+use crate::report::Table;
+
+/// How a generated function compares to the one written by hand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Verdict {
+    /// The same instructions.
+    Equal,
+    /// Other instructions of the same size.
+    SameSize,
+    /// Fewer bytes.
+    Smaller,
+    /// More bytes, but not more together with the functions that it calls: code has moved into it.
+    Moved,
+    /// More bytes.
+    Larger,
+}
+
+impl Verdict {
+    const ALL: [Self; 5] = [
+        Self::Equal,
+        Self::SameSize,
+        Self::Smaller,
+        Self::Moved,
+        Self::Larger,
+    ];
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::SameSize => "same size",
+            Self::Smaller => "smaller",
+            Self::Moved => "calls less",
+            Self::Larger => "larger",
+        }
+    }
+}
+
+/// Sizes of a function, in bytes.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Size {
+    /// Its own instructions.
+    pub(super) own: u64,
+    /// Together with the Rust functions that it calls.
+    pub(super) with_calls: u64,
+}
+
+/// A function that both builds have.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) group: Group,
+    pub(super) name: String,
+    pub(super) hand: Size,
+    pub(super) generated: Size,
+    pub(super) verdict: Verdict,
+    /// Why it may be larger.
+    pub(super) reason: Option<String>,
+}
+
+/// A function that one build has.
+#[derive(Clone, Debug)]
+pub(super) struct Single {
+    pub(super) generated: bool,
+    pub(super) name: String,
+    pub(super) bytes: u64,
+    /// Those that call it, with their sizes in both builds.
+    pub(super) callers: Vec<(String, Option<u64>, Option<u64>)>,
+}
+
+/// Two builds, function by function.
+#[derive(Clone, Debug)]
+pub(crate) struct Comparison {
+    pub(super) rows: Vec<Row>,
+    pub(super) singles: Vec<Single>,
+    /// Bytes of all functions that were read, of either build.
+    pub(super) bytes: (u64, u64),
+}
+
+/// Compares the functions of two builds; a reason that is needed is marked as such.
+pub(super) fn compare(
+    hand: &Build,
+    generated: &Build,
+    pairs: &Pairs,
+    modules: &Modules,
+    reasons: &mut Reasons,
+) -> Comparison {
+    let mut rows: Vec<Row> = pairs
+        .both
+        .iter()
+        .map(|&(left, right)| row(hand, generated, (left, right), modules, reasons))
+        .collect();
+    rows.sort_by(|a, b| (a.group, &a.name).cmp(&(b.group, &b.name)));
+    Comparison {
+        rows,
+        singles: singles(hand, generated, pairs),
+        bytes: (hand.bytes(), generated.bytes()),
+    }
+}
+
+fn row(
+    hand: &Build,
+    generated: &Build,
+    (left, right): (usize, usize),
+    modules: &Modules,
+    reasons: &mut Reasons,
+) -> Row {
+    let (one, other) = (hand.function(left), generated.function(right));
+    let size = |build: &Build, number| Size {
+        own: build.function(number).size,
+        with_calls: build.with_calls(number),
+    };
+    let (hand, generated) = (size(hand, left), size(generated, right));
+    let verdict = verdict(hand, generated, one.code == other.code);
+    let name = short(&other.path);
+    let reason = match verdict {
+        Verdict::Larger => reasons.reason(&name).map(str::to_owned),
+        _ => None,
+    };
+    Row {
+        group: modules.group(&other.path),
+        name,
+        hand,
+        generated,
+        verdict,
+        reason,
+    }
+}
+
+fn verdict(hand: Size, generated: Size, alike: bool) -> Verdict {
+    if hand.own == generated.own {
+        if alike {
+            Verdict::Equal
+        } else {
+            Verdict::SameSize
+        }
+    } else if generated.own < hand.own {
+        Verdict::Smaller
+    } else if generated.with_calls <= hand.with_calls {
+        Verdict::Moved
+    } else {
+        Verdict::Larger
+    }
+}
+
+/// The functions without a counterpart. Their code has gone into those that would call them, or there is no need
+/// for it any more, so the callers stand beside them.
+fn singles(hand: &Build, generated: &Build, pairs: &Pairs) -> Vec<Single> {
+    let mut singles = Vec::new();
+    for (is_generated, build, numbers) in [
+        (false, hand, &pairs.hand),
+        (true, generated, &pairs.generated),
+    ] {
+        for number in numbers {
+            let function = build.function(*number);
+            let caller = |caller: usize| {
+                let both = pairs
+                    .both
+                    .iter()
+                    .find(|(left, right)| caller == if is_generated { *right } else { *left });
+                let own = build.function(caller).size;
+                let (left, right) = match both {
+                    Some((left, right)) => (
+                        Some(hand.function(*left).size),
+                        Some(generated.function(*right).size),
+                    ),
+                    None if is_generated => (None, Some(own)),
+                    None => (Some(own), None),
+                };
+                (short(&build.function(caller).path), left, right)
+            };
+            singles.push(Single {
+                generated: is_generated,
+                name: short(&function.path),
+                bytes: function.size,
+                callers: build.callers(*number).into_iter().map(caller).collect(),
+            });
+        }
+    }
+    singles.sort_by(|a, b| (a.generated, &a.name).cmp(&(b.generated, &b.name)));
+    singles
+}
+
+impl Comparison {
+    /// The larger functions that nobody has given a reason for.
+    pub(crate) fn unexplained(&self) -> Vec<&str> {
+        let rows = self.rows.iter();
+        rows.filter(|row| row.verdict == Verdict::Larger && row.reason.is_none())
+            .map(|row| row.name.as_str())
+            .collect()
+    }
+
+    /// Everything, as Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        let mut text = String::new();
+        let parts = [
+            (Group::Probe, "Each safe method alone", true),
+            (Group::Module, "The functions of these modules", true),
+            (Group::User, "Other functions that are not equal", false),
+        ];
+        for (group, title, equal_ones) in parts {
+            let shown =
+                |row: &&Row| row.group == group && (equal_ones || row.verdict != Verdict::Equal);
+            let rows: Vec<&Row> = self.rows.iter().filter(shown).collect();
+            if !rows.is_empty() {
+                let _ = write!(text, "## {title}\n\n{}\n", table(&rows));
+            }
+        }
+        if !self.singles.is_empty() {
+            let title = "Functions of one build only";
+            let _ = write!(text, "## {title}\n\n{}\n", single_table(&self.singles));
+        }
+        let _ = write!(text, "## Totals\n\n{}", self.totals());
+        text
+    }
+
+    /// How many functions of each group have which verdict, and how many bytes they take.
+    pub(crate) fn totals(&self) -> Table {
+        let mut columns = vec!["what", ">functions"];
+        let verdicts = Verdict::ALL.map(|verdict| format!(">{}", verdict.words()));
+        columns.extend(verdicts.iter().map(String::as_str));
+        columns.extend([">by hand", ">generated"]);
+        let mut table = Table::new(&columns);
+        let groups = [
+            (Group::Probe, "each safe method alone"),
+            (Group::Module, "functions of these modules"),
+            (Group::User, "other functions"),
+        ];
+        for (group, title) in groups {
+            let rows: Vec<&Row> = self.rows.iter().filter(|row| row.group == group).collect();
+            let mut cells = vec![title.to_owned(), rows.len().to_string()];
+            cells.extend(Verdict::ALL.map(|verdict| {
+                let count = rows.iter().filter(|row| row.verdict == verdict).count();
+                count.to_string()
+            }));
+            let sum =
+                |size: fn(&Row) -> Size| -> u64 { rows.iter().map(|row| size(row).own).sum() };
+            cells.push(sum(|row| row.hand).to_string());
+            cells.push(sum(|row| row.generated).to_string());
+            table.row(cells);
+        }
+        let of = |generated: bool| {
+            let singles = self.singles.iter();
+            singles.filter(move |one| one.generated == generated)
+        };
+        let bytes = |generated: bool| of(generated).map(|one| one.bytes).sum::<u64>().to_string();
+        let one_side = |title: &str, generated: bool| {
+            let mut cells = vec![title.to_owned(), of(generated).count().to_string()];
+            cells.resize(
+                2 + Verdict::ALL.len() + usize::from(generated),
+                String::new(),
+            );
+            cells.push(bytes(generated));
+            cells
+        };
+        table.row(one_side("only by hand", false));
+        table.row(one_side("only generated", true));
+        let mut cells = vec!["all code of these files".to_owned()];
+        cells.resize(2 + Verdict::ALL.len(), String::new());
+        cells.extend([self.bytes.0.to_string(), self.bytes.1.to_string()]);
+        table.row(cells);
+        table
+    }
+}
+
+fn table(rows: &[&Row]) -> Table {
+    let columns = [
+        "function",
+        ">by hand",
+        ">generated",
+        ">with calls",
+        ">with calls",
+        "verdict",
+        "why",
+    ];
+    let mut table = Table::new(&columns);
+    for row in rows {
+        let Row {
+            hand, generated, ..
+        } = row;
+        table.row([
+            format!("`{}`", row.name),
+            hand.own.to_string(),
+            generated.own.to_string(),
+            hand.with_calls.to_string(),
+            generated.with_calls.to_string(),
+            row.verdict.words().to_owned(),
+            row.reason.clone().unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+fn single_table(singles: &[Single]) -> Table {
+    let mut table = Table::new(&["function", ">by hand", ">generated", "called by"]);
+    for one in singles {
+        let bytes = one.bytes.to_string();
+        let (hand, generated) = if one.generated {
+            (String::new(), bytes)
+        } else {
+            (bytes, String::new())
+        };
+        table.row([format!("`{}`", one.name), hand, generated, callers(one)]);
+    }
+    table
+}
+
+/// The first of the callers, and how many more there are.
+fn callers(one: &Single) -> String {
+    const SHOWN: usize = 3;
+    let size = |size: &Option<u64>| size.map_or_else(|| "none".to_owned(), |size| size.to_string());
+    let shown = one.callers.iter().take(SHOWN);
+    let mut words: Vec<String> = shown
+        .map(|(name, left, right)| format!("`{name}` ({} → {})", size(left), size(right)))
+        .collect();
+    if let Some(more) = one
+        .callers
+        .len()
+        .checked_sub(SHOWN)
+        .filter(|more| *more > 0)
+    {
+        words.push(format!("{more} more"));
+    }
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Size, Verdict, verdict};
+
+    #[test]
+    fn sizes_decide() {
+        let size = |own, with_calls| Size { own, with_calls };
+        let hand = size(10, 30);
+        assert_eq!(verdict(hand, size(10, 30), true), Verdict::Equal);
+        assert_eq!(verdict(hand, size(10, 30), false), Verdict::SameSize);
+        assert_eq!(verdict(hand, size(9, 99), false), Verdict::Smaller);
+        assert_eq!(verdict(hand, size(11, 31), false), Verdict::Larger);
+        assert_eq!(verdict(hand, size(11, 30), false), Verdict::Moved);
+    }
+}
