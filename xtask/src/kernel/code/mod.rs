@@ -22,7 +22,7 @@ use clap::Args;
 pub(crate) use names::Modules;
 use pairs::Build;
 pub(crate) use reasons::Reasons;
-pub(crate) use table::Comparison;
+pub(crate) use table::{Comparison, Detail};
 
 use crate::{report, workspace::Workspace};
 
@@ -40,7 +40,10 @@ pub(crate) struct Options {
     /// The disassembler
     #[arg(long, value_name = "PROGRAM", default_value = "llvm-objdump")]
     objdump: Utf8PathBuf,
-    /// Write the tables to this file, and print the totals only
+    /// Show how the instructions of the functions of a pattern differ; `*` is any part of a name
+    #[arg(long, value_name = "PATTERN")]
+    show: Option<String>,
+    /// Write the tables to this file, with the functions that are equal
     #[arg(long, value_name = "FILE")]
     out: Option<Utf8PathBuf>,
 }
@@ -61,7 +64,7 @@ const REPLACED: [&str; 8] = [
 ];
 
 /// Modules of those who use them that are generated as well.
-const REPLACED_IN_USERS: [&str; 1] = ["rust_binder_main::deferred_close"];
+const REPLACED_IN_USERS: [&str; 1] = ["rust_binder::deferred_close"];
 
 /// What stays as it was written by hand, below modules that are generated.
 const KEPT: [&str; 1] = ["kernel::mm::virt"];
@@ -107,13 +110,14 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         &modules,
         &mut reasons,
     )?;
-    match &options.out {
-        Some(path) => {
-            fs_err::write(path, comparison.markdown())?;
-            print!("{}", comparison.totals());
-        }
-        None => print!("{}", comparison.markdown()),
+    if let Some(pattern) = &options.show {
+        print!("{}", comparison.instructions(pattern));
+        return Ok(true);
     }
+    if let Some(path) = &options.out {
+        fs_err::write(path, comparison.markdown(Detail::All))?;
+    }
+    print!("{}", comparison.markdown(Detail::Differences));
     Ok(judge(&comparison, &reasons))
 }
 

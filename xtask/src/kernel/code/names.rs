@@ -61,11 +61,13 @@ pub(super) fn short(path: &str) -> String {
     let mut rest = path;
     while let Some(c) = rest.chars().next() {
         if let Some(after) = rest.strip_prefix("::") {
-            let inside = depth > 1 && !after.starts_with('<') && !shown.ends_with(['>', ')', '}']);
-            if inside {
+            // What follows a type in brackets, or another generic name, is a function.
+            let starts = shown[..segment].ends_with("::") || shown.len() == segment;
+            if depth > 1 && !after.starts_with('<') && !starts {
                 shown.truncate(segment);
             } else {
                 shown.push_str("::");
+                segment = shown.len();
             }
             rest = after;
             continue;
@@ -123,6 +125,10 @@ mod tests {
         assert_eq!(
             short("<a::B<fn(a::C) -> a::D>>::e"),
             "<a::B<fn(C) -> D>>::e"
+        );
+        assert_eq!(
+            short("<a::Guard<(), <a::Task>::pid::{closure#0}>>::drop"),
+            "<a::Guard<(), <Task>::pid::{closure#0}>>::drop"
         );
         assert_eq!(short("fget"), "fget");
         assert_eq!(

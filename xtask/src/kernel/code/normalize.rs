@@ -52,7 +52,8 @@ fn line(
     let found = target(text);
     if instruction.relocations.is_empty() {
         let Some((before, address)) = found else {
-            return text.to_owned();
+            return near(listing, symbol, &instruction.text, calls)
+                .unwrap_or_else(|| text.to_owned());
         };
         if let Some(label) = labels.get(&address) {
             return format!("{before}L{label}");
@@ -70,6 +71,24 @@ fn line(
         text.push('}');
     }
     text
+}
+
+/// An instruction that takes the address of a function of the same section: the distance is known already, and
+/// the remark says where it leads, `leaq -0x20(%rip), %rsi # 0xADDRESS <SYMBOL>`.
+fn near(
+    listing: &Listing,
+    symbol: &Symbol,
+    text: &str,
+    calls: &mut BTreeSet<String>,
+) -> Option<String> {
+    let (shown, remark) = text.split_once(" # ")?;
+    let (before, after) = shown.split_once("(%rip)")?;
+    let (address, _) = remark.strip_prefix("0x")?.split_once(" <")?;
+    let address = u64::from_str_radix(address, 16).ok()?;
+    let callee = listing.function_at(&symbol.section, address)?;
+    let start = before.rfind([' ', ',']).map_or(0, |place| place + 1);
+    let name = call(&callee.name, calls);
+    Some(format!("{}(%rip){after} {{{name}}}", &before[..start]))
 }
 
 /// What a relocation reaches.
@@ -194,6 +213,19 @@ mod tests {
         let one = main(&listing(0, "abc", "5f.7-0x4", ""));
         let other = main(&listing(0x400, "xyz", "77.12+0x8", ""));
         assert_eq!(one.code, other.code);
+    }
+
+    #[test]
+    fn the_address_of_a_function_of_the_section_is_its_name() {
+        let at = |distance: &str, address: &str| {
+            let text = listing(0, "abc", "5f.7-0x4", "").replace(
+                "retq",
+                &format!("leaq\t{distance}(%rip), %rsi  # {address} <_RNvCsabc_5crate4main>"),
+            );
+            main(&text).code.pop().expect("the last one")
+        };
+        assert_eq!(at("-0x1e", "0x0"), "leaq (%rip), %rsi {crate::main}");
+        assert_eq!(at("-0x1e", "0x7"), "leaq -0x1e(%rip), %rsi");
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl Reasons {
 }
 
 /// Whether a text is of a pattern, in which `*` stands for any part of it.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
         return false;

@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn names_have_no_hashes() {
         assert_eq!(
-            path("_RNvMNtNtNtCs1EKtwoKEMO2_6kernel2fs4fileNtB2_9LocalFile4cred"),
+            path("_RNvMs2_NtNtCs1EKtwoKEMO2_6kernel2fs4fileNtB5_9LocalFile4cred"),
             "<kernel::fs::file::LocalFile>::cred"
         );
         assert_eq!(

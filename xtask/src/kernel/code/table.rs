@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{
     names::{Group, Modules, short},
     pairs::{Build, Pairs},
-    reasons::Reasons,
+    reasons::{Reasons, matches},
 };
 use crate::report::Table;
 
@@ -63,6 +63,17 @@ pub(super) struct Row {
     pub(super) verdict: Verdict,
     /// Why it may be larger.
     pub(super) reason: Option<String>,
+    /// The instructions, line by line.
+    code: [String; 2],
+}
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Detail {
+    /// Every function of the modules, and every function of one build only.
+    All,
+    /// What is not equal; of the functions of one build only the totals.
+    Differences,
 }
 
 /// A function that one build has.
@@ -131,6 +142,7 @@ fn row(
         generated,
         verdict,
         reason,
+        code: [one, other].map(|function| function.code.join("\n") + "\n"),
     }
 }
 
@@ -197,27 +209,47 @@ impl Comparison {
             .collect()
     }
 
-    /// Everything, as Markdown.
-    pub(crate) fn markdown(&self) -> String {
+    /// The tables, as Markdown.
+    pub(crate) fn markdown(&self, detail: Detail) -> String {
         let mut text = String::new();
         let parts = [
-            (Group::Probe, "Each safe method alone", true),
-            (Group::Module, "The functions of these modules", true),
-            (Group::User, "Other functions that are not equal", false),
+            (Group::Probe, "Each safe method alone"),
+            (Group::Module, "The functions of these modules"),
+            (Group::User, "Other functions"),
         ];
-        for (group, title, equal_ones) in parts {
-            let shown =
-                |row: &&Row| row.group == group && (equal_ones || row.verdict != Verdict::Equal);
+        for (group, title) in parts {
+            let all = detail == Detail::All && group != Group::User;
+            let shown = |row: &&Row| row.group == group && (all || row.verdict != Verdict::Equal);
             let rows: Vec<&Row> = self.rows.iter().filter(shown).collect();
+            let title = if all {
+                title.to_owned()
+            } else {
+                format!("{title}, as far as they are not equal")
+            };
             if !rows.is_empty() {
                 let _ = write!(text, "## {title}\n\n{}\n", table(&rows));
             }
         }
-        if !self.singles.is_empty() {
+        if detail == Detail::All && !self.singles.is_empty() {
             let title = "Functions of one build only";
             let _ = write!(text, "## {title}\n\n{}\n", single_table(&self.singles));
         }
         let _ = write!(text, "## Totals\n\n{}", self.totals());
+        text
+    }
+
+    /// How the instructions of the functions of a pattern differ.
+    pub(crate) fn instructions(&self, pattern: &str) -> String {
+        let mut text = String::new();
+        for row in self.rows.iter().filter(|row| matches(pattern, &row.name)) {
+            let [hand, generated] = &row.code;
+            let diff = similar::TextDiff::from_lines(hand, generated);
+            let sizes = format!("{} → {} bytes", row.hand.own, row.generated.own);
+            let _ = writeln!(text, "{}: {}, {sizes}", row.name, row.verdict.words());
+            for change in diff.iter_all_changes() {
+                let _ = write!(text, "  {}{change}", change.tag());
+            }
+        }
         text
     }
 
@@ -275,8 +307,8 @@ fn table(rows: &[&Row]) -> Table {
         "function",
         ">by hand",
         ">generated",
-        ">with calls",
-        ">with calls",
+        ">by hand + calls",
+        ">generated + calls",
         "verdict",
         "why",
     ];
@@ -333,7 +365,12 @@ fn callers(one: &Single) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Size, Verdict, verdict};
+    use super::{Comparison, Detail, Size, Verdict, compare, verdict};
+    use crate::kernel::code::{
+        Modules, Reasons,
+        pairs::{Build, pair},
+        symbols::functions,
+    };
 
     #[test]
     fn sizes_decide() {
@@ -344,5 +381,97 @@ mod tests {
         assert_eq!(verdict(hand, size(9, 99), false), Verdict::Smaller);
         assert_eq!(verdict(hand, size(11, 31), false), Verdict::Larger);
         assert_eq!(verdict(hand, size(11, 30), false), Verdict::Moved);
+    }
+
+    /// A file with the function `kernel::cred::put`, whose crate has this hash, and `user`, which calls it or not.
+    fn build(hash: &str, instructions: &[&str], calls: bool) -> Build {
+        let name = format!("_RNvNtCs{hash}_6kernel4cred3put");
+        let mut text = format!(
+            "SYMBOL TABLE:\n\
+             0000000000000000 g     F .text\t{:016x} {name}\n\
+             0000000000000040 g     F .text\t0000000000000005 user\n\
+             \n\
+             Disassembly of section .text:\n",
+            instructions.len()
+        );
+        for (address, instruction) in instructions.iter().enumerate() {
+            text += &format!("       {address:x}:      \t{instruction}\n");
+        }
+        let jump = format!("jmp\t0x45 <x>\n\t\t41:  R_X86_64_PLT32\t{name}-0x4\n");
+        text += &format!("      40:      \t{}", if calls { &jump } else { "nopw\n" });
+        let mut build = Build::default();
+        build.add("rust/kernel.o", functions(&text));
+        build
+    }
+
+    fn compared(hand: &Build, generated: &Build, reasons: &mut Reasons) -> Comparison {
+        let pairs = pair(hand, generated);
+        compare(hand, generated, &pairs, &Modules::default(), reasons)
+    }
+
+    fn reasons(text: &str) -> Reasons {
+        Reasons::parse(text).expect("it parses")
+    }
+
+    #[test]
+    fn a_larger_function_needs_a_reason() {
+        let hand = build("abc", &["decl", "retq"], true);
+        let larger = build("xyz", &["decl", "nop", "retq"], true);
+
+        let mut none = reasons("{}");
+        let comparison = compared(&hand, &larger, &mut none);
+        assert_eq!(comparison.unexplained(), ["kernel::cred::put"]);
+        assert!(!crate::kernel::code::judge(&comparison, &none));
+
+        let mut one = reasons("kernel::cred::*: it waits\n");
+        let comparison = compared(&hand, &larger, &mut one);
+        assert_eq!(comparison.unexplained(), [""; 0]);
+        assert!(crate::kernel::code::judge(&comparison, &one));
+        let shown = comparison.markdown(Detail::Differences);
+        assert!(shown.contains("| larger  | it waits |"), "{shown}");
+        let diff = comparison.instructions("kernel::*");
+        assert!(diff.contains("\n  +nop\n"), "{diff}");
+    }
+
+    #[test]
+    fn a_hash_is_no_difference_and_its_reason_is_not_needed() {
+        let hand = build("abc", &["decl", "retq"], true);
+        let renamed = build("xyz", &["decl", "retq"], true);
+        let mut one = reasons("kernel::cred::put: it waits\n");
+        let comparison = compared(&hand, &renamed, &mut one);
+        let verdicts: Vec<_> = comparison.rows.iter().map(|row| row.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Equal, Verdict::Equal]);
+        assert_eq!(one.unneeded(), ["kernel::cred::put"]);
+        assert!(!crate::kernel::code::judge(&comparison, &one));
+
+        let other = build("xyz", &["incl", "retq"], true);
+        let comparison = compared(&hand, &other, &mut reasons("{}"));
+        assert_eq!(comparison.rows[0].verdict, Verdict::SameSize);
+    }
+
+    #[test]
+    fn a_function_of_one_build_stands_beside_its_callers() {
+        let hand = build("abc", &["decl", "retq"], true);
+        let mut inlined = Build::default();
+        let text = "SYMBOL TABLE:\n\
+            0000000000000000 g     F .text\t0000000000000002 user\n\
+            \n\
+            Disassembly of section .text:\n\
+            0:\tdecl\n\
+            1:\tretq\n";
+        inlined.add("rust/kernel.o", functions(text));
+        let comparison = compared(&hand, &inlined, &mut reasons("{}"));
+        let [single] = comparison.singles.as_slice() else {
+            panic!("{:?}", comparison.singles)
+        };
+        assert_eq!(
+            (single.name.as_str(), single.bytes),
+            ("kernel::cred::put", 2)
+        );
+        assert!(!single.generated);
+        assert_eq!(single.callers, [("user".to_owned(), Some(5), Some(2))]);
+        assert_eq!(comparison.bytes, (7, 2));
+        let shown = comparison.markdown(Detail::All);
+        assert!(shown.contains("`user` (5 → 2)"), "{shown}");
     }
 }
