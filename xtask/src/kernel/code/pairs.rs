@@ -47,14 +47,15 @@ impl Build {
         places.collect::<BTreeMap<_, _>>().values().sum()
     }
 
-    /// How many bytes a function and the functions of this build that it calls take, each counted once.
-    pub(super) fn with_calls(&self, number: usize) -> u64 {
+    /// How many bytes a function and the functions of this build that it calls take, each counted once; `followed`
+    /// says which of them count.
+    pub(super) fn with_calls(&self, number: usize, followed: impl Fn(usize) -> bool) -> u64 {
         let mut seen = BTreeSet::from([number]);
         let mut open = vec![number];
         while let Some(one) = open.pop() {
             let callees = self.functions[one].1.calls.iter();
             let callees = callees.filter_map(|symbol| self.callee(one, symbol));
-            open.extend(callees.filter(|callee| seen.insert(*callee)));
+            open.extend(callees.filter(|callee| followed(*callee) && seen.insert(*callee)));
         }
         let sizes = seen.iter().map(|one| self.function(*one).size);
         sizes.sum()
@@ -205,9 +206,11 @@ mod tests {
                 &[function("h", 8, &[]), function("i", 16, &["h", "g"])],
             ),
         ]);
-        assert_eq!(build.with_calls(0), 7);
-        assert_eq!(build.with_calls(2), 4);
-        assert_eq!(build.with_calls(4), 16 + 8 + 2 + 4 + 1, "its own `h` first");
+        let all = |number| build.with_calls(number, |_| true);
+        assert_eq!(all(0), 7);
+        assert_eq!(all(2), 4);
+        assert_eq!(all(4), 16 + 8 + 2 + 4 + 1, "its own `h` first");
+        assert_eq!(build.with_calls(0, |callee| callee == 1), 3);
         assert_eq!(build.callers(2), [0, 1]);
         assert_eq!(build.callers(3), [4]);
     }

@@ -1,6 +1,6 @@
 //! The verdict on each function, and the tables that show them.
 
-use std::fmt::Write as _;
+use std::{cmp::Ordering, fmt::Write as _};
 
 use super::{
     names::{Group, Modules, short},
@@ -18,7 +18,7 @@ pub(crate) enum Verdict {
     SameSize,
     /// Fewer bytes.
     Smaller,
-    /// More bytes, but not more together with the functions that it calls: code has moved into it.
+    /// More bytes, but not more together with what it calls: code has moved into it.
     Moved,
     /// More bytes.
     Larger,
@@ -49,7 +49,10 @@ impl Verdict {
 pub(super) struct Size {
     /// Its own instructions.
     pub(super) own: u64,
-    /// Together with the Rust functions that it calls.
+    /// Together with the functions that it calls and that the other build does not have: whether code is inlined is
+    /// the compiler's choice, and what both builds have is judged in its own row.
+    pub(super) whole: u64,
+    /// Together with all Rust functions that it calls.
     pub(super) with_calls: u64,
 }
 
@@ -106,7 +109,7 @@ pub(super) fn compare(
     let mut rows: Vec<Row> = pairs
         .both
         .iter()
-        .map(|&(left, right)| row(hand, generated, (left, right), modules, reasons))
+        .map(|&(left, right)| row(hand, generated, pairs, (left, right), modules, reasons))
         .collect();
     rows.sort_by(|a, b| (a.group, &a.name).cmp(&(b.group, &b.name)));
     Comparison {
@@ -119,20 +122,28 @@ pub(super) fn compare(
 fn row(
     hand: &Build,
     generated: &Build,
+    pairs: &Pairs,
     (left, right): (usize, usize),
     modules: &Modules,
     reasons: &mut Reasons,
 ) -> Row {
     let (one, other) = (hand.function(left), generated.function(right));
-    let size = |build: &Build, number| Size {
+    let size = |build: &Build, number, singles: &[usize]| Size {
         own: build.function(number).size,
-        with_calls: build.with_calls(number),
+        whole: build.with_calls(number, |callee| singles.contains(&callee)),
+        with_calls: build.with_calls(number, |_| true),
     };
-    let (hand, generated) = (size(hand, left), size(generated, right));
+    let hand = size(hand, left, &pairs.hand);
+    let generated = size(generated, right, &pairs.generated);
     let verdict = verdict(hand, generated, one.code == other.code);
     let name = short(&other.path);
     let reason = match verdict {
         Verdict::Larger => reasons.reason(&name).map(str::to_owned),
+        // What it calls is in both builds, so it does not show in the table.
+        Verdict::Moved if generated.whole > hand.whole => Some(format!(
+            "{} → {} with all that it calls",
+            hand.with_calls, generated.with_calls
+        )),
         _ => None,
     };
     Row {
@@ -147,18 +158,15 @@ fn row(
 }
 
 fn verdict(hand: Size, generated: Size, alike: bool) -> Verdict {
-    if hand.own == generated.own {
-        if alike {
-            Verdict::Equal
-        } else {
-            Verdict::SameSize
-        }
-    } else if generated.own < hand.own {
-        Verdict::Smaller
-    } else if generated.with_calls <= hand.with_calls {
-        Verdict::Moved
-    } else {
-        Verdict::Larger
+    if alike && hand.own == generated.own {
+        return Verdict::Equal;
+    }
+    match generated.whole.cmp(&hand.whole) {
+        Ordering::Equal => Verdict::SameSize,
+        Ordering::Less if generated.own > hand.own => Verdict::Moved,
+        Ordering::Less => Verdict::Smaller,
+        Ordering::Greater if generated.with_calls <= hand.with_calls => Verdict::Moved,
+        Ordering::Greater => Verdict::Larger,
     }
 }
 
@@ -321,8 +329,8 @@ fn table(rows: &[&Row]) -> Table {
             format!("`{}`", row.name),
             hand.own.to_string(),
             generated.own.to_string(),
-            hand.with_calls.to_string(),
-            generated.with_calls.to_string(),
+            hand.whole.to_string(),
+            generated.whole.to_string(),
             row.verdict.words().to_owned(),
             row.reason.clone().unwrap_or_default(),
         ]);
@@ -374,13 +382,20 @@ mod tests {
 
     #[test]
     fn sizes_decide() {
-        let size = |own, with_calls| Size { own, with_calls };
-        let hand = size(10, 30);
-        assert_eq!(verdict(hand, size(10, 30), true), Verdict::Equal);
-        assert_eq!(verdict(hand, size(10, 30), false), Verdict::SameSize);
-        assert_eq!(verdict(hand, size(9, 99), false), Verdict::Smaller);
-        assert_eq!(verdict(hand, size(11, 31), false), Verdict::Larger);
-        assert_eq!(verdict(hand, size(11, 30), false), Verdict::Moved);
+        let size = |own, whole, with_calls| Size {
+            own,
+            whole,
+            with_calls,
+        };
+        let hand = size(10, 20, 30);
+        let of = |generated, alike| verdict(hand, generated, alike);
+        assert_eq!(of(size(10, 20, 30), true), Verdict::Equal);
+        assert_eq!(of(size(10, 20, 30), false), Verdict::SameSize);
+        assert_eq!(of(size(9, 19, 99), false), Verdict::Smaller);
+        assert_eq!(of(size(11, 21, 31), false), Verdict::Larger);
+        assert_eq!(of(size(9, 21, 31), false), Verdict::Larger, "outlined");
+        assert_eq!(of(size(11, 19, 30), false), Verdict::Moved, "inlined");
+        assert_eq!(of(size(11, 21, 30), false), Verdict::Moved, "inlined");
     }
 
     /// A file with the function `kernel::cred::put`, whose crate has this hash, and `user`, which calls it or not.
