@@ -2,7 +2,7 @@
 //! by hand and with the generated ones.
 //!
 //! Object files are read with `llvm-objdump`; see [`normalize`] for what counts as the same instruction, and
-//! [`Verdict`](table::Verdict) for the judgements. A generated function that is larger needs a reason in
+//! [`Verdict`](verdict::Verdict) for the judgements. A generated function that is larger needs a reason in
 //! `kernel/code.yaml`, and a reason that no function needs fails as well.
 
 mod names;
@@ -12,6 +12,7 @@ pub(crate) mod probe;
 pub(crate) mod reasons;
 mod symbols;
 mod table;
+mod verdict;
 
 use std::{collections::BTreeMap, time::Instant};
 
@@ -22,7 +23,8 @@ use clap::Args;
 pub(crate) use names::Modules;
 use pairs::Build;
 pub(crate) use reasons::Reasons;
-pub(crate) use table::{Comparison, Detail};
+pub(crate) use table::Detail;
+pub(crate) use verdict::Comparison;
 
 use crate::{report, workspace::Workspace};
 
@@ -205,7 +207,7 @@ pub(crate) fn compare(
         bail!("the two builds have no object file in common");
     }
     let pairs = pairs::pair(&left, &right);
-    let comparison = table::compare(&left, &right, &pairs, modules, reasons);
+    let comparison = verdict::compare(&left, &right, &pairs, modules, reasons);
     eprintln!(
         "compared {} functions of {files} object files in {}",
         comparison.rows.len(),
