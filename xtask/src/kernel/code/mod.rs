@@ -14,7 +14,10 @@ mod symbols;
 mod table;
 mod verdict;
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Instant,
+};
 
 use anyhow::{Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -91,6 +94,7 @@ const OUR_TESTS: &str = "drivers/safebind";
 /// When one of the folders is no build, or a program is missing.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let mut reasons = Reasons::read(&workspace.root.join(reasons::FILE))?;
+    warn_of_options(&options.hand, &options.generated);
     let mut sides = Vec::new();
     for (name, build) in [("hand", &options.hand), ("generated", &options.generated)] {
         let mut objects = objects(build)?;
@@ -124,6 +128,27 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     }
     print!("{}", comparison.markdown(Detail::Differences));
     Ok(judge(&comparison, &reasons))
+}
+
+/// Says which options the two builds do not have in common: an option can move every field of every struct.
+pub(crate) fn warn_of_options(hand: &Utf8Path, generated: &Utf8Path) {
+    let read = |build: &Utf8Path| fs_err::read_to_string(build.join(".config"));
+    let (Ok(hand), Ok(generated)) = (read(hand), read(generated)) else {
+        return;
+    };
+    for option in options_of_one(&hand, &generated) {
+        eprintln!("warning: only one of the builds has `{option}`");
+    }
+}
+
+/// The options that only one of two configurations has, or that they have with another value.
+fn options_of_one<'a>(hand: &'a str, generated: &'a str) -> Vec<&'a str> {
+    let set = |text: &'a str| -> BTreeSet<&'a str> {
+        let lines = text.lines();
+        lines.filter(|line| line.starts_with("CONFIG_")).collect()
+    };
+    let (hand, generated) = (set(hand), set(generated));
+    hand.symmetric_difference(&generated).copied().collect()
 }
 
 /// Says what needs a reason, and which reasons are not needed; `false` if there is either.
@@ -224,7 +249,7 @@ pub(crate) fn compare(
 mod tests {
     use camino::Utf8Path;
 
-    use super::objects;
+    use super::{objects, options_of_one};
 
     #[test]
     fn drivers_in_rust_are_found_and_our_tests_are_not() {
@@ -255,6 +280,18 @@ mod tests {
                 "rust/kernel.o",
                 "samples/rust/sample.o"
             ]
+        );
+    }
+
+    #[test]
+    fn options_are_compared_and_remarks_are_not() {
+        let one = "# Linux 7.2\nCONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=1\n";
+        let same = "# Linux 7.3\n# CONFIG_B is not set\nCONFIG_C=1\nCONFIG_A=y\n";
+        assert_eq!(options_of_one(one, same), [""; 0]);
+        let other = "CONFIG_A=y\nCONFIG_B=y\nCONFIG_C=2\n";
+        assert_eq!(
+            options_of_one(one, other),
+            ["CONFIG_B=y", "CONFIG_C=1", "CONFIG_C=2"]
         );
     }
 }
