@@ -38,6 +38,8 @@ enum Command {
     Regenerate(regenerate::Options),
     /// Fetch and unpack Debian's newest kernel header packages into the cache
     KernelHeaders(kernel::fetch::Options),
+    /// Compare the machine code of two builds of one kernel, with and without the generated files
+    KernelCode(kernel::code::Options),
     /// Run all tests, or the steps whose names contain one of the words
     Test(testing::Options),
     /// Run the controls under Miri, and write what came out into the table of `docs/provenance.md`
@@ -70,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Setup(options) => setup::run(&workspace, &options),
         Command::Regenerate(options) => regenerate::run(&workspace, &options),
         Command::KernelHeaders(options) => kernel::fetch::run(&options),
+        Command::KernelCode(options) => kernel::code::run(&workspace, &options),
         Command::Test(options) => testing::run(&workspace, &options),
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),

@@ -2,5 +2,6 @@
 
 pub(crate) mod apt;
 pub(crate) mod choice;
+pub(crate) mod code;
 pub(crate) mod fetch;
 pub(crate) mod headers;
