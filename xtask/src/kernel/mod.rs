@@ -2,5 +2,7 @@
 
 pub(crate) mod apt;
 pub(crate) mod choice;
+pub(crate) mod console;
 pub(crate) mod fetch;
 pub(crate) mod headers;
+pub(crate) mod results;
