@@ -44,6 +44,8 @@ pub(crate) struct Comparison {
     pub(crate) failures: Vec<Failure>,
     /// What did not run, or is as bad with the untouched tree, with the reason.
     skipped: Vec<(String, String)>,
+    /// What else there is to say.
+    remarks: Vec<String>,
 }
 
 /// Compares the results of the untouched tree with those of the tree in which files, named relative to it,
@@ -198,6 +200,22 @@ impl Comparison {
         }
     }
 
+    /// Something because of which nothing is known to be as before.
+    pub(crate) fn unknown(&mut self, what: &str) {
+        self.failures.insert(
+            0,
+            Failure {
+                name: what.to_owned(),
+                lines: Vec::new(),
+            },
+        );
+    }
+
+    /// Something to be shown below the tables.
+    pub(crate) fn remark(&mut self, text: String) {
+        self.remarks.push(text);
+    }
+
     /// The tests, counted: what is worse has failed.
     pub(crate) fn counts(&self) -> Counts {
         Counts {
@@ -283,6 +301,9 @@ impl fmt::Display for Comparison {
             for line in &failure.lines {
                 writeln!(f, "    {line}")?;
             }
+        }
+        for remark in &self.remarks {
+            writeln!(f, "\n{}", remark.trim_end())?;
         }
         if !self.skipped.is_empty() {
             writeln!(f)?;

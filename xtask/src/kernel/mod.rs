@@ -9,3 +9,4 @@ pub(crate) mod fetch;
 pub(crate) mod headers;
 pub(crate) mod initramfs;
 pub(crate) mod results;
+pub(crate) mod test;

@@ -2,18 +2,11 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use anyhow::{Context, Result};
-use camino::Utf8Path;
-use serde::{Deserialize, Serialize};
-
-use crate::tree;
-
 /// The name under which the tests of the init program stand beside the suites of KUnit.
 pub(crate) const INIT: &str = "init";
 
 /// How a single test ended.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum Outcome {
     /// It passed.
     Passed,
@@ -24,19 +17,18 @@ pub(crate) enum Outcome {
 }
 
 /// A single test.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Test {
     /// Its name, unique in its suite.
     pub(crate) name: String,
     /// The source file that it says it comes from: examples in documentation say so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) file: Option<String>,
     /// How it ended.
     pub(crate) outcome: Outcome,
 }
 
 /// Tests that belong together.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Suite {
     /// The name.
     pub(crate) name: String,
@@ -45,19 +37,18 @@ pub(crate) struct Suite {
 }
 
 /// Something that the kernel complained about: a whole report is one.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Warning {
     /// What two reports of the same complaint have in common.
     pub(crate) key: String,
     /// The last test that had ended before it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) after: Option<String>,
     /// Its first lines.
     pub(crate) lines: Vec<String>,
 }
 
 /// What one boot showed.
-#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Results {
     /// The suites, in the order in which they ended.
     pub(crate) suites: Vec<Suite>,
@@ -145,39 +136,9 @@ impl Results {
     }
 }
 
-/// Results that were kept, with what they were obtained from.
-#[derive(Debug, Deserialize, Serialize)]
-struct Kept {
-    key: String,
-    results: Results,
-}
-
-/// The results in a file, if they were obtained from what `key` stands for.
-pub(crate) fn load(path: &Utf8Path, key: &str) -> Option<Results> {
-    let text = fs_err::read_to_string(path).ok()?;
-    let kept: Kept = serde_json::from_str(&text).ok()?;
-    (kept.key == key).then_some(kept.results)
-}
-
-/// Keeps results for [`load`].
-///
-/// # Errors
-///
-/// When the file cannot be written.
-pub(crate) fn store(path: &Utf8Path, key: &str, results: &Results) -> Result<()> {
-    let kept = Kept {
-        key: key.to_owned(),
-        results: results.clone(),
-    };
-    let text = serde_json::to_string_pretty(&kept).context("cannot write the results as JSON")?;
-    tree::write(path, text.as_bytes()).map(|_| ())
-}
-
 #[cfg(test)]
 mod tests {
-    use camino::Utf8Path;
-
-    use super::{Outcome, Results, Suite, Test, Warning, load, store};
+    use super::{Outcome, Results, Suite, Test};
 
     fn sample() -> Results {
         let test = |name: &str, outcome| Test {
@@ -194,28 +155,8 @@ mod tests {
                     test("c", Outcome::Skipped(String::new())),
                 ],
             }],
-            warnings: vec![Warning {
-                key: "k".into(),
-                after: Some("a".into()),
-                lines: vec!["BUG: x".into()],
-            }],
-            announced: 1,
-            problems: vec!["p".into()],
+            ..Results::default()
         }
-    }
-
-    #[test]
-    fn results_are_kept_with_what_they_came_from() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = Utf8Path::from_path(folder.path())
-            .expect("UTF-8")
-            .join("sub/r.json");
-        assert_eq!(load(&path, "k"), None);
-        store(&path, "k", &sample()).expect("written");
-        assert_eq!(load(&path, "k"), Some(sample()));
-        assert_eq!(load(&path, "other"), None);
-        fs_err::write(&path, "{ half").expect("written");
-        assert_eq!(load(&path, "k"), None);
     }
 
     #[test]
