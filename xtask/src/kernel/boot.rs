@@ -252,8 +252,12 @@ fn watch(
             // What is left of a kernel that was a process may hold the pipe; nothing comes from it.
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(status) = group.0.try_wait()? {
-                    lines.try_iter().for_each(|line| drop(seen(&line)));
-                    return Ok(End::Off(status));
+                    let again = lines.try_iter().any(|line| seen(&line).is_break());
+                    return Ok(if again {
+                        End::Restarted
+                    } else {
+                        End::Off(status)
+                    });
                 }
             }
         }

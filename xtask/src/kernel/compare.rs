@@ -28,6 +28,9 @@ struct Row {
     now: Option<Tally>,
 }
 
+/// How many of the tests that are gone are named.
+const SHOWN: usize = 10;
+
 /// Two boots, compared.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Comparison {
@@ -65,6 +68,11 @@ pub(crate) fn compare(
     };
     found.rows(before, now);
     found.example_rows(before, now);
+    // Causes first: a test that is gone may be gone because the kernel stopped.
+    found.warnings(&before.warnings, &now.warnings);
+    for problem in &now.problems {
+        found.fail(problem.clone(), Vec::new());
+    }
     for suite in &now.suites {
         found.present(before.suite(&suite.name), suite);
     }
@@ -80,10 +88,6 @@ pub(crate) fn compare(
             );
         }
     }
-    for problem in &now.problems {
-        found.fail(problem.clone(), Vec::new());
-    }
-    found.warnings(&before.warnings, &now.warnings);
     found
 }
 
@@ -165,17 +169,20 @@ impl Comparison {
             .filter(|test| now.is_none_or(|suite| find(suite, &test.name).is_none()))
             .map(|test| test.name.as_str())
             .collect();
-        let whole = gone.len() > 1 && gone.len() == suite.tests.len();
-        if whole {
-            let count = gone.len();
-            self.fail(
-                format!("{}: all its {count} tests are gone", suite.name),
-                Vec::new(),
-            );
-            return;
-        }
-        for name in gone {
-            self.fail(format!("{}: {name} is gone", suite.name), Vec::new());
+        match &gone[..] {
+            [] => {}
+            [name] => self.fail(format!("{}: {name} is gone", suite.name), Vec::new()),
+            // They went together, for one reason.
+            names => {
+                let shown = names.iter().take(SHOWN).map(ToString::to_string);
+                let more = names.len().saturating_sub(SHOWN);
+                let rest = (more > 0).then(|| format!("and {more} more"));
+                let lines = shown.chain(rest).collect();
+                self.fail(
+                    format!("{}: {} tests are gone", suite.name, names.len()),
+                    lines,
+                );
+            }
         }
     }
 
@@ -287,7 +294,10 @@ impl fmt::Display for Comparison {
             writeln!(f, "\nExamples in documentation, by file:\n")?;
             write!(f, "{}", table("file", &self.files, &self.replaced))?;
             let (files, tests) = self.same;
-            writeln!(f, "\nThe {tests} of {files} other files are as before.")?;
+            writeln!(
+                f,
+                "\nThe {tests} examples of {files} other files are as before."
+            )?;
         }
         if self.announced > 0 {
             let announced = self.announced;
@@ -410,10 +420,10 @@ mod tests {
         assert_eq!(failures(&before, &[("a", Passed)]), ["s: b is gone"]);
         let skip = [("a", Passed), ("b", skipped())];
         assert_eq!(failures(&before, &skip), ["s: b does not run any more"]);
-        assert_eq!(failures(&before, &[]), ["s: all its 2 tests are gone"]);
+        assert_eq!(failures(&before, &[]), ["s: 2 tests are gone"]);
         assert_eq!(failures(&skip, &[("a", Passed)]), [""; 0]);
         let whole = against(&results(&before), &Results::default()).counts();
-        assert_eq!(whole.failed, ["s: all its 2 tests are gone"]);
+        assert_eq!(whole.failed, ["s: 2 tests are gone"]);
     }
 
     #[test]
@@ -440,7 +450,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("The 1 of 1 other files are as before."),
+            text.contains("The 1 examples of 1 other files are as before."),
             "{text}"
         );
         // The name of an example is not its text.
