@@ -36,43 +36,28 @@ impl Machine {
         })
     }
 
-    /// The program's arguments, for a kernel and its first file system.
-    fn arguments(self, image: &Utf8Path, initramfs: &Utf8Path) -> Vec<String> {
+    /// The program's arguments, for a kernel, its first file system and more words for its command line.
+    fn arguments(self, image: &Utf8Path, initramfs: &Utf8Path, words: &[String]) -> Vec<String> {
         // With stamps, a line of the kernel is told from what it interrupts.
-        let common = "panic=-1 printk.time=1 printk.devkmsg=on";
-        let (memory, more) = match self {
-            Self::Process => {
-                let first = ["mem=256M".to_owned(), format!("initrd={initramfs}")];
-                let rest = ["con=null", "con0=fd:0,fd:1", "uml_dir=uml/"];
-                let words = rest.into_iter().chain(common.split(' '));
-                return first.into_iter().chain(words.map(str::to_owned)).collect();
-            }
-            Self::Emulated => ("1G", ""),
-            Self::Checked => ("2G", ""),
-        };
-        let line = format!("console=ttyS0 {common}{more}");
-        let words = [
-            "-machine",
-            "q35",
-            "-smp",
-            "2",
-            "-m",
-            memory,
-            "-nographic",
-            "-no-reboot",
-            "-nodefaults",
-            "-serial",
-            "stdio",
-            "-device",
-            "pci-testdev",
-            "-kernel",
-            image.as_str(),
-            "-initrd",
-            initramfs.as_str(),
-            "-append",
-            &line,
-        ];
-        words.map(str::to_owned).into()
+        let common = ["panic=-1", "printk.time=1", "printk.devkmsg=on"].map(str::to_owned);
+        let words = common.iter().chain(words);
+        if self == Self::Process {
+            // The sockets of a kernel that is a process would be in the home folder.
+            let own = ["mem=256M", "con=null", "con0=fd:0,fd:1", "uml_dir=uml/"];
+            let own = own.map(str::to_owned).into_iter();
+            let file = format!("initrd={initramfs}");
+            return own.chain([file]).chain(words.cloned()).collect();
+        }
+        let memory = if self == Self::Checked { "2G" } else { "1G" };
+        let line = words.fold("console=ttyS0".to_owned(), |line, word| line + " " + word);
+        let machine = "-machine q35 -smp 2 -nodefaults -no-reboot -display none -monitor none";
+        // A device without a driver of its own, which a driver among the kernel's samples takes.
+        let devices = "-serial stdio -device pci-testdev";
+        let fixed = machine.split(' ').chain(devices.split(' '));
+        let kernel = ["-kernel", image.as_str(), "-initrd", initramfs.as_str()];
+        let rest = ["-m", memory].into_iter().chain(kernel);
+        let rest = rest.chain(["-append", &line]);
+        fixed.chain(rest).map(str::to_owned).collect()
     }
 }
 
@@ -87,6 +72,8 @@ pub(crate) struct Boot<'a> {
     pub(crate) initramfs: &'a Utf8Path,
     /// The folder to run in, and for the console.
     pub(crate) folder: &'a Utf8Path,
+    /// More words for its command line.
+    pub(crate) words: &'a [String],
     /// How long it may take.
     pub(crate) limit: Duration,
 }
@@ -155,7 +142,7 @@ pub(crate) fn run(boot: &Boot<'_>, mut program: Command) -> Result<Booted> {
     fs_err::create_dir_all(boot.folder)?;
     let image = absolute(boot.image)?;
     let initramfs = absolute(boot.initramfs)?;
-    program.args(boot.machine.arguments(&image, &initramfs));
+    program.args(boot.machine.arguments(&image, &initramfs, boot.words));
     program.current_dir(boot.folder);
     let path = boot.folder.join("console.txt");
     let start = Instant::now();
@@ -333,6 +320,7 @@ mod tests {
             image: &image,
             initramfs: &initramfs,
             folder: &root.join("run"),
+            words: &["more=1".to_owned()],
             limit,
         };
         let booted = run(&boot, program).expect("sh runs");
@@ -345,13 +333,27 @@ mod tests {
 
     #[test]
     fn the_console_is_kept_and_both_streams_are_in_it() {
-        let booted = boot("echo Linux version 7; echo $2; echo err >&2; exit 3", LONG);
+        let booted = boot(
+            "echo Linux version 7; echo \"$*\"; echo err >&2; exit 3",
+            LONG,
+        );
         assert!(
-            booted.console.starts_with("Linux version 7\ninitrd=/"),
+            booted.console.starts_with(
+                "Linux version 7
+mem="
+            ),
             "{}",
             booted.console
         );
-        assert!(booted.console.ends_with("\nerr\n"), "{}", booted.console);
+        assert!(
+            booted.console.contains(
+                " more=1
+err
+"
+            ),
+            "{}",
+            booted.console
+        );
         assert!(matches!(booted.end, End::Off(status) if status.code() == Some(3)));
         assert_eq!(booted.problem(), None);
     }
@@ -403,13 +405,15 @@ mod tests {
 
     #[test]
     fn the_emulated_machine_gets_the_kernel_and_the_console() {
-        let words = Machine::Checked
-            .arguments("/k".into(), "/i".into())
-            .join(" ");
-        assert!(words.contains("-kernel /k -initrd /i -append console=ttyS0 panic=-1"));
-        assert!(
-            words.contains("-smp 2") && words.contains("-no-reboot"),
-            "{words}"
-        );
+        let more = ["kunit.enable=0".to_owned()];
+        let words = Machine::Checked.arguments("/k".into(), "/i".into(), &more);
+        let at = |word: &str| words.iter().position(|found| found == word);
+        let after = |word: &str| at(word).map(|index| words[index + 1].as_str());
+        assert_eq!(after("-kernel"), Some("/k"));
+        assert_eq!(after("-initrd"), Some("/i"));
+        assert_eq!(after("-m"), Some("2G"));
+        let line = "console=ttyS0 panic=-1 printk.time=1 printk.devkmsg=on kunit.enable=0";
+        assert_eq!(after("-append"), Some(line));
+        assert!(at("-no-reboot").is_some(), "{words:?}");
     }
 }

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
+use sha2::{Digest, Sha256};
 
 use crate::{process, tree};
 
@@ -39,26 +40,57 @@ pub(crate) fn make(
     folder: &Utf8Path,
     tools: &dyn Fn(&str) -> Command,
 ) -> Result<Utf8PathBuf> {
-    let sources = sources(&root.join(SOURCES))?;
     fs_err::create_dir_all(folder)?;
-    let init = folder.join("init");
-    compile(&sources, &init, tools)?;
+    let init = program(folder);
+    let sources = root.join(SOURCES);
+    let files = files(&sources)?;
+    let made_of = folder.join("init.made-of");
+    let digest = digest(&FLAGS.join(" "), &files)?;
+    let known = fs_err::read_to_string(&made_of).is_ok_and(|known| known == digest);
+    if !(known && init.is_file()) {
+        compile(&files, &init, tools)?;
+        tree::write(&made_of, digest.as_bytes())?;
+    }
     pack(&init, build, folder)
 }
 
-/// The C files in a folder, sorted.
-fn sources(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
+/// Where [`make`] puts the init program itself.
+pub(crate) fn program(folder: &Utf8Path) -> Utf8PathBuf {
+    folder.join("init")
+}
+
+/// What stands for the contents of files, and for what else they are used with.
+///
+/// # Errors
+///
+/// When one of them cannot be read.
+pub(crate) fn digest(with: &str, files: &[Utf8PathBuf]) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update(bytes.len().to_le_bytes());
+        hash.update(bytes);
+    };
+    add(with.as_bytes());
+    for file in files {
+        add(&fs_err::read(file)?);
+    }
+    let bytes = hash.finalize();
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The sources and headers in a folder, sorted.
+fn files(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
     let entries = folder
         .read_dir_utf8()
         .with_context(|| format!("the sources of the init program are not in `{folder}`"))?;
     let mut found = Vec::new();
     for entry in entries {
         let path = entry?.path().to_owned();
-        if path.extension() == Some("c") {
+        if matches!(path.extension(), Some("c" | "h")) {
             found.push(path);
         }
     }
-    if found.is_empty() {
+    if !found.iter().any(|path| path.extension() == Some("c")) {
         bail!("the sources of the init program are not in `{folder}`");
     }
     found.sort();
@@ -66,7 +98,7 @@ fn sources(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
 }
 
 fn compile(
-    sources: &[Utf8PathBuf],
+    files: &[Utf8PathBuf],
     program: &Utf8Path,
     tools: &dyn Fn(&str) -> Command,
 ) -> Result<()> {
@@ -79,7 +111,9 @@ fn compile(
         bail!("the init program needs a C compiler: install `gcc` (or `clang`) and `libc6-dev`");
     };
     let mut command = tools(compiler);
+    let sources = files.iter().filter(|path| path.extension() == Some("c"));
     command.args(FLAGS).arg(program).args(sources);
+    eprintln!("compiling the init program ...");
     let outcome = process::capture(&mut command)?;
     let text = outcome.text();
     if !outcome.success() {
@@ -144,7 +178,7 @@ mod tests {
 
     use camino::{Utf8Path, Utf8PathBuf};
 
-    use super::{make, missing_libc, sources};
+    use super::{files, make, missing_libc};
 
     fn script(path: &Utf8Path, text: &str) {
         use std::os::unix::fs::PermissionsExt;
@@ -187,6 +221,24 @@ mod tests {
     }
 
     #[test]
+    fn the_program_is_compiled_when_its_sources_have_changed() {
+        let compiler = "test \"$1\" = --version && exit\n\
+                        while test \"$1\" != -o; do shift; done; echo x >> \"$2\"\n";
+        let (_folder, root) = pretend(compiler);
+        let tools = |name: &str| Command::new(root.join(name));
+        let times = || {
+            make(&root, &root, &root.join("out"), &tools).expect("made");
+            let init = fs_err::read_to_string(root.join("out/init")).expect("compiled");
+            init.lines().count()
+        };
+        assert_eq!((times(), times()), (1, 1));
+        fs_err::write(root.join("kernel/init/a.h"), "changed").expect("written");
+        assert_eq!(times(), 2);
+        fs_err::remove_file(root.join("out/init")).expect("removed");
+        assert_eq!(times(), 1);
+    }
+
+    #[test]
     fn what_is_missing_is_named_with_its_package() {
         let libc = "test \"$1\" = --version || { echo '/usr/bin/ld: cannot find -lc: No such' >&2; exit 1; }";
         let error = made(libc).expect_err("no libc").to_string();
@@ -202,10 +254,10 @@ mod tests {
     #[test]
     fn a_kernel_that_was_not_built_and_a_folder_without_sources_are_refused() {
         let (_folder, root) = pretend("exit 0");
-        let names: Vec<_> = sources(&root.join("kernel/init")).expect("there");
-        assert_eq!(names.len(), 2);
+        let names: Vec<_> = files(&root.join("kernel/init")).expect("there");
+        assert_eq!(names.len(), 3);
         assert!(names[0].ends_with("a.c"));
-        assert!(sources(&root).is_err());
+        assert!(files(&root).is_err());
         fs_err::remove_file(root.join("usr/gen_init_cpio")).expect("removed");
         let tools = |name: &str| Command::new(root.join(name));
         let error = make(&root, &root, &root.join("out"), &tools).expect_err("not built");

@@ -1,11 +1,10 @@
 //! `cargo xtask kernel test`: the untouched kernel and the one with the generated files, booted and compared.
 
-use std::{collections::BTreeSet, process::Command};
+use std::{collections::BTreeSet, process::Command, time::Duration};
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{
     boot::{self, Boot, Booted, Machine},
@@ -39,6 +38,10 @@ pub(crate) struct Round<'a> {
     pub(crate) folder: Utf8PathBuf,
     /// Makes a command of a program by its name: a compiler, QEMU.
     pub(crate) tools: &'a dyn Fn(&str) -> Command,
+    /// More words for the kernels' command lines.
+    pub(crate) words: Vec<String>,
+    /// How long a boot may take.
+    pub(crate) limit: Duration,
 }
 
 /// What a boot showed, for those who have to show more of it.
@@ -72,16 +75,36 @@ impl Kept {
     }
 }
 
-impl Round<'_> {
+impl<'a> Round<'a> {
+    /// A round with all tests, and the time that they need.
+    pub(crate) fn new(
+        root: &'a Utf8Path,
+        machine: Machine,
+        folder: Utf8PathBuf,
+        tools: &'a dyn Fn(&str) -> Command,
+    ) -> Self {
+        Self {
+            root,
+            machine,
+            folder,
+            tools,
+            words: Vec::new(),
+            limit: machine.limit(),
+        }
+    }
+
     /// Boots a kernel and reads its results; `name` says which one of this round it is.
     ///
     /// # Errors
     ///
     /// When there is no init program to boot it with, or it cannot be started.
     pub(crate) fn run(&self, kernel: &Kernel, name: &str) -> Result<Ran> {
-        let folder = self.folder.join(name);
-        let packed = initramfs::make(self.root, &kernel.build, &folder, self.tools)?;
+        let packed = self.initramfs(kernel)?;
         Ok(read(&self.boot(kernel, name, &packed)?))
+    }
+
+    fn initramfs(&self, kernel: &Kernel) -> Result<Utf8PathBuf> {
+        initramfs::make(self.root, &kernel.build, &self.folder, self.tools)
     }
 
     fn boot(&self, kernel: &Kernel, name: &str, initramfs: &Utf8Path) -> Result<Booted> {
@@ -91,7 +114,8 @@ impl Round<'_> {
             image: &kernel.image,
             initramfs,
             folder: &folder,
-            limit: self.machine.limit(),
+            words: &self.words,
+            limit: self.limit,
         };
         let program = match self.machine {
             Machine::Process => Command::new(&kernel.image),
@@ -110,10 +134,11 @@ impl Round<'_> {
     /// As [`Round::run`]; when what came out cannot be kept.
     pub(crate) fn baseline(&self, kernel: &Kernel) -> Result<Ran> {
         const NAME: &str = "untouched";
-        let folder = self.folder.join(NAME);
-        let packed = initramfs::make(self.root, &kernel.build, &folder, self.tools)?;
-        let key = key(self.machine, &[&kernel.image, &folder.join("init")])?;
-        let kept = folder.join("kept.json");
+        let packed = self.initramfs(kernel)?;
+        let init = initramfs::program(&self.folder);
+        let with = format!("{:?} {:?}", self.machine, self.words);
+        let key = initramfs::digest(&with, &[kernel.image.clone(), init])?;
+        let kept = self.folder.join(NAME).join("kept.json");
         if let Some(console) = Kept::load(&kept, &key) {
             return Ok(Ran {
                 results: console::read(&console),
@@ -184,19 +209,6 @@ fn driver(root: &Utf8Path) -> Result<Vec<String>> {
         }
     }
     Ok(texts)
-}
-
-/// What stands for the files that a console was obtained with, and for what they ran as.
-fn key(machine: Machine, files: &[&Utf8Path]) -> Result<String> {
-    let mut hash = Sha256::new();
-    hash.update(format!("{machine:?}"));
-    for file in files {
-        let bytes = fs_err::read(file)?;
-        hash.update(bytes.len().to_le_bytes());
-        hash.update(&bytes);
-    }
-    let bytes = hash.finalize();
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Prints what was found, and whether nothing is worse; the last line counts the tests.
@@ -270,12 +282,8 @@ mod tests {
 
         fn round<T>(&self, run: impl FnOnce(&Round<'_>) -> T) -> T {
             let tools = |name: &str| Command::new(self.root.join(name));
-            run(&Round {
-                root: &self.root,
-                machine: Machine::Process,
-                folder: self.root.join("rounds"),
-                tools: &tools,
-            })
+            let folder = self.root.join("rounds");
+            run(&Round::new(&self.root, Machine::Process, folder, &tools))
         }
     }
 

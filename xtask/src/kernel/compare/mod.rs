@@ -3,13 +3,12 @@
 //! What passed before must pass still. Only examples in the documentation of a file that was replaced may be
 //! gone: the file that replaces it has its own.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+mod show;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::results::{INIT, Outcome, Results, Suite, Tally, Test, Warning};
-use crate::report::{Counts, Table};
+use crate::report::Counts;
 
 /// Something that is worse than before.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -249,80 +248,6 @@ fn by_file(results: &Results) -> BTreeMap<String, Tally> {
         .into_iter()
         .map(|(file, tests)| (file, Tally::of(tests)));
     counted.collect()
-}
-
-const COLUMNS: [&str; 6] = [
-    ">untouched: passed",
-    ">failed",
-    ">skipped",
-    ">generated: passed",
-    ">failed",
-    ">skipped",
-];
-
-fn table(first: &str, rows: &[Row], marked: &BTreeSet<String>) -> Table {
-    let mut columns = vec![first];
-    columns.extend(COLUMNS);
-    let mut table = Table::new(&columns);
-    for row in rows {
-        let cells = |tally: Option<Tally>| tally.map_or([""; 3].map(str::to_owned), Tally::cells);
-        let mark = if marked.contains(&row.name) {
-            " (replaced)"
-        } else {
-            ""
-        };
-        let name = [format!("{}{mark}", row.name)];
-        table.row(
-            name.into_iter()
-                .chain(cells(row.before))
-                .chain(cells(row.now)),
-        );
-    }
-    table
-}
-
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut suites = self.suites.clone();
-        suites.push(Row {
-            name: "all".to_owned(),
-            before: Some(self.before),
-            now: Some(self.now),
-        });
-        write!(f, "{}", table("suite", &suites, &BTreeSet::new()))?;
-        if self.same.0 > 0 || !self.files.is_empty() {
-            writeln!(f, "\nExamples in documentation, by file:\n")?;
-            write!(f, "{}", table("file", &self.files, &self.replaced))?;
-            let (files, tests) = self.same;
-            writeln!(
-                f,
-                "\nThe {tests} examples of {files} other files are as before."
-            )?;
-        }
-        if self.announced > 0 {
-            let announced = self.announced;
-            writeln!(
-                f,
-                "\nThe kernel complained {announced} times where a test says that it must."
-            )?;
-        }
-        for failure in &self.failures {
-            writeln!(f, "\nfailed: {}", failure.name)?;
-            for line in &failure.lines {
-                writeln!(f, "    {line}")?;
-            }
-        }
-        for remark in &self.remarks {
-            writeln!(f, "\n{}", remark.trim_end())?;
-        }
-        if !self.skipped.is_empty() {
-            writeln!(f)?;
-        }
-        for (name, reason) in &self.skipped {
-            writeln!(f, "skipped: {name}: {reason}")?;
-        }
-        Ok(())
-    }
 }
 
 /// The suites that must be there: the init program's, and those that a driver's sources declare.
