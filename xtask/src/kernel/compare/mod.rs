@@ -191,18 +191,22 @@ impl Comparison {
         for warning in before {
             *known.entry(&warning.key).or_default() += 1;
         }
+        // The same complaint again and again is one failure; what is left of it over its number before.
+        let mut new: Vec<(&Warning, usize)> = Vec::new();
         for warning in now {
-            let after = warning.after.as_ref();
-            let place = after.map_or(String::new(), |test| format!(" (after {test})"));
-            let name = format!("the kernel complains{place}: {}", warning.key);
-            match known.get_mut(warning.key.as_str()).filter(|n| **n > 0) {
-                None => self.fail(name, warning.lines.clone()),
-                Some(left) => {
-                    *left -= 1;
-                    self.skipped
-                        .push((name, "with the untouched tree, too".to_owned()));
-                }
+            let left = known.get_mut(warning.key.as_str()).filter(|n| **n > 0);
+            if let Some(left) = left {
+                *left -= 1;
+                let reason = "with the untouched tree, too".to_owned();
+                self.skipped.push((complaint(warning, 1), reason));
+            } else if let Some((_, times)) = new.iter_mut().find(|(w, _)| w.key == warning.key) {
+                *times += 1;
+            } else {
+                new.push((warning, 1));
             }
+        }
+        for (warning, times) in new {
+            self.fail(complaint(warning, times), warning.lines.clone());
         }
     }
 
@@ -230,6 +234,18 @@ impl Comparison {
             skipped: self.skipped.clone(),
         }
     }
+}
+
+/// What a complaint is called.
+fn complaint(warning: &Warning, times: usize) -> String {
+    let after = warning.after.as_ref();
+    let place = after.map_or(String::new(), |test| format!(" after `{test}`"));
+    let often = if times > 1 {
+        format!(" {times} times, first")
+    } else {
+        String::new()
+    };
+    format!("the kernel complains{often}{place}: {}", warning.key)
 }
 
 fn find<'a>(suite: &'a Suite, name: &str) -> Option<&'a Test> {
@@ -397,6 +413,8 @@ mod tests {
         assert_eq!(counts(&[], &["k"]), (1, 0));
         assert_eq!(counts(&["k"], &["k"]), (0, 1));
         assert_eq!(counts(&["k"], &["k", "k", "l"]), (2, 1));
+        // The same again and again is one failure.
+        assert_eq!(counts(&["k"], &["k", "k", "k", "k"]), (1, 1));
         assert_eq!(counts(&["k"], &[]), (0, 0));
     }
 

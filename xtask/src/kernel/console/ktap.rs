@@ -85,7 +85,9 @@ impl Reader {
             return Some(Seen::Result(name));
         }
         self.remember(text);
-        let comment = text.strip_prefix("# ").filter(|_| aligned)?;
+        // Between suites, what looks like a comment is somebody else's.
+        let inside = aligned && self.levels.len() > 1;
+        let comment = text.strip_prefix("# ").filter(|_| inside)?;
         self.comment(comment.trim_end());
         Some(Seen::Other)
     }

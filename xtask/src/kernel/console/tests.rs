@@ -275,6 +275,12 @@ fn leaks_are_told_apart_by_where_they_were_allocated() {
         keys,
         [format!("{key} f"), format!("{key} f"), format!("{key} g")]
     );
+    // The init program passes them on as its comments.
+    let passed_on: String = text.lines().map(|line| format!("# {line}\n")).collect();
+    assert_eq!(
+        with(&passed_on, "safebind: done").warnings,
+        results.warnings
+    );
     // A count alone is noticed, and is not counted beside the leaks themselves.
     let count = "kmemleak: 3 new suspected memory leaks (see /sys/x)\n";
     assert_eq!(with(count, "safebind: done").warnings.len(), 1);

@@ -88,6 +88,8 @@ pub(super) struct Reader {
 impl Reader {
     /// Takes a line that is nobody else's, with what is announced and the last test that has ended.
     pub(super) fn take(&mut self, line: &str, announced: Option<usize>, after: Option<&str>) {
+        // What the init program passes on is a comment of its own.
+        let line = line.strip_prefix("# ").unwrap_or(line);
         let heading = heading(line);
         if let Some(open) = &mut self.open {
             if !open.ends_before(line, heading) {
