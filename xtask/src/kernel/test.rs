@@ -182,6 +182,25 @@ impl<'a> Round<'a> {
     }
 }
 
+impl Round<'_> {
+    /// The whole round: `untouched` and `generated` build the kernels, the second with what it replaces.
+    ///
+    /// Both are built in one folder, so the first one is booted before the second one is built.
+    ///
+    /// # Errors
+    ///
+    /// When a kernel cannot be built or booted.
+    pub(crate) fn test(
+        &self,
+        untouched: impl FnOnce() -> Result<Kernel>,
+        generated: impl FnOnce() -> Result<(Kernel, BTreeSet<String>)>,
+    ) -> Result<Comparison> {
+        let before = self.baseline(&untouched()?)?;
+        let (kernel, replaced) = generated()?;
+        self.compare(&before, &kernel, &replaced)
+    }
+}
+
 /// Reads what a boot showed.
 fn read(booted: &Booted) -> Ran {
     let mut results = console::read(&booted.console);
@@ -293,10 +312,10 @@ mod tests {
             pretended.kernel("untouched", untouched),
             pretended.kernel("generated", generated),
         ];
+        let [first, second] = kernels;
         let found = pretended.round(|round| {
-            let before = round.baseline(&kernels[0]).expect("it runs");
-            let found = round.compare(&before, &kernels[1], &BTreeSet::new());
-            found.expect("it runs")
+            let found = round.test(|| Ok(first), || Ok((second, BTreeSet::new())));
+            found.expect("they run")
         });
         assert_eq!(show(&found), found.counts().failed.is_empty());
         found.counts().failed
