@@ -106,7 +106,8 @@ impl Booted {
     /// What is wrong with how it ended.
     pub(crate) fn problem(&self) -> Option<String> {
         match self.end {
-            End::Off(_) => None,
+            End::Off(status) => (!self.console.contains(FIRST))
+                .then(|| format!("the kernel did not start ({status})")),
             End::Late => Some(format!(
                 "the kernel did not turn itself off within {}",
                 report::time(self.time)
@@ -396,6 +397,9 @@ err
     #[test]
     fn only_the_end_of_a_long_console_is_shown() {
         let booted = boot("seq 1 100", LONG);
+        // Nor was it the console of a kernel.
+        let problem = booted.problem().expect("it is none");
+        assert!(problem.contains("did not start"), "{problem}");
         let tail = booted.tail();
         assert!(
             tail.contains("\n    61\n") && !tail.contains("\n    60\n"),
