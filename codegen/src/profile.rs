@@ -67,6 +67,11 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// What other crates call the crate of the wrappers; a composition that says so too, in place of `crate`,
+    /// can stand in them.
+    ///
+    /// Default: none.
+    pub crate_name: Option<String>,
     /// Rust types for C's integer types, by canonical C spelling.
     ///
     /// Default: the Rust integer type of the same width and sign.
@@ -104,6 +109,10 @@ pub struct Assertions {
     ///
     /// Default: nothing is called.
     pub may_sleep: Option<String>,
+    /// The option of the build with which assertions are compiled.
+    ///
+    /// Default: they always are.
+    pub when: Option<String>,
 }
 
 /// The paths of the support modules; those that a target may lack are left out where it does, and what
@@ -184,11 +193,26 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
         );
     }
     if let Some(value) = profile
+        .assertions
+        .when
+        .as_ref()
+        .filter(|name| !is_identifier(name))
+    {
+        wrong("assertions.when", value, "the name of an option");
+    }
+    if let Some(value) = profile
         .error_code
         .as_ref()
         .filter(|name| !is_identifier(name))
     {
         wrong("error_code", value, "the name of a method");
+    }
+    if let Some(value) = profile
+        .crate_name
+        .as_ref()
+        .filter(|name| !is_identifier(name))
+    {
+        wrong("crate_name", value, "the name of a crate");
     }
     for (c, value) in &profile.scalars {
         if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
@@ -245,6 +269,7 @@ pub fn neutral() -> Profile {
         },
         ctypes: None,
         error_code: Some(item("to_errno")),
+        crate_name: None,
         shims: Shims {
             prefix: item("shim_"),
             annotation: item("SHIM"),

@@ -24,10 +24,7 @@ use crate::{
         ARef,
         AlwaysRefCounted, //
     },
-    task::{
-        might_sleep,
-        CurrentTask, //
-    },
+    task::CurrentTask,
     task_work::ReturningToUserspace,
     types::{
         NotThreadSafe,
@@ -118,6 +115,12 @@ pub mod flags {
     /// The file is open for reading and writing.
     pub const O_RDWR: u32 = crate::bindings::O_RDWR;
 }
+
+/// A position in a [`File`], in bytes from its start, or a distance between two of them.
+///
+/// It has a sign: distances go both ways.
+#[doc(alias = "loff_t")]
+pub type Offset = bindings::loff_t;
 
 /// An open file: the kernel's `struct file`, in a form that may cross threads.
 ///
@@ -793,7 +796,8 @@ impl ClosableFile<'_> {
     /// `EIO`: data that was still to be written could not be.
     #[inline]
     pub fn filp_close(self) -> Result {
-        might_sleep();
+        #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+        crate::task::might_sleep();
 
         // SAFETY:
         // - `self.current_task.as_ptr()` points to a valid `struct task_struct`, since
