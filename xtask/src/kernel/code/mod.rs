@@ -3,7 +3,7 @@
 //!
 //! Object files are read with `llvm-objdump`; see [`normalize`] for what counts as the same instruction, and
 //! [`Verdict`](verdict::Verdict) for the judgements. A generated function that is larger needs a reason in
-//! `kernel/code.yaml`, and a reason that no function needs fails as well.
+//! `kernel/code/reasons.yaml`, and a reason that no function needs fails as well.
 
 mod names;
 mod normalize;
