@@ -1,6 +1,6 @@
-//! Real kernel headers: fetched as Debian packages, or found in a folder, with their compiler flags.
+//! Kernels: their headers and their sources, fetched or found, and what is done with them.
 
 pub(crate) mod apt;
 pub(crate) mod choice;
-pub(crate) mod fetch;
 pub(crate) mod headers;
+pub(crate) mod packages;
