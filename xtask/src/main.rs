@@ -38,6 +38,8 @@ enum Command {
     Regenerate(regenerate::Options),
     /// Fetch and unpack Debian's newest kernel header packages into the cache
     KernelHeaders(kernel::headers::fetch::Options),
+    /// Put the generated files into a real kernel, and build it
+    Kernel(kernel::Options),
     /// Run all tests, or the steps whose names contain one of the words
     Test(testing::Options),
     /// Run the controls under Miri, and write what came out into the table of `docs/provenance.md`
@@ -70,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Setup(options) => setup::run(&workspace, &options),
         Command::Regenerate(options) => regenerate::run(&workspace, &options),
         Command::KernelHeaders(options) => kernel::headers::fetch::run(&options),
+        Command::Kernel(options) => kernel::run(&workspace, &options),
         Command::Test(options) => testing::run(&workspace, &options),
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),

@@ -2,5 +2,14 @@
 
 pub(crate) mod apt;
 pub(crate) mod choice;
+mod cli;
 pub(crate) mod headers;
+mod layout;
 pub(crate) mod packages;
+mod progress;
+mod source;
+mod target;
+mod tools;
+
+pub(crate) use cli::{Options, run};
+pub(crate) use target::{Kind, Target};
