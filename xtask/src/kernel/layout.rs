@@ -21,9 +21,12 @@ impl Layout {
     ///
     /// When there is no cache folder.
     pub(crate) fn find() -> Result<Self> {
-        Ok(Self {
-            root: cache::root()?.join("kernel"),
-        })
+        Ok(Self::at(cache::root()?.join("kernel")))
+    }
+
+    /// Those below a folder.
+    pub(crate) fn at(root: Utf8PathBuf) -> Self {
+        Self { root }
     }
 
     /// Where downloaded packages stay.

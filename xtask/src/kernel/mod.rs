@@ -10,6 +10,7 @@ mod progress;
 mod source;
 mod target;
 mod tools;
+mod working;
 
 pub(crate) use cli::{Options, run};
 pub(crate) use target::{Kind, Target};

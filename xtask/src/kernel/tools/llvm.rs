@@ -57,7 +57,9 @@ pub(super) fn add(
     Ok(())
 }
 
-/// A complete set on `PATH`: without an end, or else the newest with one.
+/// A complete set on `PATH`: without an end, or else the oldest with one that is new enough.
+///
+/// A tree was built with compilers that were there before it; newer ones may find new faults in it.
 fn installed(minimum: &Version) -> Option<String> {
     let fits = |end: &str| {
         let complete = PROGRAMS.iter().all(|name| on_path(&format!("{name}{end}")));
@@ -70,14 +72,12 @@ fn installed(minimum: &Version) -> Option<String> {
     if fits("") {
         return Some("1".to_owned());
     }
-    let newest = minimum.major() + 20;
-    (minimum.major()..=newest)
-        .rev()
+    (minimum.major()..minimum.major() + 20)
         .map(|major| format!("-{major}"))
         .find(|end| fits(end))
 }
 
-/// The newest version in the cache, or else the newest that the machine's release has.
+/// The oldest version in the cache that is new enough, or else the oldest that the machine's release has.
 fn fetched(layout: &Layout, minimum: &Version) -> Result<(u32, Utf8PathBuf)> {
     let folder = layout.tools();
     let mut cached: Vec<u32> = Vec::new();
@@ -88,11 +88,11 @@ fn fetched(layout: &Layout, minimum: &Version) -> Result<(u32, Utf8PathBuf)> {
         cached.extend(names.filter_map(|name| name.strip_prefix("llvm-")?.parse::<u32>().ok()));
     }
     cached.retain(|major| *major >= minimum.major());
-    if let Some(major) = cached.into_iter().max() {
+    if let Some(major) = cached.into_iter().min() {
         return Ok((major, folder.join(format!("llvm-{major}"))));
     }
     let apt = fetch::apt(layout)?;
-    let Some(major) = newest(&apt.names("clang-")?, minimum) else {
+    let Some(major) = oldest(&apt.names("clang-")?, minimum) else {
         bail!(
             "this tree needs LLVM {minimum}, which is neither on `PATH` nor among the packages of \
              this release: install `clang`, `lld` and `llvm` of such a version"
@@ -103,13 +103,13 @@ fn fetched(layout: &Layout, minimum: &Version) -> Result<(u32, Utf8PathBuf)> {
     Ok((major, root))
 }
 
-/// The newest version of the compiler among the names of packages.
-fn newest(names: &[String], minimum: &Version) -> Option<u32> {
+/// The oldest version of the compiler among the names of packages that is new enough.
+fn oldest(names: &[String], minimum: &Version) -> Option<u32> {
     names
         .iter()
         .filter_map(|name| name.strip_prefix("clang-")?.parse().ok())
         .filter(|major| *major >= minimum.major())
-        .max()
+        .min()
 }
 
 /// The library inside the unpacked packages.
@@ -139,12 +139,13 @@ fn library_in(root: &Utf8Path, major: u32) -> Option<Utf8PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Version, newest, suffix};
+    use super::{Version, oldest, suffix};
 
     #[test]
-    fn the_newest_compiler_is_chosen() {
+    fn the_oldest_compiler_that_is_new_enough_is_chosen() {
         let names = [
             "clang-14",
+            "clang-22",
             "clang-19",
             "clang-19-doc",
             "clang-tidy-20",
@@ -152,8 +153,8 @@ mod tests {
         ];
         let names = names.map(str::to_owned);
         let version = |text| Version::find(text).expect("a version");
-        assert_eq!(newest(&names, &version("17.0.1")), Some(19));
-        assert_eq!(newest(&names, &version("20.0")), None);
+        assert_eq!(oldest(&names, &version("17.0.1")), Some(19));
+        assert_eq!(oldest(&names, &version("30.0")), None);
         assert_eq!((suffix("1"), suffix("-19")), ("", "-19"));
     }
 }

@@ -169,7 +169,9 @@ impl Tools {
             .env("KBUILD_BUILD_TIMESTAMP", "Thu Jan  1 00:00:00 UTC 1970")
             .env("KBUILD_BUILD_USER", "safebind")
             .env("KBUILD_BUILD_HOST", "safebind")
-            .env("KBUILD_BUILD_VERSION", "1");
+            .env("KBUILD_BUILD_VERSION", "1")
+            // Scripts of the kernel in Python would leave files beside themselves.
+            .env("PYTHONDONTWRITEBYTECODE", "1");
         command
     }
 }
