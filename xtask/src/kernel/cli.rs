@@ -1,11 +1,13 @@
 //! `cargo xtask kernel`: the generated files inside real kernels.
 
+use std::time::Instant;
+
 use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
-use super::{Kind, Target, layout::Layout, source, tools::Tools};
-use crate::workspace::Workspace;
+use super::{Kind, Session, State, Target, layout::Layout, source, tools::Tools};
+use crate::{report, workspace::Workspace};
 
 /// Put the generated files into a real kernel, and build it
 ///
@@ -21,6 +23,10 @@ pub(crate) struct Options {
 enum Command {
     /// Find or fetch the source and the tools
     Fetch(FetchOptions),
+    /// Make a working tree, and say whether it can be built with Rust and what of ours goes where
+    Prepare(PrepareOptions),
+    /// Build the untouched tree, put the generated files into it, and build it again
+    Build(BuildOptions),
 }
 
 /// Which tree, and which kind of kernel.
@@ -72,6 +78,21 @@ struct FetchOptions {
     mirror: Option<String>,
 }
 
+#[derive(Debug, Args)]
+struct PrepareOptions {
+    #[command(flatten)]
+    chosen: Chosen,
+}
+
+#[derive(Debug, Args)]
+struct BuildOptions {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Stop after the untouched tree
+    #[arg(long)]
+    baseline: bool,
+}
+
 /// Runs the command; `false` when it found what it looks for, and said so.
 ///
 /// # Errors
@@ -80,7 +101,35 @@ struct FetchOptions {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     match &options.command {
         Command::Fetch(options) => fetch(workspace, options),
+        Command::Prepare(options) => prepare(workspace, options),
+        Command::Build(options) => build(workspace, options),
     }
+}
+
+fn prepare(workspace: &Workspace, options: &PrepareOptions) -> Result<bool> {
+    let session = Session::open(workspace, &options.chosen.target())?;
+    let outcome = session.rust_available()?;
+    println!("tree    {}", session.working().root);
+    for version in &session.tools().versions {
+        println!("tool    {version}");
+    }
+    print!("{}", outcome.text());
+    Ok(outcome.success())
+}
+
+fn build(workspace: &Workspace, options: &BuildOptions) -> Result<bool> {
+    let start = Instant::now();
+    let mut session = Session::open(workspace, &options.chosen.target())?;
+    let mut built = session.provide(&State::Baseline)?;
+    if !options.baseline {
+        let generated = session.generate(None)?;
+        built = session.provide(&State::Generated(generated))?;
+    }
+    if let Some(placement) = &built.placement {
+        print!("{placement}");
+    }
+    println!("kernel  {} ({})", built.image, report::time(start.elapsed()));
+    Ok(true)
 }
 
 fn fetch(workspace: &Workspace, options: &FetchOptions) -> Result<bool> {

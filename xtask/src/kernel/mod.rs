@@ -1,16 +1,24 @@
 //! Kernels: their headers and their sources, fetched or found, and what is done with them.
 
 pub(crate) mod apt;
+mod build;
 pub(crate) mod choice;
 mod cli;
+mod configure;
+mod explain;
+mod flags;
 pub(crate) mod headers;
 mod layout;
 pub(crate) mod packages;
+mod place;
+mod profile;
 mod progress;
+mod session;
 mod source;
 mod target;
 mod tools;
 mod working;
 
 pub(crate) use cli::{Options, run};
+pub(crate) use session::{Built, Session, State, provide};
 pub(crate) use target::{Kind, Target};

@@ -118,23 +118,11 @@ fn library_in(root: &Utf8Path, major: u32) -> Option<Utf8PathBuf> {
         format!("usr/lib/llvm-{major}/lib"),
         "usr/lib/x86_64-linux-gnu".to_owned(),
     ];
-    let mut found: Vec<Utf8PathBuf> = Vec::new();
-    for folder in folders {
-        let Ok(entries) = root.join(folder).read_dir_utf8() else {
-            continue;
-        };
-        let files = entries
-            .filter_map(Result::ok)
-            .map(|entry| entry.path().to_owned());
-        found.extend(files.filter(|path| {
-            let name = path.file_name().unwrap_or_default();
-            let plain = name.starts_with("libclang.so") || name.starts_with("libclang-");
-            // A link may point to a package that is not unpacked.
-            plain && name.contains(".so") && path.is_file()
-        }));
-    }
-    found.sort();
-    found.pop()
+    folders
+        .iter()
+        .filter_map(|folder| libclang::newest_in(&root.join(folder)))
+        // A link may point to a package that is not unpacked.
+        .find(|path| path.is_file())
 }
 
 #[cfg(test)]
