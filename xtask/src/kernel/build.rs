@@ -1,6 +1,6 @@
 //! The kernel's own build, with a line every few seconds that says how far it is.
 
-use std::{thread, time::Duration};
+use std::thread;
 
 use anyhow::{Result, bail};
 use camino::Utf8Path;
@@ -17,15 +17,6 @@ fn mebibytes(kind: Kind) -> u64 {
     }
 }
 
-/// What a build did.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Built {
-    /// How many things were made.
-    pub(crate) steps: usize,
-    /// How long it took.
-    pub(crate) time: Duration,
-}
-
 /// Builds the kernel; `explain` may add to the messages of a build that fails.
 ///
 /// # Errors
@@ -38,7 +29,7 @@ pub(crate) fn build(
     build: &Utf8Path,
     what: &str,
     explain: impl FnOnce(&str) -> String,
-) -> Result<Built> {
+) -> Result<()> {
     if !build.join(kind.image()).is_file() {
         let what = format!("a build of the kernel ({})", kind.name());
         layout::require_space(build, mebibytes(kind), &what)?;
@@ -49,7 +40,7 @@ pub(crate) fn build(
     if kind != Kind::Uml {
         command.arg(kind.image());
     }
-    let mut progress = Progress::start(format!("building {what} ({})", kind.name()), "steps");
+    let progress = Progress::start(format!("building {what} ({})", kind.name()), "steps");
     let outcome = process::merged(&mut command, |line| {
         if let Some(step) = step(line) {
             progress.step(step);
@@ -62,11 +53,8 @@ pub(crate) fn build(
             explain(&messages(&outcome.stdout)).trim_end()
         );
     }
-    let steps = progress.count();
-    Ok(Built {
-        steps,
-        time: progress.finish(),
-    })
+    progress.finish();
+    Ok(())
 }
 
 /// What the kernel's build says when it makes something: a word in capitals, and a path.

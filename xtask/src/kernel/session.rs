@@ -170,10 +170,10 @@ impl<'a> Session<'a> {
         self.baseline()?;
         let placement = self.plan(generated)?;
         let key = self.key(&placement.files)?;
-        let contracts = self.workspace.root.join("annotations").join(SETS[0].name);
-        let root = self.working.root.clone();
+        let root = self.workspace.root.clone();
+        let contracts = root.join("annotations").join(SETS[0].name);
         self.make(&placement.files, &key, "the tree with the generated files", |text| {
-            explain::explain(text, &root, &placement, &contracts)
+            explain::explain(text, &root, &contracts, &placement)
         })?;
         let build = self.build_folder();
         Ok(self.built(key, &build, Some(placement)))
