@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all checks of this repository, one named step after the other.
 
+mod kernel;
 mod library;
 mod libtest;
 mod races;

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 
-use super::{Bench, Outcome, library, libtest, races, single};
+use super::{Bench, Outcome, kernel, library, libtest, races, single};
 use crate::{libclang, process, toolchain};
 
 /// A named check.
@@ -32,7 +32,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 19] = [
+pub(crate) const STEPS: [Step; 20] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -194,6 +194,13 @@ pub(crate) const STEPS: [Step; 19] = [
         budget: 120,
         needs: None,
         run: single::kernel_headers,
+    },
+    Step {
+        name: "kernel",
+        what: "kernels with the generated files boot, and pass what they pass without",
+        budget: 900,
+        needs: None,
+        run: kernel::run,
     },
 ];
 
