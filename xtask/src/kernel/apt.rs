@@ -68,10 +68,7 @@ impl Apt {
         tree::write(&folder.join("sources.list"), sources.as_bytes())?;
         let config = folder.join("apt.conf");
         tree::write(&config, configuration(folder, status).as_bytes())?;
-        Ok(Self {
-            config,
-            release,
-        })
+        Ok(Self { config, release })
     }
 
     fn command(&self, program: &str) -> Command {

@@ -12,7 +12,7 @@ use crate::process;
 fn mebibytes(kind: Kind) -> u64 {
     match kind {
         Kind::Uml => 600,
-        Kind::Qemu => 1000,
+        Kind::Qemu | Kind::Code => 1000,
         Kind::Debug => 2000,
     }
 }
@@ -62,7 +62,8 @@ fn step(line: &str) -> Option<&str> {
     let line = line.strip_prefix("  ")?;
     let (word, path) = line.split_once(' ')?;
     let capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "[]-+".contains(c);
-    let named = word.len() > 1 && word.chars().all(capital) && word.starts_with(char::is_alphabetic);
+    let named =
+        word.len() > 1 && word.chars().all(capital) && word.starts_with(char::is_alphabetic);
     let path = path.trim_start();
     // `CALL` and `CHECK` are said each time, whether there is something to make or not.
     let made = !matches!(word, "CALL" | "CHK" | "CHECK" | "GEN") && !path.is_empty();
@@ -85,15 +86,12 @@ mod tests {
 
     #[test]
     fn steps_are_told_from_messages() {
-        assert_eq!(
-            step("  CC      fs/file.o"),
-            Some("CC      fs/file.o")
-        );
+        assert_eq!(step("  CC      fs/file.o"), Some("CC      fs/file.o"));
         assert_eq!(
             step("  RUSTC L rust/kernel.o"),
             Some("RUSTC L rust/kernel.o")
         );
-        assert_eq!(step("  HOSTCC  scripts/x").is_some(), true);
+        assert!(step("  HOSTCC  scripts/x").is_some());
         assert_eq!(step("  CALL    scripts/checksyscalls.sh"), None);
         assert_eq!(step("error: it is broken"), None);
         assert_eq!(step("  --> a.rs:1:2"), None);

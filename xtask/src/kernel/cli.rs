@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
-use super::{Kind, Session, State, Target, layout::Layout, source, tools::Tools};
+use super::{Kind, Session, State, Target, layout::Layout, place::Places, source, tools::Tools};
 use crate::{report, workspace::Workspace};
 
 /// Put the generated files into a real kernel, and build it
@@ -113,6 +113,9 @@ fn prepare(workspace: &Workspace, options: &PrepareOptions) -> Result<bool> {
     for version in &session.tools().versions {
         println!("tool    {version}");
     }
+    for path in &Places::read(workspace)?.replaced {
+        println!("replace {path}");
+    }
     print!("{}", outcome.text());
     Ok(outcome.success())
 }
@@ -128,7 +131,11 @@ fn build(workspace: &Workspace, options: &BuildOptions) -> Result<bool> {
     if let Some(placement) = &built.placement {
         print!("{placement}");
     }
-    println!("kernel  {} ({})", built.image, report::time(start.elapsed()));
+    println!(
+        "kernel  {} ({})",
+        built.image,
+        report::time(start.elapsed())
+    );
     Ok(true)
 }
 

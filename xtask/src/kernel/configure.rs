@@ -47,7 +47,13 @@ pub(crate) fn configure(
     let config = build.join(".config");
     let changed = tree::write(&chosen, all.as_bytes())?;
     let wanted = wanted(&ours);
-    if !changed && refused(&wanted, &fs_err::read_to_string(&config).unwrap_or_default()).is_empty() {
+    if !changed
+        && refused(
+            &wanted,
+            &fs_err::read_to_string(&config).unwrap_or_default(),
+        )
+        .is_empty()
+    {
         return Ok(());
     }
     let mut command = tools.make(kind, source, build);
@@ -88,7 +94,10 @@ const RUST: &str = "CONFIG_RUST";
 
 /// The text of one of our fragments; one that nobody has written asks for nothing.
 fn fragment(workspace: &Workspace, name: &str) -> Result<String> {
-    let path: Utf8PathBuf = workspace.root.join(FRAGMENTS).join(format!("{name}.config"));
+    let path: Utf8PathBuf = workspace
+        .root
+        .join(FRAGMENTS)
+        .join(format!("{name}.config"));
     if !path.is_file() {
         bail!("`{FRAGMENTS}/{name}.config` is missing in this checkout");
     }

@@ -88,7 +88,12 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused() {
-        for text in ["", "x := bindgen a.h", "x := bindgen -- -D'", "x := y -- -I"] {
+        for text in [
+            "",
+            "x := bindgen a.h",
+            "x := bindgen -- -D'",
+            "x := y -- -I",
+        ] {
             assert!(flags(text, "/o".into()).is_err(), "{text}");
         }
     }

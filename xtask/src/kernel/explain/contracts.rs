@@ -94,7 +94,8 @@ impl Contracts {
         // Only what stands before the copy differs.
         let after = copy.lines().count().checked_sub(number)?;
         let line = text.lines().count().checked_sub(after)?;
-        let same = text.lines().nth(line.checked_sub(1)?) == copy.lines().nth(number.checked_sub(1)?);
+        let same =
+            text.lines().nth(line.checked_sub(1)?) == copy.lines().nth(number.checked_sub(1)?);
         same.then(|| format!("{path}:{line}"))
     }
 }
@@ -159,7 +160,11 @@ mod tests {
     fn lines_of_compositions_are_found_by_their_distance_from_the_end() {
         let contracts = Contracts {
             files: Vec::new(),
-            compositions: [("c/devres.rs".into(), "// a\nfn f() {}\nfn g() {}\n".to_owned())].into(),
+            compositions: [(
+                "c/devres.rs".into(),
+                "// a\nfn f() {}\nfn g() {}\n".to_owned(),
+            )]
+            .into(),
         };
         let copy = "// a\n// copied\n\nfn f() {}\nfn g() {}\n";
         let find = |module: &str, line| contracts.composition(module.into(), copy, line);

@@ -104,7 +104,11 @@ fn called(words: &[String], names: &mut Vec<String>) {
 pub(super) fn shim(source: &str, line: usize) -> Option<String> {
     const PREFIX: &str = "rust_helper_";
     let before: Vec<&str> = source.lines().take(line).collect();
-    let name = before.iter().rev().find_map(|line| line.split_once(PREFIX))?.1;
+    let name = before
+        .iter()
+        .rev()
+        .find_map(|line| line.split_once(PREFIX))?
+        .1;
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
     Some(name[..end].to_owned())
 }
@@ -123,7 +127,10 @@ mod tests {
         assert_eq!(names(text, 10), ["File", "file"]);
         assert_eq!(names(text, 13), ["free"]);
         assert!(names(text, 12).is_empty() && names("fn {", 1).is_empty());
-        assert_eq!(shim("int rust_helper_a(void)\n{\n}\n", 2).as_deref(), Some("a"));
+        assert_eq!(
+            shim("int rust_helper_a(void)\n{\n}\n", 2).as_deref(),
+            Some("a")
+        );
         assert_eq!(shim("#include <x.h>\n", 1), None);
     }
 }

@@ -46,7 +46,10 @@ type Source = (Utf8PathBuf, String);
 
 /// What is generated in the tree, by its path there; the shims among it.
 fn sources(placement: &Placement) -> BTreeMap<Utf8PathBuf, Source> {
-    let generated = placement.generated.iter().map(|(at, file)| (at, file.clone()));
+    let generated = placement
+        .generated
+        .iter()
+        .map(|(at, file)| (at, file.clone()));
     let shims = placement
         .files
         .keys()
@@ -96,8 +99,14 @@ mod tests {
 
     #[test]
     fn places_are_read_from_both_compilers() {
-        assert_eq!(place("  --> /s/rust/kernel/a.rs:12:5"), Some(("/s/rust/kernel/a.rs", 12)));
-        assert_eq!(place("rust/helpers/x.c:3:1: error: y"), Some(("rust/helpers/x.c", 3)));
+        assert_eq!(
+            place("  --> /s/rust/kernel/a.rs:12:5"),
+            Some(("/s/rust/kernel/a.rs", 12))
+        );
+        assert_eq!(
+            place("rust/helpers/x.c:3:1: error: y"),
+            Some(("rust/helpers/x.c", 3))
+        );
         assert_eq!(place("error[E0433]: failed"), None);
         assert_eq!(place("   |"), None);
     }

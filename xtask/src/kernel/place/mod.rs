@@ -36,7 +36,7 @@ const SHIMS: &str = "helpers.c";
 #[serde(deny_unknown_fields)]
 pub(crate) struct Places {
     /// Files that the tree must have.
-    replaced: Vec<Utf8PathBuf>,
+    pub(crate) replaced: Vec<Utf8PathBuf>,
     /// Generated files that go elsewhere than under their own name.
     places: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>>,
     /// Generated files that do not go into a tree, with the reason.
@@ -125,7 +125,6 @@ pub(crate) fn plan(
     generated: &Utf8Path,
 ) -> Result<Placement> {
     let places = Places::read(workspace)?;
-    complete(&places, working)?;
     let mut outputs = tree::read(generated)?;
     outputs.remove(Utf8Path::new(RAW_BINDINGS));
     let texts: BTreeMap<Utf8PathBuf, String> = outputs
@@ -136,10 +135,14 @@ pub(crate) fn plan(
         files: driver::overlay(workspace, working)?,
         ..Placement::default()
     };
-    let rust = texts.iter().filter(|(path, _)| path.extension() == Some("rs"));
+    let rust = texts
+        .iter()
+        .filter(|(path, _)| path.extension() == Some("rs"));
     for (file, text) in rust {
         for place in places.of(file) {
-            placement.files.insert(place.clone(), text.clone().into_bytes());
+            placement
+                .files
+                .insert(place.clone(), text.clone().into_bytes());
             placement.generated.insert(place, file.clone());
         }
         if let Some(reason) = places.kept.get(file) {
@@ -151,13 +154,22 @@ pub(crate) fn plan(
     summary::judge(working, &mut placement, report.map_or("", String::as_str))?;
     modules::declare(working, &mut placement)?;
     let shims = texts.get(Utf8Path::new(SHIMS));
-    helpers::add(working, raw, &mut placement, shims.map_or("", String::as_str))?;
+    helpers::add(
+        working,
+        raw,
+        &mut placement,
+        shims.map_or("", String::as_str),
+    )?;
     bindings::add(working, raw, &mut placement)?;
     Ok(placement)
 }
 
 /// Makes sure that the tree has each file that is to be replaced.
-fn complete(places: &Places, working: &Working) -> Result<()> {
+///
+/// # Errors
+///
+/// When it lacks some; the message names them.
+pub(crate) fn complete(places: &Places, working: &Working) -> Result<()> {
     let mut missing = Vec::new();
     for path in &places.replaced {
         if working.original(path)?.is_none() {

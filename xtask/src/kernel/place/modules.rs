@@ -80,11 +80,15 @@ mod tests {
 
     #[test]
     fn modules_are_declared_in_order() {
-        let text = "//! X.\n\n#[cfg(A)]\npub mod alloc;\npub mod task;\npub mod time;\n\nmod hidden;\n";
+        let text =
+            "//! X.\n\n#[cfg(A)]\npub mod alloc;\npub mod task;\npub mod time;\n\nmod hidden;\n";
         let with = with_module(text, "task_work");
         assert!(with.contains("pub mod task;\npub mod task_work;\npub mod time;\n"));
         let with = with_module(text, "aaa");
-        assert!(with.contains("#[cfg(A)]\npub mod alloc;\npub mod aaa;\n"), "{with}");
+        assert!(
+            with.contains("#[cfg(A)]\npub mod alloc;\npub mod aaa;\n"),
+            "{with}"
+        );
         assert_eq!(with_module("//! X.\n", "a"), "//! X.\n\npub mod a;\n");
         assert!(declares(text, "hidden").expect("parsed"));
         assert!(!declares(text, "hid").expect("parsed"));

@@ -89,7 +89,9 @@ pub(super) fn judge(working: &Working, placement: &mut Placement, report: &str) 
             continue;
         }
         if replaced.summary.unsafe_by_hand > 0 {
-            bail!("the composition for `{place}` has `unsafe` in it, which a generator never copies");
+            bail!(
+                "the composition for `{place}` has `unsafe` in it, which a generator never copies"
+            );
         }
         placement.replaced.push(replaced.summary);
     }
@@ -113,7 +115,10 @@ fn one(
     let offers = items::public(new)?;
     // A module in a file of its own that is not declared any more has become part of this one.
     let kept = items::modules(new)?;
-    for module in items::modules(old)?.into_iter().filter(|name| !kept.contains(name)) {
+    for module in items::modules(old)?
+        .into_iter()
+        .filter(|name| !kept.contains(name))
+    {
         let path = place.with_extension("").join(format!("{module}.rs"));
         if let Some(text) = working.original(&path)? {
             offered.remove(&module);
@@ -123,14 +128,23 @@ fn one(
     let mut summary = Replaced {
         path: place.to_owned(),
         offered: offered.len(),
-        new: offers.keys().filter(|path| !offered.contains_key(*path)).count(),
+        new: offers
+            .keys()
+            .filter(|path| !offered.contains_key(*path))
+            .count(),
         ..Replaced::default()
     };
-    let present = offered.keys().filter(|path| offers.contains_key(*path)).count();
+    let present = offered
+        .keys()
+        .filter(|path| offers.contains_key(*path))
+        .count();
     if composed {
         summary.composed = present;
         let is_unsafe = |token: &Token| *token == Token::Name("unsafe".to_owned());
-        summary.unsafe_by_hand = tokens::of(new).iter().filter(|token| is_unsafe(token)).count();
+        summary.unsafe_by_hand = tokens::of(new)
+            .iter()
+            .filter(|token| is_unsafe(token))
+            .count();
     } else {
         summary.generated = present;
     }
@@ -161,7 +175,8 @@ fn users(working: &Working, placement: &Placement) -> Result<Vec<User>> {
     for folder in USERS {
         for (path, text) in working.originals(folder, "rs")? {
             let replaced = placement.generated.keys().any(|place| {
-                *place == path || (place.starts_with(KERNEL) && path.starts_with(place.with_extension("")))
+                *place == path
+                    || (place.starts_with(KERNEL) && path.starts_with(place.with_extension("")))
             });
             if replaced {
                 continue;
@@ -271,11 +286,15 @@ mod tests {
     fn users_are_found_beside_the_module_or_the_type() {
         let users = [
             written("a.rs", "use kernel::task::Kuid; // task::gone\n"),
-            written("b.rs", "fn f(file: &File) { file.flags(); let as_ptr = 1; }"),
+            written(
+                "b.rs",
+                "fn f(file: &File) { file.flags(); let as_ptr = 1; }",
+            ),
         ];
-        let items =
-            items::public("pub struct Kuid; pub struct File; impl File { pub fn flags() {} pub fn as_ptr() {} }")
-                .expect("parsed");
+        let items = items::public(
+            "pub struct Kuid; pub struct File; impl File { pub fn flags() {} pub fn as_ptr() {} }",
+        )
+        .expect("parsed");
         let find = |module: &str, path: &str| user(&users, module, &items[path]).is_some();
         assert!(find("task", "Kuid"));
         assert!(!find("cred", "Kuid"), "another module's");

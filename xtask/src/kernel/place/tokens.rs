@@ -40,7 +40,12 @@ pub(super) fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
 pub(super) fn behind(tokens: &[Token], module: &str) -> Vec<String> {
     let mut found = Vec::new();
     for window in tokens.windows(4) {
-        if let [Token::Name(first), Token::Mark(':'), Token::Mark(':'), Token::Name(name)] = window
+        if let [
+            Token::Name(first),
+            Token::Mark(':'),
+            Token::Mark(':'),
+            Token::Name(name),
+        ] = window
             && first == module
         {
             found.push(name.clone());
@@ -55,7 +60,8 @@ mod tests {
 
     #[test]
     fn comments_and_literals_have_no_names() {
-        let tokens = of("// bindings::no\nfn f() { bindings::yes(\"bindings::no\"); x!(bindings::too) }");
+        let tokens =
+            of("// bindings::no\nfn f() { bindings::yes(\"bindings::no\"); x!(bindings::too) }");
         assert_eq!(behind(&tokens, "bindings"), ["yes", "too"]);
         assert!(tokens.contains(&Token::Name("fn".to_owned())));
         assert!(of("fn {").is_empty());

@@ -116,7 +116,10 @@ impl Items {
         };
         content.declared.get(name) == Some(&true)
             || content.exported.contains_key(name)
-            || content.globs.iter().any(|glob| self.has_behind(glob, name, seen))
+            || content
+                .globs
+                .iter()
+                .any(|glob| self.has_behind(glob, name, seen))
     }
 
     /// The same for what a module gives on, which need not be open to others itself.
@@ -125,7 +128,10 @@ impl Items {
             && self.modules.get(module).is_some_and(|content| {
                 content.declared.get(name) == Some(&true)
                     || content.exported.contains_key(name)
-                    || content.globs.iter().any(|glob| self.has_behind(glob, name, seen))
+                    || content
+                        .globs
+                        .iter()
+                        .any(|glob| self.has_behind(glob, name, seen))
             })
     }
 
@@ -272,11 +278,26 @@ mod tests {
                 "lib.rs",
                 "pub mod alloc; mod hidden; pub use ffi; pub mod types; pub mod inner { pub fn f() {} }",
             ),
-            ("alloc.rs", "mod kbox; pub use self::kbox::{KBox, KVBox as Big}; pub mod flags;"),
-            ("alloc/kbox.rs", "pub struct Box; pub type KBox = Box; pub type KVBox = Box;"),
-            ("alloc/flags.rs", "pub const GFP: u8 = 0; pub(crate) const OWN: u8 = 0;"),
-            ("hidden/mod.rs", "pub struct Secret; #[macro_export] macro_rules! made { () => {} }"),
-            ("types.rs", "pub use super::hidden::*; pub struct Same; struct Private;"),
+            (
+                "alloc.rs",
+                "mod kbox; pub use self::kbox::{KBox, KVBox as Big}; pub mod flags;",
+            ),
+            (
+                "alloc/kbox.rs",
+                "pub struct Box; pub type KBox = Box; pub type KVBox = Box;",
+            ),
+            (
+                "alloc/flags.rs",
+                "pub const GFP: u8 = 0; pub(crate) const OWN: u8 = 0;",
+            ),
+            (
+                "hidden/mod.rs",
+                "pub struct Secret; #[macro_export] macro_rules! made { () => {} }",
+            ),
+            (
+                "types.rs",
+                "pub use super::hidden::*; pub struct Same; struct Private;",
+            ),
             ("broken.rs", "pub struct {"),
         ];
         let owned = files.map(|(path, text)| (path.to_owned(), text.to_owned()));

@@ -57,7 +57,9 @@ fn adapt(text: &str, items: &Items) -> Result<(String, Vec<String>)> {
             match items.find(path) {
                 Found::There => {}
                 Found::Elsewhere(other) => {
-                    notes.push(format!("note: the tree has `{OWN}{path}` as `{OWN}{other}`"));
+                    notes.push(format!(
+                        "note: the tree has `{OWN}{path}` as `{OWN}{other}`"
+                    ));
                     *value = Value::String(format!("{OWN}{other}"));
                 }
                 Found::Nowhere => {

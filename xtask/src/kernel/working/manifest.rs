@@ -105,11 +105,17 @@ impl Manifest {
     pub(super) fn synchronized(&mut self, source: &Utf8Path) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         source.clone_into(&mut self.source);
-        self.synchronized = now.map_or(0, |now| i128::try_from(now.as_nanos()).unwrap_or(i128::MAX));
+        self.synchronized =
+            now.map_or(0, |now| i128::try_from(now.as_nanos()).unwrap_or(i128::MAX));
     }
 
     /// A file has been copied again, because it changed in the source.
-    pub(super) fn refreshed(&mut self, root: &Utf8Path, path: &Utf8Path, from: &Stamp) -> Result<()> {
+    pub(super) fn refreshed(
+        &mut self,
+        root: &Utf8Path,
+        path: &Utf8Path,
+        from: &Stamp,
+    ) -> Result<()> {
         let entry = Entry {
             now: Some(digest(&fs_err::read(root.join(path))?)),
             original: Some(*from),
@@ -153,7 +159,10 @@ impl Manifest {
                 let untouched = original.is_some_and(|original| stamp.is_like(original));
                 if !untouched && !same(&root.join(path))? {
                     found.by_hand.push(path.clone());
-                } else if !entry.ours && entry.original.is_some() && entry.original.as_ref() != original {
+                } else if !entry.ours
+                    && entry.original.is_some()
+                    && entry.original.as_ref() != original
+                {
                     found.outdated.push(path.clone());
                 }
                 continue;

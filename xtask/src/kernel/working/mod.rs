@@ -142,7 +142,11 @@ impl Working {
     /// # Errors
     ///
     /// When one of them cannot be read.
-    pub(crate) fn originals(&self, below: &str, extension: &str) -> Result<Vec<(Utf8PathBuf, String)>> {
+    pub(crate) fn originals(
+        &self,
+        below: &str,
+        extension: &str,
+    ) -> Result<Vec<(Utf8PathBuf, String)>> {
         let folder = match &self.origin {
             Origin::Copied(folder) => folder,
             Origin::InPlace(_) => &self.root,
@@ -185,8 +189,13 @@ impl Working {
         let mut restored = Files::new();
         for path in &gone {
             let original = self.original(path)?;
-            self.manifest
-                .plan(path, original.as_ref().map(|text| digest(text.as_bytes())).as_deref());
+            self.manifest.plan(
+                path,
+                original
+                    .as_ref()
+                    .map(|text| digest(text.as_bytes()))
+                    .as_deref(),
+            );
             if let Some(text) = original {
                 restored.insert(path.clone(), text.into_bytes());
             }
@@ -286,7 +295,13 @@ fn key(folder: &Utf8Path) -> String {
         .file_name()
         .unwrap_or("tree")
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-._".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
         .collect();
     let digest = digest(folder.as_str().as_bytes());
     format!("{name}-{}", &digest[..8])
@@ -325,7 +340,9 @@ fn remove_file(root: &Utf8Path, path: &Utf8Path) -> Result<()> {
 fn usable(folder: &Utf8Path) -> Result<()> {
     let makefile = fs_err::read_to_string(folder.join("Makefile")).unwrap_or_default();
     let Some(version) = version(&makefile).filter(|_| folder.join("Kconfig").is_file()) else {
-        bail!("`{folder}` is no kernel source: name the folder that has `Kconfig` and `MAINTAINERS`");
+        bail!(
+            "`{folder}` is no kernel source: name the folder that has `Kconfig` and `MAINTAINERS`"
+        );
     };
     for path in [
         "rust/kernel/lib.rs",

@@ -99,16 +99,15 @@ fn a_copy_is_filled_and_emptied_and_the_source_stays_as_it_was() {
     assert_eq!(text(&root.join(CRED)), "original\n");
     assert!(!root.join(NEW).exists() && !root.join("rust/kernel/devres").exists());
     drop(working);
-    case.open(false).expect("what was restored is no change by hand");
+    case.open(false)
+        .expect("what was restored is no change by hand");
 }
 
 #[test]
 fn changes_by_hand_are_noticed_and_changes_of_the_source_taken_over() {
     let case = Case::new();
     let mut working = case.open(false).expect("a copy");
-    working
-        .apply(&overlay(&[(NEW, "new\n")]))
-        .expect("put");
+    working.apply(&overlay(&[(NEW, "new\n")])).expect("put");
     let root = working.root.clone();
     let fingerprint = working.fingerprint.clone();
     drop(working);
@@ -152,14 +151,15 @@ fn in_place_the_originals_are_kept() {
     let fingerprint = working.fingerprint.clone();
     drop(working);
     let mut working = case.open(true).expect("the tree itself");
-    assert_eq!(working.fingerprint, fingerprint, "what is ours does not count");
+    assert_eq!(
+        working.fingerprint, fingerprint,
+        "what is ours does not count"
+    );
     let original = working.original(CRED.into()).expect("read");
     assert_eq!(original.as_deref(), Some("original\n"));
     working.apply(&Files::new()).expect("taken back");
     assert_eq!(text(&case.source.join(CRED)), "original\n");
-    working
-        .apply(&overlay(&[(CRED, "ours\n")]))
-        .expect("put");
+    working.apply(&overlay(&[(CRED, "ours\n")])).expect("put");
     drop(working);
 
     fs_err::write(case.source.join(CRED), "by hand\n").expect("written");
@@ -178,7 +178,10 @@ fn folders_that_cannot_be_used_are_refused() {
     let lib = case.source.join("rust/kernel/lib.rs");
     fs_err::remove_file(&lib).expect("removed");
     let error = usable(&case.source).expect_err("no Rust");
-    assert!(error.to_string().contains("Linux 7.2, and too old"), "{error}");
+    assert!(
+        error.to_string().contains("Linux 7.2, and too old"),
+        "{error}"
+    );
     write(&lib, "");
     assert!(!built_in(&case.source));
     write(&case.source.join(".config"), "");
