@@ -37,7 +37,9 @@ enum Command {
     /// Run the generator over the shipped contracts and write everything that is generated
     Regenerate(regenerate::Options),
     /// Fetch and unpack Debian's newest kernel header packages into the cache
-    KernelHeaders(kernel::fetch::Options),
+    KernelHeaders(kernel::headers::fetch::Options),
+    /// Put the generated files into a real kernel, and build it
+    Kernel(kernel::Options),
     /// Compare the machine code of two builds of one kernel, with and without the generated files
     KernelCode(kernel::code::Options),
     /// Run all tests, or the steps whose names contain one of the words
@@ -71,7 +73,8 @@ fn run(command: Command) -> anyhow::Result<bool> {
     match command {
         Command::Setup(options) => setup::run(&workspace, &options),
         Command::Regenerate(options) => regenerate::run(&workspace, &options),
-        Command::KernelHeaders(options) => kernel::fetch::run(&options),
+        Command::KernelHeaders(options) => kernel::headers::fetch::run(&options),
+        Command::Kernel(options) => kernel::run(&workspace, &options),
         Command::KernelCode(options) => kernel::code::run(&workspace, &options),
         Command::Test(options) => testing::run(&workspace, &options),
         Command::Provenance(options) => controls::run(&workspace, &options),
