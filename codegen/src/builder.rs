@@ -95,7 +95,13 @@ impl Builder {
         self
     }
 
-    /// Writes what the outputs were made from, in Make syntax.
+    /// Writes Rust that compiles only where raw bindings have the layouts that C has.
+    pub fn layout_checks(mut self, path: impl Into<Utf8PathBuf>) -> Self {
+        self.options.layout_checks = Some(path.into());
+        self
+    }
+
+    /// Writes the C side as JSON., in Make syntax.
     pub fn depfile(mut self, path: impl Into<Utf8PathBuf>) -> Self {
         self.options.depfile = Some(path.into());
         self

@@ -66,7 +66,7 @@ struct Generate {
     #[arg(long)]
     bindings: bool,
     /// Compare with what is in the output folder, and write nothing.
-    #[arg(long, conflicts_with_all = ["force", "depfile", "dump_unit"])]
+    #[arg(long, conflicts_with_all = ["force", "depfile", "dump_unit", "layout_checks"])]
     check: bool,
     /// Overwrite files that were edited by hand.
     #[arg(long)]
@@ -77,6 +77,9 @@ struct Generate {
     /// Write the C side to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     dump_unit: Option<Utf8PathBuf>,
+    /// Write Rust to this file that compiles only where raw bindings have the layouts that C has.
+    #[arg(long, value_name = "FILE")]
+    layout_checks: Option<Utf8PathBuf>,
     /// Keep in this file what tells whether anything changed.
     #[arg(long, value_name = "FILE")]
     stamp: Option<Utf8PathBuf>,
@@ -156,6 +159,7 @@ impl Generate {
             bindings: self.bindings,
             depfile: self.depfile.clone(),
             dump_unit: self.dump_unit.clone(),
+            layout_checks: self.layout_checks.clone(),
             stamp: self.stamp.clone(),
             regenerate_with: self.regenerate_with.clone(),
             ..self.input.options(&self.messages)

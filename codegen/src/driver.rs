@@ -149,6 +149,7 @@ fn named_apart(options: &Options, product: &Product) -> Result<(), Diagnostic> {
         ("`--depfile`", &options.depfile),
         ("`--stamp`", &options.stamp),
         ("`--dump-unit`", &options.dump_unit),
+        ("`--layout-checks`", &options.layout_checks),
     ];
     let named = named
         .into_iter()

@@ -37,6 +37,8 @@ pub struct Options {
     pub unit: Option<Utf8PathBuf>,
     /// Where to write the C side as JSON.
     pub dump_unit: Option<Utf8PathBuf>,
+    /// Where to write checks of the layouts that the wrappers rely on, as Rust.
+    pub layout_checks: Option<Utf8PathBuf>,
     /// Where to write what the outputs were made from, in Make syntax.
     pub depfile: Option<Utf8PathBuf>,
     /// Where to keep what tells whether another run is needed.
@@ -59,6 +61,7 @@ impl Default for Options {
             bindings: false,
             unit: None,
             dump_unit: None,
+            layout_checks: None,
             depfile: None,
             stamp: None,
             clang_args: Vec::new(),
@@ -142,7 +145,12 @@ impl Options {
                 here,
                 self.contract_files(),
                 (&self.profile, &self.out, self.bindings),
-                (&self.unit, &self.dump_unit, &self.depfile),
+                (
+                    &self.unit,
+                    &self.dump_unit,
+                    &self.layout_checks,
+                    &self.depfile
+                ),
                 &self.clang_args,
                 self.command(),
             )

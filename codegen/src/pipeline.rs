@@ -1,6 +1,7 @@
 //! The way from contracts and headers to files: one call per stage.
 
 use crate::{
+    api::ty::Support,
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
@@ -96,6 +97,12 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     }
     if let Some(path) = &options.dump_unit {
         product.side_files.insert(path.clone(), json::text(&unit));
+    }
+    if let Some(path) = &options.layout_checks {
+        let raw = profile.support.name(Support::Bindings);
+        let header = bindings_options(&profile).header;
+        let checks = bindings::checks::checks(&linked, raw, &header);
+        product.side_files.insert(path.clone(), checks);
     }
     Ok(product)
 }

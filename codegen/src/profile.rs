@@ -67,6 +67,11 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// What other crates call the crate of the wrappers; a composition that says so too, in place of `crate`,
+    /// can stand in them.
+    ///
+    /// Default: none.
+    pub crate_name: Option<String>,
     /// Rust types for C's integer types, by canonical C spelling.
     ///
     /// Default: the Rust integer type of the same width and sign.
@@ -190,6 +195,13 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
     {
         wrong("error_code", value, "the name of a method");
     }
+    if let Some(value) = profile
+        .crate_name
+        .as_ref()
+        .filter(|name| !is_identifier(name))
+    {
+        wrong("crate_name", value, "the name of a crate");
+    }
     for (c, value) in &profile.scalars {
         if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
             wrong(&format!("scalars.{c}"), value, "a number type of Rust");
@@ -245,6 +257,7 @@ pub fn neutral() -> Profile {
         },
         ctypes: None,
         error_code: Some(item("to_errno")),
+        crate_name: None,
         shims: Shims {
             prefix: item("shim_"),
             annotation: item("SHIM"),

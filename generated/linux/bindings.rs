@@ -739,6 +739,7 @@ unsafe extern "C" {
     #[link_name = "rust_helper_mmgrab"]
     pub fn mmgrab(mm: *mut mm_struct);
     pub fn mmput(arg1: *mut mm_struct);
+    pub fn mmput_async(arg1: *mut mm_struct);
     #[link_name = "rust_helper_put_cred"]
     pub fn put_cred(_cred: *const cred);
     pub fn put_device(dev: *mut device);

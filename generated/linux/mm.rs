@@ -258,6 +258,26 @@ impl MmWithUser {
         unsafe { &*ptr.cast() }
     }
 
+    /// Makes it safe to drop this reference where sleeping is forbidden.
+    ///
+    /// The count stays the same; only the way in which it is given back changes.
+    #[inline]
+    pub fn into_mmput_async(me: ARef<MmWithUser>) -> ARef<MmWithUserAsync> {
+        // INVARIANT:
+        // - The count `mm_count` is positive while a reference to the object exists: the `ARef`
+        //   owns the reference count that `me` owned.
+        // - The count `mm_users` is positive while a reference to the object exists: the `ARef`
+        //   owns the reference count that `me` owned.
+        //
+        // SAFETY:
+        // - A reference count of `me` is handed over: `ARef::into_raw` keeps the one that `me`
+        //   owned from being given back, and `mmput_async` gives back what `mmget` has counted as
+        //   well.
+        // - `MmWithUserAsync` has the layout of `MmWithUser`, since both are `repr(transparent)`
+        //   around the same C type.
+        unsafe { ARef::from_raw(ARef::into_raw(me).cast()) }
+    }
+
     /// Takes the lock of the address space for reading.
     ///
     /// It waits while somebody holds the lock for writing.
@@ -393,6 +413,129 @@ impl core::ops::Deref for MmWithUser {
         // - The reference count of `self` stays positive that long, by the type invariants: the
         //   count `mm_count` is positive while a reference to the object exists.
         unsafe { Mm::from_raw(core::ptr::from_ref(self).cast()) }
+    }
+}
+
+/// An address space that has a user, and whose last user may go anywhere.
+///
+/// It is an [`MmWithUser`] in all but this: an `ARef<MmWithUserAsync>` gives its part of `mm_users`
+/// back with `mmput_async`, which never sleeps. If it was the last one, a worker takes the areas
+/// down later.
+///
+/// If an owned reference is forgotten rather than dropped, the address space is never taken down,
+/// and its memory stays in use.
+///
+/// # Invariants
+///
+/// - The count `mm_count` is positive while a reference to the object exists.
+/// - The count `mm_users` is positive while a reference to the object exists.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     current,
+///     mm::{MmWithUser, MmWithUserAsync},
+///     sync::aref::ARef,
+/// };
+///
+/// /// Looks at the address space of a process from places that must not sleep.
+/// struct Watcher {
+///     mm: ARef<MmWithUserAsync>,
+/// }
+///
+/// impl Watcher {
+///     fn new() -> Option<Self> {
+///         let task = current!();
+///         let mm: ARef<MmWithUser> = task.mm()?.into();
+///         Some(Self { mm: MmWithUser::into_mmput_async(mm) })
+///     }
+///
+///     fn is_mapped(&self, address: usize) -> bool {
+///         self.mm.lock_vma_under_rcu(address).is_some()
+///     }
+/// }
+///
+/// # if let Some(watcher) = Watcher::new() {
+/// #     assert!(!watcher.is_mapped(0));
+/// # }
+/// ```
+#[doc(alias = "mm_struct")]
+#[repr(transparent)]
+pub struct MmWithUserAsync {
+    inner: Opaque<bindings::mm_struct>,
+}
+
+// SAFETY: An `MmWithUserAsync` may move to another thread: the last `mmput_async` may happen on any
+// thread.
+unsafe impl Send for MmWithUserAsync {}
+
+// SAFETY: An `MmWithUserAsync` may be shared between threads: the methods change atomic counts or
+// take locks.
+unsafe impl Sync for MmWithUserAsync {}
+
+// SAFETY:
+// - Every `MmWithUserAsync` is reference-counted, by the type invariants: the count `mm_count` is
+//   positive while a reference to the object exists.
+// - `mmget` keeps the object alive until the matching `mmput_async`.
+unsafe impl AlwaysRefCounted for MmWithUserAsync {
+    #[inline]
+    fn inc_ref(&self) {
+        // SAFETY: `self.as_raw()` points to a valid `struct mm_struct`, since `self` refers to it.
+        unsafe { bindings::mmget(self.as_raw()) };
+    }
+
+    #[inline]
+    unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
+        // SAFETY:
+        // - `obj` points to a valid `struct mm_struct`, as the caller promises.
+        // - A reference count of `obj` is handed over, as the caller promises.
+        // - `MmWithUserAsync` has the layout of `struct mm_struct`, since it is
+        //   `repr(transparent)`.
+        unsafe { bindings::mmput_async(obj.cast().as_ptr()) };
+    }
+}
+
+impl MmWithUserAsync {
+    /// Makes a reference to an [`MmWithUserAsync`] from a raw pointer.
+    ///
+    /// # Safety
+    ///
+    /// `ptr` must point to a valid `struct mm_struct` whose count by `mmget` stays positive for the
+    /// duration of `'a`.
+    #[inline]
+    pub unsafe fn from_raw<'a>(ptr: *const bindings::mm_struct) -> &'a MmWithUserAsync {
+        // INVARIANT:
+        // - The count `mm_count` is positive while a reference to the object exists: this follows
+        //   from the count, which the caller promises.
+        // - The count `mm_users` is positive while a reference to the object exists: this follows
+        //   from the count, which the caller promises.
+        //
+        // SAFETY:
+        // - `ptr` points to a valid `struct mm_struct`, as the caller promises.
+        // - The `struct mm_struct` stays valid for the duration of `'a`, as the caller promises.
+        // - `MmWithUserAsync` has the layout of `struct mm_struct`, since it is
+        //   `repr(transparent)`.
+        unsafe { &*ptr.cast() }
+    }
+}
+
+impl core::ops::Deref for MmWithUserAsync {
+    type Target = MmWithUser;
+
+    #[inline]
+    fn deref(&self) -> &MmWithUser {
+        // SAFETY:
+        // - `core::ptr::from_ref(self)` points to a valid `struct mm_struct`, since `self` refers
+        //   to it.
+        // - The `struct mm_struct` stays valid while the returned reference exists, since the
+        //   signature ties that reference to `self`.
+        // - The reference count of `self` stays positive that long, by the type invariants: the
+        //   count `mm_count` is positive while a reference to the object exists.
+        // - For `self`, the count `mm_users` is positive while a reference to the object exists, by
+        //   the type invariants: the count `mm_users` is positive while a reference to the object
+        //   exists.
+        unsafe { MmWithUser::from_raw(core::ptr::from_ref(self).cast()) }
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Generator {
     program: Utf8PathBuf,
     root: Utf8PathBuf,
     libclang: Option<Utf8PathBuf>,
+    /// Where the libraries are that this libclang needs, if not where the machine has its own.
+    libraries: Option<String>,
 }
 
 /// Shipped contracts with the headers and the output that belong to them.
@@ -210,7 +212,17 @@ impl Generator {
             program: built(workspace, "safebind", flags)?,
             root: workspace.root.clone(),
             libclang: None,
+            libraries: None,
         })
+    }
+
+    /// The same generator with another libclang, and with the folders of the libraries that it needs.
+    pub(crate) fn with_libclang(&self, path: &Utf8Path, libraries: String) -> Self {
+        Self {
+            libclang: Some(path.to_owned()),
+            libraries: Some(libraries),
+            ..self.clone()
+        }
     }
 
     /// The program itself, for what runs it without these tasks.
@@ -231,6 +243,9 @@ impl Generator {
         command.args(words).current_dir(&self.root);
         if let Some(path) = &self.libclang {
             command.env(libclang::VARIABLE, path);
+        }
+        if let Some(libraries) = &self.libraries {
+            command.env("LD_LIBRARY_PATH", libraries);
         }
         command
     }

@@ -95,7 +95,8 @@ fn version_of(path: &Utf8Path) -> Vec<u32> {
         .collect()
 }
 
-fn newest_in(folder: &Utf8Path) -> Option<Utf8PathBuf> {
+/// The newest libclang directly in a folder.
+pub(crate) fn newest_in(folder: &Utf8Path) -> Option<Utf8PathBuf> {
     let entries = folder.read_dir_utf8().ok()?;
     entries
         .filter_map(Result::ok)

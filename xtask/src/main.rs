@@ -37,7 +37,9 @@ enum Command {
     /// Run the generator over the shipped contracts and write everything that is generated
     Regenerate(regenerate::Options),
     /// Fetch and unpack Debian's newest kernel header packages into the cache
-    KernelHeaders(kernel::fetch::Options),
+    KernelHeaders(kernel::headers::fetch::Options),
+    /// Put the generated files into a real kernel, and build it
+    Kernel(kernel::Options),
     /// Run all tests, or the steps whose names contain one of the words
     Test(testing::Options),
     /// Run the controls under Miri, and write what came out into the table of `docs/provenance.md`
@@ -69,7 +71,8 @@ fn run(command: Command) -> anyhow::Result<bool> {
     match command {
         Command::Setup(options) => setup::run(&workspace, &options),
         Command::Regenerate(options) => regenerate::run(&workspace, &options),
-        Command::KernelHeaders(options) => kernel::fetch::run(&options),
+        Command::KernelHeaders(options) => kernel::headers::fetch::run(&options),
+        Command::Kernel(options) => kernel::run(&workspace, &options),
         Command::Test(options) => testing::run(&workspace, &options),
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),

@@ -139,6 +139,30 @@ fn has_miri(toolchain: &str) -> bool {
     sources && run(&["cargo", "miri", "--version"]).is_ok()
 }
 
+/// Makes sure that the current toolchain has the sources of the standard library, with rustup if they
+/// are missing.
+///
+/// # Errors
+///
+/// When they are not there and cannot be installed; the message has the command to type.
+pub(crate) fn rust_src() -> Result<()> {
+    let present = || {
+        process::output(Command::new("rustc").args(["--print", "sysroot"])).is_ok_and(|sysroot| {
+            camino::Utf8Path::new(sysroot.trim())
+                .join("lib/rustlib/src/rust/library/core/src/lib.rs")
+                .is_file()
+        })
+    };
+    if !present() {
+        // Whether it worked is seen by what is there then.
+        let _ = process::capture(Command::new("rustup").args(["component", "add", "rust-src"]));
+    }
+    if !present() {
+        bail!("the sources of Rust's library are missing: `rustup component add rust-src`");
+    }
+    Ok(())
+}
+
 /// Gives a component of the current toolchain, installed with rustup if it is missing: its version.
 ///
 /// # Errors

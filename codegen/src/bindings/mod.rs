@@ -6,6 +6,7 @@
 //! is asserted to be the one that clang found in the real headers, first by clang, and then by rustc
 //! in the tests that bindgen adds.
 
+pub mod checks;
 mod constants;
 mod digest;
 mod members;

@@ -37,7 +37,7 @@ pub fn compose(
         for leak in flow::leaks(&file, &debts) {
             sink.push(left_open(linked, text, &debts, &leak));
         }
-        let left_out = needs::unmade(sink, text, &file, (linked, api));
+        let left_out = needs::unmade(sink, (text, &file), (linked, api), profile);
         let children = linked.modules_below(text.key);
         compositions.push(Composition {
             path: text.key.value.clone(),

@@ -7,6 +7,7 @@ use syn::{Item, UseTree};
 use crate::{
     api::{Api, Module},
     link::Linked,
+    profile::Profile,
     support::{
         diag::{Diagnostic, Sink},
         suggest::nearest,
@@ -14,6 +15,14 @@ use crate::{
 };
 
 use super::file::Text;
+
+/// Where paths of a composition start.
+struct Root<'a> {
+    /// The composition's own path.
+    own: Vec<String>,
+    /// What the crate is called, beside `crate`.
+    name: Option<&'a str>,
+}
 
 /// A generated item that is imported and not there.
 struct Missing<'a> {
@@ -26,12 +35,16 @@ struct Missing<'a> {
 /// though a contract speaks of it. What no contract speaks of is reported.
 pub(super) fn unmade(
     sink: &mut Sink,
-    text: &Text<'_>,
-    file: &syn::File,
+    (text, file): (&Text<'_>, &syn::File),
     (linked, api): (&Linked<'_>, &Api),
+    profile: &Profile,
 ) -> Option<String> {
     let mut why = None;
-    for missing in missing(text, file, api) {
+    let root = Root {
+        own: text.key.split('/').map(str::to_owned).collect(),
+        name: profile.crate_name.as_deref(),
+    };
+    for missing in missing(&root, file, api) {
         let (module, name) = (&missing.module.path, missing.name.as_str());
         if introduced(linked, name) {
             why = why.or_else(|| {
@@ -63,8 +76,7 @@ fn introduced(linked: &Linked<'_>, name: &str) -> bool {
         || renamed.any(|rename| rename.name.as_str() == name)
 }
 
-fn missing<'a>(text: &Text<'_>, file: &syn::File, api: &'a Api) -> Vec<Missing<'a>> {
-    let own: Vec<String> = text.key.split('/').map(str::to_owned).collect();
+fn missing<'a>(root: &Root<'_>, file: &syn::File, api: &'a Api) -> Vec<Missing<'a>> {
     let mut found = Vec::new();
     for item in &file.items {
         let Item::Use(item) = item else {
@@ -73,7 +85,7 @@ fn missing<'a>(text: &Text<'_>, file: &syn::File, api: &'a Api) -> Vec<Missing<'
         let mut imported = Vec::new();
         leaves(&item.tree, &mut Vec::new(), &mut imported);
         for (path, place) in imported {
-            let Some((name, module)) = absolute(&own, &path).and_then(|mut path| {
+            let Some((name, module)) = root.absolute(&root.own, &path).and_then(|mut path| {
                 let name = path.pop()?;
                 let module = path.join("/");
                 Some((name, api.modules.iter().find(|one| one.path == module)?))
@@ -116,19 +128,22 @@ fn leaves(tree: &UseTree, before: &mut Vec<String>, found: &mut Vec<(Vec<String>
     }
 }
 
-/// A path from the root of the crate; none for one that leads out of the crate.
-fn absolute(own: &[String], path: &[String]) -> Option<Vec<String>> {
-    let (first, rest) = path.split_first()?;
-    match first.as_str() {
-        "crate" => Some(rest.to_vec()),
-        "self" => Some([own, rest].concat()),
-        "super" => {
-            let (_, parent) = own.split_last()?;
-            match rest.first().map(String::as_str) {
-                Some("super") => absolute(parent, rest),
-                _ => Some([parent, rest].concat()),
+impl Root<'_> {
+    /// A path from the root of the crate, as seen from the module `from`; none for one that leads out of it.
+    fn absolute(&self, from: &[String], path: &[String]) -> Option<Vec<String>> {
+        let (first, rest) = path.split_first()?;
+        match first.as_str() {
+            "crate" => Some(rest.to_vec()),
+            name if self.name == Some(name) => Some(rest.to_vec()),
+            "self" => Some([from, rest].concat()),
+            "super" => {
+                let (_, parent) = from.split_last()?;
+                match rest.first().map(String::as_str) {
+                    Some("super") => self.absolute(parent, rest),
+                    _ => Some([parent, rest].concat()),
+                }
             }
+            _ => None,
         }
-        _ => None,
     }
 }

@@ -19,6 +19,8 @@
 
 // By the name that it has in the kernel, whatever the package is called.
 extern crate pinned_init as pin_init;
+// The kernel crate calls itself by its name: what is written for a driver can stand in it as well.
+extern crate self as kernel;
 
 pub mod alloc;
 pub mod bindings;

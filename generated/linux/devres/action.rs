@@ -36,6 +36,7 @@ use crate::{
         Completion, //
     },
     task::might_sleep,
+    try_pin_init,
     types::{
         ForeignOwnable,
         ScopeGuard, //
@@ -44,7 +45,6 @@ use crate::{
 use core::ptr;
 use pin_init::{
     pin_data,
-    try_pin_init,
     PinInit, //
 };
 

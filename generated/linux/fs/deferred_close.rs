@@ -12,7 +12,10 @@
 //! call, is the one that could. So the count has to last until the task is back in user space, where
 //! no light reference is left.
 
-use crate::{
+// Public where the kernel crate offers it to drivers; in a driver of its own, this is a private module.
+#![allow(unreachable_pub)]
+
+use kernel::{
     alloc::{
         AllocError,
         Flags, //
@@ -29,7 +32,7 @@ use crate::{
     },
 };
 
-pub use crate::fs::file::DeferredFdCloseError;
+pub use kernel::fs::file::DeferredFdCloseError;
 
 /// The count that lasts, once a file has been closed.
 struct UntilReturn(Option<KeptFile>);
@@ -88,7 +91,7 @@ impl DeferredFdCloser {
     ///   kernel thread, or ends. The descriptor stays open.
     /// - [`DeferredFdCloseError::BadFd`] if the descriptor is not open.
     pub fn close_fd(self, fd: u32) -> Result<(), DeferredFdCloseError> {
-        let current = crate::current!();
+        let current = kernel::current!();
 
         // A kernel thread would do the work when it ends, which may be never.
         if current.flags() & PF_KTHREAD != 0 {

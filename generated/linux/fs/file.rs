@@ -119,6 +119,12 @@ pub mod flags {
     pub const O_RDWR: u32 = crate::bindings::O_RDWR;
 }
 
+/// A position in a [`File`], in bytes from its start, or a distance between two of them.
+///
+/// It has a sign: distances go both ways.
+#[doc(alias = "loff_t")]
+pub type Offset = bindings::loff_t;
+
 /// An open file: the kernel's `struct file`, in a form that may cross threads.
 ///
 /// A file is what a file descriptor refers to, not the inode on a file system: several descriptors,

@@ -12,7 +12,7 @@ use clap::Args;
 
 use crate::{
     generator::{self, CSide, Generator, Profile, Request, SETS, Set},
-    kernel::{fetch, headers},
+    kernel::headers::{self, fetch},
     libclang, process, regenerate,
     report::Table,
     tree,

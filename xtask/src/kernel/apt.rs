@@ -10,6 +10,15 @@ use crate::{process, tree};
 /// Suites that have newer kernels than a release has.
 const NEWER: [&str; 2] = ["trixie-backports", "sid"];
 
+/// What apt is asked about each of its lists.
+const TARGETS: &str = "$(CREATED_BY) $(SITE) $(CODENAME)";
+
+/// Where dpkg keeps what is installed.
+const INSTALLED: &str = "/var/lib/dpkg/status";
+
+/// A machine without any package.
+const NOTHING_INSTALLED: &str = "/dev/null";
+
 /// An apt of our own.
 #[derive(Clone, Debug)]
 pub(crate) struct Apt {
@@ -25,28 +34,41 @@ impl Apt {
     ///
     /// When there is no apt, it has no Debian mirror, or `folder` cannot be written.
     pub(crate) fn prepare(folder: &Utf8Path, mirror: Option<&str>) -> Result<Self> {
-        let mut command = Command::new("apt-get");
-        command.args([
-            "indextargets",
-            "--format",
-            "$(CREATED_BY) $(SITE) $(CODENAME)",
-        ]);
-        let targets = process::output(&mut command)
-            .context("Debian's packages are fetched with apt, which does not work here")?;
+        let targets = targets()?;
         let sources = sources(&targets, mirror, keyring().as_deref());
         if sources.is_empty() {
             bail!("apt has no mirror here; name one of Debian with `--mirror`");
         }
+        Self::with(folder, &sources, NOTHING_INSTALLED, release(&targets))
+    }
+
+    /// Prepares one in `folder` that knows the machine's own suites alone, and what is installed on it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no apt, it has no mirror, or `folder` cannot be written.
+    pub(crate) fn of_machine(folder: &Utf8Path) -> Result<Self> {
+        let targets = targets()?;
+        let sources = lines(&suites(&targets), keyring().as_deref());
+        if sources.is_empty() {
+            bail!("apt has no mirror here: add one to the machine's list of sources");
+        }
+        Self::with(folder, &sources, INSTALLED, release(&targets))
+    }
+
+    fn with(
+        folder: &Utf8Path,
+        sources: &str,
+        status: &str,
+        release: Option<String>,
+    ) -> Result<Self> {
         for sub in ["lists/partial", "cache/archives/partial"] {
             fs_err::create_dir_all(folder.join(sub))?;
         }
         tree::write(&folder.join("sources.list"), sources.as_bytes())?;
         let config = folder.join("apt.conf");
-        tree::write(&config, configuration(folder).as_bytes())?;
-        Ok(Self {
-            config,
-            release: release(&targets),
-        })
+        tree::write(&config, configuration(folder, status).as_bytes())?;
+        Ok(Self { config, release })
     }
 
     fn command(&self, program: &str) -> Command {
@@ -62,7 +84,7 @@ impl Apt {
     /// When not one could be fetched.
     pub(crate) fn update(&self) -> Result<()> {
         let outcome = process::capture(self.command("apt-get").args(["-q", "update"]))?;
-        if outcome.success() || !self.names()?.is_empty() {
+        if outcome.success() || !self.names("")?.is_empty() {
             return Ok(());
         }
         bail!(
@@ -71,16 +93,14 @@ impl Apt {
         )
     }
 
-    /// The names of all header packages.
+    /// The names of all packages that begin so.
     ///
     /// # Errors
     ///
     /// When apt's lists cannot be read.
-    pub(crate) fn names(&self) -> Result<Vec<String>> {
-        let text = process::output(
-            self.command("apt-cache")
-                .args(["pkgnames", "linux-headers-"]),
-        )?;
+    pub(crate) fn names(&self, start: &str) -> Result<Vec<String>> {
+        let mut command = self.command("apt-cache");
+        let text = process::output(command.args(["pkgnames", start]))?;
         Ok(text.lines().map(str::to_owned).collect())
     }
 
@@ -93,6 +113,21 @@ impl Apt {
         let mut command = self.command("apt-get");
         command.args(["-q", "download"]).args(packages);
         process::output(command.current_dir(folder)).map(|_| ())
+    }
+
+    /// Downloads packages into `folder` with all that they need and the machine does not have.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be had.
+    pub(crate) fn download_closure(&self, packages: &[String], folder: &Utf8Path) -> Result<()> {
+        fs_err::create_dir_all(folder.join("partial"))?;
+        let mut command = self.command("apt-get");
+        command.args(["-q", "install", "--yes", "--no-install-recommends"]);
+        // Nothing is installed, so the locks of the machine's database are not needed.
+        command.args(["--download-only", "-o", "Debug::NoLocking=true"]);
+        command.args(["-o", &format!("Dir::Cache::archives={folder}")]);
+        process::output(command.args(packages)).map(|_| ())
     }
 
     /// Downloads packages of the machine's own release into `folder`: what is linked must fit to its libc.
@@ -110,6 +145,14 @@ impl Apt {
     }
 }
 
+/// What the machine's apt has lists of.
+fn targets() -> Result<String> {
+    let mut command = Command::new("apt-get");
+    command.args(["indextargets", "--format", TARGETS]);
+    process::output(&mut command)
+        .context("Debian's packages are fetched with apt, which does not work here")
+}
+
 /// The first of the machine's suites that is a release of its own.
 fn release(targets: &str) -> Option<String> {
     let codenames = targets.lines().filter_map(|line| {
@@ -121,14 +164,14 @@ fn release(targets: &str) -> Option<String> {
     releases.next().map(str::to_owned)
 }
 
-fn configuration(folder: &Utf8Path) -> String {
+fn configuration(folder: &Utf8Path, status: &str) -> String {
     format!(
         "Dir::Etc::sourcelist \"{folder}/sources.list\";\n\
          Dir::Etc::sourceparts \"/dev/null\";\n\
          Dir::Etc::preferences \"/dev/null\";\n\
          Dir::Etc::preferencesparts \"/dev/null\";\n\
          Dir::State::Lists \"{folder}/lists\";\n\
-         Dir::State::status \"/dev/null\";\n\
+         Dir::State::status \"{status}\";\n\
          Dir::Cache \"{folder}/cache\";\n\
          APT::Architecture \"amd64\";\n\
          APT::Architectures {{ \"amd64\"; }};\n\
@@ -152,15 +195,7 @@ fn keyring() -> Option<Utf8PathBuf> {
 /// The lines for apt's list of sources: each of the machine's suites, and the newer ones from the
 /// mirror that is not for security fixes alone.
 fn sources(targets: &str, mirror: Option<&str>, keyring: Option<&Utf8Path>) -> String {
-    let mut suites: Vec<(&str, &str)> = Vec::new();
-    for line in targets.lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if let ["Packages", site, codename] = words[..]
-            && !suites.contains(&(site, codename))
-        {
-            suites.push((site, codename));
-        }
-    }
+    let mut suites = suites(targets);
     let main = mirror.or_else(|| {
         let plain = suites
             .iter()
@@ -176,6 +211,25 @@ fn sources(targets: &str, mirror: Option<&str>, keyring: Option<&Utf8Path>) -> S
                 .collect::<Vec<_>>(),
         );
     }
+    lines(&suites, keyring)
+}
+
+/// The sites and suites of all lists of packages.
+fn suites(targets: &str) -> Vec<(&str, &str)> {
+    let mut suites: Vec<(&str, &str)> = Vec::new();
+    for line in targets.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if let ["Packages", site, codename] = words[..]
+            && !suites.contains(&(site, codename))
+        {
+            suites.push((site, codename));
+        }
+    }
+    suites
+}
+
+/// The lines for apt's list of sources.
+fn lines(suites: &[(&str, &str)], keyring: Option<&Utf8Path>) -> String {
     let signed = keyring.map_or_else(String::new, |path| format!("[signed-by={path}] "));
     suites
         .iter()

@@ -1,12 +1,30 @@
-//! Real kernel headers: fetched as Debian packages, or found in a folder, with their compiler flags.
+//! Kernels: their headers and their sources, fetched or found, and what is done with them.
 
 pub(crate) mod apt;
-pub(crate) mod boot;
+mod boot;
+mod build;
 pub(crate) mod choice;
-pub(crate) mod compare;
-pub(crate) mod console;
-pub(crate) mod fetch;
+mod cli;
+mod compare;
+mod configure;
+mod console;
+mod explain;
+mod flags;
 pub(crate) mod headers;
-pub(crate) mod initramfs;
-pub(crate) mod results;
-pub(crate) mod test;
+mod initramfs;
+mod layout;
+pub(crate) mod packages;
+mod place;
+mod profile;
+mod progress;
+mod results;
+mod session;
+mod source;
+mod target;
+mod test;
+mod tools;
+mod working;
+
+pub(crate) use cli::{Options, run};
+pub(crate) use session::{Built, Session, State, provide};
+pub(crate) use target::{Kind, Target};

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{Bench, Outcome, steps};
 use crate::{
     generator::{Generator, Profile},
-    kernel::fetch,
+    kernel::packages,
     libclang, process,
     toolchain::{self, Miri},
 };
@@ -47,7 +47,7 @@ struct Library {
 pub(super) fn run(bench: &Bench<'_>) -> Result<Outcome> {
     let library = match find() {
         Some(library) => library,
-        None => match fetch::library("sqlite3", &PACKAGES).and_then(|root| inside(&root)) {
+        None => match packages::library("sqlite3", &PACKAGES).and_then(|root| inside(&root)) {
             Ok(library) => library,
             Err(error) => return Ok(Outcome::skipped(format!("{error:#}"))),
         },

@@ -12,7 +12,7 @@ use super::{Bench, Outcome};
 use crate::{
     controls,
     generator::{RAW_BINDINGS, SETS},
-    kernel::fetch,
+    kernel::headers::fetch,
     libclang, process,
     report::Counts,
     toolchain, tree,

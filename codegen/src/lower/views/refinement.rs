@@ -40,9 +40,7 @@ impl<'a> Context<'a> {
             Claim::OwnsReference {
                 pointer: "me".to_owned(),
             },
-            Because::Fact(
-                "`ARef::into_raw` keeps the one that `me` owned from being given back".to_owned(),
-            ),
+            Because::Fact(handed_over(loose, strict)),
         )
         .and(
             Claim::SameLayout {
@@ -104,6 +102,22 @@ impl<'a> Context<'a> {
             .path(looser.raw_maker())
             .call(vec![cast]);
         Some(items::deref(target, Expr::unsafe_(call, argument)))
+    }
+}
+
+/// Why the reference that the result owns is there, and may be given back in the stricter view's way.
+fn handed_over(loose: View<'_>, strict: View<'_>) -> String {
+    let kept = "`ARef::into_raw` keeps the one that `me` owned from being given back";
+    let ways = (strict.refcount(), loose.refcount());
+    let (Some(new), Some(old)) = ways else {
+        return kept.to_owned();
+    };
+    match (&new.get, &new.put, old.put == new.put) {
+        (Some(get), Some(put), false) => {
+            let (get, put) = (&**get, &**put);
+            format!("{kept}, and `{put}` gives back what `{get}` has counted as well")
+        }
+        _ => kept.to_owned(),
     }
 }
 

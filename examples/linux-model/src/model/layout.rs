@@ -255,6 +255,7 @@ same_type! {
     mm::mmget_not_zero(*mut mm_struct) -> bool;
     mm::mmgrab(*mut mm_struct);
     mm::mmput(*mut mm_struct);
+    mm::mmput_async(*mut mm_struct);
 
     mmap_lock::lock_vma_under_rcu(*mut mm_struct, c_ulong) -> *mut vm_area_struct;
     mmap_lock::mmap_read_lock(*mut mm_struct);

@@ -53,4 +53,7 @@ static inline bool mmget_not_zero(struct mm_struct *mm)
 /* The last user takes all areas down, which may sleep. */
 extern void mmput(struct mm_struct *);
 
+/* As mmput(), for places where nothing may sleep: a worker takes the areas down. */
+void mmput_async(struct mm_struct *);
+
 #endif

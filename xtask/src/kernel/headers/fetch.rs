@@ -1,16 +1,20 @@
 //! `cargo xtask kernel-headers`: Debian's newest header packages, unpacked into the cache.
 
-use std::{process::Command, time::Instant};
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{
-    apt::Apt,
-    choice::{self, Pair},
+use crate::{
+    cache,
+    kernel::{
+        apt::Apt,
+        choice::{self, Pair},
+        packages,
+    },
+    report,
 };
-use crate::{cache, process, report, tree};
 
 /// The series that are fetched unless others are named.
 pub(crate) const SERIES: [&str; 3] = ["6.1", "6.12", "7"];
@@ -66,7 +70,7 @@ pub(crate) fn provide(series: &[String], refresh: bool, mirror: Option<&str>) ->
         .any(|series| refresh || newest_cached(&root, series).is_none());
     let apt = if needed {
         eprintln!("fetching the lists of Debian's packages ...");
-        Some(ready(&root, mirror))
+        Some(packages::apt(&root, mirror))
     } else {
         None
     };
@@ -93,12 +97,6 @@ fn offline(folder: Utf8PathBuf, error: &anyhow::Error) -> Utf8PathBuf {
     folder
 }
 
-fn ready(root: &Utf8Path, mirror: Option<&str>) -> Result<Apt> {
-    let apt = Apt::prepare(&root.join("apt"), mirror)?;
-    apt.update()?;
-    Ok(apt)
-}
-
 /// The newest unpacked headers of a series in the cache.
 fn newest_cached(root: &Utf8Path, series: &str) -> Option<Utf8PathBuf> {
     let entries = root.join("unpacked").read_dir_utf8().ok()?;
@@ -111,7 +109,7 @@ fn newest_cached(root: &Utf8Path, series: &str) -> Option<Utf8PathBuf> {
 
 /// Downloads and unpacks the newest pair of a series that can be had.
 fn newest(apt: &Apt, root: &Utf8Path, series: &str) -> Result<Utf8PathBuf> {
-    let names = apt.names()?;
+    let names = apt.names("linux-headers-")?;
     let pairs = choice::pairs(names.iter().map(String::as_str), series);
     let mut last = None;
     // Lists name packages that a mirror does not have any more: the newest that it has will do.
@@ -134,67 +132,18 @@ fn fetch(apt: &Apt, root: &Utf8Path, pair: &Pair) -> Result<Utf8PathBuf> {
     }
     let start = Instant::now();
     eprintln!("fetching linux-headers-{} ...", pair.version);
-    let packages = root.join("packages").join(&pair.version);
-    fs_err::create_dir_all(&packages)?;
-    if debs(&packages)?.len() < 2 {
-        apt.download(&pair.packages(), &packages)?;
+    let downloads = root.join("packages").join(&pair.version);
+    fs_err::create_dir_all(&downloads)?;
+    if packages::downloaded(&downloads)?.len() < 2 {
+        apt.download(&pair.packages(), &downloads)?;
     }
-    unpack(root, &packages, &folder)?;
+    packages::unpack(&packages::downloaded(&downloads)?, &folder)?;
     eprintln!(
         "unpacked {} in {}",
         pair.version,
         report::time(start.elapsed())
     );
     Ok(folder)
-}
-
-/// Unpacks the downloaded packages into `folder`, which is there with all of them or not at all.
-fn unpack(root: &Utf8Path, packages: &Utf8Path, folder: &Utf8Path) -> Result<()> {
-    let temporary = root.join(format!("unpacking.{}", std::process::id()));
-    tree::remove(&temporary)?;
-    fs_err::create_dir_all(&temporary)?;
-    for deb in debs(packages)? {
-        let mut command = Command::new("dpkg-deb");
-        process::output(command.args(["-x", deb.as_str(), temporary.as_str()]))
-            .with_context(|| format!("cannot unpack `{deb}`"))?;
-    }
-    fs_err::create_dir_all(root.join("unpacked"))?;
-    Ok(fs_err::rename(&temporary, folder)?)
-}
-
-/// Gives the unpacked packages of a library, from the cache or fetched by these names.
-///
-/// # Errors
-///
-/// When the cache has none, and they cannot be fetched.
-pub(crate) fn library(name: &str, packages: &[&str]) -> Result<Utf8PathBuf> {
-    let root = cache::root()?.join("libraries");
-    let folder = root.join("unpacked").join(name);
-    if folder.is_dir() {
-        return Ok(folder);
-    }
-    eprintln!("fetching {} ...", packages.join(", "));
-    let apt = ready(&root, None)?;
-    let downloaded = root.join("packages").join(name);
-    fs_err::create_dir_all(&downloaded)?;
-    if debs(&downloaded)?.len() < packages.len() {
-        apt.download_fitting(packages, &downloaded)?;
-    }
-    unpack(&root, &downloaded, &folder)?;
-    Ok(folder)
-}
-
-/// The downloaded packages in a folder.
-fn debs(folder: &Utf8Path) -> Result<Vec<Utf8PathBuf>> {
-    let mut found = Vec::new();
-    for entry in folder.read_dir_utf8()? {
-        let path = entry?.path().to_owned();
-        if path.extension() == Some("deb") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 #[cfg(test)]

@@ -1,0 +1,160 @@
+//! `cargo xtask kernel`: the generated files inside real kernels.
+
+use std::time::Instant;
+
+use anyhow::Result;
+use camino::Utf8PathBuf;
+use clap::{Args, Subcommand};
+
+use super::{Kind, Session, State, Target, layout::Layout, source, test, tools::Tools};
+use crate::{report, workspace::Workspace};
+
+/// Put the generated files into a real kernel, and build it
+///
+/// Everything that is fetched and built stays in the cache. A tree that is named with `--tree` is only
+/// read, unless `--in-place` is given.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find or fetch the source and the tools
+    Fetch(FetchOptions),
+    /// Make a working tree, and say whether it can be built with Rust and what of ours goes where
+    Prepare(PrepareOptions),
+    /// Build the untouched tree, put the generated files into it, and build it again
+    Build(BuildOptions),
+    /// Boot the untouched kernel and the one with the generated files, and compare what they do
+    Test(test::Options),
+}
+
+/// Which tree, and which kind of kernel.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Chosen {
+    /// A kernel tree of your own, in place of the newest source that Debian has
+    #[arg(long, value_name = "DIR")]
+    tree: Option<Utf8PathBuf>,
+    /// Write into that tree instead of into a copy
+    #[arg(long, requires = "tree")]
+    in_place: bool,
+    /// The series of versions of which the newest source is taken
+    #[arg(long, value_name = "VERSION", default_value = source::SERIES, conflicts_with = "tree")]
+    series: String,
+    /// x86-64 for QEMU, in place of User-mode Linux
+    #[arg(long)]
+    qemu: bool,
+    /// x86-64 with the kernel's own checkers, in place of User-mode Linux
+    #[arg(long, conflicts_with = "qemu")]
+    debug: bool,
+}
+
+impl Chosen {
+    /// What was chosen, as one thing.
+    pub(crate) fn target(&self) -> Target {
+        let kind = match (self.qemu, self.debug) {
+            (_, true) => Kind::Debug,
+            (true, false) => Kind::Qemu,
+            (false, false) => Kind::Uml,
+        };
+        Target {
+            tree: self.tree.clone(),
+            in_place: self.in_place,
+            series: self.series.clone(),
+            kind,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct FetchOptions {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Look for a newer source even where the cache has one
+    #[arg(long)]
+    refresh: bool,
+    /// A Debian mirror for the newest suites, in place of the one that the machine's apt has
+    #[arg(long, value_name = "URL")]
+    mirror: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct PrepareOptions {
+    #[command(flatten)]
+    chosen: Chosen,
+}
+
+#[derive(Debug, Args)]
+struct BuildOptions {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Stop after the untouched tree
+    #[arg(long)]
+    baseline: bool,
+}
+
+/// Runs the command; `false` when it found what it looks for, and said so.
+///
+/// # Errors
+///
+/// When something is missing, or a kernel cannot be built.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    match &options.command {
+        Command::Fetch(options) => fetch(workspace, options),
+        Command::Prepare(options) => prepare(workspace, options),
+        Command::Build(options) => build(workspace, options),
+        Command::Test(options) => test::run(workspace, options),
+    }
+}
+
+fn prepare(workspace: &Workspace, options: &PrepareOptions) -> Result<bool> {
+    let session = Session::open(workspace, &options.chosen.target())?;
+    let outcome = session.rust_available()?;
+    println!("tree    {}", session.working().root);
+    for version in &session.tools().versions {
+        println!("tool    {version}");
+    }
+    print!("{}", outcome.text());
+    Ok(outcome.success())
+}
+
+fn build(workspace: &Workspace, options: &BuildOptions) -> Result<bool> {
+    let start = Instant::now();
+    let mut session = Session::open(workspace, &options.chosen.target())?;
+    let mut built = session.provide(&State::Baseline)?;
+    if !options.baseline {
+        let generated = session.generate(None)?;
+        built = session.provide(&State::Generated(generated))?;
+    }
+    if let Some(placement) = &built.placement {
+        print!("{placement}");
+    }
+    println!(
+        "kernel  {} ({})",
+        built.image,
+        report::time(start.elapsed())
+    );
+    Ok(true)
+}
+
+fn fetch(workspace: &Workspace, options: &FetchOptions) -> Result<bool> {
+    let layout = Layout::find()?;
+    let target = options.chosen.target();
+    let tree = match &target.tree {
+        Some(tree) => tree.clone(),
+        None => {
+            let mirror = options.mirror.as_deref();
+            let found = source::provide(&layout, &target.series, options.refresh, mirror)?;
+            println!("source  {} ({})", found.folder, found.version);
+            found.folder
+        }
+    };
+    let tools = Tools::provide(workspace, &layout, &tree, target.kind)?;
+    for version in &tools.versions {
+        println!("tool    {version}");
+    }
+    println!("library {}", tools.libclang);
+    Ok(true)
+}

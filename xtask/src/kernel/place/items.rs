@@ -1,0 +1,137 @@
+//! What a file offers to others: its public items and methods, by path inside the file.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use syn::{ImplItem, Item, Visibility};
+
+/// One public thing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct PublicItem {
+    /// Its own name.
+    pub(super) name: String,
+    /// The type whose method or constant it is.
+    pub(super) of_type: Option<String>,
+}
+
+/// The public things of a file, by path: `File`, `File::flags`, `flags::O_PATH`.
+///
+/// # Errors
+///
+/// When the file cannot be parsed.
+pub(super) fn public(text: &str) -> Result<BTreeMap<String, PublicItem>> {
+    let file = syn::parse_file(text)?;
+    let mut found = BTreeMap::new();
+    collect("", &file.items, &mut found);
+    Ok(found)
+}
+
+fn collect(before: &str, items: &[Item], found: &mut BTreeMap<String, PublicItem>) {
+    for item in items {
+        if let Some((name, visibility)) = named(item)
+            && is_public(visibility)
+        {
+            let of_type = None;
+            found.insert(format!("{before}{name}"), PublicItem { name, of_type });
+        }
+        match item {
+            Item::Mod(module) if is_public(&module.vis) => {
+                if let Some((_, inner)) = &module.content {
+                    collect(&format!("{before}{}::", module.ident), inner, found);
+                }
+            }
+            Item::Impl(block) if block.trait_.is_none() => {
+                let Some(target) = type_name(&block.self_ty) else {
+                    continue;
+                };
+                for inner in &block.items {
+                    let name = match inner {
+                        ImplItem::Fn(inner) if is_public(&inner.vis) => &inner.sig.ident,
+                        ImplItem::Const(inner) if is_public(&inner.vis) => &inner.ident,
+                        _ => continue,
+                    };
+                    let path = format!("{before}{target}::{name}");
+                    let (name, of_type) = (name.to_string(), Some(target.clone()));
+                    found.insert(path, PublicItem { name, of_type });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name and the visibility of an item that has both.
+fn named(item: &Item) -> Option<(String, &Visibility)> {
+    let (name, visibility) = match item {
+        Item::Const(item) => (&item.ident, &item.vis),
+        Item::Enum(item) => (&item.ident, &item.vis),
+        Item::Fn(item) => (&item.sig.ident, &item.vis),
+        Item::Mod(item) => (&item.ident, &item.vis),
+        Item::Static(item) => (&item.ident, &item.vis),
+        Item::Struct(item) => (&item.ident, &item.vis),
+        Item::Trait(item) => (&item.ident, &item.vis),
+        Item::Type(item) => (&item.ident, &item.vis),
+        Item::Union(item) => (&item.ident, &item.vis),
+        _ => return None,
+    };
+    Some((name.to_string(), visibility))
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    match visibility {
+        Visibility::Public(_) => true,
+        Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
+        _ => false,
+    }
+}
+
+fn type_name(target: &syn::Type) -> Option<String> {
+    match target {
+        syn::Type::Path(path) => Some(path.path.segments.last()?.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// The modules that a file declares in files of their own.
+///
+/// # Errors
+///
+/// When the file cannot be parsed.
+pub(super) fn modules(text: &str) -> Result<Vec<String>> {
+    let file = syn::parse_file(text)?;
+    let modules = file.items.into_iter().filter_map(|item| match item {
+        Item::Mod(module) if module.content.is_none() => Some(module.ident.to_string()),
+        _ => None,
+    });
+    Ok(modules.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{modules, public};
+
+    #[test]
+    fn public_things_are_found_by_path() {
+        let text = "pub struct File<T>(T); impl<T> File<T> { pub fn flags(&self) {} fn own() {} \
+                    pub(crate) const N: u8 = 0; } impl Drop for File<u8> { fn drop(&mut self) {} } \
+                    pub mod flags { pub const O_PATH: u32 = 0; } pub mod elsewhere; mod hidden { pub fn x() {} } \
+                    pub enum E { A } pub use a::B; fn f() {}";
+        let found = public(text).expect("parsed");
+        let paths: Vec<&str> = found.keys().map(String::as_str).collect();
+        assert_eq!(
+            paths,
+            [
+                "E",
+                "File",
+                "File::N",
+                "File::flags",
+                "elsewhere",
+                "flags",
+                "flags::O_PATH"
+            ]
+        );
+        assert_eq!(found["File::flags"].of_type.as_deref(), Some("File"));
+        assert_eq!(modules(text).expect("parsed"), ["elsewhere"]);
+        assert!(public("fn {").is_err());
+    }
+}
