@@ -37,9 +37,7 @@ pub(crate) fn build(
     let jobs = thread::available_parallelism().map_or(1, usize::from);
     let mut command = tools.make(kind, source, build);
     command.arg(format!("-j{jobs}"));
-    if kind != Kind::Uml {
-        command.arg(kind.image());
-    }
+    command.args(kind.goals());
     let progress = Progress::start(format!("building {what} ({})", kind.name()), "steps");
     let outcome = process::merged(&mut command, |line| {
         if let Some(step) = step(line) {

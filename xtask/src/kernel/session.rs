@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Kind, Target, build,
+    code::probe,
     configure::configure,
     explain, flags,
     layout::Layout,
@@ -36,7 +37,7 @@ const KEPT_FILES: [&str; 5] = [
     "rust/bindings/bindings_helpers_generated.rs",
     flags::COMMAND,
 ];
-const KEPT_FOLDERS: [&str; 2] = ["drivers/android/binder", "drivers/safebind"];
+const KEPT_FOLDERS: [&str; 3] = ["drivers/android/binder", "drivers/safebind", "samples/rust"];
 
 /// What a tree is to have in it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -68,15 +69,6 @@ pub(crate) struct Built {
     pub(crate) placement: Option<Placement>,
     /// The programs.
     pub(crate) tools: Tools,
-}
-
-/// Gives a kernel: built, or as an earlier run has built it.
-///
-/// # Errors
-///
-/// When something is missing, does not fit, or does not build.
-pub(crate) fn provide(workspace: &Workspace, target: &Target, state: &State) -> Result<Built> {
-    Session::open(workspace, target)?.provide(state)
 }
 
 /// A tree, while nobody else uses it.
@@ -123,6 +115,11 @@ impl<'a> Session<'a> {
         self.folder.join("build")
     }
 
+    /// Where the generator writes what the tree's raw bindings have to fulfil.
+    fn layout_checks(&self) -> Utf8PathBuf {
+        self.folder.join("layouts.rs")
+    }
+
     fn kept(&self) -> Utf8PathBuf {
         self.folder.join("baseline")
     }
@@ -153,6 +150,9 @@ impl<'a> Session<'a> {
         let build = self.build_folder();
         let mut files: Vec<Utf8PathBuf> = KEPT_FILES.map(Utf8PathBuf::from).into();
         files.push(self.kind.image().into());
+        if self.kind == Kind::Code {
+            files.push(probe::OBJECT.into());
+        }
         for folder in KEPT_FOLDERS {
             files.extend(objects(&build, folder)?);
         }
@@ -190,7 +190,10 @@ impl<'a> Session<'a> {
     /// When there is no baseline yet, or the files do not fit to the tree.
     pub(crate) fn plan(&self, generated: &Utf8Path) -> Result<Placement> {
         let raw = Raw::read(&self.kept(), &self.working)?;
-        place::plan(self.workspace, &self.working, &raw, generated)
+        let mut placement = place::plan(self.workspace, &self.working, &raw, generated)?;
+        let checks = fs_err::read_to_string(self.layout_checks())?;
+        place::layouts(&self.working, &mut placement, &checks)?;
+        Ok(placement)
     }
 
     /// Puts files into the tree and builds it, unless that is what the build folder has already.
@@ -229,6 +232,10 @@ impl<'a> Session<'a> {
             what,
             explain,
         )?;
+        if self.kind == Kind::Code {
+            let source = self.workspace.root.join(probe::SOURCE);
+            probe::compile(&build, &source, &build.join(probe::OBJECT))?;
+        }
         tree::write(&state, key.as_bytes())?;
         Ok(())
     }
@@ -247,6 +254,9 @@ impl<'a> Session<'a> {
         for (path, bytes) in tree::read(&self.workspace.root.join("kernel/config"))? {
             add(path.as_str().as_bytes());
             add(&bytes);
+        }
+        if self.kind == Kind::Code {
+            add(&fs_err::read(self.workspace.root.join(probe::SOURCE))?);
         }
         for (path, bytes) in overlay {
             add(path.as_str().as_bytes());
@@ -294,6 +304,7 @@ impl<'a> Session<'a> {
             profile,
             out: out.clone(),
             bindings: false,
+            layout_checks: Some(self.layout_checks()),
             stamp: None,
             force: true,
             c_side: CSide::Headers(flags::read(&kept, &self.build_folder())?),

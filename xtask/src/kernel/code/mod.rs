@@ -16,6 +16,7 @@ mod verdict;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    process::Command,
     time::Instant,
 };
 
@@ -29,22 +30,17 @@ pub(crate) use reasons::Reasons;
 pub(crate) use table::Detail;
 pub(crate) use verdict::Comparison;
 
+use super::{Kind, Session, State, cli};
 use crate::{report, workspace::Workspace};
 
-/// Compare the machine code of two builds of one kernel
+/// Compare the machine code of the files written by hand with that of the generated ones
 ///
-/// Both are build folders (`make O=DIR`) of the same configuration, or copies of their object files.
+/// The same tree is built twice, for x86-64 and without any check or test. A function that is larger needs
+/// a reason in `kernel/code/reasons.yaml`, and a reason that no function needs fails as well.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The build with the files that were written by hand
-    #[arg(long, value_name = "DIR")]
-    hand: Utf8PathBuf,
-    /// The build with the generated files
-    #[arg(long, value_name = "DIR")]
-    generated: Utf8PathBuf,
-    /// The disassembler
-    #[arg(long, value_name = "PROGRAM", default_value = "llvm-objdump")]
-    objdump: Utf8PathBuf,
+    #[command(flatten)]
+    tree: cli::Tree,
     /// Show how the instructions of the functions of a pattern differ; `*` is any part of a name
     #[arg(long, value_name = "PATTERN")]
     show: Option<String>,
@@ -84,6 +80,9 @@ impl Default for Modules {
     }
 }
 
+/// The disassembler.
+const OBJDUMP: &str = "objdump";
+
 /// Where our own tests stand in a tree.
 const OUR_TESTS: &str = "drivers/safebind";
 
@@ -94,31 +93,22 @@ const OUR_TESTS: &str = "drivers/safebind";
 /// When one of the folders is no build, or a program is missing.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let mut reasons = Reasons::read(&workspace.root.join(reasons::FILE))?;
-    warn_of_options(&options.hand, &options.generated);
+    let mut session = Session::open(workspace, &options.tree.target(Kind::Code))?;
+    let hand = session.provide(&State::Baseline)?;
+    let generated = session.generate(None)?;
+    let generated = session.provide(&State::Generated(generated))?;
+    warn_of_options(&hand.objects, &generated.objects);
     let mut sides = Vec::new();
-    for (name, build) in [("hand", &options.hand), ("generated", &options.generated)] {
-        let mut objects = objects(build)?;
-        let kept = build.join(probe::OBJECT);
-        let object = if kept.is_file() {
-            kept
-        } else {
-            let folder = workspace.scratch().join("code").join(name);
-            fs_err::create_dir_all(&folder)?;
-            let object = folder.join(probe::OBJECT);
-            probe::compile(build, &workspace.root.join(probe::SOURCE), &object)?;
-            object
-        };
-        objects.insert(probe::OBJECT.to_owned(), object);
+    for built in [&hand, &generated] {
+        let mut objects = objects(&built.objects)?;
+        let probe = built.objects.join(probe::OBJECT);
+        objects.insert(probe::OBJECT.to_owned(), probe);
         sides.push(objects);
     }
+    let program = hand.tools.llvm_program(OBJDUMP);
+    let objdump = || hand.tools.command(&program);
     let modules = Modules::default();
-    let comparison = compare(
-        &options.objdump,
-        &sides[0],
-        &sides[1],
-        &modules,
-        &mut reasons,
-    )?;
+    let comparison = compare(&objdump, &sides[0], &sides[1], &modules, &mut reasons)?;
     if let Some(pattern) = &options.show {
         print!("{}", comparison.instructions(pattern));
         return Ok(true);
@@ -214,7 +204,7 @@ fn calls_the_crate(bytes: &[u8]) -> bool {
 ///
 /// When one cannot be read, or the sides have none in common.
 pub(crate) fn compare(
-    objdump: &Utf8Path,
+    objdump: &dyn Fn() -> Command,
     hand: &Objects,
     generated: &Objects,
     modules: &Modules,

@@ -73,18 +73,18 @@ pub(super) struct Listing {
 /// # Errors
 ///
 /// When the file is not there or is linked already, or the program cannot be run or does not know the file.
-pub(super) fn read(objdump: &Utf8Path, object: &Utf8Path) -> Result<Vec<Function>> {
+pub(super) fn read(objdump: &dyn Fn() -> Command, object: &Utf8Path) -> Result<Vec<Function>> {
     let start = fs_err::read(object)?;
     if !relocatable(&start) {
         bail!("`{object}` is no object file that is still to be linked; give the `.o` of a build");
     }
-    let mut command = Command::new(objdump);
+    let mut command = objdump();
     command.args(["-t", "-d", "-r", "--no-show-raw-insn"]);
     let text = process::output(command.arg(object))
         .context("the functions cannot be read; `llvm-objdump` is in the package `llvm-19`")?;
     let functions = functions(&text);
     if functions.is_empty() {
-        bail!("`{objdump}` prints no function of `{object}`");
+        bail!("the disassembler prints no function of `{object}`");
     }
     Ok(functions)
 }
