@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
 /*
- * Binder as a user of descriptor reservations and of closing descriptors for the way back to user space.
+ * Binder as a user of descriptor reservations and of closing descriptors for the way back to user
+ * space.
  *
- * A message brings three descriptors to another process: one by itself, which stays there, and an array of two,
- * which Binder closes when the memory of the message is given back.
+ * A message brings three descriptors to another process: one by itself, which stays there, and an
+ * array of two, which Binder closes when the memory of the message is given back.
  */
 #define _GNU_SOURCE
 #include "test.h"
@@ -17,7 +18,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The two sides of a test. Each opens the device itself: Binder knows a process by who has opened it. */
+/* The two sides of a test. Each opens the device itself: that is how Binder knows them. */
 struct sides {
 	struct binder manager;
 	struct binder client;

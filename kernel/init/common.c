@@ -28,27 +28,30 @@ int try_call(int device, unsigned long number, struct safebind_call *call)
 	return ioctl(device, number, call) < 0 ? errno : 0;
 }
 
+static void ensure_no_error(int error, unsigned long number, uint64_t first, uint64_t second)
+{
+	if (error)
+		fail("call %#lx with %lld, %lld: %s", number & 0xff, (long long)first,
+		     (long long)second, strerror(error));
+}
+
 struct safebind_call call(int device, unsigned long number, uint64_t first, uint64_t second)
 {
 	struct safebind_call call = { .in = { first, second } };
-	int error = try_call(device, number, &call);
 
-	if (error)
-		fail("call %#lx with %lld, %lld: %s", number & 0xff, (long long)first, (long long)second,
-		     strerror(error));
+	ensure_no_error(try_call(device, number, &call), number, first, second);
 	return call;
 }
 
-struct safebind_call generated_call(int device, unsigned long number, uint64_t first, uint64_t second)
+struct safebind_call generated_call(int device, unsigned long number, uint64_t first,
+				    uint64_t second)
 {
 	struct safebind_call call = { .in = { first, second } };
 	int error = try_call(device, number, &call);
 
 	if (error == ENOTTY)
 		skip("only the generated wrappers have it (CONFIG_SAFEBIND_TEST_GENERATED)");
-	if (error)
-		fail("call %#lx with %lld, %lld: %s", number & 0xff, (long long)first, (long long)second,
-		     strerror(error));
+	ensure_no_error(error, number, first, second);
 	return call;
 }
 

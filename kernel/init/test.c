@@ -19,7 +19,7 @@
 
 enum { ORDINARY_SECONDS = 10, MESSAGE = 512 };
 
-/* Where the process of a test, and those that it starts, write how it went. The first message counts. */
+/* Where the processes of a test write how it went. The first message counts. */
 static int report = -1;
 
 static void say(const char *verdict, const char *format, va_list arguments)
@@ -113,7 +113,7 @@ static void await(int from, const struct test *test, char message[MESSAGE])
 		else
 			message[length] = 0;
 
-		/* What comes behind it is of another process, which has failed because of the first one. */
+		/* What comes behind it is of a process that has failed because of the first. */
 		message[strcspn(message, "\n")] = 0;
 		return;
 	}
@@ -159,7 +159,7 @@ bool run_test(const struct test *test)
 
 pid_t start(unsigned long flags, void (*run)(void *), void *data)
 {
-	/* The call itself instead of the function of the C library: without a stack of its own it is a fork. */
+	/* Not the function of the C library: without a stack of its own this is a fork. */
 	pid_t child = syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, NULL);
 
 	if (child < 0 && errno == EINVAL)
