@@ -199,8 +199,8 @@ static void users_are_as_the_namespace_counts(void)
 		fail("unshare: %s", strerror(errno));
 	}
 
-	/* Until the namespace says how it counts, everybody is nobody. */
-	ensure_users(device, 65534, 65534);
+	/* Until the namespace says how it counts, nobody has a number in it. */
+	ensure_users(device, UINT32_MAX, UINT32_MAX);
 	write_text("/proc/self/uid_map", "7 0 1");
 	ensure_users(device, 7, 7);
 }
