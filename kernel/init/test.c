@@ -70,24 +70,19 @@ static long long milliseconds(void)
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-/* Ends what a test has left running. */
+/*
+ * Ends what a test has left running, and waits for it: what ends later would give back files that
+ * the next test counts. A process that hangs in the kernel does not end; it is given up.
+ */
 static void clear_away(pid_t child)
 {
-	kill(-child, SIGKILL);
-	kill(child, SIGKILL);
-
-	/* A process that hangs in the kernel does not end; it is not waited for. */
-	for (int attempt = 0; attempt < 100; attempt++) {
-		pid_t ended = waitpid(child, NULL, WNOHANG);
-
-		if (ended == child || (ended < 0 && errno == ECHILD))
-			break;
-		usleep(10000);
+	/* The group is there until its last process was waited for, which the first process may. */
+	for (int attempt = 0; attempt < 100 && kill(-child, SIGKILL) == 0; attempt++) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		if (kill(-child, 0) == 0)
+			usleep(10000);
 	}
-
-	/* As the first process, this one inherits what others have left. */
-	while (waitpid(-1, NULL, WNOHANG) > 0)
-		;
 }
 
 /* Waits for the message of a test, at most as long as it may take. */
@@ -140,6 +135,9 @@ bool run_test(const struct test *test)
 			_exit(2);
 		_exit(0);
 	}
+	/* On both sides: whoever is first, the group is there when it is needed. */
+	if (child > 0)
+		setpgid(child, child);
 	close(ends[1]);
 	await(ends[0], test, message);
 	close(ends[0]);

@@ -86,7 +86,7 @@ char take_byte(int fd);
  */
 void ensure_end_of_file(int fd);
 
-/* How many files of the device there are. */
+/* How many files of the device there are, besides those that were there before this test. */
 unsigned long open_count(int device);
 
 /* Waits until there are that many; a file may be released a little later than it is closed. */
