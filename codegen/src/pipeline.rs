@@ -99,7 +99,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         product.side_files.insert(path.clone(), json::text(&unit));
     }
     if let Some(path) = &options.layout_checks {
-        let raw = profile.support.name(Support::Bindings);
+        let raw = profile.support.path(Support::Bindings);
         let header = bindings_options(&profile).header;
         let checks = bindings::checks::checks(&linked, raw, &header);
         product.side_files.insert(path.clone(), checks);

@@ -109,6 +109,10 @@ pub struct Assertions {
     ///
     /// Default: nothing is called.
     pub may_sleep: Option<String>,
+    /// The option of the build with which assertions are compiled.
+    ///
+    /// Default: they always are.
+    pub when: Option<String>,
 }
 
 /// The paths of the support modules; those that a target may lack are left out where it does, and what
@@ -187,6 +191,14 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
             value,
             "the whole path of a function",
         );
+    }
+    if let Some(value) = profile
+        .assertions
+        .when
+        .as_ref()
+        .filter(|name| !is_identifier(name))
+    {
+        wrong("assertions.when", value, "the name of an option");
     }
     if let Some(value) = profile
         .error_code

@@ -27,7 +27,6 @@ use crate::{
         ARef,
         AlwaysRefCounted, //
     },
-    task::might_sleep,
     types::{
         NotThreadSafe,
         Opaque,
@@ -223,7 +222,8 @@ unsafe impl AlwaysRefCounted for MmWithUser {
 
     #[inline]
     unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
-        might_sleep();
+        #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+        crate::task::might_sleep();
 
         // This may be the last user; the address space is then taken down here.
         //
@@ -285,7 +285,8 @@ impl MmWithUser {
     /// It may sleep.
     #[inline]
     pub fn mmap_read_lock(&self) -> MmapReadGuard<'_> {
-        might_sleep();
+        #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+        crate::task::might_sleep();
 
         // SAFETY:
         // - `self.as_raw()` points to a valid `struct mm_struct`, since `self` refers to it.

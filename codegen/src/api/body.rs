@@ -41,6 +41,13 @@ pub enum StatementKind {
     Item(Box<Function>),
     /// `expr;`
     Expr(Expr),
+    /// `#[cfg(option)] expr;`
+    Configured {
+        /// The option of the build.
+        option: String,
+        /// What is done with it.
+        value: Expr,
+    },
     /// `if condition { return value; }`
     ReturnIf {
         /// The condition.

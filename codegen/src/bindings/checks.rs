@@ -129,14 +129,14 @@ impl<'a> Checks<'a> {
             );
             claims.push((claim, format!("offset of `{}`", field.name)));
         }
-        text.push_str("const _: () = {\n");
+        // One item for each, since the first failure inside an item ends its evaluation.
         for (claim, what) in claims {
+            let message = format!("the {what} in the raw bindings of `{name}` is not C's");
             let _ = writeln!(
                 text,
-                "    assert!(\n        {claim},\n        \"the {what} in the raw bindings of `{name}` is not C's\"\n    );"
+                "const _: () = assert!(\n    {claim},\n    \"{message}\"\n);"
             );
         }
-        text.push_str("};\n");
     }
 }
 

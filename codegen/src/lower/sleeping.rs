@@ -25,9 +25,19 @@ impl<'a> Context<'a> {
         if itself.is_some_and(|itself| format!("crate::{itself}") == path) {
             return;
         }
-        let call = Expr::Imported(path.to_owned()).call(Vec::new());
-        let statement = Statement::new(StatementKind::Expr(call));
+        let statement = Statement::new(self.assertion_of(path));
         body.statements.insert(0, statement);
+    }
+
+    /// The call of an assertion; what is not always compiled is not imported either.
+    pub(super) fn assertion_of(&self, path: &str) -> StatementKind {
+        match &self.profile.assertions.when {
+            None => StatementKind::Expr(Expr::Imported(path.to_owned()).call(Vec::new())),
+            Some(option) => StatementKind::Configured {
+                option: option.clone(),
+                value: Expr::name(path).call(Vec::new()),
+            },
+        }
     }
 
     /// Whether a call of the function may sleep, with what opens and closes the scope it is called under.
@@ -38,9 +48,11 @@ impl<'a> Context<'a> {
             || pair.is_some_and(|(enter, leave)| may_sleep(enter) || may_sleep(leave))
     }
 
-    /// The name that generated code has for the assertion.
+    /// The name that generated code has for the assertion, if it imports it.
     pub(super) fn assertion(&self) -> Option<&'a str> {
-        let path = self.profile.assertions.may_sleep.as_deref();
+        let assertions = &self.profile.assertions;
+        let imported = assertions.when.is_none();
+        let path = assertions.may_sleep.as_deref().filter(|_| imported);
         path.and_then(|path| path.rsplit("::").next())
     }
 

@@ -72,7 +72,9 @@ fn of_body(body: &Body, lengths: &mut Vec<usize>) {
         let mut here = Vec::new();
         match &statement.kind {
             StatementKind::Item(function) => of_function(function, lengths),
-            StatementKind::Let { value, .. } => of_expr(value, &mut here),
+            StatementKind::Let { value, .. } | StatementKind::Configured { value, .. } => {
+                of_expr(value, &mut here);
+            }
             StatementKind::Expr(value) | StatementKind::Tail(value) => of_expr(value, &mut here),
             StatementKind::Return(value) | StatementKind::ConstAssert(value) => {
                 of_expr(value, &mut here);

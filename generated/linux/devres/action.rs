@@ -35,7 +35,6 @@ use crate::{
         Arc,
         Completion, //
     },
-    task::might_sleep,
     try_pin_init,
     types::{
         ForeignOwnable,
@@ -189,7 +188,8 @@ impl<C: Action<Data = Arc<T>>, T: 'static> RegisteredAction<C, T> {
     /// `ENOMEM`: there is no memory for the entry.
     #[inline]
     pub fn devm_add_action(dev: &Device<Bound>, data: Arc<T>) -> Result<Self, (Error, Arc<T>)> {
-        might_sleep();
+        #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+        crate::task::might_sleep();
 
         // As long as this value owns the data, too, the address is nobody else's: it stays a key
         // for this registration alone.
@@ -444,7 +444,8 @@ impl<T: Send + 'static> RevocableAction<T> {
 impl<T: Send + 'static> Drop for RevocableAction<T> {
     #[inline]
     fn drop(&mut self) {
-        might_sleep();
+        #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+        crate::task::might_sleep();
         let inner = self.registration.data();
 
         // Whoever waits for the value to be gone goes on also if dropping it panics.
@@ -483,7 +484,8 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
 /// `ENOMEM`: there is no memory for the entry; the action was run.
 #[inline]
 pub fn devm_add_action_or_reset<C: Action>(dev: &Device<Bound>, data: C::Data) -> Result {
-    might_sleep();
+    #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+    crate::task::might_sleep();
 
     // From here on the data belongs to `devm_add_action_or_reset`, until it comes back by the
     // callback. Rust does not use it meanwhile: if it is an allocation with one owner, nothing in

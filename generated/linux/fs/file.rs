@@ -24,10 +24,7 @@ use crate::{
         ARef,
         AlwaysRefCounted, //
     },
-    task::{
-        might_sleep,
-        CurrentTask, //
-    },
+    task::CurrentTask,
     task_work::ReturningToUserspace,
     types::{
         NotThreadSafe,
@@ -799,7 +796,8 @@ impl ClosableFile<'_> {
     /// `EIO`: data that was still to be written could not be.
     #[inline]
     pub fn filp_close(self) -> Result {
-        might_sleep();
+        #[cfg(CONFIG_DEBUG_ATOMIC_SLEEP)]
+        crate::task::might_sleep();
 
         // SAFETY:
         // - `self.current_task.as_ptr()` points to a valid `struct task_struct`, since

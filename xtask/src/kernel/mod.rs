@@ -5,6 +5,7 @@ mod boot;
 mod build;
 pub(crate) mod choice;
 mod cli;
+pub(crate) mod code;
 mod compare;
 mod configure;
 mod console;

@@ -297,8 +297,7 @@ impl<'a> Context<'a> {
     fn drop_of_form(&self, form: &Form<'_, 'a>) -> Impl {
         let mut body = Body::new();
         if let Some(assertion) = self.profile.assertions.may_sleep.as_deref() {
-            let call = Expr::Imported(assertion.to_owned()).call(Vec::new());
-            body.push(StatementKind::Expr(call));
+            body.push(self.assertion_of(assertion));
         }
         let field = |name: &str| Expr::name("inner").field(name);
         body.let_("inner", form.shared());

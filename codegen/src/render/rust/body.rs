@@ -53,6 +53,10 @@ impl Scope<'_> {
                 let value = self.expr(value);
                 quote! { #value; }
             }
+            StatementKind::Configured { option, value } => {
+                let (option, value) = (ident(option), self.expr(value));
+                quote! { #[cfg(#option)] #value; }
+            }
             StatementKind::ReturnIf { condition, value } => {
                 let (condition, value) = (self.expr(condition), self.expr(value));
                 quote! { if #condition { return #value; } }
@@ -347,7 +351,9 @@ fn argument_of_statement(kind: &StatementKind) -> Option<&Argument> {
         | StatementKind::Tail(value)
         | StatementKind::Return(value)
         | StatementKind::ConstAssert(value) => argument_of(value),
-        StatementKind::LetElse { value, .. } => argument_of(value),
+        StatementKind::LetElse { value, .. } | StatementKind::Configured { value, .. } => {
+            argument_of(value)
+        }
         StatementKind::ReturnIf { condition, .. } | StatementKind::If { condition, .. } => {
             argument_of(condition)
         }

@@ -1,0 +1,217 @@
+//! Machine code beside machine code: the functions of two builds of one kernel, with the files that were written
+//! by hand and with the generated ones.
+//!
+//! Object files are read with `llvm-objdump`; see [`normalize`] for what counts as the same instruction, and
+//! [`Verdict`](verdict::Verdict) for the judgements. A generated function that is larger needs a reason in
+//! `kernel/code.yaml`, and a reason that no function needs fails as well.
+
+mod names;
+mod normalize;
+mod pairs;
+pub(crate) mod probe;
+pub(crate) mod reasons;
+mod symbols;
+mod table;
+mod verdict;
+
+use std::{collections::BTreeMap, time::Instant};
+
+use anyhow::{Result, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
+
+pub(crate) use names::Modules;
+use pairs::Build;
+pub(crate) use reasons::Reasons;
+pub(crate) use table::Detail;
+pub(crate) use verdict::Comparison;
+
+use crate::{report, workspace::Workspace};
+
+/// Compare the machine code of two builds of one kernel
+///
+/// Both are build folders (`make O=DIR`) of the same configuration, or copies of their object files.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The build with the files that were written by hand
+    #[arg(long, value_name = "DIR")]
+    hand: Utf8PathBuf,
+    /// The build with the generated files
+    #[arg(long, value_name = "DIR")]
+    generated: Utf8PathBuf,
+    /// The disassembler
+    #[arg(long, value_name = "PROGRAM", default_value = "llvm-objdump")]
+    objdump: Utf8PathBuf,
+    /// Show how the instructions of the functions of a pattern differ; `*` is any part of a name
+    #[arg(long, value_name = "PATTERN")]
+    show: Option<String>,
+    /// Write the tables to this file, with the functions that are equal
+    #[arg(long, value_name = "FILE")]
+    out: Option<Utf8PathBuf>,
+}
+
+/// The object files of one build that are compared, by what they are called on both sides.
+pub(crate) type Objects = BTreeMap<String, Utf8PathBuf>;
+
+/// The modules of the kernel that are generated.
+const REPLACED: [&str; 8] = [
+    "kernel::cred",
+    "kernel::devres",
+    "kernel::fs::exec",
+    "kernel::fs::file",
+    "kernel::mm",
+    "kernel::pid_namespace",
+    "kernel::task",
+    "kernel::task_work",
+];
+
+/// Modules of those who use them that are generated as well.
+const REPLACED_IN_USERS: [&str; 1] = ["rust_binder::deferred_close"];
+
+/// What stays as it was written by hand, below modules that are generated.
+const KEPT: [&str; 1] = ["kernel::mm::virt"];
+
+impl Default for Modules {
+    fn default() -> Self {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            replaced: owned(&[&REPLACED[..], &REPLACED_IN_USERS].concat()),
+            kept: owned(&KEPT),
+        }
+    }
+}
+
+/// Runs the command; `false` when a function is larger without a reason, or a reason is not needed.
+///
+/// # Errors
+///
+/// When one of the folders is no build, or a program is missing.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    let mut reasons = Reasons::read(&workspace.root.join(reasons::FILE))?;
+    let mut sides = Vec::new();
+    for (name, build) in [("hand", &options.hand), ("generated", &options.generated)] {
+        let mut objects = objects(build)?;
+        let kept = build.join(probe::OBJECT);
+        let object = if kept.is_file() {
+            kept
+        } else {
+            let folder = workspace.scratch().join("code").join(name);
+            fs_err::create_dir_all(&folder)?;
+            let object = folder.join(probe::OBJECT);
+            probe::compile(build, &workspace.root.join(probe::SOURCE), &object)?;
+            object
+        };
+        objects.insert(probe::OBJECT.to_owned(), object);
+        sides.push(objects);
+    }
+    let modules = Modules::default();
+    let comparison = compare(
+        &options.objdump,
+        &sides[0],
+        &sides[1],
+        &modules,
+        &mut reasons,
+    )?;
+    if let Some(pattern) = &options.show {
+        print!("{}", comparison.instructions(pattern));
+        return Ok(true);
+    }
+    if let Some(path) = &options.out {
+        fs_err::write(path, comparison.markdown(Detail::All))?;
+    }
+    print!("{}", comparison.markdown(Detail::Differences));
+    Ok(judge(&comparison, &reasons))
+}
+
+/// Says what needs a reason, and which reasons are not needed; `false` if there is either.
+pub(crate) fn judge(comparison: &Comparison, reasons: &Reasons) -> bool {
+    let (unexplained, unneeded) = (comparison.unexplained(), reasons.unneeded());
+    for name in &unexplained {
+        println!("larger, without a reason in `{}`: `{name}`", reasons::FILE);
+    }
+    for name in &unneeded {
+        println!(
+            "no larger function needs `{name}` in `{}`: remove it",
+            reasons::FILE
+        );
+    }
+    unexplained.is_empty() && unneeded.is_empty()
+}
+
+/// The object files of a build that have code of Rust for the kernel: the crate `kernel`, and drivers.
+///
+/// # Errors
+///
+/// When the crate is not there.
+pub(crate) fn objects(build: &Utf8Path) -> Result<Objects> {
+    const KERNEL: &str = "rust/kernel.o";
+    if !build.join(KERNEL).is_file() {
+        bail!("`{build}` has no `{KERNEL}`: build a kernel with `CONFIG_RUST` there");
+    }
+    let mut objects = Objects::new();
+    objects.insert(KERNEL.to_owned(), build.join(KERNEL));
+    for folder in ["drivers", "samples"] {
+        collect(build, &build.join(folder), &mut objects)?;
+    }
+    Ok(objects)
+}
+
+fn collect(build: &Utf8Path, folder: &Utf8Path, objects: &mut Objects) -> Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in folder.read_dir_utf8()? {
+        let path = entry?.into_path();
+        if path.is_dir() {
+            collect(build, &path, objects)?;
+        } else if path.extension() == Some("o") && calls_the_crate(&fs_err::read(&path)?) {
+            let name = path.strip_prefix(build)?.to_string();
+            objects.insert(name, path);
+        }
+    }
+    Ok(())
+}
+
+/// Whether an object file names something of the crate `kernel`, in the mangling that the kernel uses.
+fn calls_the_crate(bytes: &[u8]) -> bool {
+    let names = bytes.split(|byte| *byte == 0);
+    let mut rust = names.filter(|name| name.starts_with(b"_R"));
+    rust.any(|name| name.windows(7).any(|part| part == b"6kernel"))
+}
+
+/// Compares the object files that both sides have.
+///
+/// # Errors
+///
+/// When one cannot be read, or the sides have none in common.
+pub(crate) fn compare(
+    objdump: &Utf8Path,
+    hand: &Objects,
+    generated: &Objects,
+    modules: &Modules,
+    reasons: &mut Reasons,
+) -> Result<Comparison> {
+    let start = Instant::now();
+    let (mut left, mut right) = (Build::default(), Build::default());
+    let mut files = 0;
+    for (name, path) in hand {
+        let Some(other) = generated.get(name) else {
+            eprintln!("warning: only the build with the files written by hand has `{name}`");
+            continue;
+        };
+        left.add(name, symbols::read(objdump, path)?);
+        right.add(name, symbols::read(objdump, other)?);
+        files += 1;
+    }
+    if files == 0 {
+        bail!("the two builds have no object file in common");
+    }
+    let pairs = pairs::pair(&left, &right);
+    let comparison = verdict::compare(&left, &right, &pairs, modules, reasons);
+    eprintln!(
+        "compared {} functions of {files} object files in {}",
+        comparison.rows.len(),
+        report::time(start.elapsed())
+    );
+    Ok(comparison)
+}
