@@ -1,8 +1,8 @@
 //! The kernel's own build, with a line every few seconds that says how far it is.
 
-use std::{thread, time::Duration};
+use std::{fmt, thread, time::Duration};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use camino::Utf8Path;
 
 use super::{Kind, layout, progress::Progress, tools::Tools};
@@ -25,6 +25,23 @@ pub(crate) struct Built {
     /// How long it took.
     pub(crate) time: Duration,
 }
+
+/// A kernel that does not build.
+#[derive(Clone, Debug)]
+pub(crate) struct Failed {
+    what: String,
+    /// What the compilers say.
+    pub(crate) messages: String,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, messages } = self;
+        write!(f, "the kernel does not build ({what}):\n{messages}")
+    }
+}
+
+impl std::error::Error for Failed {}
 
 /// Builds the kernel; `explain` may add to the messages of a build that fails.
 ///
@@ -56,11 +73,11 @@ pub(crate) fn build(
         }
     })?;
     if !outcome.success() {
-        bail!(
-            "the kernel does not build ({what}, {}):\n{}",
-            kind.name(),
-            explain(&messages(&outcome.stdout)).trim_end()
-        );
+        let text = explain(&messages(&outcome.stdout));
+        return Err(anyhow::Error::new(Failed {
+            what: format!("{what}, {}", kind.name()),
+            messages: text.trim_end().to_owned(),
+        }));
     }
     let steps = progress.count();
     Ok(Built {

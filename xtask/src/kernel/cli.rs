@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
-use super::{Kind, Session, State, Target, layout::Layout, source, test, tools::Tools};
+use super::{Kind, Session, State, Target, layout::Layout, mutants, source, test, tools::Tools};
 use crate::{report, workspace::Workspace};
 
 /// Put the generated files into a real kernel, and build it
@@ -29,6 +29,8 @@ enum Command {
     Build(BuildOptions),
     /// Boot the untouched kernel and the one with the generated files, and compare what they do
     Test(test::Options),
+    /// Build mistakes into the generated files, boot each kernel, and see which check notices them
+    Mutants(mutants::Options),
 }
 
 /// Which tree, and which kind of kernel.
@@ -106,6 +108,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         Command::Prepare(options) => prepare(workspace, options),
         Command::Build(options) => build(workspace, options),
         Command::Test(options) => test::run(workspace, options),
+        Command::Mutants(options) => mutants::run(workspace, options),
     }
 }
 

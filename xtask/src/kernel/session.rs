@@ -277,29 +277,9 @@ impl<'a> Session<'a> {
     ///
     /// When there is no baseline yet, or the generator refuses.
     pub(crate) fn generate(&self, contracts: Option<&Utf8Path>) -> Result<Utf8PathBuf> {
-        let set = &SETS[0];
-        let root = &self.workspace.root;
-        let kept = self.kept();
         let out = self.folder.join("generated");
-        let profile = self.folder.join("profile.yaml");
-        let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
-        tree::write(&profile, text.as_bytes())?;
-        let contracts = match contracts {
-            None => set.contracts(root)?,
-            Some(folder) => yaml_files(folder)?,
-        };
-        let request = Request {
-            contracts,
-            profile,
-            out: out.clone(),
-            bindings: false,
-            stamp: None,
-            force: true,
-            c_side: CSide::Headers(flags::read(&kept, &self.build_folder())?),
-        };
-        let generator = Generator::build(self.workspace, generator::Profile::Dev)?
-            .with_libclang(&self.tools.libclang, self.tools.library_path());
-        let outcome = generator.generate(&request)?;
+        let request = self.request(contracts, &out)?;
+        let outcome = self.generator()?.generate(&request)?;
         if !outcome.success() {
             bail!(
                 "the generator refuses the contracts over this tree's headers:\n{}",
@@ -311,6 +291,41 @@ impl<'a> Session<'a> {
             report::time(outcome.time)
         );
         Ok(out)
+    }
+
+    /// The generator, which reads headers as the tree's own build does.
+    ///
+    /// # Errors
+    ///
+    /// When it does not compile.
+    pub(crate) fn generator(&self) -> Result<Generator> {
+        let generator = Generator::build(self.workspace, generator::Profile::Dev)?;
+        Ok(generator.with_libclang(&self.tools.libclang, self.tools.library_path()))
+    }
+
+    /// What [`Session::generate`] asks the generator for, with the output in the folder `out`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no baseline yet, or there are no contracts.
+    pub(crate) fn request(&self, contracts: Option<&Utf8Path>, out: &Utf8Path) -> Result<Request> {
+        let set = &SETS[0];
+        let root = &self.workspace.root;
+        let profile = self.folder.join("profile.yaml");
+        let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
+        tree::write(&profile, text.as_bytes())?;
+        Ok(Request {
+            contracts: match contracts {
+                None => set.contracts(root)?,
+                Some(folder) => yaml_files(folder)?,
+            },
+            profile,
+            out: out.to_owned(),
+            bindings: false,
+            stamp: None,
+            force: true,
+            c_side: CSide::Headers(flags::read(&self.kept(), &self.build_folder())?),
+        })
     }
 
     /// Whether the tree can be built with Rust, as it says itself.
