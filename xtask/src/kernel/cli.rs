@@ -7,7 +7,8 @@ use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{
-    Kind, Session, State, Target, code, layout::Layout, place::Places, source, test, tools::Tools,
+    Kind, Session, State, Target, code, layout::Layout, mutants, place::Places, source, test,
+    tools::Tools,
 };
 use crate::{report, workspace::Workspace};
 
@@ -33,6 +34,8 @@ enum Command {
     Test(test::Options),
     /// Compare the machine code of the files written by hand with that of the generated ones
     Code(code::Options),
+    /// Build mistakes into the generated files, boot each kernel, and see which check notices them
+    Mutants(mutants::Options),
 }
 
 /// Which tree.
@@ -124,6 +127,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         Command::Build(options) => build(workspace, options),
         Command::Test(options) => test::run(workspace, options),
         Command::Code(options) => code::run(workspace, options),
+        Command::Mutants(options) => mutants::run(workspace, options),
     }
 }
 

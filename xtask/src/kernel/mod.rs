@@ -14,6 +14,7 @@ mod flags;
 pub(crate) mod headers;
 mod initramfs;
 mod layout;
+mod mutants;
 pub(crate) mod packages;
 mod place;
 mod profile;

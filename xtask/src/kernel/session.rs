@@ -55,16 +55,12 @@ pub(crate) struct Built {
     pub(crate) kind: Kind,
     /// What is started.
     pub(crate) image: Utf8PathBuf,
-    /// The working tree. What is in it may be of a later state.
-    pub(crate) source: Utf8PathBuf,
     /// The build folder (`O=`). What is in it may be of a later state.
     pub(crate) build: Utf8PathBuf,
     /// Where the object files of this state are, at the same relative paths as in the build folder.
     pub(crate) objects: Utf8PathBuf,
     /// A folder for results, which belongs to this tree and this kind.
     pub(crate) folder: Utf8PathBuf,
-    /// What all of it was built from: the same key means the same kernel.
-    pub(crate) key: String,
     /// What was put into the tree; nothing for the untouched one.
     pub(crate) placement: Option<Placement>,
     /// The programs.
@@ -143,7 +139,7 @@ impl<'a> Session<'a> {
         let kept = self.kept();
         let complete = kept.join(STATE);
         if fs_err::read_to_string(&complete).is_ok_and(|present| present == key) {
-            return Ok(self.built(key, &kept, None));
+            return Ok(self.built(&kept, None));
         }
         self.make(&overlay, &key, "the untouched tree", |text| text.to_owned())?;
         tree::remove(&kept)?;
@@ -163,7 +159,7 @@ impl<'a> Session<'a> {
             fs_err::copy(build.join(&file), kept.join(&file))?;
         }
         tree::write(&complete, key.as_bytes())?;
-        Ok(self.built(key, &kept, None))
+        Ok(self.built(&kept, None))
     }
 
     /// The kernel of the tree with generated files in it.
@@ -180,7 +176,7 @@ impl<'a> Session<'a> {
             |text| explain::explain(text, &root, &contracts, &placement),
         )?;
         let build = self.build_folder();
-        Ok(self.built(key, &build, Some(placement)))
+        Ok(self.built(&build, Some(placement)))
     }
 
     /// What is put into the tree of the generated files in a folder.
@@ -266,15 +262,13 @@ impl<'a> Session<'a> {
         Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    fn built(&self, key: String, objects: &Utf8Path, placement: Option<Placement>) -> Built {
+    fn built(&self, objects: &Utf8Path, placement: Option<Placement>) -> Built {
         Built {
             kind: self.kind,
             image: objects.join(self.kind.image()),
-            source: self.working.root.clone(),
             build: self.build_folder(),
             objects: objects.to_owned(),
             folder: self.folder.clone(),
-            key,
             placement,
             tools: self.tools.clone(),
         }
@@ -288,30 +282,9 @@ impl<'a> Session<'a> {
     ///
     /// When there is no baseline yet, or the generator refuses.
     pub(crate) fn generate(&self, contracts: Option<&Utf8Path>) -> Result<Utf8PathBuf> {
-        let set = &SETS[0];
-        let root = &self.workspace.root;
-        let kept = self.kept();
         let out = self.folder.join("generated");
-        let profile = self.folder.join("profile.yaml");
-        let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
-        tree::write(&profile, text.as_bytes())?;
-        let contracts = match contracts {
-            None => set.contracts(root)?,
-            Some(folder) => yaml_files(folder)?,
-        };
-        let request = Request {
-            contracts,
-            profile,
-            out: out.clone(),
-            bindings: false,
-            layout_checks: Some(self.layout_checks()),
-            stamp: None,
-            force: true,
-            c_side: CSide::Headers(flags::read(&kept, &self.build_folder())?),
-        };
-        let generator = Generator::build(self.workspace, generator::Profile::Dev)?
-            .with_libclang(&self.tools.libclang, self.tools.library_path());
-        let outcome = generator.generate(&request)?;
+        let request = self.request(contracts, &out)?;
+        let outcome = self.generator()?.generate(&request)?;
         if !outcome.success() {
             bail!(
                 "the generator refuses the contracts over this tree's headers:\n{}",
@@ -323,6 +296,42 @@ impl<'a> Session<'a> {
             report::time(outcome.time)
         );
         Ok(out)
+    }
+
+    /// The generator, which reads headers as the tree's own build does.
+    ///
+    /// # Errors
+    ///
+    /// When it does not compile.
+    pub(crate) fn generator(&self) -> Result<Generator> {
+        let generator = Generator::build(self.workspace, generator::Profile::Dev)?;
+        Ok(generator.with_libclang(&self.tools.libclang, self.tools.library_path()))
+    }
+
+    /// What [`Session::generate`] asks the generator for, with the output in the folder `out`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no baseline yet, or there are no contracts.
+    pub(crate) fn request(&self, contracts: Option<&Utf8Path>, out: &Utf8Path) -> Result<Request> {
+        let set = &SETS[0];
+        let root = &self.workspace.root;
+        let profile = self.folder.join("profile.yaml");
+        let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
+        tree::write(&profile, text.as_bytes())?;
+        Ok(Request {
+            contracts: match contracts {
+                None => set.contracts(root)?,
+                Some(folder) => yaml_files(folder)?,
+            },
+            profile,
+            out: out.to_owned(),
+            bindings: false,
+            layout_checks: Some(self.layout_checks()),
+            stamp: None,
+            force: true,
+            c_side: CSide::Headers(flags::read(&self.kept(), &self.build_folder())?),
+        })
     }
 
     /// Whether the tree can be built with Rust, as it says itself.

@@ -290,7 +290,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
 }
 
 /// A program with what it needs.
-fn program(built: &Built, name: &str) -> Command {
+pub(crate) fn program(built: &Built, name: &str) -> Command {
     let mut command = built.tools.command(name);
     if name == QEMU {
         for folder in &built.tools.machine_data {
