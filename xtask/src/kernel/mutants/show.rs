@@ -165,7 +165,7 @@ mod tests {
         let killed = tried(&["init: a", "init: b", "init: c"]);
         assert_eq!(killed.line(), "leak: killed by init: b and 2 more (5 ms)");
         assert_eq!(killed.failure(), None);
-        let text = table(&[killed.clone()]).to_string();
+        let text = table(std::slice::from_ref(&killed)).to_string();
         assert!(text.contains("| init: b   | init: a; init: c |"), "{text}");
         assert!(end(&[killed], Counts::default()));
     }

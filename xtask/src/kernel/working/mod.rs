@@ -215,6 +215,12 @@ impl Working {
         Ok(changed)
     }
 
+    /// How many files of ours are in the tree.
+    #[cfg(test)]
+    fn placed_files(&self) -> usize {
+        self.manifest.placed().count()
+    }
+
     /// Copies the source, or takes over what has changed in it since.
     fn bring_up_to_date(&mut self, source: &Listing, pristine: bool) -> Result<()> {
         let Origin::Copied(folder) = self.origin.clone() else {
