@@ -1,6 +1,6 @@
 //! The kernel's own build, with a line every few seconds that says how far it is.
 
-use std::{fmt, thread, time::Duration};
+use std::{fmt, thread};
 
 use anyhow::Result;
 use camino::Utf8Path;
@@ -12,18 +12,9 @@ use crate::process;
 fn mebibytes(kind: Kind) -> u64 {
     match kind {
         Kind::Uml => 600,
-        Kind::Qemu => 1000,
+        Kind::Qemu | Kind::Code => 1000,
         Kind::Debug => 2000,
     }
-}
-
-/// What a build did.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Built {
-    /// How many things were made.
-    pub(crate) steps: usize,
-    /// How long it took.
-    pub(crate) time: Duration,
 }
 
 /// A kernel that does not build.
@@ -55,7 +46,7 @@ pub(crate) fn build(
     build: &Utf8Path,
     what: &str,
     explain: impl FnOnce(&str) -> String,
-) -> Result<Built> {
+) -> Result<()> {
     if !build.join(kind.image()).is_file() {
         let what = format!("a build of the kernel ({})", kind.name());
         layout::require_space(build, mebibytes(kind), &what)?;
@@ -66,7 +57,7 @@ pub(crate) fn build(
     if kind != Kind::Uml {
         command.arg(kind.image());
     }
-    let mut progress = Progress::start(format!("building {what} ({})", kind.name()), "steps");
+    let progress = Progress::start(format!("building {what} ({})", kind.name()), "steps");
     let outcome = process::merged(&mut command, |line| {
         if let Some(step) = step(line) {
             progress.step(step);
@@ -79,11 +70,8 @@ pub(crate) fn build(
             messages: text.trim_end().to_owned(),
         }));
     }
-    let steps = progress.count();
-    Ok(Built {
-        steps,
-        time: progress.finish(),
-    })
+    progress.finish();
+    Ok(())
 }
 
 /// What the kernel's build says when it makes something: a word in capitals, and a path.
@@ -120,7 +108,7 @@ mod tests {
             step("  RUSTC L rust/kernel.o"),
             Some("RUSTC L rust/kernel.o")
         );
-        assert_eq!(step("  HOSTCC  scripts/x").is_some(), true);
+        assert!(step("  HOSTCC  scripts/x").is_some());
         assert_eq!(step("  CALL    scripts/checksyscalls.sh"), None);
         assert_eq!(step("error: it is broken"), None);
         assert_eq!(step("  --> a.rs:1:2"), None);

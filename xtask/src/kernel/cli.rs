@@ -6,7 +6,9 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
-use super::{Kind, Session, State, Target, layout::Layout, mutants, source, test, tools::Tools};
+use super::{
+    Kind, Session, State, Target, layout::Layout, mutants, place::Places, source, test, tools::Tools,
+};
 use crate::{report, workspace::Workspace};
 
 /// Put the generated files into a real kernel, and build it
@@ -118,6 +120,9 @@ fn prepare(workspace: &Workspace, options: &PrepareOptions) -> Result<bool> {
     println!("tree    {}", session.working().root);
     for version in &session.tools().versions {
         println!("tool    {version}");
+    }
+    for path in &Places::read(workspace)?.replaced {
+        println!("replace {path}");
     }
     print!("{}", outcome.text());
     Ok(outcome.success())

@@ -1,20 +1,36 @@
 //! Long work says every few seconds how far it is.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, RecvTimeoutError, Sender},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
 
 use crate::report;
 
 /// How often something is said.
-const EVERY: Duration = Duration::from_secs(4);
+const EVERY: Duration = Duration::from_secs(5);
 
-/// What is said on standard error while something goes on.
+/// What is said on standard error while something goes on, also while nothing is heard of it.
 #[derive(Debug)]
 pub(crate) struct Progress {
     what: String,
     unit: &'static str,
     start: Instant,
-    said: Instant,
+    steps: Arc<Mutex<Steps>>,
+    /// Dropped to end the thread that speaks.
+    end: Option<Sender<()>>,
+    speaker: Option<JoinHandle<()>>,
+}
+
+/// How far something is.
+#[derive(Debug, Default)]
+struct Steps {
     count: usize,
+    last: String,
 }
 
 impl Progress {
@@ -23,45 +39,77 @@ impl Progress {
         let what = what.into();
         eprintln!("{what} ...");
         let start = Instant::now();
+        let steps = Arc::new(Mutex::new(Steps::default()));
+        let (end, ended) = mpsc::channel();
+        let (name, shared) = (what.clone(), Arc::clone(&steps));
+        let speaker = thread::spawn(move || {
+            while ended.recv_timeout(EVERY) == Err(RecvTimeoutError::Timeout) {
+                let steps = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                eprintln!(
+                    "{name} ... {} {unit} in {} ({})",
+                    steps.count,
+                    report::time(start.elapsed()),
+                    steps.last
+                );
+            }
+        });
         Self {
             what,
             unit,
             start,
-            said: start,
-            count: 0,
+            steps,
+            end: Some(end),
+            speaker: Some(speaker),
         }
     }
 
-    /// One more is done, or begins; says so if nothing was said for a while.
-    pub(crate) fn step(&mut self, name: &str) {
-        self.count += 1;
-        if self.said.elapsed() >= EVERY {
-            self.said = Instant::now();
-            eprintln!(
-                "{} ... {} {} after {} ({name})",
-                self.what,
-                self.count,
-                self.unit,
-                report::time(self.start.elapsed())
-            );
-        }
+    /// One more is done, or begins.
+    pub(crate) fn step(&self, name: &str) {
+        let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
+        steps.count += 1;
+        name.clone_into(&mut steps.last);
     }
 
-    /// Says how much it was, and gives how long it took.
-    pub(crate) fn finish(self) -> Duration {
-        let time = self.start.elapsed();
+    /// Says how much it was.
+    pub(crate) fn finish(mut self) {
+        self.silence();
+        let steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
         eprintln!(
             "{}: {} {} in {}",
             self.what,
-            self.count,
+            steps.count,
             self.unit,
-            report::time(time)
+            report::time(self.start.elapsed())
         );
-        time
     }
 
-    /// How many steps there were.
-    pub(crate) fn count(&self) -> usize {
-        self.count
+    fn silence(&mut self) {
+        drop(self.end.take());
+        if let Some(speaker) = self.speaker.take() {
+            // It only prints; when it could not, there is nothing to add.
+            let _ = speaker.join();
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.silence();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Progress;
+
+    #[test]
+    fn the_speaker_ends_with_the_work() {
+        let progress = Progress::start("testing", "steps");
+        progress.step("a");
+        progress.step("b");
+        assert_eq!(progress.steps.lock().expect("not poisoned").count, 2);
+        progress.finish();
+        // What fails is dropped instead.
+        drop(Progress::start("failing", "steps"));
     }
 }

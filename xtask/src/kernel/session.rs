@@ -9,7 +9,7 @@ use super::{
     configure::configure,
     explain, flags,
     layout::Layout,
-    place::{self, Placement, Raw},
+    place::{self, Placement, Places, Raw},
     profile,
     tools::Tools,
     working::Working,
@@ -98,6 +98,7 @@ impl<'a> Session<'a> {
     pub(crate) fn open(workspace: &'a Workspace, target: &Target) -> Result<Self> {
         let layout = Layout::find()?;
         let working = Working::open(&layout, target)?;
+        place::complete(&Places::read(workspace)?, &working)?;
         let tools = Tools::provide(workspace, &layout, &working.root, target.kind)?;
         Ok(Self {
             workspace,
@@ -170,13 +171,13 @@ impl<'a> Session<'a> {
         self.baseline()?;
         let placement = self.plan(generated)?;
         let key = self.key(&placement.files)?;
-        let contracts = self.workspace.root.join("annotations").join(SETS[0].name);
-        let root = self.working.root.clone();
+        let root = self.workspace.root.clone();
+        let contracts = root.join("annotations").join(SETS[0].name);
         self.make(
             &placement.files,
             &key,
             "the tree with the generated files",
-            |text| explain::explain(text, &root, &placement, &contracts),
+            |text| explain::explain(text, &root, &contracts, &placement),
         )?;
         let build = self.build_folder();
         Ok(self.built(key, &build, Some(placement)))
@@ -211,7 +212,7 @@ impl<'a> Session<'a> {
         if state.is_file() {
             fs_err::remove_file(&state)?;
         }
-        let extra = extra(overlay);
+        let extra = extra(self.kind, overlay);
         configure(
             self.workspace,
             &self.tools,
@@ -342,11 +343,11 @@ impl<'a> Session<'a> {
 }
 
 /// The fragments that a state needs besides those of the kind.
-fn extra(overlay: &Files) -> &'static [&'static str] {
+fn extra(kind: Kind, overlay: &Files) -> &'static [&'static str] {
     let generated = overlay
         .keys()
         .any(|path| path.starts_with("rust/kernel") && path.extension() == Some("rs"));
-    let driver = overlay.keys().any(|path| path.ends_with("Kconfig"));
+    let driver = kind.has_tests() && overlay.keys().any(|path| path.ends_with("Kconfig"));
     match (driver, generated) {
         (false, _) => &[],
         (true, false) => &[DRIVER],

@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Qemu,
     /// x86-64 with the kernel's own checkers.
     Debug,
+    /// x86-64 without any check or test: its machine code is compared.
+    Code,
 }
 
 impl Kind {
@@ -20,6 +22,7 @@ impl Kind {
             Self::Uml => "uml",
             Self::Qemu => "qemu",
             Self::Debug => "debug",
+            Self::Code => "code",
         }
     }
 
@@ -27,7 +30,7 @@ impl Kind {
     pub(crate) fn arch(self) -> &'static str {
         match self {
             Self::Uml => "um",
-            Self::Qemu | Self::Debug => "x86_64",
+            Self::Qemu | Self::Debug | Self::Code => "x86_64",
         }
     }
 
@@ -35,7 +38,7 @@ impl Kind {
     pub(crate) fn image(self) -> &'static str {
         match self {
             Self::Uml => "linux",
-            Self::Qemu | Self::Debug => "vmlinux",
+            Self::Qemu | Self::Debug | Self::Code => "vmlinux",
         }
     }
 
@@ -45,7 +48,13 @@ impl Kind {
             Self::Uml => &["base", "uml"],
             Self::Qemu => &["base", "qemu"],
             Self::Debug => &["base", "qemu", "debug"],
+            Self::Code => &["base", "qemu", "code"],
         }
+    }
+
+    /// Whether our own tests are built into it.
+    pub(crate) fn has_tests(self) -> bool {
+        self != Self::Code
     }
 }
 

@@ -127,7 +127,7 @@ impl<'a> Round<'a> {
         };
         let program = match self.kind {
             Kind::Uml => Command::new(&kernel.image),
-            Kind::Qemu | Kind::Debug => (self.tools)(QEMU),
+            Kind::Qemu | Kind::Code | Kind::Debug => (self.tools)(QEMU),
         };
         eprintln!("booting the {name} kernel ...");
         let booted = boot::run(&boot, program)?;

@@ -36,7 +36,7 @@ const SHIMS: &str = "helpers.c";
 #[serde(deny_unknown_fields)]
 pub(crate) struct Places {
     /// Files that the tree must have.
-    replaced: Vec<Utf8PathBuf>,
+    pub(crate) replaced: Vec<Utf8PathBuf>,
     /// Generated files that go elsewhere than under their own name.
     places: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>>,
     /// Generated files that do not go into a tree, with the reason.
@@ -125,7 +125,6 @@ pub(crate) fn plan(
     generated: &Utf8Path,
 ) -> Result<Placement> {
     let places = Places::read(workspace)?;
-    complete(&places, working)?;
     let mut outputs = tree::read(generated)?;
     outputs.remove(Utf8Path::new(RAW_BINDINGS));
     let texts: BTreeMap<Utf8PathBuf, String> = outputs
@@ -166,7 +165,11 @@ pub(crate) fn plan(
 }
 
 /// Makes sure that the tree has each file that is to be replaced.
-fn complete(places: &Places, working: &Working) -> Result<()> {
+///
+/// # Errors
+///
+/// When it lacks some; the message names them.
+pub(crate) fn complete(places: &Places, working: &Working) -> Result<()> {
     let mut missing = Vec::new();
     for path in &places.replaced {
         if working.original(path)?.is_none() {

@@ -52,7 +52,7 @@ fn fitting(mut program: Command, minimum: &Version) -> Option<String> {
 }
 
 fn install(workspace: &Workspace, layout: &Layout) -> Result<()> {
-    let mut progress = Progress::start(format!("building {PACKAGE}"), "packages");
+    let progress = Progress::start(format!("building {PACKAGE}"), "packages");
     let mut command = workspace.cargo();
     command.args(["install", "--locked", "--force", "--root"]);
     command.args([layout.bindgen().as_str(), PACKAGE]);

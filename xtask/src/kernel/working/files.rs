@@ -111,17 +111,33 @@ pub(super) fn with_extension(
     Ok(())
 }
 
-/// A digest of the state of all files but some.
-pub(super) fn fingerprint<'a>(
+/// The files as they were before others took their place; `kept` has those that did.
+///
+/// # Errors
+///
+/// When one of them cannot be looked at.
+pub(super) fn as_before<'a>(
     listing: &Listing,
-    without: impl Iterator<Item = &'a Utf8PathBuf>,
-) -> String {
-    let without: Vec<&Utf8PathBuf> = without.collect();
+    placed: impl Iterator<Item = &'a Utf8PathBuf>,
+    kept: &Utf8Path,
+) -> Result<Listing> {
+    let mut before = listing.clone();
+    for path in placed {
+        let original = kept.join(path);
+        if original.symlink_metadata().is_ok() {
+            before.insert(path.clone(), Stamp::of(&original)?);
+        } else {
+            before.remove(path);
+        }
+    }
+    Ok(before)
+}
+
+/// A digest of the state of all files.
+pub(super) fn fingerprint(listing: &Listing) -> String {
     let mut hasher = Sha256::new();
     for (path, stamp) in listing {
-        if without.binary_search(&path).is_err() {
-            hasher.update(format!("{path}\0{}\0{}\n", stamp.size, stamp.written));
-        }
+        hasher.update(format!("{path}\0{}\0{}\n", stamp.size, stamp.written));
     }
     hexadecimal(&hasher.finalize())
 }

@@ -32,7 +32,7 @@ pub(super) fn copy(source: &Utf8Path, listing: &Listing, target: &Utf8Path) -> R
     if !linkable {
         layout::require_space(target, bytes >> 20, "a copy of the tree")?;
     }
-    let mut progress = Progress::start(format!("copying {source}"), "files");
+    let progress = Progress::start(format!("copying {source}"), "files");
     let mut folder = Utf8PathBuf::new();
     for path in listing.keys() {
         progress.step(path.as_str());
@@ -60,10 +60,21 @@ fn one(from: &Utf8Path, to: &Utf8Path, linkable: bool) -> Result<()> {
     if linkable && std::fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
+    keep(from, to)
+}
+
+/// Copies one file with its time: by length and time a copy is told from what was changed.
+///
+/// # Errors
+///
+/// When it cannot be copied.
+pub(super) fn keep(from: &Utf8Path, to: &Utf8Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
     fs_err::copy(from, to)?;
-    // By length and time a copy is told from what was changed.
     let written = fs_err::metadata(from)?.modified()?;
-    let file = fs_err::OpenOptions::new().write(true).open(to)?;
+    let file = fs_err::File::options().write(true).open(to)?;
     Ok(file.file().set_modified(written)?)
 }
 

@@ -94,7 +94,11 @@ impl Working {
                 layout.tree(&key)
             },
             fingerprint: match &target.tree {
-                Some(_) => files::fingerprint(&listing, manifest.paths()),
+                Some(_) if target.in_place => {
+                    let kept = layout.originals(&key);
+                    files::fingerprint(&files::as_before(&listing, manifest.placed(), &kept)?)
+                }
+                Some(_) => files::fingerprint(&listing),
                 None => key.clone(),
             },
             origin: if target.in_place {
@@ -174,7 +178,7 @@ impl Working {
             for path in overlay.keys().filter(|path| !self.manifest.has(path)) {
                 let file = self.root.join(path);
                 if file.is_file() {
-                    tree::write(&kept.join(path), &fs_err::read(&file)?)?;
+                    links::keep(&file, &kept.join(path))?;
                 }
             }
         }
