@@ -7,7 +7,8 @@ use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
 use super::{
-    Kind, Session, State, Target, layout::Layout, mutants, place::Places, source, test, tools::Tools,
+    Kind, Session, State, Target, layout::Layout, mutants, place::Places, source, test,
+    tools::Tools,
 };
 use crate::{report, workspace::Workspace};
 

@@ -193,7 +193,10 @@ mod tests {
     #[test]
     fn entries_are_read() {
         let found = one();
-        assert_eq!(found.place, Place::Contract("annotations/linux/a.yaml".into()));
+        assert_eq!(
+            found.place,
+            Place::Contract("annotations/linux/a.yaml".into())
+        );
         assert_eq!(found.killed_by[0].to_string(), "init: a");
         assert_eq!(found.skipped(Kind::Uml), None);
         let text = format!("{ENTRY}  kernel: debug\n");
@@ -242,7 +245,10 @@ mod tests {
         fs_err::write(original.join("a.yaml"), "old").expect("written");
         mutant.make(&original, &copy).expect("made");
         let read = |folder: &Utf8Path| fs_err::read_to_string(folder.join("a.yaml")).expect("read");
-        assert_eq!((read(&original).as_str(), read(&copy).as_str()), ("old", "new"));
+        assert_eq!(
+            (read(&original).as_str(), read(&copy).as_str()),
+            ("old", "new")
+        );
     }
 
     #[test]

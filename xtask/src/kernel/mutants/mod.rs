@@ -16,7 +16,8 @@ use self::{
     show::Tried,
 };
 use super::{
-    Session, State, build, cli::Chosen,
+    Session, State, build,
+    cli::Chosen,
     results::Results,
     test::{Kernel, Round, program},
 };
@@ -115,7 +116,12 @@ impl<'a, 'w> Bench<'a, 'w> {
         let untouched = session.provide(&State::Baseline)?;
         let folder = untouched.folder.join("mutants");
         let tools = |name: &str| program(&untouched, name);
-        let round = Round::new(&workspace.root, untouched.kind, folder.join("boots"), &tools);
+        let round = Round::new(
+            &workspace.root,
+            untouched.kind,
+            folder.join("boots"),
+            &tools,
+        );
         let before = round.baseline(&Kernel::of(&untouched))?;
         let generated = session.generate(None)?;
         let built = session.provide(&State::Generated(generated.clone()))?;

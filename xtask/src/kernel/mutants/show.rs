@@ -173,13 +173,22 @@ mod tests {
     #[test]
     fn control_what_is_not_noticed_as_it_has_to_be_fails() {
         let other = tried(&["init: a"]);
-        assert!(other.line().contains("NOT killed as expected"), "{}", other.line());
+        assert!(
+            other.line().contains("NOT killed as expected"),
+            "{}",
+            other.line()
+        );
         let failure = other.failure().expect("it fails");
         assert!(failure.contains("noticed by init: a\n"), "{failure}");
         assert!(!end(&[other], Counts::default()));
         let survived = tried(&[]);
         assert!(survived.line().contains("SURVIVED"));
-        assert!(survived.failure().expect("it fails").contains("nothing has noticed it"));
+        assert!(
+            survived
+                .failure()
+                .expect("it fails")
+                .contains("nothing has noticed it")
+        );
         assert!(!end(&[survived], Counts::default()));
     }
 }
