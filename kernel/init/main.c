@@ -24,7 +24,7 @@
 
 static const struct test *const lists[] = {
 	descriptor_tests, file_tests, close_tests, work_tests,
-	space_tests, task_tests, binder_tests,
+	space_tests, task_tests, binder_tests, memory_tests,
 	/* Last: what the others have leaked is looked for here. */
 	leak_tests,
 };

@@ -81,6 +81,9 @@ static void ask_from_inside(void *data)
 	ensure_equal(result.out[3], 0);
 	ensure_equal(result.out[4], 0);
 
+	/* Each round takes a count of this namespace, and gives it back. */
+	ensure_equal(call(inside->device, REPEAT, inside->device, 128).out[0], 128);
+
 	/* With a device that was opened in here, this namespace is the opener's. */
 	result = call(open_device(), TASK, 0, 0);
 	ensure_equal(result.out[0], outer_number);

@@ -30,6 +30,7 @@ extern const struct test work_tests[];
 extern const struct test space_tests[];
 extern const struct test task_tests[];
 extern const struct test binder_tests[];
+extern const struct test memory_tests[];
 extern const struct test leak_tests[];
 
 /* Runs a test, and prints how it went; false if it failed. */

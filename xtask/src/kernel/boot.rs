@@ -20,7 +20,7 @@ use crate::{process, report, tree};
 pub(crate) fn limit(kind: Kind) -> Duration {
     Duration::from_secs(match kind {
         Kind::Uml => 60,
-        Kind::Qemu => 180,
+        Kind::Qemu | Kind::Code => 180,
         Kind::Debug => 600,
         Kind::Code => 0,
     })

@@ -15,6 +15,8 @@ use crate::{
 pub(super) enum Expected {
     /// The generator, with an error of this code.
     Generator(String),
+    /// What puts files in place, with a reason that contains this.
+    Place(String),
     /// A compiler, with an error that contains this.
     Compiler(String),
     /// A test that fails: suite and name.
@@ -27,6 +29,7 @@ impl Expected {
     /// Whether it names nothing.
     pub(super) fn is_empty(&self) -> bool {
         let (Self::Generator(text)
+        | Self::Place(text)
         | Self::Compiler(text)
         | Self::Test(text)
         | Self::Complaint(text)) = self;
@@ -38,6 +41,7 @@ impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Generator(code) => write!(f, "the generator: {code}"),
+            Self::Place(text) => write!(f, "the placing: {text}"),
             Self::Compiler(text) => write!(f, "the compiler: {text}"),
             Self::Test(name) => write!(f, "{name}"),
             Self::Complaint(text) => write!(f, "the kernel: {text}"),
@@ -82,6 +86,7 @@ impl Check {
     fn fits(&self, expected: &Expected) -> bool {
         match (self, expected) {
             (Self::Generator(code, _), Expected::Generator(wanted)) => code == wanted,
+            (Self::Place(reason), Expected::Place(wanted)) => reason.contains(wanted),
             (Self::Compiler(line), Expected::Compiler(wanted)) => line.contains(wanted),
             (Self::Test(name), Expected::Test(wanted)) => name == wanted,
             (Self::Complaint(text), Expected::Complaint(wanted)) => text.contains(wanted),
