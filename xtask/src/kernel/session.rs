@@ -298,7 +298,7 @@ impl<'a> Session<'a> {
             force: true,
             c_side: CSide::Headers(flags::read(&kept, &self.build_folder())?),
         };
-        let generator = Generator::build(self.workspace, generator::Profile::Dev)?
+        let generator = Generator::without_libclang(self.workspace, generator::Profile::Dev)?
             .with_libclang(&self.tools.libclang, self.tools.library_path());
         let outcome = generator.generate(&request)?;
         if !outcome.success() {
