@@ -45,7 +45,7 @@ impl Session {
     /// Compiles the checks with raw bindings; what the compiler says against it.
     fn compile(&self, bindings: &str) -> String {
         self.write("bindings.rs", bindings);
-        let library = "#![allow(warnings)]\nmod bindings { include!(\"bindings.rs\"); }\ninclude!(\"checks.rs\");\n";
+        let library = "#![allow(warnings)]\nmod bindings { include!(\"bindings.rs\"); }\n#[path = \"checks.rs\"] mod checks;\n";
         self.write("lib.rs", library);
         let mut command = Command::new("rustc");
         command.current_dir(self.path());

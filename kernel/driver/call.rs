@@ -28,32 +28,37 @@ pub(crate) const RESERVE: u32 = _IOWR::<Call>(LETTER, 0x40);
 pub(crate) const INSTALL: u32 = _IOWR::<Call>(LETTER, 0x41);
 /// `flags` → a new number for the file by which the call comes.
 pub(crate) const INSTALL_OWN: u32 = _IOWR::<Call>(LETTER, 0x42);
-/// `fd, count` → of `count` reservations how many could be had, the error of the first that could not, and
-/// how many of the numbers have a file.
+/// `fd, count` → of `count` reservations how many could be had, the error of the first that could
+/// not, and how many of the numbers have a file.
 pub(crate) const RESERVE_MANY: u32 = _IOWR::<Call>(LETTER, 0x43);
-/// `fd, flags` → two numbers that were reserved at a time; the first is given back, the second has the file.
+/// `fd, flags` → two numbers that were reserved at a time; the first is given back, the second has
+/// the file.
 pub(crate) const RESERVE_TWO: u32 = _IOWR::<Call>(LETTER, 0x44);
-/// `fd` → flags of the file, effective user with whom it was opened, and whether that is the current one.
+/// `fd` → flags of the file, effective user with whom it was opened, and whether that is the
+/// current one.
 pub(crate) const LOOK_UP: u32 = _IOWR::<Call>(LETTER, 0x45);
 /// → how many files of this device there are.
 pub(crate) const OPEN_COUNT: u32 = _IOWR::<Call>(LETTER, 0x46);
 
-/// → the number of the task, that of its thread group in its own namespace by default and by name, and in
-/// the namespace of the opener; the number of the group's leader; whether its namespace is the opener's.
+/// → the number of the task, that of its thread group in its own namespace by default and by name,
+/// and in the namespace of the opener; the number of the group's leader; whether its namespace is
+/// the opener's.
 pub(crate) const TASK: u32 = _IOWR::<Call>(LETTER, 0x50);
-/// → user, effective user, effective user of the current credentials, whether the last two are equal, and
-/// whether the first two are.
+/// → user, effective user, effective user of the current credentials, whether the last two are
+/// equal, and whether the first two are.
 pub(crate) const USERS: u32 = _IOWR::<Call>(LETTER, 0x51);
-/// → of the opener: its number, that of its thread group as seen from here, whether it has a namespace,
-/// whether that is the current one, whether it is the current task, whether a signal waits for it.
+/// → of the opener: its number, that of its thread group as seen from here, whether it has a
+/// namespace, whether that is the current one, whether it is the current task, whether a signal
+/// waits for it.
 pub(crate) const OPENER: u32 = _IOWR::<Call>(LETTER, 0x52);
 
-/// `address` → whether there is an area, its start, its end, its flags, whether a second reader got the lock,
-/// and what the lock of the area alone gave: see `ALONE_*`.
+/// `address` → whether there is an area, its start, its end, its flags, whether a second reader got
+/// the lock, and what the lock of the area alone gave: see `ALONE_*`.
 pub(crate) const FIND_AREA: u32 = _IOWR::<Call>(LETTER, 0x60);
 /// `how` → keeps the current address space: see `KEEP_*`.
 pub(crate) const KEEP_SPACE: u32 = _IOWR::<Call>(LETTER, 0x61);
-/// `address` → of what was kept: whether it still has a user, whether there is an area, its start, its end.
+/// `address` → of what was kept: whether it still has a user, whether there is an area, its start,
+/// its end.
 pub(crate) const KEPT_SPACE: u32 = _IOWR::<Call>(LETTER, 0x62);
 /// Forgets the address space that was kept.
 pub(crate) const FORGET_SPACE: u32 = _IOWR::<Call>(LETTER, 0x63);
@@ -61,21 +66,24 @@ pub(crate) const FORGET_SPACE: u32 = _IOWR::<Call>(LETTER, 0x63);
 /// `fd, rounds` → takes and gives back, `rounds` times, all that leaves nothing behind.
 pub(crate) const REPEAT: u32 = _IOWR::<Call>(LETTER, 0x70);
 
-/// `fd, times` → the result of the first close and of the last one; whether `fd` was free after the first.
+/// `fd, times` → the result of the first close and of the last one; whether `fd` was free after the
+/// first.
 #[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]
 pub(crate) const CLOSE_LATER: u32 = _IOWR::<Call>(LETTER, 0x80);
-/// `count` → schedules that many works; how many of all works that were scheduled by this file have run.
+/// `count` → schedules that many works; how many of all works that were scheduled by this file have
+/// run.
 #[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]
 pub(crate) const WORK: u32 = _IOWR::<Call>(LETTER, 0x81);
-/// `count` → schedules that many works and takes each back; how many came back, and the sum of what was in
-/// them.
+/// `count` → schedules that many works and takes each back; how many came back, and the sum of what
+/// was in them.
 #[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]
 pub(crate) const WORK_CANCEL: u32 = _IOWR::<Call>(LETTER, 0x82);
-/// → how many works have run, the value with which the last one ran, and how many payloads are gone.
+/// → how many works have run, the value with which the last one ran, and how many payloads are
+/// gone.
 #[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]
 pub(crate) const WORK_RESULT: u32 = _IOWR::<Call>(LETTER, 0x83);
-/// `address` → in a kernel thread: whether it had an address space before, in, and after the current
-/// process's; whether that was the same one, and whether it has an area.
+/// `address` → in a kernel thread: whether it had an address space before, in, and after the
+/// current process's; whether that was the same one, and whether it has an area.
 #[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]
 pub(crate) const USE_SPACE: u32 = _IOWR::<Call>(LETTER, 0x84);
 

@@ -23,8 +23,8 @@ use kernel::{
 fn file(fd: u64) -> Result<ARef<File>> {
     let file = LocalFile::fget(word(fd)?)?;
 
-    // SAFETY: This runs in an ioctl, which does not use the position of any file, and neither does this
-    // driver: no call to `fdget_pos` is active on this thread.
+    // SAFETY: This runs in an ioctl, which does not use the position of any file, and neither does
+    // this driver: no call to `fdget_pos` is active on this thread.
     Ok(unsafe { LocalFile::assume_no_fdget_pos(file) })
 }
 

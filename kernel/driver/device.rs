@@ -37,8 +37,8 @@ use kernel::{
 
 /// How many files of the device there are, in whatever process.
 ///
-/// It goes down when a file is released. So it shows a reference to such a file that was leaked, and one that
-/// was given back too often.
+/// It goes down when a file is released. So it shows a reference to such a file that was leaked,
+/// and one that was given back too often.
 static OPEN: Atomic<u64> = Atomic::new(0);
 
 /// What belongs to one open file of the device.
@@ -85,7 +85,8 @@ impl MiscDevice for Opened {
         Ok(opened)
     }
 
-    /// Maps nothing. But the area has a reference to the file, so the file is there as long as the area.
+    /// Maps nothing. But the area has a reference to the file, so the file is there as long as the
+    /// area.
     fn mmap(_device: Pin<&Self>, _file: &File, _area: &VmaNew) -> Result {
         Ok(())
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 
-//! Devices to test with: bound from when they are made until they are dropped; and things that count their end.
+//! Devices to test with: bound from when they are made until they are dropped; and things that
+//! count their end.
 
 use kernel::{
     device::{
@@ -36,9 +37,9 @@ impl BoundDevice {
     pub(crate) fn device(&self) -> &Device<Bound> {
         let device: &Device = self.0.as_ref();
 
-        // SAFETY: A faux device is bound when its registration has been made, to a driver that does not offer
-        // to be unbound by hand (`suppress_bind_attrs`). It is unbound when the registration is dropped, which
-        // cannot happen while the returned reference borrows it.
+        // SAFETY: A faux device is bound when its registration has been made, to a driver that does
+        // not offer to be unbound by hand (`suppress_bind_attrs`). It is unbound when the
+        // registration is dropped, which cannot happen while the returned reference borrows it.
         unsafe { device.as_bound() }
     }
 }
@@ -68,8 +69,8 @@ impl Ends {
     }
 }
 
-/// Something of a device, with a name from 1 to 9. What it is used for is not there any more once it has
-/// been dropped.
+/// Something of a device, with a name from 1 to 9. What it is used for is not there any more once
+/// it has been dropped.
 pub(crate) struct Thing {
     name: u64,
     ends: Arc<Ends>,

@@ -10,13 +10,11 @@ use crate::{
         Input,
         Output, //
     },
+    deferred_close::DeferredFdCloser,
     device::Opened, //
 };
 use kernel::{
-    fs::{
-        deferred_close::DeferredFdCloser,
-        LocalFile, //
-    },
+    fs::LocalFile,
     mm::MmWithUser,
     prelude::*,
     sync::{
@@ -198,8 +196,8 @@ impl Visit {
             self.area.store(found, Release);
         };
 
-        // SAFETY: This runs on a worker of a work queue, which is a kernel thread, and which enters no
-        // address space by itself.
+        // SAFETY: This runs on a worker of a work queue, which is a kernel thread, and which enters
+        // no address space by itself.
         unsafe { self.space.kthread_use_mm(inside) };
         self.after.store(current!().mm().is_some(), Release);
         self.done.complete_all();

@@ -25,8 +25,8 @@ use kernel::{
     task::Task, //
 };
 
-/// Takes a number, a file, its credentials, a task, its namespace and its address space, and gives all of
-/// them back, as often as asked.
+/// Takes a number, a file, its credentials, a task, its namespace and its address space, and gives
+/// all of them back, as often as asked.
 pub(crate) fn repeat(opened: &Opened, [fd, rounds, ..]: Input) -> Result<Output> {
     let fd = word(fd)?;
     let task = current!();

@@ -2,13 +2,13 @@
 
 //! Tests of the wrappers for files, credentials, tasks, PID namespaces, address spaces and devices.
 //!
-//! Most of what they do depends on who asks. A process has a descriptor table that it gets back from a system
-//! call with, an address space and a user; the misc device of this driver uses the wrappers in that context,
-//! call by call, and a program in user space checks what has become of its descriptors. A kernel thread has
+//! Most of what they do depends on who asks. A process has descriptors, an address space and a way
+//! back to user space; the misc device of this driver uses the wrappers in that context, call by
+//! call, and a program in user space checks what has become of its descriptors. A kernel thread has
 //! none of it; the KUnit suites use the wrappers there, and devices as well, which need no process.
 //!
-//! Everything here compiles against the wrappers that were written by hand as well as against the generated
-//! ones, but for what is under `CONFIG_SAFEBIND_TEST_GENERATED`.
+//! Everything here compiles against the wrappers that were written by hand as well as against the
+//! generated ones, but for what is under `CONFIG_SAFEBIND_TEST_GENERATED`.
 
 use kernel::{
     miscdevice::{
@@ -19,6 +19,10 @@ use kernel::{
 };
 
 mod call;
+/// The file that Binder has, so that what is tested here is what runs there.
+#[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]
+#[path = "../android/binder/deferred_close.rs"]
+mod deferred_close;
 mod descriptors;
 mod device;
 #[cfg(CONFIG_SAFEBIND_TEST_GENERATED)]

@@ -22,7 +22,8 @@ use kernel::{
 
 /// The area could not be locked alone, which is allowed at any time.
 const ALONE_REFUSED: u64 = 0;
-/// The area that could be locked alone is the one that was found under the lock of the address space.
+/// The area that could be locked alone is the one that was found under the lock of the address
+/// space.
 const ALONE_AGREES: u64 = 1;
 /// It is another one.
 const ALONE_DIFFERS: u64 = 2;

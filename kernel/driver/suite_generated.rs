@@ -2,10 +2,16 @@
 
 //! What only the generated wrappers have, where no process is needed.
 
-use crate::faux_device::{
-    BoundDevice,
-    Ends,
-    Thing, //
+use crate::{
+    deferred_close::{
+        DeferredFdCloseError,
+        DeferredFdCloser, //
+    },
+    faux_device::{
+        BoundDevice,
+        Ends,
+        Thing, //
+    }, //
 };
 use kernel::{
     devres::action::{
@@ -13,13 +19,7 @@ use kernel::{
         Action,
         RegisteredAction, //
     },
-    fs::{
-        deferred_close::{
-            DeferredFdCloseError,
-            DeferredFdCloser, //
-        },
-        file::FileDescriptorReservation, //
-    },
+    fs::file::FileDescriptorReservation,
     prelude::*,
     sync::{
         aref::ARef,
@@ -82,7 +82,10 @@ mod tests {
         // It refuses before it looks whether there is such a descriptor.
         let refused = closer.close_fd(reservation.reserved_fd());
         assert_eq!(refused, Err(DeferredFdCloseError::TaskWorkUnavailable));
-        assert_eq!(Error::from(DeferredFdCloseError::TaskWorkUnavailable), ESRCH);
+        assert_eq!(
+            Error::from(DeferredFdCloseError::TaskWorkUnavailable),
+            ESRCH
+        );
         let refused = DeferredFdCloser::new(GFP_KERNEL)?.close_fd(u32::MAX);
         assert_eq!(refused, Err(DeferredFdCloseError::TaskWorkUnavailable));
         Ok(())

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
 /*
- * Binder as a user of descriptor reservations and of closing descriptors for the way back to user space.
+ * Binder as a user of descriptor reservations and of closing descriptors for the way back to user
+ * space.
  *
- * A message brings three descriptors to another process: one by itself, which stays there, and an array of two,
- * which Binder closes when the memory of the message is given back.
+ * A message brings three descriptors to another process: one by itself, which stays there, and an
+ * array of two, which Binder closes when the memory of the message is given back.
  */
 #define _GNU_SOURCE
 #include "test.h"
@@ -17,11 +18,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The two sides of a test. Each opens the device itself: Binder knows a process by who has opened it. */
+/* The two sides of a test. Each opens the device itself: that is how Binder knows them. */
 struct sides {
 	struct binder manager;
 	struct binder client;
 	int ready[2];
+	int end[2];
 	int rounds;
 	/* Whether the manager has only two numbers left for what arrives. */
 	bool limited;
@@ -85,7 +87,7 @@ static void answer_messages(void *data)
 	}
 
 	/* The other side goes on until it has seen the ends of its pipes. */
-	take_byte(sides->ready[0]);
+	take_byte(sides->end[0]);
 }
 
 static pid_t start_manager(struct sides *sides, void (*run)(void *))
@@ -94,6 +96,7 @@ static pid_t start_manager(struct sides *sides, void (*run)(void *))
 
 	binder_mount();
 	make_pipe(sides->ready);
+	make_pipe(sides->end);
 	child = start(0, run, sides);
 	take_byte(sides->ready[0]);
 	binder_open(&sides->client);
@@ -164,7 +167,7 @@ static void descriptors_arrive(int rounds)
 	for (int round = 0; round < rounds; round++)
 		send_and_check(&sides.client);
 	ensure_equal(next_number(), next);
-	send_byte(sides.ready[1], 'e');
+	send_byte(sides.end[1], 'e');
 	finish(child);
 }
 
@@ -180,23 +183,27 @@ static void many_descriptors_arrive(void)
 
 static void what_has_no_room_is_given_back(void)
 {
+	enum { ROUNDS = 8 };
 	struct rlimit enough = { .rlim_cur = 1024, .rlim_max = 4096 };
 	struct sides sides = { .rounds = 1, .limited = true };
 	struct binder *binder = &sides.client;
 	pid_t child = start_manager(&sides, answer_messages);
-	int readers[3];
+	int readers[ROUNDS][3];
 
 	/* Two of the three numbers can be reserved; they are given back each time. */
-	for (int round = 0; round < 8; round++) {
-		send_pipes(binder, readers);
+	for (int round = 0; round < ROUNDS; round++) {
+		send_pipes(binder, readers[round]);
 		ensure_equal(binder_wait(binder).code, BR_FAILED_REPLY);
-		ensure_gone(readers);
 	}
 
 	/* With room the next one arrives, at the lowest numbers. */
 	ensure(prlimit(child, RLIMIT_NOFILE, &enough, NULL) == 0);
 	send_and_check(binder);
-	send_byte(sides.ready[1], 'e');
+
+	/* The manager has returned to user space by now, so it has released the other files. */
+	for (int round = 0; round < ROUNDS; round++)
+		ensure_gone(readers[round]);
+	send_byte(sides.end[1], 'e');
 	finish(child);
 }
 
@@ -205,7 +212,7 @@ static void never_read(void *data)
 	struct sides *sides = data;
 
 	be_ready(sides);
-	take_byte(sides->ready[0]);
+	take_byte(sides->end[0]);
 }
 
 static void what_nobody_reads_is_given_back(void)
@@ -216,7 +223,7 @@ static void what_nobody_reads_is_given_back(void)
 	int readers[3];
 
 	send_pipes(binder, readers);
-	send_byte(sides.ready[1], 'e');
+	send_byte(sides.end[1], 'e');
 	finish(child);
 	ensure_equal(binder_wait(binder).code, BR_DEAD_REPLY);
 	ensure_gone(readers);
@@ -237,7 +244,7 @@ static void a_bad_descriptor_takes_the_others_back(void)
 	close(ends[1]);
 	ensure_end_of_file(ends[0]);
 	send_and_check(binder);
-	send_byte(sides.ready[1], 'e');
+	send_byte(sides.end[1], 'e');
 	finish(child);
 }
 

@@ -158,7 +158,8 @@ void binder_send(struct binder *binder, const int descriptors[3])
 			.flags = TF_ACCEPT_FDS,
 			.data_size = sizeof(message),
 			.offsets_size = sizeof(offsets),
-			.data.ptr = { .buffer = (uintptr_t)&message, .offsets = (uintptr_t)offsets },
+			.data.ptr.buffer = (uintptr_t)&message,
+			.data.ptr.offsets = (uintptr_t)offsets,
 		},
 		.buffers_size = sizeof(array),
 	};

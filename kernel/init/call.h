@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 
 /*
- * The calls of /dev/safebind; the driver has the same list, with what each takes and gives, in call.rs.
+ * The calls of /dev/safebind; the driver has the same list, with what each takes and gives, in
+ * call.rs.
  */
 #ifndef SAFEBIND_CALL_H
 #define SAFEBIND_CALL_H

@@ -12,6 +12,15 @@
 #include <string.h>
 #include <unistd.h>
 
+/* How many files of the device others had when this test opened its first. */
+static unsigned long others;
+static bool counted;
+
+static unsigned long count_all(int device)
+{
+	return call(device, OPEN_COUNT, 0, 0).out[0];
+}
+
 int open_device(void)
 {
 	int device = open("/dev/safebind", O_RDWR);
@@ -20,6 +29,10 @@ int open_device(void)
 		skip("this kernel has no /dev/safebind (CONFIG_SAFEBIND_TEST)");
 	if (device < 0)
 		fail("/dev/safebind: %s", strerror(errno));
+	if (!counted) {
+		others = count_all(device) - 1;
+		counted = true;
+	}
 	return device;
 }
 
@@ -28,27 +41,30 @@ int try_call(int device, unsigned long number, struct safebind_call *call)
 	return ioctl(device, number, call) < 0 ? errno : 0;
 }
 
+static void ensure_no_error(int error, unsigned long number, uint64_t first, uint64_t second)
+{
+	if (error)
+		fail("call %#lx with %lld, %lld: %s", number & 0xff, (long long)first,
+		     (long long)second, strerror(error));
+}
+
 struct safebind_call call(int device, unsigned long number, uint64_t first, uint64_t second)
 {
 	struct safebind_call call = { .in = { first, second } };
-	int error = try_call(device, number, &call);
 
-	if (error)
-		fail("call %#lx with %lld, %lld: %s", number & 0xff, (long long)first, (long long)second,
-		     strerror(error));
+	ensure_no_error(try_call(device, number, &call), number, first, second);
 	return call;
 }
 
-struct safebind_call generated_call(int device, unsigned long number, uint64_t first, uint64_t second)
+struct safebind_call generated_call(int device, unsigned long number, uint64_t first,
+				    uint64_t second)
 {
 	struct safebind_call call = { .in = { first, second } };
 	int error = try_call(device, number, &call);
 
 	if (error == ENOTTY)
 		skip("only the generated wrappers have it (CONFIG_SAFEBIND_TEST_GENERATED)");
-	if (error)
-		fail("call %#lx with %lld, %lld: %s", number & 0xff, (long long)first, (long long)second,
-		     strerror(error));
+	ensure_no_error(error, number, first, second);
 	return call;
 }
 
@@ -102,7 +118,7 @@ void ensure_end_of_file(int fd)
 
 unsigned long open_count(int device)
 {
-	return call(device, OPEN_COUNT, 0, 0).out[0];
+	return count_all(device) - others;
 }
 
 void ensure_open_count(int device, unsigned long count)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 
 /*
- * Files that are looked up by a descriptor: their flags and credentials, and that nothing is kept of them.
+ * Files that are looked up by a descriptor: their flags and credentials, and that nothing is kept
+ * of them.
  */
 #define _GNU_SOURCE
 #include "test.h"

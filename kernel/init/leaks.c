@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Enough for kmemleak: it takes for a pointer whatever looks like one, so it misses single leaks. */
+/* Many rounds, since kmemleak takes for a pointer whatever looks like one, and misses some. */
 enum { ROUNDS = 128, SCANS = 3, SECONDS_BETWEEN = 6 };
 
 static const char leaks_path[] = "/sys/kernel/debug/kmemleak";
@@ -88,7 +88,7 @@ static void nothing_is_unreferenced(void)
 	if (file < 0)
 		skip("this kernel has no %s (CONFIG_DEBUG_KMEMLEAK)", leaks_path);
 
-	/* It names what has not changed from one scan to the next, and only what is 5 seconds old. */
+	/* It names what has not changed from one scan to the next and is 5 seconds old. */
 	for (int number = 0; number < SCANS; number++) {
 		sleep(SECONDS_BETWEEN);
 		scan(file);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 
 /*
- * The first process of a kernel that is tested: runs the tests, prints how each went, and turns the machine
- * off.
+ * The first process of a kernel that is tested: runs the tests, prints how each went, and turns the
+ * machine off.
  *
- * Lines that begin with "safebind:" are for whoever started the machine: a plan with the number of tests, one
- * line for each of them, and "done".
+ * Lines that begin with "safebind:" are for whoever started the machine: a plan with the number of
+ * tests, one line for each of them, and "done".
  */
 #define _GNU_SOURCE
 #include "test.h"
@@ -23,7 +23,8 @@
 #include <unistd.h>
 
 static const struct test *const lists[] = {
-	descriptor_tests, file_tests, close_tests, work_tests, space_tests, task_tests, binder_tests,
+	descriptor_tests, file_tests, close_tests, work_tests,
+	space_tests, task_tests, binder_tests, memory_tests,
 	/* Last: what the others have leaked is looked for here. */
 	leak_tests,
 };
@@ -35,8 +36,8 @@ static void mount_on(const char *type, const char *place)
 	mkdir(place, 0755);
 
 	/* What is missing is missed by the tests that need it, which say so. */
-	if (mount(type, place, type, 0, NULL) && errno != EBUSY && errno != ENODEV && errno != ENOENT)
-		printf("# %s on %s: %s\n", type, place, strerror(errno));
+	if (mount(type, place, type, 0, NULL) && errno != EBUSY)
+		printf("# no %s on %s: %s\n", type, place, strerror(errno));
 }
 
 static void make_ready(void)
@@ -61,8 +62,8 @@ static void make_ready(void)
 }
 
 /*
- * What the tests execute to see which descriptors survive that: `--open FD FD` succeeds if the first is open and
- * the second is not.
+ * What the tests execute to see which descriptors survive that: `--open FD FD` succeeds if the
+ * first is open and the second is not.
  */
 static int tell_open(char **arguments)
 {

@@ -16,7 +16,8 @@ enum { PAGE = 4096, READ = 1, WRITE = 2, EXECUTE = 4, PERMISSIONS = READ | WRITE
 /* Maps a page that has no neighbours. */
 static char *map_page(void)
 {
-	char *pages = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *pages = mmap(NULL, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			   0);
 
 	ensure(pages != MAP_FAILED);
 	ensure(munmap(pages, PAGE) == 0);

@@ -64,7 +64,7 @@ static void ask_from_inside(void *data)
 	struct safebind_call result;
 	int outer_number = 0;
 
-	ensure(read(inside->number[0], &outer_number, sizeof(outer_number)) == sizeof(outer_number));
+	ensure(read(inside->number[0], &outer_number, sizeof(int)) == sizeof(int));
 	ensure_equal(getpid(), 1);
 	result = call(inside->device, TASK, 0, 0);
 	ensure_equal(result.out[0], outer_number);
@@ -80,6 +80,9 @@ static void ask_from_inside(void *data)
 	ensure_equal(result.out[2], 1);
 	ensure_equal(result.out[3], 0);
 	ensure_equal(result.out[4], 0);
+
+	/* Each round takes a count of this namespace, and gives it back. */
+	ensure_equal(call(inside->device, REPEAT, inside->device, 128).out[0], 128);
 
 	/* With a device that was opened in here, this namespace is the opener's. */
 	result = call(open_device(), TASK, 0, 0);
@@ -134,7 +137,7 @@ static void numbers_of_a_task_go_with_it(unsigned long flags, bool same_namespac
 	send_byte(inside.end[1], 'e');
 	finish(child);
 
-	/* A task that was released has neither a number nor a namespace. The struct still says what it had. */
+	/* A task that was released has no namespace any more, and no number in any. */
 	result = call(inside.device, OPENER, 0, 0);
 	ensure_equal(result.out[0], child);
 	ensure_equal(result.out[1], 0);
@@ -199,8 +202,8 @@ static void users_are_as_the_namespace_counts(void)
 		fail("unshare: %s", strerror(errno));
 	}
 
-	/* Until the namespace says how it counts, everybody is nobody. */
-	ensure_users(device, 65534, 65534);
+	/* Until the namespace says how it counts, nobody has a number in it. */
+	ensure_users(device, UINT32_MAX, UINT32_MAX);
 	write_text("/proc/self/uid_map", "7 0 1");
 	ensure_users(device, 7, 7);
 }

@@ -19,7 +19,7 @@
 
 enum { ORDINARY_SECONDS = 10, MESSAGE = 512 };
 
-/* Where the process of a test, and those that it starts, write how it went. The first message counts. */
+/* Where the processes of a test write how it went. The first message counts. */
 static int report = -1;
 
 static void say(const char *verdict, const char *format, va_list arguments)
@@ -70,24 +70,19 @@ static long long milliseconds(void)
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-/* Ends what a test has left running. */
+/*
+ * Ends what a test has left running, and waits for it: what ends later would give back files that
+ * the next test counts. A process that hangs in the kernel does not end; it is given up.
+ */
 static void clear_away(pid_t child)
 {
-	kill(-child, SIGKILL);
-	kill(child, SIGKILL);
-
-	/* A process that hangs in the kernel does not end; it is not waited for. */
-	for (int attempt = 0; attempt < 100; attempt++) {
-		pid_t ended = waitpid(child, NULL, WNOHANG);
-
-		if (ended == child || (ended < 0 && errno == ECHILD))
-			break;
-		usleep(10000);
+	/* The group is there until its last process was waited for, which the first process may. */
+	for (int attempt = 0; attempt < 100 && kill(-child, SIGKILL) == 0; attempt++) {
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		if (kill(-child, 0) == 0)
+			usleep(10000);
 	}
-
-	/* As the first process, this one inherits what others have left. */
-	while (waitpid(-1, NULL, WNOHANG) > 0)
-		;
 }
 
 /* Waits for the message of a test, at most as long as it may take. */
@@ -113,7 +108,7 @@ static void await(int from, const struct test *test, char message[MESSAGE])
 		else
 			message[length] = 0;
 
-		/* What comes behind it is of another process, which has failed because of the first one. */
+		/* What comes behind it is of a process that has failed because of the first. */
 		message[strcspn(message, "\n")] = 0;
 		return;
 	}
@@ -140,6 +135,9 @@ bool run_test(const struct test *test)
 			_exit(2);
 		_exit(0);
 	}
+	/* On both sides: whoever is first, the group is there when it is needed. */
+	if (child > 0)
+		setpgid(child, child);
 	close(ends[1]);
 	await(ends[0], test, message);
 	close(ends[0]);
@@ -159,7 +157,7 @@ bool run_test(const struct test *test)
 
 pid_t start(unsigned long flags, void (*run)(void *), void *data)
 {
-	/* The call itself instead of the function of the C library: without a stack of its own it is a fork. */
+	/* Not the function of the C library: without a stack of its own this is a fork. */
 	pid_t child = syscall(SYS_clone, flags | SIGCHLD, NULL, NULL, NULL, NULL);
 
 	if (child < 0 && errno == EINVAL)

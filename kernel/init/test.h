@@ -3,8 +3,8 @@
 /*
  * What the tests are made of.
  *
- * Each test is a function that runs in a process of its own and returns when all is well. What is not ends
- * that process, with a reason. A test that does not end within its time is killed.
+ * Each test is a function that runs in a process of its own and returns when all is well. What is
+ * not ends that process, with a reason. A test that does not end within its time is killed.
  */
 #ifndef SAFEBIND_TEST_H
 #define SAFEBIND_TEST_H
@@ -30,6 +30,7 @@ extern const struct test work_tests[];
 extern const struct test space_tests[];
 extern const struct test task_tests[];
 extern const struct test binder_tests[];
+extern const struct test memory_tests[];
 extern const struct test leak_tests[];
 
 /* Runs a test, and prints how it went; false if it failed. */
@@ -57,8 +58,9 @@ int try_call(int device, unsigned long number, struct safebind_call *call);
 /* Makes a call with these arguments, which must succeed. */
 struct safebind_call call(int device, unsigned long number, uint64_t first, uint64_t second);
 
-/* The same for what only the generated wrappers have; in a kernel without them, the test is skipped. */
-struct safebind_call generated_call(int device, unsigned long number, uint64_t first, uint64_t second);
+/* The same for what only the generated wrappers have; without them, the test is skipped. */
+struct safebind_call generated_call(int device, unsigned long number, uint64_t first,
+				    uint64_t second);
 
 /* Starts a process; `flags` are those of clone(2). It ends when `run` returns. */
 pid_t start(unsigned long flags, void (*run)(void *), void *data);
@@ -80,15 +82,15 @@ void send_byte(int fd, char byte);
 char take_byte(int fd);
 
 /*
- * Ensures that nobody has the other end of a pipe open. Somebody who has a reference to that end, by a
- * descriptor or only in the kernel, keeps a read from coming to its end.
+ * Ensures that nobody has the other end of a pipe open. Somebody who has a reference to that end,
+ * by a descriptor or only in the kernel, keeps a read from coming to its end.
  */
 void ensure_end_of_file(int fd);
 
-/* How many files of the device there are. */
+/* How many files of the device there are, besides those that were there before this test. */
 unsigned long open_count(int device);
 
-/* Waits until there are that many; a file may be released a little later than its last user is gone. */
+/* Waits until there are that many; a file may be released a little later than it is closed. */
 void ensure_open_count(int device, unsigned long count);
 
 #endif

@@ -127,6 +127,8 @@ pub(crate) struct Request {
     pub(crate) out: Utf8PathBuf,
     /// Whether raw bindings are wanted as well.
     pub(crate) bindings: bool,
+    /// The file for checks of raw bindings that somebody else makes.
+    pub(crate) layout_checks: Option<Utf8PathBuf>,
     /// The file by which an unchanged run is recognized.
     pub(crate) stamp: Option<Utf8PathBuf>,
     /// Whether files that were edited by hand are written over.
@@ -147,6 +149,9 @@ impl Request {
         }
         if self.force {
             words.push("--force".to_owned());
+        }
+        if let Some(checks) = &self.layout_checks {
+            words.extend(["--layout-checks".to_owned(), checks.to_string()]);
         }
         if let Some(stamp) = &self.stamp {
             words.extend(["--stamp".to_owned(), stamp.to_string()]);
@@ -379,6 +384,7 @@ mod tests {
             profile: "p.yaml".into(),
             out: "out".into(),
             bindings: true,
+            layout_checks: None,
             stamp: Some("s".into()),
             force: false,
             c_side: CSide::Headers(vec!["-Ix".into()]),

@@ -40,8 +40,6 @@ enum Command {
     KernelHeaders(kernel::headers::fetch::Options),
     /// Put the generated files into a real kernel, and build it
     Kernel(kernel::Options),
-    /// Compare the machine code of two builds of one kernel, with and without the generated files
-    KernelCode(kernel::code::Options),
     /// Run all tests, or the steps whose names contain one of the words
     Test(testing::Options),
     /// Run the controls under Miri, and write what came out into the table of `docs/provenance.md`
@@ -75,7 +73,6 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Regenerate(options) => regenerate::run(&workspace, &options),
         Command::KernelHeaders(options) => kernel::headers::fetch::run(&options),
         Command::Kernel(options) => kernel::run(&workspace, &options),
-        Command::KernelCode(options) => kernel::code::run(&workspace, &options),
         Command::Test(options) => testing::run(&workspace, &options),
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),

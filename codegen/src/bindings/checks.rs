@@ -41,9 +41,7 @@ pub fn checks(linked: &Linked<'_>, bindings: &str, header: &[String]) -> String 
         }
     }
     let mut text = header.join("\n");
-    text.push_str(
-        "\n\n// What the wrappers take from these layouts, as the C compiler sees them.\n",
-    );
+    text.push_str("\n\n//! What the wrappers take from layouts in raw bindings, as the C compiler sees them.\n\n");
     for (name, checks) in found {
         let layout = linked.unit.records.get(name);
         if let Some(layout) = layout.and_then(|record| record.layout.as_ref()) {

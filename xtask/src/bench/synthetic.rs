@@ -96,6 +96,7 @@ fn prepare(
         profile: workspace.root.join(set.profile()),
         out: folder.join("out"),
         bindings: false,
+        layout_checks: None,
         stamp: None,
         force: false,
         c_side: CSide::Headers(vec!["-nostdinc".to_owned(), format!("-I{folder}/include")]),

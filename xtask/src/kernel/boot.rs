@@ -13,59 +13,48 @@ use std::{
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::Kind;
 use crate::{process, report, tree};
 
-/// What a kernel runs as.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Machine {
-    /// An ordinary process: User-mode Linux.
-    Process,
-    /// x86-64 in QEMU.
-    Emulated,
-    /// The same for a kernel that checks itself, which takes longer and needs more memory.
-    Checked,
+/// How long a boot with all tests may take.
+pub(crate) fn limit(kind: Kind) -> Duration {
+    Duration::from_secs(match kind {
+        Kind::Uml => 60,
+        Kind::Qemu | Kind::Code => 180,
+        Kind::Debug => 600,
+        Kind::Code => 0,
+    })
 }
 
-impl Machine {
-    /// How long a boot with all tests may take.
-    pub(crate) fn limit(self) -> Duration {
-        Duration::from_secs(match self {
-            Self::Process => 60,
-            Self::Emulated => 180,
-            Self::Checked => 600,
-        })
+/// The program's arguments, for a kernel, its first file system and more words for its command line.
+fn arguments(kind: Kind, image: &Utf8Path, initramfs: &Utf8Path, words: &[String]) -> Vec<String> {
+    // With stamps, a line of the kernel is told from what it interrupts.
+    let common = ["panic=-1", "printk.time=1", "printk.devkmsg=on"].map(str::to_owned);
+    let words = common.iter().chain(words);
+    if kind == Kind::Uml {
+        // The sockets of a kernel that is a process would be in the home folder.
+        let own = ["mem=256M", "con=null", "con0=fd:0,fd:1", "uml_dir=uml/"];
+        let own = own.map(str::to_owned).into_iter();
+        let file = format!("initrd={initramfs}");
+        return own.chain([file]).chain(words.cloned()).collect();
     }
-
-    /// The program's arguments, for a kernel, its first file system and more words for its command line.
-    fn arguments(self, image: &Utf8Path, initramfs: &Utf8Path, words: &[String]) -> Vec<String> {
-        // With stamps, a line of the kernel is told from what it interrupts.
-        let common = ["panic=-1", "printk.time=1", "printk.devkmsg=on"].map(str::to_owned);
-        let words = common.iter().chain(words);
-        if self == Self::Process {
-            // The sockets of a kernel that is a process would be in the home folder.
-            let own = ["mem=256M", "con=null", "con0=fd:0,fd:1", "uml_dir=uml/"];
-            let own = own.map(str::to_owned).into_iter();
-            let file = format!("initrd={initramfs}");
-            return own.chain([file]).chain(words.cloned()).collect();
-        }
-        let memory = if self == Self::Checked { "2G" } else { "1G" };
-        let line = words.fold("console=ttyS0".to_owned(), |line, word| line + " " + word);
-        let machine = "-machine q35 -smp 2 -nodefaults -no-reboot -display none -monitor none";
-        // A device without a driver of its own, which a driver among the kernel's samples takes.
-        let devices = "-serial stdio -device pci-testdev";
-        let fixed = machine.split(' ').chain(devices.split(' '));
-        let kernel = ["-kernel", image.as_str(), "-initrd", initramfs.as_str()];
-        let rest = ["-m", memory].into_iter().chain(kernel);
-        let rest = rest.chain(["-append", &line]);
-        fixed.chain(rest).map(str::to_owned).collect()
-    }
+    let memory = if kind == Kind::Debug { "2G" } else { "1G" };
+    let line = words.fold("console=ttyS0".to_owned(), |line, word| line + " " + word);
+    let machine = "-machine q35 -smp 2 -nodefaults -no-reboot -display none -monitor none";
+    // A device without a driver of its own, which a driver among the kernel's samples takes.
+    let devices = "-serial stdio -device pci-testdev";
+    let fixed = machine.split(' ').chain(devices.split(' '));
+    let kernel = ["-kernel", image.as_str(), "-initrd", initramfs.as_str()];
+    let rest = ["-m", memory].into_iter().chain(kernel);
+    let rest = rest.chain(["-append", &line]);
+    fixed.chain(rest).map(str::to_owned).collect()
 }
 
 /// A kernel that is to be booted.
 #[derive(Clone, Debug)]
 pub(crate) struct Boot<'a> {
-    /// What it runs as.
-    pub(crate) machine: Machine,
+    /// The kind.
+    pub(crate) kind: Kind,
     /// The kernel itself.
     pub(crate) image: &'a Utf8Path,
     /// Its first file system.
@@ -143,7 +132,7 @@ pub(crate) fn run(boot: &Boot<'_>, mut program: Command) -> Result<Booted> {
     fs_err::create_dir_all(boot.folder)?;
     let image = absolute(boot.image)?;
     let initramfs = absolute(boot.initramfs)?;
-    program.args(boot.machine.arguments(&image, &initramfs, boot.words));
+    program.args(arguments(boot.kind, &image, &initramfs, boot.words));
     program.current_dir(boot.folder);
     let path = boot.folder.join("console.txt");
     let start = Instant::now();
@@ -305,7 +294,8 @@ mod tests {
 
     use camino::Utf8Path;
 
-    use super::{Boot, Booted, End, Machine, run};
+    use super::{Boot, Booted, End, arguments, run};
+    use crate::kernel::Kind;
 
     /// Runs a script in the place of a kernel.
     fn boot(script: &str, limit: Duration) -> Booted {
@@ -317,7 +307,7 @@ mod tests {
         let mut program = Command::new("sh");
         program.arg(&image);
         let boot = Boot {
-            machine: Machine::Process,
+            kind: Kind::Uml,
             image: &image,
             initramfs: &initramfs,
             folder: &root.join("run"),
@@ -410,7 +400,7 @@ err
     #[test]
     fn the_emulated_machine_gets_the_kernel_and_the_console() {
         let more = ["kunit.enable=0".to_owned()];
-        let words = Machine::Checked.arguments("/k".into(), "/i".into(), &more);
+        let words = arguments(Kind::Debug, "/k".into(), "/i".into(), &more);
         let at = |word: &str| words.iter().position(|found| found == word);
         let after = |word: &str| at(word).map(|index| words[index + 1].as_str());
         assert_eq!(after("-kernel"), Some("/k"));

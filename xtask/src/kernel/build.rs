@@ -1,8 +1,8 @@
 //! The kernel's own build, with a line every few seconds that says how far it is.
 
-use std::thread;
+use std::{fmt, thread};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use camino::Utf8Path;
 
 use super::{Kind, layout, progress::Progress, tools::Tools};
@@ -16,6 +16,23 @@ fn mebibytes(kind: Kind) -> u64 {
         Kind::Debug => 2000,
     }
 }
+
+/// A kernel that does not build.
+#[derive(Clone, Debug)]
+pub(crate) struct Failed {
+    what: String,
+    /// What the compilers say.
+    pub(crate) messages: String,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, messages } = self;
+        write!(f, "the kernel does not build ({what}):\n{messages}")
+    }
+}
+
+impl std::error::Error for Failed {}
 
 /// Builds the kernel; `explain` may add to the messages of a build that fails.
 ///
@@ -37,9 +54,7 @@ pub(crate) fn build(
     let jobs = thread::available_parallelism().map_or(1, usize::from);
     let mut command = tools.make(kind, source, build);
     command.arg(format!("-j{jobs}"));
-    if kind != Kind::Uml {
-        command.arg(kind.image());
-    }
+    command.args(kind.goals());
     let progress = Progress::start(format!("building {what} ({})", kind.name()), "steps");
     let outcome = process::merged(&mut command, |line| {
         if let Some(step) = step(line) {
@@ -47,11 +62,11 @@ pub(crate) fn build(
         }
     })?;
     if !outcome.success() {
-        bail!(
-            "the kernel does not build ({what}, {}):\n{}",
-            kind.name(),
-            explain(&messages(&outcome.stdout)).trim_end()
-        );
+        let text = explain(&messages(&outcome.stdout));
+        return Err(anyhow::Error::new(Failed {
+            what: format!("{what}, {}", kind.name()),
+            messages: text.trim_end().to_owned(),
+        }));
     }
     progress.finish();
     Ok(())

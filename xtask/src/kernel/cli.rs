@@ -6,7 +6,10 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 use clap::{Args, Subcommand};
 
-use super::{Kind, Session, State, Target, layout::Layout, place::Places, source, tools::Tools};
+use super::{
+    Kind, Session, State, Target, code, layout::Layout, mutants, place::Places, source, test,
+    tools::Tools,
+};
 use crate::{report, workspace::Workspace};
 
 /// Put the generated files into a real kernel, and build it
@@ -27,11 +30,17 @@ enum Command {
     Prepare(PrepareOptions),
     /// Build the untouched tree, put the generated files into it, and build it again
     Build(BuildOptions),
+    /// Boot the untouched kernel and the one with the generated files, and compare what they do
+    Test(test::Options),
+    /// Compare the machine code of the files written by hand with that of the generated ones
+    Code(code::Options),
+    /// Build mistakes into the generated files, boot each kernel, and see which check notices them
+    Mutants(mutants::Options),
 }
 
-/// Which tree, and which kind of kernel.
+/// Which tree.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Chosen {
+pub(crate) struct Tree {
     /// A kernel tree of your own, in place of the newest source that Debian has
     #[arg(long, value_name = "DIR")]
     tree: Option<Utf8PathBuf>,
@@ -41,6 +50,13 @@ pub(crate) struct Chosen {
     /// The series of versions of which the newest source is taken
     #[arg(long, value_name = "VERSION", default_value = source::SERIES, conflicts_with = "tree")]
     series: String,
+}
+
+/// Which tree, and which kind of kernel.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Chosen {
+    #[command(flatten)]
+    tree: Tree,
     /// x86-64 for QEMU, in place of User-mode Linux
     #[arg(long)]
     qemu: bool,
@@ -49,20 +65,26 @@ pub(crate) struct Chosen {
     debug: bool,
 }
 
-impl Chosen {
-    /// What was chosen, as one thing.
-    pub(crate) fn target(&self) -> Target {
-        let kind = match (self.qemu, self.debug) {
-            (_, true) => Kind::Debug,
-            (true, false) => Kind::Qemu,
-            (false, false) => Kind::Uml,
-        };
+impl Tree {
+    /// What was chosen, for a kind of kernel.
+    pub(crate) fn target(&self, kind: Kind) -> Target {
         Target {
             tree: self.tree.clone(),
             in_place: self.in_place,
             series: self.series.clone(),
             kind,
         }
+    }
+}
+
+impl Chosen {
+    /// What was chosen, as one thing.
+    pub(crate) fn target(&self) -> Target {
+        self.tree.target(match (self.qemu, self.debug) {
+            (_, true) => Kind::Debug,
+            (true, false) => Kind::Qemu,
+            (false, false) => Kind::Uml,
+        })
     }
 }
 
@@ -103,6 +125,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         Command::Fetch(options) => fetch(workspace, options),
         Command::Prepare(options) => prepare(workspace, options),
         Command::Build(options) => build(workspace, options),
+        Command::Test(options) => test::run(workspace, options),
+        Command::Code(options) => code::run(workspace, options),
+        Command::Mutants(options) => mutants::run(workspace, options),
     }
 }
 

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Kind, Target, build,
+    code::probe,
     configure::configure,
     explain, flags,
     layout::Layout,
@@ -36,7 +37,7 @@ const KEPT_FILES: [&str; 5] = [
     "rust/bindings/bindings_helpers_generated.rs",
     flags::COMMAND,
 ];
-const KEPT_FOLDERS: [&str; 2] = ["drivers/android/binder", "drivers/safebind"];
+const KEPT_FOLDERS: [&str; 3] = ["drivers/android/binder", "drivers/safebind", "samples/rust"];
 
 /// What a tree is to have in it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -54,29 +55,16 @@ pub(crate) struct Built {
     pub(crate) kind: Kind,
     /// What is started.
     pub(crate) image: Utf8PathBuf,
-    /// The working tree. What is in it may be of a later state.
-    pub(crate) source: Utf8PathBuf,
     /// The build folder (`O=`). What is in it may be of a later state.
     pub(crate) build: Utf8PathBuf,
     /// Where the object files of this state are, at the same relative paths as in the build folder.
     pub(crate) objects: Utf8PathBuf,
     /// A folder for results, which belongs to this tree and this kind.
     pub(crate) folder: Utf8PathBuf,
-    /// What all of it was built from: the same key means the same kernel.
-    pub(crate) key: String,
     /// What was put into the tree; nothing for the untouched one.
     pub(crate) placement: Option<Placement>,
     /// The programs.
     pub(crate) tools: Tools,
-}
-
-/// Gives a kernel: built, or as an earlier run has built it.
-///
-/// # Errors
-///
-/// When something is missing, does not fit, or does not build.
-pub(crate) fn provide(workspace: &Workspace, target: &Target, state: &State) -> Result<Built> {
-    Session::open(workspace, target)?.provide(state)
 }
 
 /// A tree, while nobody else uses it.
@@ -123,6 +111,11 @@ impl<'a> Session<'a> {
         self.folder.join("build")
     }
 
+    /// Where the generator writes what the tree's raw bindings have to fulfil.
+    fn layout_checks(&self) -> Utf8PathBuf {
+        self.folder.join("layouts.rs")
+    }
+
     fn kept(&self) -> Utf8PathBuf {
         self.folder.join("baseline")
     }
@@ -146,13 +139,16 @@ impl<'a> Session<'a> {
         let kept = self.kept();
         let complete = kept.join(STATE);
         if fs_err::read_to_string(&complete).is_ok_and(|present| present == key) {
-            return Ok(self.built(key, &kept, None));
+            return Ok(self.built(&kept, None));
         }
         self.make(&overlay, &key, "the untouched tree", |text| text.to_owned())?;
         tree::remove(&kept)?;
         let build = self.build_folder();
         let mut files: Vec<Utf8PathBuf> = KEPT_FILES.map(Utf8PathBuf::from).into();
         files.push(self.kind.image().into());
+        if self.kind == Kind::Code {
+            files.push(probe::OBJECT.into());
+        }
         for folder in KEPT_FOLDERS {
             files.extend(objects(&build, folder)?);
         }
@@ -163,7 +159,7 @@ impl<'a> Session<'a> {
             fs_err::copy(build.join(&file), kept.join(&file))?;
         }
         tree::write(&complete, key.as_bytes())?;
-        Ok(self.built(key, &kept, None))
+        Ok(self.built(&kept, None))
     }
 
     /// The kernel of the tree with generated files in it.
@@ -180,7 +176,7 @@ impl<'a> Session<'a> {
             |text| explain::explain(text, &root, &contracts, &placement),
         )?;
         let build = self.build_folder();
-        Ok(self.built(key, &build, Some(placement)))
+        Ok(self.built(&build, Some(placement)))
     }
 
     /// What is put into the tree of the generated files in a folder.
@@ -190,7 +186,10 @@ impl<'a> Session<'a> {
     /// When there is no baseline yet, or the files do not fit to the tree.
     pub(crate) fn plan(&self, generated: &Utf8Path) -> Result<Placement> {
         let raw = Raw::read(&self.kept(), &self.working)?;
-        place::plan(self.workspace, &self.working, &raw, generated)
+        let mut placement = place::plan(self.workspace, &self.working, &raw, generated)?;
+        let checks = fs_err::read_to_string(self.layout_checks())?;
+        place::layouts(&self.working, &mut placement, &checks)?;
+        Ok(placement)
     }
 
     /// Puts files into the tree and builds it, unless that is what the build folder has already.
@@ -229,6 +228,10 @@ impl<'a> Session<'a> {
             what,
             explain,
         )?;
+        if self.kind == Kind::Code {
+            let source = self.workspace.root.join(probe::SOURCE);
+            probe::compile(&build, &source, &build.join(probe::OBJECT))?;
+        }
         tree::write(&state, key.as_bytes())?;
         Ok(())
     }
@@ -248,6 +251,9 @@ impl<'a> Session<'a> {
             add(path.as_str().as_bytes());
             add(&bytes);
         }
+        if self.kind == Kind::Code {
+            add(&fs_err::read(self.workspace.root.join(probe::SOURCE))?);
+        }
         for (path, bytes) in overlay {
             add(path.as_str().as_bytes());
             add(bytes);
@@ -256,15 +262,13 @@ impl<'a> Session<'a> {
         Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    fn built(&self, key: String, objects: &Utf8Path, placement: Option<Placement>) -> Built {
+    fn built(&self, objects: &Utf8Path, placement: Option<Placement>) -> Built {
         Built {
             kind: self.kind,
             image: objects.join(self.kind.image()),
-            source: self.working.root.clone(),
             build: self.build_folder(),
             objects: objects.to_owned(),
             folder: self.folder.clone(),
-            key,
             placement,
             tools: self.tools.clone(),
         }
@@ -278,29 +282,9 @@ impl<'a> Session<'a> {
     ///
     /// When there is no baseline yet, or the generator refuses.
     pub(crate) fn generate(&self, contracts: Option<&Utf8Path>) -> Result<Utf8PathBuf> {
-        let set = &SETS[0];
-        let root = &self.workspace.root;
-        let kept = self.kept();
         let out = self.folder.join("generated");
-        let profile = self.folder.join("profile.yaml");
-        let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
-        tree::write(&profile, text.as_bytes())?;
-        let contracts = match contracts {
-            None => set.contracts(root)?,
-            Some(folder) => yaml_files(folder)?,
-        };
-        let request = Request {
-            contracts,
-            profile,
-            out: out.clone(),
-            bindings: false,
-            stamp: None,
-            force: true,
-            c_side: CSide::Headers(flags::read(&kept, &self.build_folder())?),
-        };
-        let generator = Generator::without_libclang(self.workspace, generator::Profile::Dev)?
-            .with_libclang(&self.tools.libclang, self.tools.library_path());
-        let outcome = generator.generate(&request)?;
+        let request = self.request(contracts, &out)?;
+        let outcome = self.generator()?.generate(&request)?;
         if !outcome.success() {
             bail!(
                 "the generator refuses the contracts over this tree's headers:\n{}",
@@ -312,6 +296,42 @@ impl<'a> Session<'a> {
             report::time(outcome.time)
         );
         Ok(out)
+    }
+
+    /// The generator, which reads headers as the tree's own build does.
+    ///
+    /// # Errors
+    ///
+    /// When it does not compile.
+    pub(crate) fn generator(&self) -> Result<Generator> {
+        let generator = Generator::without_libclang(self.workspace, generator::Profile::Dev)?;
+        Ok(generator.with_libclang(&self.tools.libclang, self.tools.library_path()))
+    }
+
+    /// What [`Session::generate`] asks the generator for, with the output in the folder `out`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no baseline yet, or there are no contracts.
+    pub(crate) fn request(&self, contracts: Option<&Utf8Path>, out: &Utf8Path) -> Result<Request> {
+        let set = &SETS[0];
+        let root = &self.workspace.root;
+        let profile = self.folder.join("profile.yaml");
+        let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
+        tree::write(&profile, text.as_bytes())?;
+        Ok(Request {
+            contracts: match contracts {
+                None => set.contracts(root)?,
+                Some(folder) => yaml_files(folder)?,
+            },
+            profile,
+            out: out.to_owned(),
+            bindings: false,
+            layout_checks: Some(self.layout_checks()),
+            stamp: None,
+            force: true,
+            c_side: CSide::Headers(flags::read(&self.kept(), &self.build_folder())?),
+        })
     }
 
     /// Whether the tree can be built with Rust, as it says itself.

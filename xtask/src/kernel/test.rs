@@ -4,15 +4,23 @@ use std::{collections::BTreeSet, process::Command, time::Duration};
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    boot::{self, Boot, Booted, Machine},
+    Built, Kind, Session, State,
+    boot::{self, Boot, Booted},
+    cli::Chosen,
     compare::{self, Comparison},
     console, initramfs,
+    layout::Layout,
     results::Results,
 };
-use crate::{report, tree};
+use crate::{
+    report::{self, Counts},
+    tree,
+    workspace::Workspace,
+};
 
 /// The program that emulates a machine.
 const QEMU: &str = "qemu-system-x86_64";
@@ -32,8 +40,8 @@ pub(crate) struct Kernel {
 pub(crate) struct Round<'a> {
     /// The checkout.
     pub(crate) root: &'a Utf8Path,
-    /// What the kernels run as.
-    pub(crate) machine: Machine,
+    /// The kind of the kernels.
+    pub(crate) kind: Kind,
     /// The folder for consoles and kept results.
     pub(crate) folder: Utf8PathBuf,
     /// Makes a command of a program by its name: a compiler, QEMU.
@@ -79,17 +87,17 @@ impl<'a> Round<'a> {
     /// A round with all tests, and the time that they need.
     pub(crate) fn new(
         root: &'a Utf8Path,
-        machine: Machine,
+        kind: Kind,
         folder: Utf8PathBuf,
         tools: &'a dyn Fn(&str) -> Command,
     ) -> Self {
         Self {
             root,
-            machine,
+            kind,
             folder,
             tools,
             words: Vec::new(),
-            limit: machine.limit(),
+            limit: boot::limit(kind),
         }
     }
 
@@ -110,16 +118,16 @@ impl<'a> Round<'a> {
     fn boot(&self, kernel: &Kernel, name: &str, initramfs: &Utf8Path) -> Result<Booted> {
         let folder = self.folder.join(name);
         let boot = Boot {
-            machine: self.machine,
+            kind: self.kind,
             image: &kernel.image,
             initramfs,
             folder: &folder,
             words: &self.words,
             limit: self.limit,
         };
-        let program = match self.machine {
-            Machine::Process => Command::new(&kernel.image),
-            Machine::Emulated | Machine::Checked => (self.tools)(QEMU),
+        let program = match self.kind {
+            Kind::Uml => Command::new(&kernel.image),
+            Kind::Qemu | Kind::Debug | Kind::Code => (self.tools)(QEMU),
         };
         eprintln!("booting the {name} kernel ...");
         let booted = boot::run(&boot, program)?;
@@ -136,7 +144,7 @@ impl<'a> Round<'a> {
         const NAME: &str = "untouched";
         let packed = self.initramfs(kernel)?;
         let init = initramfs::program(&self.folder);
-        let with = format!("{:?} {:?}", self.machine, self.words);
+        let with = format!("{} {:?}", self.kind.name(), self.words);
         let key = initramfs::digest(&with, &[kernel.image.clone(), init])?;
         let kept = self.folder.join(NAME).join("kept.json");
         if let Some(console) = Kept::load(&kept, &key) {
@@ -230,6 +238,85 @@ fn driver(root: &Utf8Path) -> Result<Vec<String>> {
     Ok(texts)
 }
 
+/// Boot the untouched kernel and the one with the generated files, and compare what they do
+///
+/// Each boots with the kernel's own tests and with those of this repository, as a process (User-mode Linux)
+/// or in QEMU. What the untouched kernel passes must pass with the generated files; whatever the kernel
+/// complains of meanwhile is a failure. The last line counts the tests.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Run only if the cache has such a kernel already, for a first build takes minutes
+    #[arg(long)]
+    if_built: bool,
+}
+
+/// Runs the command; `false` when something is worse than in the untouched kernel.
+///
+/// # Errors
+///
+/// When a kernel cannot be built or booted.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    let target = options.chosen.target();
+    if options.if_built && !Layout::find()?.has_built(target.kind) {
+        let name = target.kind.name();
+        let counts = Counts {
+            skipped: vec![(
+                name.to_owned(),
+                format!(
+                    "the cache has no such kernel; `cargo xtask kernel test --{name}` makes one"
+                ),
+            )],
+            ..Counts::default()
+        };
+        println!("skipped: {}: {}\n\n{counts}", name, counts.skipped[0].1);
+        return Ok(true);
+    }
+    let mut session = Session::open(workspace, &target)?;
+    let untouched = session.provide(&State::Baseline)?;
+    let tools = |name: &str| program(&untouched, name);
+    let folder = untouched.folder.join("boots");
+    let round = Round::new(&workspace.root, target.kind, folder, &tools);
+    let found = round.test(
+        || Ok(Kernel::of(&untouched)),
+        || {
+            let generated = session.generate(None)?;
+            let built = session.provide(&State::Generated(generated))?;
+            Ok((Kernel::of(&built), replaced(&built)))
+        },
+    )?;
+    Ok(show(&found))
+}
+
+/// A program with what it needs.
+pub(crate) fn program(built: &Built, name: &str) -> Command {
+    let mut command = built.tools.command(name);
+    if name == QEMU {
+        for folder in &built.tools.machine_data {
+            command.args(["-L", folder.as_str()]);
+        }
+    }
+    command
+}
+
+/// The files that are not as they were: the names of their examples stand for other ones.
+fn replaced(built: &Built) -> BTreeSet<String> {
+    let placement = built.placement.iter();
+    let files = placement.flat_map(|placement| &placement.replaced);
+    files.map(|file| file.path.to_string()).collect()
+}
+
+impl Kernel {
+    /// What was built, as far as it matters here.
+    pub(crate) fn of(built: &Built) -> Self {
+        Self {
+            image: built.image.clone(),
+            build: built.build.clone(),
+        }
+    }
+}
+
 /// Prints what was found, and whether nothing is worse; the last line counts the tests.
 pub(crate) fn show(found: &Comparison) -> bool {
     print!("{found}");
@@ -244,7 +331,7 @@ mod tests {
 
     use camino::{Utf8Path, Utf8PathBuf};
 
-    use super::{Kernel, Machine, Round, show};
+    use super::{Kernel, Kind, Round, show};
 
     const SUITE: &str = "KTAP version 1\n1..1\n    KTAP version 1\n    # Subtest: own\n    1..1\n    \
                          ok 1 a\nok 1 own\n";
@@ -302,7 +389,7 @@ mod tests {
         fn round<T>(&self, run: impl FnOnce(&Round<'_>) -> T) -> T {
             let tools = |name: &str| Command::new(self.root.join(name));
             let folder = self.root.join("rounds");
-            run(&Round::new(&self.root, Machine::Process, folder, &tools))
+            run(&Round::new(&self.root, Kind::Uml, folder, &tools))
         }
     }
 

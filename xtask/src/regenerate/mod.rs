@@ -73,6 +73,7 @@ pub(crate) fn request(workspace: &Workspace, set: &Set, out: &Utf8Path) -> Resul
         profile: set.profile(),
         out: out.to_owned(),
         bindings: true,
+        layout_checks: None,
         stamp: None,
         force: false,
         c_side: CSide::Headers(set.flags.iter().map(|flag| (*flag).to_owned()).collect()),

@@ -3,7 +3,7 @@
 //!
 //! Object files are read with `llvm-objdump`; see [`normalize`] for what counts as the same instruction, and
 //! [`Verdict`](verdict::Verdict) for the judgements. A generated function that is larger needs a reason in
-//! `kernel/code.yaml`, and a reason that no function needs fails as well.
+//! `kernel/code/reasons.yaml`, and a reason that no function needs fails as well.
 
 mod names;
 mod normalize;
@@ -14,7 +14,11 @@ mod symbols;
 mod table;
 mod verdict;
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    process::Command,
+    time::Instant,
+};
 
 use anyhow::{Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -26,22 +30,17 @@ pub(crate) use reasons::Reasons;
 pub(crate) use table::Detail;
 pub(crate) use verdict::Comparison;
 
+use super::{Kind, Session, State, cli};
 use crate::{report, workspace::Workspace};
 
-/// Compare the machine code of two builds of one kernel
+/// Compare the machine code of the files written by hand with that of the generated ones
 ///
-/// Both are build folders (`make O=DIR`) of the same configuration, or copies of their object files.
+/// The same tree is built twice, for x86-64 and without any check or test. A function that is larger needs
+/// a reason in `kernel/code/reasons.yaml`, and a reason that no function needs fails as well.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// The build with the files that were written by hand
-    #[arg(long, value_name = "DIR")]
-    hand: Utf8PathBuf,
-    /// The build with the generated files
-    #[arg(long, value_name = "DIR")]
-    generated: Utf8PathBuf,
-    /// The disassembler
-    #[arg(long, value_name = "PROGRAM", default_value = "llvm-objdump")]
-    objdump: Utf8PathBuf,
+    #[command(flatten)]
+    tree: cli::Tree,
     /// Show how the instructions of the functions of a pattern differ; `*` is any part of a name
     #[arg(long, value_name = "PATTERN")]
     show: Option<String>,
@@ -81,6 +80,12 @@ impl Default for Modules {
     }
 }
 
+/// The disassembler.
+const OBJDUMP: &str = "objdump";
+
+/// Where our own tests stand in a tree.
+const OUR_TESTS: &str = "drivers/safebind";
+
 /// Runs the command; `false` when a function is larger without a reason, or a reason is not needed.
 ///
 /// # Errors
@@ -88,30 +93,22 @@ impl Default for Modules {
 /// When one of the folders is no build, or a program is missing.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let mut reasons = Reasons::read(&workspace.root.join(reasons::FILE))?;
+    let mut session = Session::open(workspace, &options.tree.target(Kind::Code))?;
+    let hand = session.provide(&State::Baseline)?;
+    let generated = session.generate(None)?;
+    let generated = session.provide(&State::Generated(generated))?;
+    warn_of_options(&hand.objects, &generated.objects);
     let mut sides = Vec::new();
-    for (name, build) in [("hand", &options.hand), ("generated", &options.generated)] {
-        let mut objects = objects(build)?;
-        let kept = build.join(probe::OBJECT);
-        let object = if kept.is_file() {
-            kept
-        } else {
-            let folder = workspace.scratch().join("code").join(name);
-            fs_err::create_dir_all(&folder)?;
-            let object = folder.join(probe::OBJECT);
-            probe::compile(build, &workspace.root.join(probe::SOURCE), &object)?;
-            object
-        };
-        objects.insert(probe::OBJECT.to_owned(), object);
+    for built in [&hand, &generated] {
+        let mut objects = objects(&built.objects)?;
+        let probe = built.objects.join(probe::OBJECT);
+        objects.insert(probe::OBJECT.to_owned(), probe);
         sides.push(objects);
     }
+    let program = hand.tools.llvm_program(OBJDUMP);
+    let objdump = || hand.tools.command(&program);
     let modules = Modules::default();
-    let comparison = compare(
-        &options.objdump,
-        &sides[0],
-        &sides[1],
-        &modules,
-        &mut reasons,
-    )?;
+    let comparison = compare(&objdump, &sides[0], &sides[1], &modules, &mut reasons)?;
     if let Some(pattern) = &options.show {
         print!("{}", comparison.instructions(pattern));
         return Ok(true);
@@ -121,6 +118,27 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     }
     print!("{}", comparison.markdown(Detail::Differences));
     Ok(judge(&comparison, &reasons))
+}
+
+/// Says which options the two builds do not have in common: an option can move every field of every struct.
+pub(crate) fn warn_of_options(hand: &Utf8Path, generated: &Utf8Path) {
+    let read = |build: &Utf8Path| fs_err::read_to_string(build.join(".config"));
+    let (Ok(hand), Ok(generated)) = (read(hand), read(generated)) else {
+        return;
+    };
+    for option in options_of_one(&hand, &generated) {
+        eprintln!("warning: only one of the builds has `{option}`");
+    }
+}
+
+/// The options that only one of two configurations has, or that they have with another value.
+fn options_of_one<'a>(hand: &'a str, generated: &'a str) -> Vec<&'a str> {
+    let set = |text: &'a str| -> BTreeSet<&'a str> {
+        let lines = text.lines();
+        lines.filter(|line| line.starts_with("CONFIG_")).collect()
+    };
+    let (hand, generated) = (set(hand), set(generated));
+    hand.symmetric_difference(&generated).copied().collect()
 }
 
 /// Says what needs a reason, and which reasons are not needed; `false` if there is either.
@@ -138,7 +156,8 @@ pub(crate) fn judge(comparison: &Comparison, reasons: &Reasons) -> bool {
     unexplained.is_empty() && unneeded.is_empty()
 }
 
-/// The object files of a build that have code of Rust for the kernel: the crate `kernel`, and drivers.
+/// The object files of a build that have code of Rust for the kernel: the crate `kernel`, and drivers. Our own
+/// tests are no user: the build with the generated files has more of them.
 ///
 /// # Errors
 ///
@@ -162,7 +181,7 @@ fn collect(build: &Utf8Path, folder: &Utf8Path, objects: &mut Objects) -> Result
     }
     for entry in folder.read_dir_utf8()? {
         let path = entry?.into_path();
-        if path.is_dir() {
+        if path.is_dir() && path.strip_prefix(build)? != OUR_TESTS {
             collect(build, &path, objects)?;
         } else if path.extension() == Some("o") && calls_the_crate(&fs_err::read(&path)?) {
             let name = path.strip_prefix(build)?.to_string();
@@ -175,7 +194,7 @@ fn collect(build: &Utf8Path, folder: &Utf8Path, objects: &mut Objects) -> Result
 /// Whether an object file names something of the crate `kernel`, in the mangling that the kernel uses.
 fn calls_the_crate(bytes: &[u8]) -> bool {
     let names = bytes.split(|byte| *byte == 0);
-    let mut rust = names.filter(|name| name.starts_with(b"_R"));
+    let mut rust = names.filter(|name| name.starts_with(b"_RN") || name.starts_with(b"_RI"));
     rust.any(|name| name.windows(7).any(|part| part == b"6kernel"))
 }
 
@@ -185,7 +204,7 @@ fn calls_the_crate(bytes: &[u8]) -> bool {
 ///
 /// When one cannot be read, or the sides have none in common.
 pub(crate) fn compare(
-    objdump: &Utf8Path,
+    objdump: &dyn Fn() -> Command,
     hand: &Objects,
     generated: &Objects,
     modules: &Modules,
@@ -214,4 +233,55 @@ pub(crate) fn compare(
         report::time(start.elapsed())
     );
     Ok(comparison)
+}
+
+#[cfg(test)]
+mod tests {
+    use camino::Utf8Path;
+
+    use super::{objects, options_of_one};
+
+    #[test]
+    fn drivers_in_rust_are_found_and_our_tests_are_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let build = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        let error = objects(build).expect_err("there is no kernel");
+        assert!(error.to_string().contains("CONFIG_RUST"), "{error}");
+        let rust = "\0_RNvNtCs1EKtwoKEMO2_6kernel5error9to_result\0";
+        for (path, bytes) in [
+            ("rust/kernel.o", rust),
+            ("rust/core.o", rust),
+            ("drivers/a/b/user.o", rust),
+            ("drivers/a/b/user.rs", rust),
+            ("drivers/a/in_c.o", "\0_RUST_6kernel_x\0rust_helper_fget\0"),
+            ("drivers/safebind/tests.o", rust),
+            ("samples/rust/sample.o", rust),
+        ] {
+            let path = build.join(path);
+            fs_err::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs_err::write(path, bytes).expect("written");
+        }
+        let found = objects(build).expect("a build");
+        let names: Vec<_> = found.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            [
+                "drivers/a/b/user.o",
+                "rust/kernel.o",
+                "samples/rust/sample.o"
+            ]
+        );
+    }
+
+    #[test]
+    fn options_are_compared_and_remarks_are_not() {
+        let one = "# Linux 7.2\nCONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=1\n";
+        let same = "# Linux 7.3\n# CONFIG_B is not set\nCONFIG_C=1\nCONFIG_A=y\n";
+        assert_eq!(options_of_one(one, same), [""; 0]);
+        let other = "CONFIG_A=y\nCONFIG_B=y\nCONFIG_C=2\n";
+        assert_eq!(
+            options_of_one(one, other),
+            ["CONFIG_B=y", "CONFIG_C=1", "CONFIG_C=2"]
+        );
+    }
 }

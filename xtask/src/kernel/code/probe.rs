@@ -11,7 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::{process, report};
 
 /// Where the file stands, relative to the workspace.
-pub(crate) const SOURCE: &str = "kernel/driver/code_probe.rs";
+pub(crate) const SOURCE: &str = "kernel/code/probe.rs";
 
 /// What its object file is called beside those of the build.
 pub(crate) const OBJECT: &str = "code_probe.o";

@@ -1,4 +1,4 @@
-//! Why a function may be larger than the one written by hand: `kernel/code.yaml`.
+//! Why a function may be larger than the one written by hand: `kernel/code/reasons.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use camino::Utf8Path;
 
 /// Where the reasons stand, relative to the workspace.
-pub(crate) const FILE: &str = "kernel/code.yaml";
+pub(crate) const FILE: &str = "kernel/code/reasons.yaml";
 
 /// The reasons, each for the functions of a pattern.
 #[derive(Clone, Debug, Default)]

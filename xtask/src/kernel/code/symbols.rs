@@ -62,6 +62,8 @@ pub(super) struct Relocation {
 pub(super) struct Listing {
     /// The functions.
     pub(super) symbols: Vec<Symbol>,
+    /// The number of the first function at each place.
+    places: BTreeMap<String, BTreeMap<u64, usize>>,
     /// The instructions of each section, by address.
     pub(super) sections: BTreeMap<String, BTreeMap<u64, Instruction>>,
 }
@@ -71,18 +73,18 @@ pub(super) struct Listing {
 /// # Errors
 ///
 /// When the file is not there or is linked already, or the program cannot be run or does not know the file.
-pub(super) fn read(objdump: &Utf8Path, object: &Utf8Path) -> Result<Vec<Function>> {
+pub(super) fn read(objdump: &dyn Fn() -> Command, object: &Utf8Path) -> Result<Vec<Function>> {
     let start = fs_err::read(object)?;
     if !relocatable(&start) {
         bail!("`{object}` is no object file that is still to be linked; give the `.o` of a build");
     }
-    let mut command = Command::new(objdump);
+    let mut command = objdump();
     command.args(["-t", "-d", "-r", "--no-show-raw-insn"]);
     let text = process::output(command.arg(object))
         .context("the functions cannot be read; `llvm-objdump` is in the package `llvm-19`")?;
     let functions = functions(&text);
     if functions.is_empty() {
-        bail!("`{objdump}` prints no function of `{object}`");
+        bail!("the disassembler prints no function of `{object}`");
     }
     Ok(functions)
 }
@@ -127,7 +129,13 @@ impl Listing {
             if let Some(name) = line.strip_prefix("Disassembly of section ") {
                 name.trim_end_matches(':').clone_into(&mut section);
             } else if section.is_empty() {
-                listing.symbols.extend(symbol(line));
+                if let Some(symbol) = symbol(line) {
+                    let places = listing.places.entry(symbol.section.clone()).or_default();
+                    places
+                        .entry(symbol.address)
+                        .or_insert(listing.symbols.len());
+                    listing.symbols.push(symbol);
+                }
             } else if let Some((address, rest)) = addressed(line) {
                 let code = listing.sections.entry(section.clone()).or_default();
                 if let Some(relocation) = relocation(rest) {
@@ -148,8 +156,8 @@ impl Listing {
 
     /// The function that begins at this place.
     pub(super) fn function_at(&self, section: &str, address: u64) -> Option<&Symbol> {
-        let mut symbols = self.symbols.iter();
-        symbols.find(|symbol| symbol.section == section && symbol.address == address)
+        let number = self.places.get(section)?.get(&address)?;
+        self.symbols.get(*number)
     }
 }
 

@@ -28,6 +28,9 @@ const KERNEL: &str = "rust/kernel";
 /// The file of this repository that says what goes elsewhere.
 const PLACES: &str = "kernel/places.yaml";
 
+/// The file of the kernel crate with the checks of layouts.
+const LAYOUTS: &str = "safebind_layouts.rs";
+
 /// The generated C file with the shims.
 const SHIMS: &str = "helpers.c";
 
@@ -162,6 +165,18 @@ pub(crate) fn plan(
     )?;
     bindings::add(working, raw, &mut placement)?;
     Ok(placement)
+}
+
+/// Adds the checks of the layouts in the tree's own raw bindings: the tree does not compile where bindgen has one wrong
+/// that the generated files rely on.
+///
+/// # Errors
+///
+/// When there is no place for them.
+pub(crate) fn layouts(working: &Working, placement: &mut Placement, checks: &str) -> Result<()> {
+    let place = Utf8Path::new(KERNEL).join(LAYOUTS);
+    placement.put(&place, checks.to_owned());
+    modules::declare_one(working, placement, &place)
 }
 
 /// Makes sure that the tree has each file that is to be replaced.

@@ -14,22 +14,36 @@ use crate::kernel::working::Working;
 pub(super) fn declare(working: &Working, placement: &mut Placement) -> Result<()> {
     let places: Vec<Utf8PathBuf> = placement.generated.keys().cloned().collect();
     for place in places {
-        let Ok(module) = place.strip_prefix(KERNEL) else {
-            continue;
-        };
-        let name = module.file_stem().unwrap_or_default();
-        let parent = parent(module);
-        let text = placement
-            .text(working, &parent)?
-            .with_context(|| format!("there is no `{parent}` to declare `{name}` in"))?;
-        if declares(&text, name)? {
-            continue;
-        }
-        if placement.generated.contains_key(&parent) {
-            bail!("the generated `{parent}` does not declare its module `{name}`");
-        }
-        placement.put(&parent, with_module(&text, name));
+        declare_one(working, placement, &place)?;
     }
+    Ok(())
+}
+
+/// Declares one module.
+///
+/// # Errors
+///
+/// When there is no file to declare it in.
+pub(super) fn declare_one(
+    working: &Working,
+    placement: &mut Placement,
+    place: &Utf8Path,
+) -> Result<()> {
+    let Ok(module) = place.strip_prefix(KERNEL) else {
+        return Ok(());
+    };
+    let name = module.file_stem().unwrap_or_default();
+    let parent = parent(module);
+    let text = placement
+        .text(working, &parent)?
+        .with_context(|| format!("there is no `{parent}` to declare `{name}` in"))?;
+    if declares(&text, name)? {
+        return Ok(());
+    }
+    if placement.generated.contains_key(&parent) {
+        bail!("the generated `{parent}` does not declare its module `{name}`");
+    }
+    placement.put(&parent, with_module(&text, name));
     Ok(())
 }
 

@@ -216,7 +216,8 @@ impl Working {
     }
 
     /// How many files of ours are in the tree.
-    pub(crate) fn placed_files(&self) -> usize {
+    #[cfg(test)]
+    fn placed_files(&self) -> usize {
         self.manifest.placed().count()
     }
 
