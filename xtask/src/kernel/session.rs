@@ -304,7 +304,7 @@ impl<'a> Session<'a> {
     ///
     /// When it does not compile.
     pub(crate) fn generator(&self) -> Result<Generator> {
-        let generator = Generator::build(self.workspace, generator::Profile::Dev)?;
+        let generator = Generator::without_libclang(self.workspace, generator::Profile::Dev)?;
         Ok(generator.with_libclang(&self.tools.libclang, self.tools.library_path()))
     }
 

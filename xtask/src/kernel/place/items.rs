@@ -40,6 +40,13 @@ fn collect(before: &str, items: &[Item], found: &mut BTreeMap<String, PublicItem
                     collect(&format!("{before}{}::", module.ident), inner, found);
                 }
             }
+            Item::Use(item) if is_public(&item.vis) => {
+                for name in given_on(&item.tree) {
+                    let path = format!("{before}{name}");
+                    let of_type = None;
+                    found.insert(path, PublicItem { name, of_type });
+                }
+            }
             Item::Impl(block) if block.trait_.is_none() => {
                 let Some(target) = type_name(&block.self_ty) else {
                     continue;
@@ -57,6 +64,18 @@ fn collect(before: &str, items: &[Item], found: &mut BTreeMap<String, PublicItem
             }
             _ => {}
         }
+    }
+}
+
+/// The names that an item gives on from other modules.
+fn given_on(tree: &syn::UseTree) -> Vec<String> {
+    match tree {
+        syn::UseTree::Path(path) => given_on(&path.tree),
+        syn::UseTree::Name(name) => vec![name.ident.to_string()],
+        syn::UseTree::Rename(rename) => vec![rename.rename.to_string()],
+        syn::UseTree::Group(group) => group.items.iter().flat_map(given_on).collect(),
+        // All that another module has: which, is not said here.
+        syn::UseTree::Glob(_) => Vec::new(),
     }
 }
 
@@ -115,13 +134,15 @@ mod tests {
         let text = "pub struct File<T>(T); impl<T> File<T> { pub fn flags(&self) {} fn own() {} \
                     pub(crate) const N: u8 = 0; } impl Drop for File<u8> { fn drop(&mut self) {} } \
                     pub mod flags { pub const O_PATH: u32 = 0; } pub mod elsewhere; mod hidden { pub fn x() {} } \
-                    pub enum E { A } pub use a::B; fn f() {}";
+                    pub enum E { A } pub use a::{B, c::D as F, g::*}; fn f() {}";
         let found = public(text).expect("parsed");
         let paths: Vec<&str> = found.keys().map(String::as_str).collect();
         assert_eq!(
             paths,
             [
+                "B",
                 "E",
+                "F",
                 "File",
                 "File::N",
                 "File::flags",
