@@ -63,9 +63,11 @@ impl Places<'_> {
             }
             Outcome::Used { by }
                 if body.of_trait.as_deref() == Some("AlwaysRefCounted")
-                    && body.path.rsplit("::").nth(1).is_some_and(|ty| {
-                        by.ends_with(&format!("; also that of `{ty}`"))
-                    }) =>
+                    && body
+                        .path
+                        .rsplit("::")
+                        .nth(1)
+                        .is_some_and(|ty| by.ends_with(&format!("; also that of `{ty}`"))) =>
             {
                 return true;
             }

@@ -3,6 +3,7 @@
 
 mod bindgen;
 mod fetch;
+mod libelf;
 mod llvm;
 mod version;
 
@@ -58,6 +59,8 @@ pub(crate) struct Tools {
     pub(crate) libclang: Utf8PathBuf,
     /// Where QEMU finds its firmware, when it is not the one of the machine.
     pub(crate) machine_data: Vec<Utf8PathBuf>,
+    /// What make is told about the compiler of programs that run during the build.
+    host: Vec<String>,
     /// What the compilers say of themselves: other ones build another kernel.
     pub(crate) versions: Vec<String>,
 }
@@ -85,11 +88,13 @@ impl Tools {
             variables: Vec::new(),
             libclang: Utf8PathBuf::new(),
             machine_data: Vec::new(),
+            host: Vec::new(),
             versions: vec![rustc],
         };
         llvm::add(&mut tools, workspace, layout, &minimum(tree, "llvm")?)?;
         fetch::add(&mut tools, layout, &BUILDING)?;
         if kind != Kind::Uml {
+            libelf::add(&mut tools, layout)?;
             fetch::add(&mut tools, layout, &MACHINE)?;
         }
         bindgen::add(&mut tools, workspace, layout, &minimum(tree, "bindgen")?)?;
@@ -163,7 +168,8 @@ impl Tools {
             .current_dir(source)
             .arg(format!("ARCH={}", kind.arch()))
             .arg(format!("LLVM={}", self.llvm))
-            .arg(format!("O={build}"));
+            .arg(format!("O={build}"))
+            .args(&self.host);
         // What is built must not depend on when and where: only so two builds can be compared.
         command
             .env("KBUILD_BUILD_TIMESTAMP", "Thu Jan  1 00:00:00 UTC 1970")
@@ -257,6 +263,7 @@ mod tests {
             variables: Vec::new(),
             libclang: "/fetched/libclang.so".into(),
             machine_data: Vec::new(),
+            host: Vec::new(),
             versions: Vec::new(),
         };
         assert_eq!(tools.llvm_program("nm"), "llvm-nm-19");
