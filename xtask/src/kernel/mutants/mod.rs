@@ -182,14 +182,13 @@ impl<'a, 'w> Bench<'a, 'w> {
         }
         let built = match self.session.provide(&State::Generated(generated)) {
             Ok(built) => built,
-            Err(error) => match error.downcast_ref::<build::Failed>() {
-                Some(failed) => {
-                    let root = format!("{}/", self.session.working().root);
-                    let text = failed.messages.replace(&root, "");
-                    return Ok(vec![judge::of_compiler(&text)]);
-                }
-                None => return Err(error),
-            },
+            Err(error) => {
+                let root = format!("{}/", self.session.working().root);
+                let failed = error.downcast_ref::<build::Failed>();
+                let refused = failed
+                    .and_then(|failed| judge::of_compiler(&failed.messages.replace(&root, "")));
+                return refused.map_or(Err(error), |check| Ok(vec![check]));
+            }
         };
         let tools = |name: &str| program(&built, name);
         let folder = self.folder.join("boots");
