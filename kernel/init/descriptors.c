@@ -34,6 +34,9 @@ static void an_installed_file_works(void)
 	make_pipe(ends);
 	copy = call(device, INSTALL, ends[0], 0).out[0];
 	ensure(is_open(copy) && copy != ends[0] && copy != ends[1]);
+
+	/* Nobody else gets its number. */
+	ensure(next_number() != copy);
 	send_byte(ends[1], 'a');
 	ensure_equal(take_byte(copy), 'a');
 

@@ -111,19 +111,15 @@ pub(super) fn of_generator(messages: Vec<Message>, text: &str) -> Vec<Check> {
     vec![Check::Generator("no code".to_owned(), line)]
 }
 
-/// The first error of a compiler, with its place.
-pub(super) fn of_compiler(text: &str) -> Check {
+/// The first error of a compiler, with its place; nothing, if it is not a compiler that has failed.
+pub(super) fn of_compiler(text: &str) -> Option<Check> {
     let mut lines = text.lines().map(str::trim);
-    let error = lines.find(|line| line.starts_with("error") || line.contains(": error: "));
+    let error = lines.find(|line| line.starts_with("error") || line.contains(": error: "))?;
     let place = lines.next().and_then(|line| line.strip_prefix("--> "));
-    let error = match error {
-        Some(error) => error,
-        None => text.lines().next().unwrap_or("it says nothing"),
-    };
-    Check::Compiler(match place {
+    Some(Check::Compiler(match place {
         Some(place) => format!("{error} ({place})"),
         None => error.to_owned(),
-    })
+    }))
 }
 
 /// What a boot shows that `control`, the boot without the mistake, did not show.
@@ -285,12 +281,15 @@ mod tests {
     #[test]
     fn errors_are_found_in_what_programs_say() {
         let text = "warning: w\nerror[E0308]: mismatched types\n --> a.rs:1:2\n  |\nerror: x\n";
-        let check = of_compiler(text);
+        let check = of_compiler(text).expect("an error");
         let expected = "error[E0308]: mismatched types (a.rs:1:2)";
         assert_eq!(check, Check::Compiler(expected.into()));
         assert!(check.fits(&Expected::Compiler("E0308".into())));
-        let other = of_compiler("ld: broken\n");
-        assert_eq!(other, Check::Compiler("ld: broken".into()));
+        // A build that breaks off says nothing about a mistake.
+        assert_eq!(
+            of_compiler("make: *** No rule to make target 'x'.  Stop.\n"),
+            None
+        );
         let message = |severity: &str, code: &str| Message {
             code: code.into(),
             severity: severity.into(),

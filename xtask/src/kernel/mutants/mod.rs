@@ -176,18 +176,20 @@ impl<'a, 'w> Bench<'a, 'w> {
         } else if let Some(refused) = self.generate(mutant, &generated)? {
             return Ok(refused);
         }
-        let built = match self.session.provide(&State::Generated(generated)) {
-            Ok(built) => built,
-            Err(error) => match error.downcast_ref::<build::Failed>() {
-                Some(failed) => return Ok(vec![judge::of_compiler(&failed.messages)]),
-                None => return Err(error),
-            },
-        };
-        let placement = built.placement.iter();
-        let mut left = placement.flat_map(|placement| &placement.not_in_place);
-        if let Some((file, reason)) = left.find(|left| !self.elsewhere.contains(left)) {
+        let left = self.session.plan(&generated)?.not_in_place;
+        if let Some((file, reason)) = left.iter().find(|left| !self.elsewhere.contains(left)) {
             return Ok(vec![Check::Place(format!("{file}: {reason}"))]);
         }
+        let built = match self.session.provide(&State::Generated(generated)) {
+            Ok(built) => built,
+            Err(error) => {
+                let root = format!("{}/", self.session.working().root);
+                let failed = error.downcast_ref::<build::Failed>();
+                let refused = failed
+                    .and_then(|failed| judge::of_compiler(&failed.messages.replace(&root, "")));
+                return refused.map_or(Err(error), |check| Ok(vec![check]));
+            }
+        };
         let tools = |name: &str| program(&built, name);
         let folder = self.folder.join("boots");
         let round = Round::new(&self.workspace.root, built.kind, folder, &tools);

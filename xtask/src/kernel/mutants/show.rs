@@ -78,6 +78,16 @@ impl Tried {
 /// How many of those that have noticed a mistake besides the expected one are named.
 const SHOWN: usize = 3;
 
+/// The beginning of a text that would make a table too wide.
+fn short(text: &str) -> String {
+    const WIDTH: usize = 90;
+    let mut short: String = text.chars().take(WIDTH).collect();
+    if short.len() < text.len() {
+        short.push_str(" ...");
+    }
+    short
+}
+
 /// The table of mutants that were tried.
 fn table(tried: &[Tried]) -> Table {
     let mut table = Table::new(&["mutant", "in", "killed by", "seen by as well", ">time"]);
@@ -88,14 +98,14 @@ fn table(tried: &[Tried]) -> Table {
             (Verdict::Survived, _) => ("survived".to_owned(), &[][..]),
             (_, all) => ("something else".to_owned(), all),
         };
-        let shown = rest.iter().take(SHOWN).cloned();
+        let shown = rest.iter().take(SHOWN).map(|name| short(name));
         let more = rest.len().saturating_sub(SHOWN);
         let more = (more > 0).then(|| format!("{more} more"));
         let rest: Vec<String> = shown.chain(more).collect();
         table.row([
             one.mutant.name.clone(),
             one.mutant.place.to_string(),
-            first,
+            short(&first),
             rest.join("; "),
             report::time(one.time),
         ]);
