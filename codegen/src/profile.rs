@@ -192,27 +192,19 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
             "the whole path of a function",
         );
     }
-    if let Some(value) = profile
-        .assertions
-        .when
-        .as_ref()
-        .filter(|name| !is_identifier(name))
-    {
-        wrong("assertions.when", value, "the name of an option");
-    }
-    if let Some(value) = profile
-        .error_code
-        .as_ref()
-        .filter(|name| !is_identifier(name))
-    {
-        wrong("error_code", value, "the name of a method");
-    }
-    if let Some(value) = profile
-        .crate_name
-        .as_ref()
-        .filter(|name| !is_identifier(name))
-    {
-        wrong("crate_name", value, "the name of a crate");
+    let words = [
+        (
+            "assertions.when",
+            &profile.assertions.when,
+            "the name of an option",
+        ),
+        ("error_code", &profile.error_code, "the name of a method"),
+        ("crate_name", &profile.crate_name, "the name of a crate"),
+    ];
+    for (key, value, expected) in words {
+        if let Some(value) = value.as_ref().filter(|name| !is_identifier(name)) {
+            wrong(key, value, expected);
+        }
     }
     for (c, value) in &profile.scalars {
         if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
