@@ -482,7 +482,10 @@ unsafe impl Sync for MmWithUserAsync {}
 unsafe impl AlwaysRefCounted for MmWithUserAsync {
     #[inline]
     fn inc_ref(&self) {
-        // SAFETY: `self.as_raw()` points to a valid `struct mm_struct`, since `self` refers to it.
+        // SAFETY:
+        // - `self.as_raw()` points to a valid `struct mm_struct`, since `self` refers to it.
+        // - For `self`, the count `mm_users` is positive while a reference to the object exists, by
+        //   the type invariants of `MmWithUserAsync`.
         unsafe { bindings::mmget(self.as_raw()) };
     }
 

@@ -92,6 +92,23 @@ impl<'a> Roles<'a> {
     }
 }
 
+impl<'a> Roles<'a> {
+    /// A function is a half of the count of a type or view; one may be of several.
+    fn counts(&mut self, name: &'a str, by: &str, counted: &str) {
+        match self.roles.get_mut(name) {
+            Some(Role::Part { by: first }) if first.contains("reference count") => {
+                if !first.contains(&format!("`{counted}`")) {
+                    first.push_str(&format!("; also that of `{counted}`"));
+                }
+            }
+            _ => {
+                let by = by.to_owned();
+                self.roles.insert(name, Role::Part { by });
+            }
+        }
+    }
+}
+
 /// Gives every function its role.
 pub(super) fn assign<'a>(linked: &'a Linked<'a>) -> Roles<'a> {
     let mut roles = Roles::default();
@@ -127,8 +144,7 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
                 false => format!("the reference count of `{counted}`"),
             };
             for name in halves.flatten() {
-                let by = by.clone();
-                roles.roles.insert(name, Role::Part { by });
+                roles.counts(name, &by, counted);
             }
         }
     }

@@ -176,6 +176,7 @@ fn r20_what_a_leak_does_is_documented() {
             "LocalFile",
             "Mm",
             "MmWithUser",
+            "MmWithUserAsync",
             "PidNamespace",
             "Task"
         ]

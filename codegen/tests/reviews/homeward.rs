@@ -108,8 +108,8 @@ fn r32_the_pattern_is_that_of_any_pair() {
     assert!(of_linux.len() > 1, "{of_linux:?}");
 }
 
-/// The tests of the ways home, and how they are run: with strict provenance, with each model of borrows.
-const HOME: [(&str, &[&str]); 6] = [
+/// The tests of the ways home, and how they are run: with strict provenance, with each model of borrows, and in a kernel.
+const HOME: [(&str, &[&str]); 7] = [
     (
         "examples/linux-model/tests/behaviour/devices.rs",
         &[
@@ -143,11 +143,21 @@ const HOME: [(&str, &[&str]); 6] = [
         "codegen/tests/support/tests/nodes/bell_side.rs",
         &["fn detaching_races_with_a_thread_that_rings()"],
     ),
+    // In a kernel that runs.
+    (
+        "kernel/driver/suite_generated.rs",
+        &[
+            "#[test]\n    fn a_work_that_is_taken_back_has_what_was_put_in()",
+            "#[test]\n    fn an_action_is_run_when_the_device_is_unbound()",
+            "#[test]\n    fn an_action_that_is_taken_back_is_not_run()",
+        ],
+    ),
     (
         "xtask/src/testing/steps.rs",
         &[
             "miri(bench, \"-Zmiri-strict-provenance\")",
             "miri(bench, \"-Zmiri-strict-provenance -Zmiri-tree-borrows\")",
+            "kernel::run",
         ],
     ),
 ];

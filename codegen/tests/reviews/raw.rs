@@ -61,6 +61,14 @@ impl Places<'_> {
             Outcome::Used { by } if by.contains(&format!("; also in `{}`", body.path)) => {
                 return true;
             }
+            Outcome::Used { by }
+                if body.of_trait.as_deref() == Some("AlwaysRefCounted")
+                    && body.path.rsplit("::").nth(1).is_some_and(|ty| {
+                        by.ends_with(&format!("; also that of `{ty}`"))
+                    }) =>
+            {
+                return true;
+            }
             Outcome::Used { by } => by.split("; also").next().unwrap_or(by),
             Outcome::NotBound { .. } => return false,
         };
@@ -186,9 +194,9 @@ fn r01_raw_functions_are_called_in_their_wrappers_only() {
     // Parts of patterns at a place of another pattern, or of another object.
     for (from, to, place) in [
         (
-            "unsafe { bindings::mmget(self.as_raw()) }",
-            "unsafe { bindings::mmgrab(self.as_raw()) }",
-            "`mm::MmWithUser::inc_ref` calls `mmgrab`",
+            "unsafe { bindings::mmput(obj.cast().as_ptr()) }",
+            "unsafe { bindings::mmdrop(obj.cast().as_ptr()) }",
+            "`mm::MmWithUser::dec_ref` calls `mmdrop`",
         ),
         (
             "unsafe { bindings::vma_end_read(self.vma.as_ptr()) }",

@@ -247,8 +247,14 @@ fn is_own(
         Callee::C(name, _) | Callee::Empty(name, _) => name.as_str(),
         _ => "",
     };
+    let of_self = matches!(&discharged.claim, Claim::Invariant { value, .. } if value == "self");
     let own_reason = match &discharged.because {
         Because::Forgotten { to, .. } => to == function,
+        // What is true of a type is true where the call is made in its code.
+        Because::TypeInvariant { ty: Some(ty), .. } if of_self => match callee {
+            Callee::C(_, on) => ty == on,
+            _ => true,
+        },
         _ => true,
     };
     own_reason

@@ -310,7 +310,7 @@ fn r27_a_borrowed_result_carries_its_lifetime() {
             // What is owed is bound to a scope.
             ("fs/file.rs", 5),
             // Three times a guard, and what is found under its lock.
-            ("mm.rs", 8),
+            ("mm.rs", 10),
             ("mm/virt.rs", 2),
             ("pid_namespace.rs", 1),
             // What only the current task has, and the current task itself, which is bound to a scope.

@@ -57,7 +57,9 @@ pub(crate) fn expressions(kind: &StatementKind) -> Vec<&Expr> {
 pub(crate) fn own_expressions(kind: &StatementKind) -> Vec<&Expr> {
     match kind {
         StatementKind::Item(_) => Vec::new(),
-        StatementKind::Let { value, .. } | StatementKind::LetElse { value, .. } => vec![value],
+        StatementKind::Let { value, .. }
+        | StatementKind::LetElse { value, .. }
+        | StatementKind::Configured { value, .. } => vec![value],
         StatementKind::Expr(value) | StatementKind::Tail(value) => vec![value],
         StatementKind::Return(value) | StatementKind::ConstAssert(value) => vec![value],
         StatementKind::ReturnIf { condition, value } => vec![condition, value],

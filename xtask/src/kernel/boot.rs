@@ -22,7 +22,6 @@ pub(crate) fn limit(kind: Kind) -> Duration {
         Kind::Uml => 60,
         Kind::Qemu | Kind::Code => 180,
         Kind::Debug => 600,
-        Kind::Code => 0,
     })
 }
 

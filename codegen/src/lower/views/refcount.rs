@@ -57,7 +57,7 @@ impl<'a> Context<'a> {
                 name: "self".to_owned(),
             },
         )
-        .and_all(needed(view))
+        .and_all(needed(view, get))
         .and_all(self.tagged(get));
         let pointer = Expr::name("self").method(view.accessor(), Vec::new());
         let call = binding(&get.declaration.name).call(vec![pointer]);
@@ -96,12 +96,19 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What a pair that is the view's own may rest on.
-fn needed(view: View<'_>) -> Vec<Discharged> {
-    match view.contract.refcount {
-        Some(_) => view.invariants_of("self"),
-        None => Vec::new(),
+/// What a pair that is the view's own may rest on; a function that counts a looser view as well demands what is true
+/// of that.
+fn needed<'a>(view: View<'a>, get: &LinkedFunction<'a>) -> Vec<Discharged> {
+    if view.contract.refcount.is_none() {
+        return Vec::new();
     }
+    let mut params = get.params.iter().filter_map(|param| param.contract);
+    let named = params.find_map(|(_, param)| param.view.as_ref());
+    let looser = named.and_then(|named| view.looser().find(|loose| **loose.key == **named));
+    looser.map_or_else(
+        || view.invariants_of("self"),
+        |loose| loose.invariants_through(view),
+    )
 }
 
 /// The remarks of a contract that are about this view.
