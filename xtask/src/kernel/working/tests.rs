@@ -1,6 +1,9 @@
 //! Trees that are copied, filled, changed by hand and emptied again.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    os::unix::fs::MetadataExt,
+    time::{Duration, SystemTime},
+};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -82,6 +85,12 @@ fn a_copy_is_filled_and_emptied_and_the_source_stays_as_it_was() {
     let mut working = case.open(false).expect("a copy");
     assert_ne!(working.root, case.source);
     assert!(working.root.join("link").is_symlink());
+    let file = |path: Utf8PathBuf| fs_err::metadata(path).expect("there").ino();
+    assert_eq!(
+        file(working.root.join("Kconfig")),
+        file(case.source.join("Kconfig"))
+    );
+    assert_ne!(file(working.root.join(CRED)), file(case.source.join(CRED)));
     let ours = overlay(&[(CRED, "ours\n"), (NEW, "new\n")]);
     assert_eq!(working.apply(&ours).expect("put"), 2);
     assert_eq!(working.apply(&ours).expect("there"), 0);
