@@ -271,8 +271,8 @@ impl MmWithUser {
         //
         // SAFETY:
         // - A reference count of `me` is handed over: `ARef::into_raw` keeps the one that `me`
-        //   owned from being given back, and `mmput_async` gives back what `mmget` has counted as
-        //   well.
+        //   owned from being given back, and `mmput_async` gives back what `mmget` has counted,
+        //   too.
         // - `MmWithUserAsync` has the layout of `MmWithUser`, since both are `repr(transparent)`
         //   around the same C type.
         unsafe { ARef::from_raw(ARef::into_raw(me).cast()) }

@@ -115,7 +115,7 @@ fn handed_over(loose: View<'_>, strict: View<'_>) -> String {
     match (&new.get, &new.put, old.put == new.put) {
         (Some(get), Some(put), false) => {
             let (get, put) = (&**get, &**put);
-            format!("{kept}, and `{put}` gives back what `{get}` has counted as well")
+            format!("{kept}, and `{put}` gives back what `{get}` has counted, too")
         }
         _ => kept.to_owned(),
     }
