@@ -1,0 +1,1 @@
+//! Comparisons and audits for people and for tools.

@@ -1,0 +1,3 @@
+//! Syntax trees read into a [`Surface`](crate::model::Surface).
+
+pub mod names;
