@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use safebind::{
     Options,
     options::Mode,
-    support::{codes, diag::Sink, progress::Progress, suggest},
+    support::{codes, diag::Sink, json, progress::Progress, suggest},
 };
 
 use crate::messages::{self, Messages};
@@ -33,6 +33,8 @@ enum Command {
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
     Check(Check),
+    /// Print what contracts say of C functions, as JSON.
+    Facts(Check),
     /// Explain the code of a message, or list all codes.
     Explain(Explain),
     /// Print the JSON Schema of a contract file.
@@ -131,6 +133,7 @@ pub(crate) fn main() -> ExitCode {
             let options = arguments.options();
             run(&options, &arguments.messages)
         }
+        Command::Facts(arguments) => facts(&arguments.options(), &arguments.messages),
         Command::Explain(Explain {
             code: Some(code), ..
         }) => explain(&code),
@@ -219,6 +222,14 @@ fn run(options: &Options, messages: &Messages) -> ExitCode {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     }
+}
+
+fn facts(options: &Options, messages: &Messages) -> ExitCode {
+    let mut sink = Sink::default();
+    let facts = safebind::pipeline::facts(options, &mut sink);
+    let shown = facts.map_or(ExitCode::FAILURE, |facts| print(&json::text(&facts)));
+    messages::show(&sink.finish(), messages);
+    shown
 }
 
 fn explain(code: &str) -> ExitCode {

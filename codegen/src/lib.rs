@@ -8,6 +8,7 @@ pub mod builder;
 pub mod compose;
 pub mod contract;
 pub mod driver;
+pub mod facts;
 pub mod header;
 pub mod link;
 pub mod lower;

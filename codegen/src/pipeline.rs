@@ -1,11 +1,13 @@
 //! The way from contracts and headers to files: one call per stage.
 
+use safebind_review::facts::Facts;
+
 use crate::{
     api::ty::Support,
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    header,
+    facts, header,
     header::model::Unit,
     link, lower, options,
     options::Options,
@@ -30,49 +32,33 @@ const BINDINGS: &str = "bindings";
 ///
 /// [`Aborted`] names the stage after which errors had been reported.
 pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
-    let mut contracts = contract::load::load(sink, &options.contract_files());
-    for folder in options.empty_folders() {
-        let message = format!("there is no contract in or below `{folder}`");
-        let place = Place::whole_file(folder.as_str());
-        let help = "contracts are files that end in `.yaml` or `.yml`";
-        sink.push(
-            Diagnostic::error("SB0108", message)
-                .at(place, "")
-                .help(help),
-        );
-    }
-    let profile = profile(sink, options);
-    sink.gate("reading contracts")?;
-
-    let unit = unit(sink, options, &mut contracts);
-    sink.gate("reading headers")?;
-    let (Some(unit), Some(profile)) = (unit, profile) else {
+    let Some(inputs) = read(options, sink)? else {
         return Ok(Product::default());
     };
-
-    let modules: Vec<_> = contracts
-        .modules
-        .iter()
-        .map(|loaded| &loaded.module)
-        .collect();
-    let linked = link::link(sink, &modules, &contracts.sources, &unit);
+    let Inputs {
+        contracts,
+        profile,
+        unit,
+    } = &inputs;
+    let modules = inputs.modules();
+    let linked = link::link(sink, &modules, &contracts.sources, unit);
     if options.bindings {
         modules_that_are_bindings(sink, &modules, &contracts.sources);
     }
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
-    let mut api = lower::lower(sink, &linked, &profile);
-    api.compositions = compose::compose(sink, &texts, (&linked, &api), &profile);
+    let mut api = lower::lower(sink, &linked, profile);
+    api.compositions = compose::compose(sink, &texts, (&linked, &api), profile);
     sink.gate("lowering to the safe API")?;
 
-    let mut files: Vec<_> = render::render(sink, &api, &profile).into_iter().collect();
-    let coverage = report::coverage::markdown(&api, &profile);
-    let records = report::contracts::markdown(&api.records, &profile);
+    let mut files: Vec<_> = render::render(sink, &api, profile).into_iter().collect();
+    let coverage = report::coverage::markdown(&api, profile);
+    let records = report::contracts::markdown(&api.records, profile);
     files.push(("report.md".to_owned(), coverage));
     files.push(("contracts.md".to_owned(), records));
     if options.bindings && options.mode != options::Mode::Validate {
-        let raw = bindings::generate(sink, &unit, &bindings_options(&profile));
+        let raw = bindings::generate(sink, unit, &bindings_options(profile));
         files.extend(raw.map(|text| (format!("{BINDINGS}.rs"), text)));
     }
     let mut tree = OutputTree::default();
@@ -96,15 +82,70 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         product.inputs.extend(unit.files.iter().cloned());
     }
     if let Some(path) = &options.dump_unit {
-        product.side_files.insert(path.clone(), json::text(&unit));
+        product.side_files.insert(path.clone(), json::text(unit));
     }
     if let Some(path) = &options.layout_checks {
         let raw = profile.support.path(Support::Bindings);
-        let header = bindings_options(&profile).header;
+        let header = bindings_options(profile).header;
         let checks = bindings::checks::checks(&linked, raw, &header);
         product.side_files.insert(path.clone(), checks);
     }
     Ok(product)
+}
+
+/// What contracts say of C functions, for code that others have written.
+///
+/// # Errors
+///
+/// [`Aborted`] names the stage after which errors had been reported.
+pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
+    let Some(inputs) = read(options, sink)? else {
+        return Ok(Facts::default());
+    };
+    let (modules, sources) = (inputs.modules(), &inputs.contracts.sources);
+    let linked = link::link(sink, &modules, sources, &inputs.unit);
+    sink.gate("linking contracts to declarations")?;
+    let api = lower::lower(sink, &linked, &inputs.profile);
+    sink.gate("lowering to the safe API")?;
+    Ok(facts::facts(&linked, &api))
+}
+
+/// What is read before anything is held against anything else.
+struct Inputs {
+    contracts: Contracts,
+    profile: Profile,
+    unit: Unit,
+}
+
+impl Inputs {
+    fn modules(&self) -> Vec<&Module> {
+        let loaded = self.contracts.modules.iter();
+        loaded.map(|loaded| &loaded.module).collect()
+    }
+}
+
+/// Reads contracts, the profile and the C side.
+fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
+    let mut contracts = contract::load::load(sink, &options.contract_files());
+    for folder in options.empty_folders() {
+        let message = format!("there is no contract in or below `{folder}`");
+        let place = Place::whole_file(folder.as_str());
+        let help = "contracts are files that end in `.yaml` or `.yml`";
+        sink.push(
+            Diagnostic::error("SB0108", message)
+                .at(place, "")
+                .help(help),
+        );
+    }
+    let profile = profile(sink, options);
+    sink.gate("reading contracts")?;
+    let unit = unit(sink, options, &mut contracts);
+    sink.gate("reading headers")?;
+    Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
+        contracts,
+        profile,
+        unit,
+    }))
 }
 
 /// Reports the modules that would have the file of the raw bindings.
