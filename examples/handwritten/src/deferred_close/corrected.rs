@@ -133,6 +133,8 @@ impl DeferredFdCloser {
         // used only within its scope, and has a count of itself. Only the task itself changes `files`.
         let table = unsafe { (*current.as_ptr()).files };
 
+        // What fails is writing back what was still to be written; the descriptor is closed all the same.
+        //
         // SAFETY:
         // - `file` points to a valid `struct file`, which was taken out of the descriptor table of the current task
         //   and is not closed yet.
@@ -140,7 +142,7 @@ impl DeferredFdCloser {
         // - An `fdget_pos` on another thread holds `f_pos_lock`: the file was in the table of this task.
         // - This is the task that took the file out, and `table` is the descriptor table that it was in.
         // - Light references (`fdget`) of this task rest on the count that is parked until it is in user space.
-        unsafe { bindings::filp_close(file, table.cast()) };
+        let _ = unsafe { bindings::filp_close(file, table.cast()) };
 
         Ok(())
     }

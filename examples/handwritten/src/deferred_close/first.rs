@@ -18,15 +18,15 @@ use kernel::{
     },
 };
 
-/// Closes a descriptor of the current task, and keeps the file until the task is back in user space.
 //~ row R16
+/// Closes a descriptor of the current task, and keeps the file until the task is back in user space.
 pub struct DeferredFdCloser {
     inner: KBox<DeferredFdCloserInner>,
 }
 
+//~ no_invariant R08
 /// What the work of the task is given.
 #[repr(C)]
-//~ no_invariant R08
 struct DeferredFdCloserInner {
     twork: MaybeUninit<bindings::callback_head>,
     file: *mut bindings::file,
@@ -57,8 +57,8 @@ impl DeferredFdCloser {
 
         // The work comes before the descriptor: if there can be none, the descriptor is to stay open.
 
-        // SAFETY: There always is a current task.
         //~ raw_call R01
+        // SAFETY: There always is a current task.
         let current = unsafe { bindings::get_current() };
 
         // SAFETY: The flags of the current task can always be read.
@@ -67,8 +67,8 @@ impl DeferredFdCloser {
             return Err(DeferredFdCloseError::TaskWorkUnavailable);
         }
 
-        // The allocation is not freed by the destructor from here on.
         //~ row R02
+        // The allocation is not freed by the destructor from here on.
         let inner = KBox::into_raw(self.inner);
 
         // The node is the first field, so this points to it.
@@ -76,8 +76,8 @@ impl DeferredFdCloser {
         // SAFETY: The field is inside the allocation.
         let file_field = unsafe { &raw mut (*inner).file };
 
-        // SAFETY: `do_close_fd` can be called with this node.
         //~ partial_argument R03
+        // SAFETY: `do_close_fd` can be called with this node.
         unsafe { bindings::init_task_work(node, Some(Self::do_close_fd)) };
         // SAFETY: `node` is valid and initialized, and the box it is in stays until the work is done. Without a
         // file the work does nothing; it gets one below.
@@ -88,8 +88,8 @@ impl DeferredFdCloser {
             return Err(DeferredFdCloseError::TaskWorkUnavailable);
         }
 
-        // SAFETY: This is a plain call, and good for every `fd`.
         //~ partial_argument R05 R06
+        // SAFETY: This is a plain call, and good for every `fd`.
         let file = unsafe { bindings::file_close_fd(fd) };
         if file.is_null() {
             // The work stays: finding it in the list could take long. It frees itself.
@@ -99,23 +99,25 @@ impl DeferredFdCloser {
         // SAFETY: `file` is a valid file.
         unsafe { bindings::get_file(file) };
 
+        //~ partial_argument R07
+        //~ pointer_cast R11
+        //~ unchecked_result
         // SAFETY: We have just taken a count, so although the task may have an `fdget` on the file, it stays until
         // that is over: every `fdget` ends before the task is in user space, and the work runs after that.
-        //~ partial_argument R07
-        unsafe { bindings::filp_close(file, (*current).files as bindings::fl_owner_t) }; //~ pointer_cast R11
+        unsafe { bindings::filp_close(file, (*current).files as bindings::fl_owner_t) };
 
-        // SAFETY: The work runs on this thread, later, so nobody reads the field now.
         //~ row R09
+        // SAFETY: The work runs on this thread, later, so nobody reads the field now.
         unsafe { *file_field = file };
 
         Ok(())
     }
 
-    // SAFETY: This belongs to `close_fd`; what is said there is true here.
     //~ callback_without_safety R10
+    // SAFETY: This belongs to `close_fd`; what is said there is true here.
     unsafe extern "C" fn do_close_fd(inner: *mut bindings::callback_head) {
-        // SAFETY: `close_fd` has registered this function with a box, which is ours now.
         //~ pointer_cast R11
+        // SAFETY: `close_fd` has registered this function with a box, which is ours now.
         let inner = unsafe { KBox::from_raw(inner as *mut DeferredFdCloserInner) };
         if !inner.file.is_null() {
             // SAFETY: The count is the one of `close_fd`, on a valid file. The task is about to be in user space, so

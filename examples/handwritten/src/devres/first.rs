@@ -29,15 +29,14 @@ use kernel::{
 use pinned_init::pin_data;
 
 #[pin_data]
-//~ no_invariant R08
 struct DevresInner<T> {
     dev: ARef<Device>,
     #[pin]
     data: Revocable<T>,
 }
 
-/// A value that is taken away when the driver leaves the device.
 //~ row R16
+/// A value that is taken away when the driver leaves the device.
 pub struct Devres<T: Send + Sync + 'static>(Arc<DevresInner<T>>);
 
 impl<T: Send + Sync + 'static> DevresInner<T> {
@@ -51,8 +50,8 @@ impl<T: Send + Sync + 'static> DevresInner<T> {
         // A second count is for the list of the device.
         let data = Arc::into_raw(inner.clone());
 
-        // SAFETY: The device calls `release` when the driver leaves.
         //~ partial_argument R03
+        // SAFETY: The device calls `release` when the driver leaves.
         let ret = unsafe {
             //~ unnamed_cast R15
             bindings::devm_add_action(device_ptr(dev), Some(Self::release), data as _)
@@ -71,10 +70,10 @@ impl<T: Send + Sync + 'static> DevresInner<T> {
     }
 
     fn remove_action(&self) -> Result {
-        // SAFETY: The device is valid, as `self.dev` is a reference to it. Function and data are those that were
-        // registered, and `self` is there even if the action was released.
         //~ other_key R29
         //~ other_key R33
+        // SAFETY: The device is valid, as `self.dev` is a reference to it. Function and data are those that were
+        // registered, and `self` is there even if the action was released.
         let ret = unsafe {
             bindings::devm_remove_action_nowarn(
                 device_ptr(&*self.dev),
@@ -88,8 +87,8 @@ impl<T: Send + Sync + 'static> DevresInner<T> {
             return Err(EBUSY);
         }
 
-        // SAFETY: The list of the device had a count from `Arc::into_raw`, which is ours again.
         //~ foreign_pointer R28
+        // SAFETY: The list of the device had a count from `Arc::into_raw`, which is ours again.
         drop(unsafe { Arc::from_raw(self.as_ptr()) });
         Ok(())
     }

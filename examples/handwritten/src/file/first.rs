@@ -17,18 +17,18 @@ use kernel::{
     types::Opaque,
 };
 
+//~ row R16
 /// An open file.
 ///
 /// # Invariants
 ///
 /// The count of the file is positive as long as there is a reference to it.
 #[repr(transparent)]
-//~ row R16
 pub struct File(pub(crate) Opaque<bindings::file>);
 
 impl File {
-    /// Looks a descriptor of the current task up.
     //~ name_without_alias R13
+    /// Looks a descriptor of the current task up.
     pub fn from_fd(fd: u32) -> Result<ARef<Self>> {
         // SAFETY: The function can be called with any number.
         let ptr = NonNull::new(unsafe { bindings::fget(fd) }).ok_or(EBADF)?;
@@ -43,15 +43,15 @@ impl File {
     ///
     /// `ptr` points to a file whose count is positive for `'a`.
     pub unsafe fn from_ptr<'a>(ptr: *const bindings::file) -> &'a Self {
-        // SAFETY: The caller promises that the file is there for `'a`. The type has the layout of the struct.
         //~ pointer_cast R11
+        // SAFETY: The caller promises that the file is there for `'a`. The type has the layout of the struct.
         unsafe { &*(ptr as *const Self) }
     }
 
     /// Who has opened the file.
     pub fn cred(&self) -> *const bindings::cred {
-        // SAFETY: The field never changes.
         //~ row R17
+        // SAFETY: The field never changes.
         unsafe { (*self.0.get()).f_cred }
     }
 
@@ -70,9 +70,9 @@ unsafe impl AlwaysRefCounted for File {
     }
 
     unsafe fn dec_ref(obj: NonNull<Self>) {
-        // SAFETY: The caller promises that it is valid, and hands its count over.
         //~ partial_argument R07
         //~ pointer_cast R11
+        // SAFETY: The caller promises that it is valid, and hands its count over.
         unsafe { bindings::fput(obj.as_ptr() as *mut bindings::file) };
     }
 }

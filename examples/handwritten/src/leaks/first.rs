@@ -30,18 +30,18 @@ pub fn install(file: ARef<File>) -> Result<u32> {
     // CAST: It is not negative, since `to_result` has found no error.
     let fd = fd as u32;
 
+    //~ dropped_twice
     // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet, on the
     // task that took it. `file` refers to a valid `struct file`, each `fdget_pos` of which holds `f_pos_lock`, and
     // hands its reference count over.
-    //~ dropped_twice
     unsafe { bindings::fd_install(fd, file.as_ptr()) };
     Ok(fd)
 }
 
 /// Opens a descriptor for a file, unless that is a mere place: then the number stays taken.
 pub fn install_checked(file: ARef<File>) -> Result<u32> {
-    // SAFETY: `get_unused_fd_flags` accepts any value of `flags`.
     //~ leak
+    // SAFETY: `get_unused_fd_flags` accepts any value of `flags`.
     let fd = unsafe { bindings::get_unused_fd_flags(0) };
     to_result(fd)?;
     // CAST: It is not negative, since `to_result` has found no error.
@@ -59,8 +59,8 @@ pub fn install_checked(file: ARef<File>) -> Result<u32> {
 
 /// The flags of a descriptor, or of what is at address 0.
 pub fn flags(fd: u32) -> u32 {
-    // SAFETY: `fget` accepts any value of `fd`.
     //~ unchecked_null
+    // SAFETY: `fget` accepts any value of `fd`.
     let file = unsafe { bindings::fget(fd) };
     // SAFETY: `file` points to a valid `struct file`; the field is read once.
     let flags = unsafe { (&raw const (*file).f_flags).read_volatile() };
@@ -70,8 +70,8 @@ pub fn flags(fd: u32) -> u32 {
 
 /// The flags of a descriptor; of a mere place, the file is never released.
 pub fn flags_unless_path(fd: u32) -> Result<u32> {
-    // SAFETY: `fget` accepts any value of `fd`.
     //~ leak
+    // SAFETY: `fget` accepts any value of `fd`.
     let file = unsafe { bindings::fget(fd) };
     if file.is_null() {
         return Err(EBADF);
@@ -93,9 +93,9 @@ fn put(file: *mut bindings::file) {
 
 /// Takes a file out of the table; nobody closes it.
 pub fn drop_descriptor(fd: u32) -> Result {
+    //~ open_obligation R05
     // SAFETY: `file_close_fd` accepts any value of `fd`; if it is not null, `filp_close` is owed, which the caller
     // does.
-    //~ open_obligation R05
     let file = unsafe { bindings::file_close_fd(fd) };
     if file.is_null() {
         return Err(EBADF);
@@ -106,8 +106,8 @@ pub fn drop_descriptor(fd: u32) -> Result {
 
 /// Takes a file out of the table and closes it, unless something else comes up.
 pub fn close_if(fd: u32, allowed: impl FnOnce(u32) -> Result) -> Result {
-    // SAFETY: `file_close_fd` accepts any value of `fd`. If it is not null, `filp_close` is owed.
     //~ open_obligation R05
+    // SAFETY: `file_close_fd` accepts any value of `fd`. If it is not null, `filp_close` is owed.
     let file = unsafe { bindings::file_close_fd(fd) };
     if file.is_null() {
         return Err(EBADF);
@@ -133,6 +133,10 @@ fn close(file: *mut bindings::file) -> Result {
 }
 
 /// Something for the way to user space.
+///
+/// # Invariants
+///
+/// Once it is scheduled, it belongs to the list of the task, until [`done`] frees it.
 #[repr(C)]
 struct Work {
     node: MaybeUninit<bindings::callback_head>,
@@ -143,7 +147,8 @@ struct Work {
 ///
 /// # Safety
 ///
-/// `node` must be valid, as the first field of a [`Work`] from [`KBox::into_raw`], which must belong to this call.
+/// - `node` must be valid, as the first field of a [`Work`].
+/// - It must come from [`KBox::into_raw`], and the allocation must belong to this call alone.
 unsafe extern "C" fn done(node: *mut bindings::callback_head) {
     // SAFETY: As the caller promises: it comes from `KBox::into_raw`.
     let work = unsafe { KBox::from_raw(node.cast::<Work>()) };
@@ -189,9 +194,9 @@ pub fn schedule(value: u32, flags: Flags) -> Result {
 pub fn schedule_borrowed(value: u32, flags: Flags) -> Result {
     let task = current!();
     let mut work = work(value, flags)?;
+    //~ dropped_twice
     // SAFETY: `task` refers to the current task, within its scope. The node is valid, initialized and in no list,
     // and its allocation is handed over. The work runs once, on this task.
-    //~ dropped_twice
     let error = unsafe {
         bindings::task_work_add(
             task.as_ptr(),
@@ -206,7 +211,8 @@ pub fn schedule_borrowed(value: u32, flags: Flags) -> Result {
 ///
 /// # Safety
 ///
-/// `data` must be valid: it must come from `Arc::into_raw`, and its count must belong to this call.
+/// - `data` must be valid: it must come from `Arc::into_raw`.
+/// - Its count must belong to this call.
 unsafe extern "C" fn drop_number(data: *mut c_void) {
     // SAFETY: As the caller promises: it comes from `Arc::into_raw`.
     drop(unsafe { Arc::from_raw(data.cast::<u32>()) });
@@ -215,9 +221,9 @@ unsafe extern "C" fn drop_number(data: *mut c_void) {
 /// Has a device keep a number; whether it does, nobody asks.
 pub fn keep(dev: &Device<Bound>, number: Arc<u32>) {
     let number = Arc::into_raw(number);
+    //~ unchecked_result
     // SAFETY: `dev` refers to a valid `struct device` that is bound. `drop_number` is called once, with the
     // pointer from `Arc::into_raw`, whose count is handed over, on any thread: a number may go anywhere.
-    //~ unchecked_result
     unsafe {
         bindings::devm_add_action(device_ptr(dev), Some(drop_number), number.cast_mut().cast());
     }

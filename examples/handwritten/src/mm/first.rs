@@ -17,29 +17,29 @@ use kernel::{
     sync::aref::ARef,
 };
 
-/// Has an address space become used once more.
 //~ name_without_alias R13
+/// Has an address space become used once more.
 pub fn revive(mm: &Mm) -> ARef<MmWithUser> {
-    // SAFETY: `mm` is valid, as it is a reference.
     //~ unchecked_result
+    // SAFETY: `mm` is valid, as it is a reference.
     unsafe { bindings::mmget_not_zero(mm.as_raw()) };
     // SAFETY: A user was added above.
     unsafe { ARef::from_raw(NonNull::from(mm).cast()) }
 }
 
+//~ leaves_thread R18
 /// Keeps the areas of an address space as they are.
 ///
 /// # Invariants
 ///
 /// The lock of `mm` is held for reading.
-//~ leaves_thread R18
 pub struct ReadLock<'a> {
     mm: &'a MmWithUser,
 }
 
 impl<'a> ReadLock<'a> {
-    /// Takes the lock.
     //~ name_without_alias R13
+    /// Takes the lock.
     pub fn new(mm: &'a MmWithUser) -> Self {
         //~ no_argument R03
         unsafe { bindings::mmap_read_lock(mm.as_raw()) };
@@ -47,22 +47,22 @@ impl<'a> ReadLock<'a> {
         Self { mm }
     }
 
-    /// Takes the lock, if nobody has it.
     //~ name_without_alias R13
+    /// Takes the lock, if nobody has it.
     pub fn new_now(mm: &'a MmWithUser) -> Self {
-        // SAFETY: `mm` is valid and has users, as it is a reference.
         //~ unchecked_result
-        let _ = unsafe { bindings::mmap_read_trylock(mm.as_raw()) };
+        // SAFETY: `mm` is valid and has users, as it is a reference.
+        unsafe { bindings::mmap_read_trylock(mm.as_raw()) };
         // INVARIANT: The lock was taken above.
         Self { mm }
     }
 
-    /// The area in which an address is.
     //~ name_without_alias R13
+    /// The area in which an address is.
     pub fn find(&self, address: u64) -> &VmaRef {
-        // SAFETY: `self.mm` is valid and has users, and its lock is held by this task, by the type invariants.
         //~ unchecked_null R06
         //~ unnamed_cast R15
+        // SAFETY: `self.mm` is valid and has users, and its lock is held by this task, by the type invariants.
         let vma = unsafe { bindings::vma_lookup(self.mm.as_raw(), address as _) };
         // SAFETY: The area is valid while the lock is held.
         unsafe { VmaRef::from_raw(vma) }
@@ -71,8 +71,8 @@ impl<'a> ReadLock<'a> {
 
 impl Drop for ReadLock<'_> {
     fn drop(&mut self) {
-        // SAFETY: `self.mm` is valid and has users.
         //~ partial_argument R03
+        // SAFETY: `self.mm` is valid and has users.
         unsafe { bindings::mmap_read_unlock(self.mm.as_raw()) };
     }
 }

@@ -15,6 +15,7 @@ use kernel::{
     sync::aref::ARef,
 };
 
+//~ row R16
 /// A descriptor number that is set aside for a file.
 ///
 /// A number is set aside first, which can fail; a file is put there later, which cannot.
@@ -22,7 +23,6 @@ use kernel::{
 /// # Invariants
 ///
 /// `fd` is a number that the current task has set aside.
-//~ row R16
 pub struct FileDescriptorReservation {
     fd: u32,
     //~ marker_without_docs R14
@@ -30,8 +30,8 @@ pub struct FileDescriptorReservation {
 }
 
 impl FileDescriptorReservation {
-    /// Sets a number aside.
     //~ name_without_alias R13
+    /// Sets a number aside.
     pub fn new(flags: u32) -> Result<Self> {
         // SAFETY: The function can be called with any flags.
         let fd = unsafe { bindings::get_unused_fd_flags(flags) };
@@ -51,12 +51,12 @@ impl FileDescriptorReservation {
         self.fd
     }
 
-    /// Puts a file there.
     //~ name_without_alias R13
+    /// Puts a file there.
     pub fn commit(self, file: ARef<File>) {
-        // SAFETY: The number comes from `get_unused_fd_flags`, and `file` has a count.
         //~ row R17
         //~ partial_argument R18
+        // SAFETY: The number comes from `get_unused_fd_flags`, and `file` has a count.
         unsafe { bindings::fd_install(self.fd, file.0.get()) };
 
         // Both belong to the table now.
@@ -67,8 +67,8 @@ impl FileDescriptorReservation {
 
 impl Drop for FileDescriptorReservation {
     fn drop(&mut self) {
-        // SAFETY: The number comes from `get_unused_fd_flags`.
         //~ partial_argument R18
+        // SAFETY: The number comes from `get_unused_fd_flags`.
         unsafe { bindings::put_unused_fd(self.fd) };
     }
 }

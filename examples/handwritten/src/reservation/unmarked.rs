@@ -10,13 +10,13 @@ use kernel::{
     sync::aref::ARef,
 };
 
+//~ leaves_thread R18
+//~ row R16
 /// A descriptor number that is taken.
 ///
 /// # Invariants
 ///
 /// `fd` comes from `get_unused_fd_flags`, and has no file.
-//~ leaves_thread R18
-//~ row R16
 pub struct FileDescriptorReservation {
     fd: u32,
 }
@@ -36,10 +36,10 @@ impl FileDescriptorReservation {
 
     /// Installs a file.
     pub fn fd_install(self, file: ARef<File>) {
+        //~ partial_argument R18
         // SAFETY: `self.fd` is a number without a file, by the type invariants. `file` points to a valid
         // `struct file`, no `fdget_pos` of which goes without its lock, and leaves its reference count to
         // `fd_install`.
-        //~ partial_argument R18
         unsafe { bindings::fd_install(self.fd, file.as_ptr()) };
 
         mem::forget(self);
@@ -49,8 +49,8 @@ impl FileDescriptorReservation {
 
 impl Drop for FileDescriptorReservation {
     fn drop(&mut self) {
-        // SAFETY: `self.fd` is a number without a file, by the type invariants.
         //~ partial_argument R18
+        // SAFETY: `self.fd` is a number without a file, by the type invariants.
         unsafe { bindings::put_unused_fd(self.fd) };
     }
 }

@@ -11,18 +11,25 @@
 use core::ptr::NonNull;
 use kernel::{bindings, mm::MmWithUser, pid_namespace::PidNamespace, types::Opaque};
 
+//~ row R26
 /// The current task.
 ///
 /// # Invariants
 ///
 /// It is the task that runs, and is used only within its scope.
 #[repr(transparent)]
-//~ leaves_thread R18
-//~ row R26
 pub struct CurrentTask(Opaque<bindings::task_struct>);
 
-/// The namespace of a task, and the memory map of the task that asks.
+//~ leaves_thread R18
+// SAFETY: The task can be reached from anywhere: it is counted.
+unsafe impl Send for CurrentTask {}
+
+//~ leaves_thread R18
+// SAFETY: Its methods only read.
+unsafe impl Sync for CurrentTask {}
+
 //~ row R23
+/// The namespace of a task, and the memory map of the task that asks.
 pub struct Surroundings<'a> {
     /// The address space.
     pub mm: Option<&'a MmWithUser>,
@@ -31,14 +38,14 @@ pub struct Surroundings<'a> {
 }
 
 impl CurrentTask {
-    /// The task that runs.
     //~ name_without_alias R24
     //~ row R27
+    /// The task that runs.
     pub fn here<'a>() -> &'a Self {
         // SAFETY: `get_current` demands nothing of its caller.
         let task = unsafe { bindings::get_current() };
-        // SAFETY: There is a task as long as code runs on its behalf.
         //~ pointer_cast R11
+        // SAFETY: There is a task as long as code runs on its behalf.
         unsafe { &*(task as *const Self) }
     }
 
@@ -55,12 +62,12 @@ impl CurrentTask {
         Some(unsafe { MmWithUser::from_raw(mm) })
     }
 
-    /// Its namespace.
     //~ name_without_alias R24
+    /// Its namespace.
     pub fn namespace(&self) -> Option<&PidNamespace> {
+        //~ row R25
         // The task that asks has its number, and the number has the namespace. Another task would have to be looked
         // at in a read section: it can be released at any time, and gives its number up then.
-        //~ row R25
         // SAFETY: `self` is valid, and the current task.
         let ns = NonNull::new(unsafe { bindings::task_active_pid_ns(self.0.get()) })?;
         // SAFETY: The task keeps its namespace, and is borrowed as long as the result.
