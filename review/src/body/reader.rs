@@ -368,7 +368,7 @@ fn is_failure(expr: &Expr) -> bool {
 fn early(one: &syn::ExprTry) -> String {
     match bare(&one.expr) {
         Expr::MethodCall(call) => {
-            let args: Vec<String> = call.args.iter().map(|one| short(one)).collect();
+            let args: Vec<String> = call.args.iter().map(short).collect();
             format!("{}({})?", call.method, args.join(", "))
         }
         Expr::Call(call) => format!("{}(..)?", short(&call.func)),
