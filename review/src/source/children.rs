@@ -73,7 +73,11 @@ impl Inside<'_> {
             Some((_, items)) => {
                 let folders: Vec<_> = match &path {
                     Some(path) => vec![self.beside.join(path)],
-                    None => self.folders.iter().map(|folder| folder.join(&name)).collect(),
+                    None => self
+                        .folders
+                        .iter()
+                        .map(|folder| folder.join(&name))
+                        .collect(),
                 };
                 let inside = Inside {
                     beside: folders.first().cloned().unwrap_or_default(),
@@ -172,14 +176,18 @@ impl Inside<'_> {
             return;
         }
         if !real(&path).starts_with(real(&self.file.job.root)) {
-            all.unread.push(unread("it is not below the folder that is read"));
+            all.unread
+                .push(unread("it is not below the folder that is read"));
             return;
         }
         let around = self.around(attrs, Visibility::Public);
         let folders = self.folders.clone();
         let job = self.job(&path, (self.module.clone(), around, folders), place.clone());
         match self.leads_back(&job) {
-            Some(message) => all.problems.push(Problem::at(place.clone(), &self.file.text, message)),
+            Some(message) => {
+                all.problems
+                    .push(Problem::at(place.clone(), &self.file.text, message))
+            }
             None => all.jobs.push(job),
         }
     }
@@ -283,7 +291,8 @@ fn sets_path(attr: &Attribute) -> bool {
             let text = list.tokens.to_string();
             text.split(',').skip(1).any(|part| {
                 let part = part.trim_start();
-                part.strip_prefix("path").is_some_and(|rest| rest.trim_start().starts_with('='))
+                part.strip_prefix("path")
+                    .is_some_and(|rest| rest.trim_start().starts_with('='))
             })
         }
         _ => false,

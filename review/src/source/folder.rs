@@ -1,9 +1,6 @@
 //! From what is given to the files to begin with.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -27,7 +24,9 @@ pub(super) struct Start {
 pub(super) fn start(inputs: &[Utf8PathBuf], start: &mut Start) {
     let (folders, files): (Vec<_>, Vec<_>) = inputs.iter().partition(|input| input.is_dir());
     if inputs.is_empty() {
-        start.problems.push(Problem::of_file("", "nothing is given to read"));
+        start
+            .problems
+            .push(Problem::of_file("", "nothing is given to read"));
     }
     for folder in &folders {
         let before = match folders.len() > 1 {
@@ -40,7 +39,9 @@ pub(super) fn start(inputs: &[Utf8PathBuf], start: &mut Start) {
     for file in files {
         if !file.exists() {
             let shown = shown(file);
-            start.problems.push(Problem::of_file(&shown, "there is no such file or folder"));
+            start
+                .problems
+                .push(Problem::of_file(&shown, "there is no such file or folder"));
             continue;
         }
         let module = match &common {
@@ -78,34 +79,52 @@ fn of_folder(folder: &Utf8Path, before: &Utf8Path, start: &mut Start) {
         return;
     }
     if files.is_empty() {
-        start.problems.push(problem("there is no Rust file in it".to_owned()));
+        start
+            .problems
+            .push(problem("there is no Rust file in it".to_owned()));
     }
     let root = Arc::new(folder.to_owned());
     for file in &files {
         let below = file.strip_prefix(folder).unwrap_or(file);
         let job = Job {
-            folders: vec![folder_of_children(file)],
+            folders: folders_of_root(file),
             root: Arc::clone(&root),
             ..job(file.clone(), shown(&before.join(below)), module(below))
         };
-        match declared_by(file, folder).iter().any(|by| files.contains(by)) {
+        match declared_by(file, folder)
+            .iter()
+            .any(|by| files.contains(by))
+        {
             true => start.later.push(job),
             false => start.now.push(job),
         }
     }
 }
 
-/// The only file of a folder that declares files beside it as its modules, as no file but a root does.
+/// The only file of a folder that declares files beside it as its modules, as no file but a root does. Files that
+/// such a file declares do not count.
 fn only_root(folder: &Utf8Path, files: &[Utf8PathBuf]) -> Option<Utf8PathBuf> {
     let beside = files.iter().filter(|file| file.parent() == Some(folder));
-    let mut roots = beside.filter(|file| {
-        let text = std::fs::read_to_string(file).unwrap_or_default();
+    let mut roots = Vec::new();
+    for file in beside {
+        let text = std::fs::read(file).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
         let names = text.lines().filter_map(declared_name);
-        let mut files = names.map(|name| folder.join(format!("{name}.rs")));
-        files.any(|child| child != **file && child.is_file())
-    });
-    match (roots.next(), roots.next()) {
-        (Some(root), None) => Some(root.clone()),
+        let declared = names.map(|name| folder.join(format!("{name}.rs")));
+        let declared: Vec<_> = declared
+            .filter(|child| child != file && child.is_file())
+            .collect();
+        if !declared.is_empty() {
+            roots.push((file, declared));
+        }
+    }
+    let declares = |(root, _): &&(&Utf8PathBuf, Vec<Utf8PathBuf>)| {
+        let mut others = roots.iter().filter(|(other, _)| other != root);
+        !others.any(|(_, declared)| declared.contains(root))
+    };
+    let mut undeclared = roots.iter().filter(declares);
+    match (undeclared.next(), undeclared.next()) {
+        (Some((root, _)), None) => Some((*root).clone()),
         _ => None,
     }
 }
@@ -128,7 +147,9 @@ fn walk(
 ) {
     let mut waiting = vec![folder.to_owned()];
     while let Some(folder) = waiting.pop() {
-        let real = folder.canonicalize_utf8().unwrap_or_else(|_| folder.clone());
+        let real = folder
+            .canonicalize_utf8()
+            .unwrap_or_else(|_| folder.clone());
         if !seen.insert(real) {
             continue;
         }

@@ -25,5 +25,10 @@ pub(super) fn root(folder: &Utf8Path) -> Result<Utf8PathBuf, String> {
     };
     let found = candidates.iter().map(|path| folder.join(path));
     let found = found.into_iter().find(|path| path.is_file());
-    found.ok_or_else(|| format!("it has no root: there is no `{}`", candidates.join("`, no `")))
+    found.ok_or_else(|| {
+        format!(
+            "it has no root: there is no `{}`",
+            candidates.join("`, no `")
+        )
+    })
 }

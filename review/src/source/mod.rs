@@ -19,6 +19,7 @@ use proc_macro2::Span;
 
 use crate::model::{Size, Unread, Visibility, place::Place};
 
+pub(crate) use self::children::visibility as written;
 pub use self::problem::Problem;
 
 /// A file while it is visited.

@@ -45,7 +45,11 @@ where
     let linked = OnceLock::new();
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let (found, all_found) = mpsc::channel::<Vec<(Order, A)>>();
-    let Visit { first, link, second } = visit;
+    let Visit {
+        first,
+        link,
+        second,
+    } = visit;
     let (first, second) = (&first, &second);
     let mut parts = Vec::new();
     thread::scope(|scope| {
@@ -64,7 +68,9 @@ where
                     return Vec::new();
                 };
                 let second = |parsed: &Parsed<'_>, around: &Around| second(parsed, around, linked);
-                let seconds = files.iter().map(|file| (order(file), file.shown_to(second)));
+                let seconds = files
+                    .iter()
+                    .map(|file| (order(file), file.shown_to(second)));
                 seconds.collect::<Vec<_>>()
             };
             let builder = thread::Builder::new().stack_size(STACK);
@@ -92,7 +98,10 @@ where
         }
     });
     parts.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let state = queue.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let state = queue
+        .state
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
     Visited {
         parts: parts.into_iter().map(|(_, made)| made).collect(),
         problems: state.problems,
@@ -103,7 +112,11 @@ where
 
 fn order(file: &File) -> Order {
     let job = &file.job;
-    (job.module.clone(), Arc::clone(&job.shown), job.around.cfg.clone())
+    (
+        job.module.clone(),
+        Arc::clone(&job.shown),
+        job.around.cfg.clone(),
+    )
 }
 
 impl File {
