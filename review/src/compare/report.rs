@@ -1,5 +1,6 @@
 //! What a comparison says, as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -61,7 +62,7 @@ pub struct Side {
 }
 
 /// How an item of the generated side compares with the hand-written one.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// No difference that a caller could notice.
@@ -98,7 +99,7 @@ pub struct Difference {
 }
 
 /// What of an item differs.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// What kind of item it is.
@@ -161,7 +162,7 @@ pub struct Below {
 }
 
 /// What a difference below the signature is about.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// Which C functions are called, and in which order.
