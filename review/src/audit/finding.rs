@@ -1,5 +1,6 @@
 //! What an audit says, as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -51,7 +52,7 @@ pub struct NotFollowed {
 }
 
 /// The rules. Each has a code and a page.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// What a call leaves owed is not discharged on every path.

@@ -1,5 +1,6 @@
 //! What a comparison says, as data.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
@@ -74,7 +75,7 @@ pub struct Side {
 }
 
 /// How an item of the generated side compares with the hand-written one.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// No difference that a caller could notice.
@@ -111,7 +112,7 @@ pub struct Difference {
 }
 
 /// What of an item differs.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Whether it is there at all.
@@ -176,7 +177,7 @@ pub struct Below {
 }
 
 /// What a difference below the signature is about.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum About {
     /// Which C functions are called, and in which order.
