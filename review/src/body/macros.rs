@@ -3,7 +3,7 @@
 use syn::{Expr, Macro, Token, parse::Parser, punctuated::Punctuated};
 
 /// The arguments of a macro call; none if they do not read as expressions.
-pub(super) fn arguments(call: &Macro) -> Option<Vec<Expr>> {
+pub(crate) fn arguments(call: &Macro) -> Option<Vec<Expr>> {
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
     let parsed = parser.parse2(call.tokens.clone()).ok()?;
     Some(parsed.into_iter().collect())

@@ -1,9 +1,9 @@
 //! What a function does below its signature: the C functions that it calls, counts, hand-overs, ways out, and
 //! the arguments of its unsafe blocks.
 
-mod casts;
+pub(crate) mod casts;
 pub mod comments;
-mod macros;
+pub(crate) mod macros;
 pub mod own;
 mod reader;
 pub(crate) mod spans;

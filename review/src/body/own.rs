@@ -1,6 +1,6 @@
 //! What belongs to the file around a body: its functions, and the words of its code base.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use syn::{ImplItem, Item, Type};
 
@@ -9,9 +9,9 @@ use super::words::Words;
 /// What belongs to the file around a body.
 #[derive(Clone, Debug, Default)]
 pub struct Own {
-    words: Words,
+    words: Arc<Words>,
     /// The functions, with their types: `File::from_ptr`.
-    functions: BTreeSet<String>,
+    functions: Arc<BTreeSet<String>>,
     /// The type of the implementation around the body.
     of: Option<String>,
 }
@@ -19,12 +19,13 @@ pub struct Own {
 impl Own {
     /// That of a file with these items, those of the modules inside included.
     pub fn of(items: &[Item], words: Words) -> Self {
-        let mut own = Self {
-            words,
-            ..Self::default()
-        };
-        own.add(items);
-        own
+        let mut functions = BTreeSet::new();
+        add(items, &mut functions);
+        Self {
+            words: Arc::new(words),
+            functions: Arc::new(functions),
+            of: None,
+        }
     }
 
     /// The same, for a body in an implementation of a type.
@@ -63,30 +64,30 @@ impl Own {
         let full = format!("{}::{name}", self.of.as_deref()?);
         self.functions.contains(&full).then_some(full)
     }
+}
 
-    fn add(&mut self, items: &[Item]) {
-        for item in items {
-            match item {
-                Item::Fn(item) => {
-                    self.functions.insert(item.sig.ident.to_string());
-                }
-                Item::Impl(item) => {
-                    let Some(ty) = type_name(&item.self_ty) else {
-                        continue;
-                    };
-                    for item in &item.items {
-                        if let ImplItem::Fn(item) = item {
-                            self.functions.insert(format!("{ty}::{}", item.sig.ident));
-                        }
-                    }
-                }
-                Item::Mod(item) => {
-                    if let Some((_, items)) = &item.content {
-                        self.add(items);
-                    }
-                }
-                _ => {}
+fn add(items: &[Item], functions: &mut BTreeSet<String>) {
+    for item in items {
+        match item {
+            Item::Fn(item) => {
+                functions.insert(item.sig.ident.to_string());
             }
+            Item::Impl(item) => {
+                let Some(ty) = type_name(&item.self_ty) else {
+                    continue;
+                };
+                for item in &item.items {
+                    if let ImplItem::Fn(item) = item {
+                        functions.insert(format!("{ty}::{}", item.sig.ident));
+                    }
+                }
+            }
+            Item::Mod(item) => {
+                if let Some((_, items)) = &item.content {
+                    add(items, functions);
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Words {
     pub gives: Vec<String>,
     /// Types that count references: `clone` and `from` of them take one.
     pub counted: Vec<String>,
+    /// How the names of types end that own an allocation: what is rebuilt from a raw pointer must have been one.
+    pub allocations: Vec<String>,
     /// Functions that turn an error number, or a pointer that carries one, into a `Result`.
     pub errors: Vec<String>,
 }
@@ -30,6 +32,7 @@ impl Default for Words {
             takes: all(&["inc_ref"]),
             gives: all(&["dec_ref"]),
             counted: all(&["Arc", "Rc", "ARef"]),
+            allocations: all(&["Box", "Arc", "Rc"]),
             errors: all(&["to_result", "from_err_ptr", "from_errno"]),
         }
     }
@@ -48,6 +51,13 @@ impl Words {
             Some("core" | "std" | "alloc")
         );
         (is_binding && !is_library).then_some(last)
+    }
+}
+
+impl Words {
+    /// Whether a type owns an allocation.
+    pub(crate) fn is_allocation(&self, ty: &str) -> bool {
+        self.allocations.iter().any(|end| ty.ends_with(end))
     }
 }
 

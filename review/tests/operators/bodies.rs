@@ -38,14 +38,22 @@ pub(super) fn mutate(site: &Site<'_>, made: &mut Made<'_>) {
         if name == other_name || range.end > other.start {
             continue;
         }
-        let texts = (made.text(range.clone()).to_owned(), made.text(other.clone()).to_owned());
+        let texts = (
+            made.text(range.clone()).to_owned(),
+            made.text(other.clone()).to_owned(),
+        );
         let edits = vec![(range.clone(), texts.1), (other.clone(), texts.0)];
         made.push("C calls swapped", &site.path, calls, edits);
     }
     for (operator, range, with) in &found.hand_overs {
         let with = made.text(with.clone()).to_owned();
         let edits = vec![(range.clone(), format!("({with})"))];
-        made.push(operator, &site.path, Expected::Below(About::HandOvers), edits);
+        made.push(
+            operator,
+            &site.path,
+            Expected::Below(About::HandOvers),
+            edits,
+        );
     }
     for (operator, range, with) in &found.errors {
         let edits = vec![(range.clone(), (*with).to_owned())];
@@ -70,7 +78,12 @@ impl<'f> Visit<'f> for Calls {
         let Expr::Path(path) = &*call.func else {
             return visit::visit_expr_call(self, call);
         };
-        let names: Vec<String> = path.path.segments.iter().map(|one| one.ident.to_string()).collect();
+        let names: Vec<String> = path
+            .path
+            .segments
+            .iter()
+            .map(|one| one.ident.to_string())
+            .collect();
         let range = call.span().byte_range();
         if let [.., module, name] = names.as_slice()
             && module == BINDINGS
@@ -86,21 +99,25 @@ impl<'f> Visit<'f> for Calls {
             Some("from_raw") if names.len() > 1 => Some("from_raw removed"),
             _ => None,
         };
-        if let (Some(operator), Some(argument), 1) = (operator, call.args.first(), call.args.len()) {
-            self.hand_overs.push((operator, range, argument.span().byte_range()));
+        if let (Some(operator), Some(argument), 1) = (operator, call.args.first(), call.args.len())
+        {
+            self.hand_overs
+                .push((operator, range, argument.span().byte_range()));
         }
         visit::visit_expr_call(self, call);
     }
 
     fn visit_expr_method_call(&mut self, call: &'f ExprMethodCall) {
         if call.method == "is_null" {
-            self.errors.push(("null check removed", call.span().byte_range(), "false"));
+            self.errors
+                .push(("null check removed", call.span().byte_range(), "false"));
         }
         visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_try(&mut self, one: &'f ExprTry) {
-        self.errors.push(("`?` removed", one.question_token.span().byte_range(), ""));
+        self.errors
+            .push(("`?` removed", one.question_token.span().byte_range(), ""));
         visit::visit_expr_try(self, one);
     }
 
@@ -121,7 +138,12 @@ fn comments(site: &Site<'_>, block: &Block, made: &mut Made<'_>) {
         if !taken.contains(&range) {
             taken.push(range.clone());
             let edits = vec![(range, String::new())];
-            made.push("SAFETY comment removed", &site.path, Expected::Below(About::NoArgument), edits);
+            made.push(
+                "SAFETY comment removed",
+                &site.path,
+                Expected::Below(About::NoArgument),
+                edits,
+            );
         }
     }
 }

@@ -9,18 +9,30 @@ use super::{
 };
 
 /// The condition that is added.
-const CFG: &str = "#[cfg(CONFIG_OF_A_MUTANT)]\n";
+const CFG: &str = "\n#[cfg(CONFIG_OF_A_MUTANT)]\n";
 
 pub(super) fn mutate(site: &Site<'_>, made: &mut Made<'_>) {
     let start = after_docs(site);
     match site.vis {
         Some(vis @ Visibility::Public(_)) => {
             let how = (Part::Visibility, Class::Stricter);
-            made.change("visibility narrowed", site, how, vis.span().byte_range(), "pub(crate)");
+            made.change(
+                "visibility narrowed",
+                site,
+                how,
+                vis.span().byte_range(),
+                "pub(crate)",
+            );
         }
         Some(vis @ Visibility::Restricted(_)) => {
             let how = (Part::Visibility, Class::Looser);
-            made.change("visibility widened", site, how, vis.span().byte_range(), "pub");
+            made.change(
+                "visibility widened",
+                site,
+                how,
+                vis.span().byte_range(),
+                "pub",
+            );
         }
         _ => {}
     }
@@ -28,7 +40,7 @@ pub(super) fn mutate(site: &Site<'_>, made: &mut Made<'_>) {
         let how = (Part::Presence, Class::Missing);
         made.change("item removed", site, how, site.whole.clone(), "");
     }
-    if let Thing::Impl(_) = &site.thing {
+    if matches!(site.thing, Thing::Impl(_)) {
         let is_auto = matches!(site.path.rsplit("impl ").next(), Some(rest) if rest.starts_with("Send ") || rest.starts_with("Sync "));
         if !is_auto {
             let how = (Part::Presence, Class::Missing);
@@ -61,7 +73,10 @@ fn must_use(site: &Site<'_>, made: &mut Made<'_>, start: usize) {
     if site.vis.is_none() {
         return;
     }
-    let attr = site.attrs.iter().find(|attr| attr.path().is_ident("must_use"));
+    let attr = site
+        .attrs
+        .iter()
+        .find(|attr| attr.path().is_ident("must_use"));
     match (attr, &site.thing) {
         (Some(attr), _) => {
             let how = (Part::MustUse, Class::Looser);
@@ -69,11 +84,11 @@ fn must_use(site: &Site<'_>, made: &mut Made<'_>, start: usize) {
         }
         (None, Thing::Function(sig, _)) if matches!(sig.output, ReturnType::Type(..)) => {
             let how = (Part::MustUse, Class::Stricter);
-            made.change("must_use added", site, how, start..start, "#[must_use]\n");
+            made.change("must_use added", site, how, start..start, "\n#[must_use]\n");
         }
         (None, Thing::Struct(_)) => {
             let how = (Part::MustUse, Class::Stricter);
-            made.change("must_use added", site, how, start..start, "#[must_use]\n");
+            made.change("must_use added", site, how, start..start, "\n#[must_use]\n");
         }
         _ => {}
     }
@@ -108,7 +123,12 @@ pub(super) fn add(made: &mut Made<'_>) {
     let end = made.text.len();
     let expected = Expected::Difference(Part::Presence, Class::Extra);
     let added = "\npub fn added_by_a_mutant(value: u32) -> u32 {\n    value\n}\n";
-    made.push("item added", "added_by_a_mutant", expected, vec![(end..end, added.to_owned())]);
+    made.push(
+        "item added",
+        "added_by_a_mutant",
+        expected,
+        vec![(end..end, added.to_owned())],
+    );
 }
 
 /// Where the declaration starts, its attributes left out.

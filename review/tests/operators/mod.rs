@@ -52,9 +52,14 @@ impl Mutant {
     /// Whether the comparison of the file (by hand) with the mutant (generated) shows what it has to.
     pub fn shown(&self, comparison: &Comparison) -> Shown {
         let mut shown = Shown::No;
-        for pair in comparison.pairs.iter().filter(|pair| pair.path == self.path) {
+        for pair in comparison
+            .pairs
+            .iter()
+            .filter(|pair| pair.path == self.path)
+        {
             let here = match self.expected {
-                Expected::Below(about) => match pair.below.iter().any(|below| below.about == about) {
+                Expected::Below(about) => match pair.below.iter().any(|below| below.about == about)
+                {
                     true => Shown::Classed,
                     false => Shown::No,
                 },
@@ -62,7 +67,9 @@ impl Mutant {
                     let mut of_part = pair.differences.iter().filter(|one| one.part == part);
                     match of_part.next() {
                         None => Shown::No,
-                        Some(first) if first.class == class || of_part.any(|one| one.class == class) => {
+                        Some(first)
+                            if first.class == class || of_part.any(|one| one.class == class) =>
+                        {
                             Shown::Classed
                         }
                         Some(_) => Shown::Found,
@@ -85,7 +92,10 @@ impl Mutant {
 pub fn mutants(text: &str) -> syn::Result<Vec<Mutant>> {
     let file = syn::parse_file(text)?;
     let sites = sites::of(&file);
-    let mut made = Made { text, mutants: Vec::new() };
+    let mut made = Made {
+        text,
+        mutants: Vec::new(),
+    };
     for site in &sites {
         items::mutate(site, &mut made);
         signatures::mutate(site, &mut made);
@@ -136,7 +146,12 @@ impl Made<'_> {
         with: &str,
     ) {
         let expected = Expected::Difference(part, class);
-        self.push(operator, &site.path, expected, vec![(range, with.to_owned())]);
+        self.push(
+            operator,
+            &site.path,
+            expected,
+            vec![(range, with.to_owned())],
+        );
     }
 
     fn text(&self, range: Range<usize>) -> &str {

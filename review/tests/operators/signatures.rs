@@ -2,8 +2,8 @@
 
 use safebind_review::compare::report::{Class, Part};
 use syn::{
-    FnArg, GenericArgument, GenericParam, PathArguments, ReceiverKind, ReturnType, Safety, Signature,
-    Type, TypeParamBound, spanned::Spanned,
+    FnArg, GenericArgument, GenericParam, PathArguments, ReceiverKind, ReturnType, Safety,
+    Signature, Type, TypeParamBound, spanned::Spanned,
 };
 
 use super::{
@@ -31,7 +31,10 @@ fn qualifiers(site: &Site<'_>, sig: &Signature, made: &mut Made<'_>) {
         }
         _ => {
             let how = (Part::Unsafe, Class::Stricter);
-            let at = sig.abi.as_ref().map_or(fn_start, |abi| abi.span().byte_range().start);
+            let at = sig
+                .abi
+                .as_ref()
+                .map_or(fn_start, |abi| abi.span().byte_range().start);
             made.change("unsafe added", site, how, at..at, "unsafe ");
         }
     }
@@ -80,13 +83,23 @@ fn params(site: &Site<'_>, sig: &Signature, made: &mut Made<'_>) {
         let range = param.ty.span().byte_range();
         let text = made.text(range.clone()).to_owned();
         let mut change = |operator, class, with: &str| {
-            made.change(operator, site, (Part::Parameter, class), range.clone(), with);
+            made.change(
+                operator,
+                site,
+                (Part::Parameter, class),
+                range.clone(),
+                with,
+            );
         };
         change("parameter type changed", Class::Changed, "TypeOfAMutant");
         match (inner(&param.ty, "Option"), &*param.ty) {
             (Some(of), _) => change("parameter: Option removed", Class::Stricter, &of),
             (None, Type::Reference(one)) if one.mutability.is_none() => {
-                change("parameter: Option added", Class::Looser, &format!("Option<{text}>"));
+                change(
+                    "parameter: Option added",
+                    Class::Looser,
+                    &format!("Option<{text}>"),
+                );
                 if one.lifetime.is_none() {
                     let with = text.replacen('&', "&mut ", 1);
                     change("parameter: & to &mut", Class::Stricter, &with);
@@ -94,7 +107,11 @@ fn params(site: &Site<'_>, sig: &Signature, made: &mut Made<'_>) {
             }
             (None, Type::ImplTrait(_)) => {}
             (None, _) => {
-                change("parameter: Option added", Class::Looser, &format!("Option<{text}>"));
+                change(
+                    "parameter: Option added",
+                    Class::Looser,
+                    &format!("Option<{text}>"),
+                );
             }
         }
         if let Type::Reference(one) = &*param.ty
@@ -118,7 +135,11 @@ fn result(site: &Site<'_>, sig: &Signature, made: &mut Made<'_>) {
     };
     match &**ty {
         ty if inner(ty, "Option").is_some() => {
-            change("result: Option removed", Class::Looser, &inner(ty, "Option").unwrap_or_default());
+            change(
+                "result: Option removed",
+                Class::Looser,
+                &inner(ty, "Option").unwrap_or_default(),
+            );
         }
         ty if named(ty, "Result") => {
             let of = inner(ty, "Result").unwrap_or_else(|| "()".to_owned());
@@ -131,8 +152,16 @@ fn result(site: &Site<'_>, sig: &Signature, made: &mut Made<'_>) {
         }
         Type::ImplTrait(_) | Type::Never(_) => {}
         _ => {
-            change("result: Option added", Class::Stricter, &format!("Option<{text}>"));
-            change("result: Result added", Class::Stricter, &format!("Result<{text}>"));
+            change(
+                "result: Option added",
+                Class::Stricter,
+                &format!("Option<{text}>"),
+            );
+            change(
+                "result: Result added",
+                Class::Stricter,
+                &format!("Result<{text}>"),
+            );
         }
     }
     references(site, sig, ty, made);
@@ -145,8 +174,16 @@ fn references(site: &Site<'_>, sig: &Signature, ty: &Type, made: &mut Made<'_>) 
     let Some(one) = found.0.first() else {
         return;
     };
-    let declared: Vec<String> = sig.generics.lifetimes().map(|one| one.lifetime.to_string()).collect();
-    let inputs: String = sig.inputs.iter().map(|input| made.text(input.span().byte_range())).collect();
+    let declared: Vec<String> = sig
+        .generics
+        .lifetimes()
+        .map(|one| one.lifetime.to_string())
+        .collect();
+    let inputs: String = sig
+        .inputs
+        .iter()
+        .map(|input| made.text(input.span().byte_range()))
+        .collect();
     let tied = match &one.lifetime {
         None => true,
         Some(name) => {
@@ -165,12 +202,21 @@ fn references(site: &Site<'_>, sig: &Signature, ty: &Type, made: &mut Made<'_>) 
         }
     };
     let how = (Part::Lifetime, Class::Looser);
-    made.change("lifetime: 'static in the result", site, how, range.clone(), "'static ");
+    made.change(
+        "lifetime: 'static in the result",
+        site,
+        how,
+        range.clone(),
+        "'static ",
+    );
     let (at, list) = match sig.generics.lt_token {
         Some(token) => (token.span().byte_range().end, "'of_a_mutant, "),
         None => (sig.ident.span().byte_range().end, "<'of_a_mutant>"),
     };
-    let edits = vec![(range.clone(), "'of_a_mutant ".to_owned()), (at..at, list.to_owned())];
+    let edits = vec![
+        (range.clone(), "'of_a_mutant ".to_owned()),
+        (at..at, list.to_owned()),
+    ];
     let expected = super::Expected::Difference(how.0, how.1);
     made.push("lifetime: free in the result", &site.path, expected, edits);
     // What `self` has in place of what was said.
@@ -193,15 +239,24 @@ fn bounds(site: &Site<'_>, sig: &Signature, made: &mut Made<'_>) {
         };
         let end = param.ident.span().byte_range().end;
         let how = (Part::Generics, Class::Stricter);
-        let with = if param.bounds.is_empty() { ": BoundOfAMutant" } else { ": BoundOfAMutant + " };
+        let with = if param.bounds.is_empty() {
+            ": BoundOfAMutant"
+        } else {
+            ": BoundOfAMutant + "
+        };
         let range = match &param.colon_token {
             Some(colon) => colon.span().byte_range(),
             None => end..end,
         };
         made.change("bound added", site, how, range.clone(), with);
         if let (Some(TypeParamBound::Trait(one)), 1) = (param.bounds.first(), param.bounds.len()) {
-            let maybe = matches!(one.modifiers, syn::TraitBoundModifiers { .. }) && made.text(one.span().byte_range()).starts_with('?');
-            let class = if maybe { Class::Stricter } else { Class::Looser };
+            let maybe = matches!(one.modifiers, syn::TraitBoundModifiers { .. })
+                && made.text(one.span().byte_range()).starts_with('?');
+            let class = if maybe {
+                Class::Stricter
+            } else {
+                Class::Looser
+            };
             let range = range.start..one.span().byte_range().end;
             made.change("bound removed", site, (Part::Generics, class), range, "");
         }
@@ -214,6 +269,9 @@ impl<'f> syn::visit::Visit<'f> for References<'f> {
     fn visit_type_reference(&mut self, one: &'f syn::TypeReference) {
         self.0.push(one);
     }
+
+    // What stands in a bound is part of its text.
+    fn visit_type_impl_trait(&mut self, _: &'f syn::TypeImplTrait) {}
 }
 
 fn borrows(output: &ReturnType) -> bool {
@@ -236,7 +294,11 @@ fn inner(ty: &Type, name: &str) -> Option<String> {
     let Type::Path(path) = ty else {
         return None;
     };
-    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == name)?;
     let PathArguments::AngleBracketed(args) = &last.arguments else {
         return None;
     };

@@ -44,7 +44,12 @@ fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
     let private: Vec<String> = all.iter().filter_map(private_type).collect();
     for item in all {
         let (vis, attrs, name, thing) = match item {
-            Item::Fn(one) => (&one.vis, &one.attrs, &one.sig.ident, Thing::Function(&one.sig, &one.block)),
+            Item::Fn(one) => (
+                &one.vis,
+                &one.attrs,
+                &one.sig.ident,
+                Thing::Function(&one.sig, &one.block),
+            ),
             Item::Struct(one) => (&one.vis, &one.attrs, &one.ident, Thing::Struct(one)),
             Item::Const(one) => (&one.vis, &one.attrs, &one.ident, Thing::Const(one)),
             Item::Enum(one) => (&one.vis, &one.attrs, &one.ident, Thing::Other),
@@ -78,7 +83,12 @@ fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
     }
 }
 
-fn implementation<'f>(one: &'f ItemImpl, modules: &str, private: &[String], sites: &mut Vec<Site<'f>>) {
+fn implementation<'f>(
+    one: &'f ItemImpl,
+    modules: &str,
+    private: &[String],
+    sites: &mut Vec<Site<'f>>,
+) {
     let Some(ty) = name(&one.self_ty) else {
         return;
     };
@@ -151,6 +161,8 @@ pub(super) fn is_private(vis: &Visibility) -> bool {
 fn is_test(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| {
         attr.path().is_ident("cfg")
-            && attr.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"))
+            && attr
+                .parse_args::<syn::Path>()
+                .is_ok_and(|path| path.is_ident("test"))
     })
 }

@@ -12,9 +12,21 @@ pub(super) fn mutate(site: &Site<'_>, sites: &[Site<'_>], made: &mut Made<'_>) {
     match &site.thing {
         Thing::Const(one) => {
             let how = (Part::Value, Class::Changed);
-            made.change("const value changed", site, how, one.expr.span().byte_range(), "4711");
+            made.change(
+                "const value changed",
+                site,
+                how,
+                one.expr.span().byte_range(),
+                "4711",
+            );
             let how = (Part::Type, Class::Changed);
-            made.change("const type changed", site, how, one.ty.span().byte_range(), "TypeOfAMutant");
+            made.change(
+                "const type changed",
+                site,
+                how,
+                one.ty.span().byte_range(),
+                "TypeOfAMutant",
+            );
         }
         Thing::Struct(one) => {
             fields(site, one, made);
@@ -61,15 +73,25 @@ fn traits(site: &Site<'_>, one: &ItemStruct, sites: &[Site<'_>], made: &mut Made
         sites.iter().find(|other| other.path == path)
     };
     let derived = |of: &str| {
-        let mut attrs = site.attrs.iter().filter(|attr| attr.path().is_ident("derive"));
+        let mut attrs = site
+            .attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("derive"));
         attrs.any(|attr| made.text[attr.span().byte_range()].contains(of))
     };
-    let is_resource = find("Drop").is_some()
-        || one.fields.iter().any(|field| is_private(&field.vis));
+    let is_resource =
+        find("Drop").is_some() || one.fields.iter().any(|field| is_private(&field.vis));
     let mut added = Vec::new();
-    for (operator, of) in [("derive Clone added", "Clone"), ("derive Copy added", "Copy")] {
+    for (operator, of) in [
+        ("derive Clone added", "Clone"),
+        ("derive Copy added", "Copy"),
+    ] {
         if find(of).is_none() && !derived(of) {
-            let class = if is_resource { Class::Looser } else { Class::Extra };
+            let class = if is_resource {
+                Class::Looser
+            } else {
+                Class::Extra
+            };
             added.push((operator, of, class));
         }
     }
@@ -95,7 +117,13 @@ fn traits(site: &Site<'_>, one: &ItemStruct, sites: &[Site<'_>], made: &mut Made
                 made.change(adds, site, (part, Class::Looser), end..end, &with);
             }
             Some(other) => {
-                made.change(removes, site, (part, Class::Stricter), other.whole.clone(), "");
+                made.change(
+                    removes,
+                    site,
+                    (part, Class::Stricter),
+                    other.whole.clone(),
+                    "",
+                );
             }
         }
     }

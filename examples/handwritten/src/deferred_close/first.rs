@@ -100,7 +100,7 @@ impl DeferredFdCloser {
         unsafe { bindings::get_file(file) };
 
         //~ partial_argument R07
-        //~ pointer_cast R11
+        //~ row R11
         //~ unchecked_result
         // SAFETY: We have just taken a count, so although the task may have an `fdget` on the file, it stays until
         // that is over: every `fdget` ends before the task is in user space, and the work runs after that.

@@ -195,6 +195,7 @@ unsafe extern "C" fn drop_number(data: *mut c_void) {
 /// # Errors
 ///
 /// `ENOMEM`: there is no memory; the number is given up.
+#[doc(alias = "devm_add_action")]
 pub fn keep(dev: &Device<Bound>, number: Arc<u32>) -> Result {
     // From here on the count belongs to the list of the device.
     let number = Arc::into_raw(number);

@@ -219,6 +219,7 @@ unsafe extern "C" fn drop_number(data: *mut c_void) {
 }
 
 /// Has a device keep a number; whether it does, nobody asks.
+#[doc(alias = "devm_add_action")]
 pub fn keep(dev: &Device<Bound>, number: Arc<u32>) {
     let number = Arc::into_raw(number);
     //~ unchecked_result

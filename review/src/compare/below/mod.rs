@@ -26,6 +26,7 @@ pub(super) fn compare(both: &Both<'_, '_>, facts: &Facts) -> Vec<Below> {
     let generated = Through::new(both.generated.item, both.generated_side);
     let mut below = deeds::compare(&handwritten, &generated, facts);
     below.extend(arguments::compare(&handwritten, facts));
+    below.extend(arguments::missing(&generated, facts));
     below
 }
 

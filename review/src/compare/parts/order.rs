@@ -22,7 +22,7 @@ use super::{
         text,
         types::{Types, is_result, with_defaults},
     },
-    Class, generics,
+    Class,
 };
 
 /// Where a type stands.
@@ -207,23 +207,7 @@ fn inside(types: &mut Types, stands: Stands, handwritten: &Ty, generated: &Ty) -
         ) if x == y => Some(told(types, stands, a, b)),
         (Ty::Impl(a), Ty::Impl(b)) | (Ty::Dyn(a), Ty::Dyn(b)) => {
             let (a, b) = (types.bounds(a), types.bounds_generated(b));
-            let found = generics::bounds("the type", &a, &b).into_iter();
-            let found = found.max_by_key(|one| one.class)?;
-            // What a result fulfils is promised, not asked for.
-            let class = match (stands, found.class) {
-                (Stands::In, class) => class,
-                (Stands::Out, Class::Looser) => Class::Stricter,
-                (Stands::Out, _) => Class::Looser,
-            };
-            let notice = match stands {
-                Stands::In => found.notice,
-                Stands::Out => format!(
-                    "what it returns fulfils `{}`, not `{}`",
-                    b.join(" + "),
-                    a.join(" + ")
-                ),
-            };
-            Some((class, notice))
+            Some(fulfilled(stands, &a, &b))
         }
         (Ty::Path { path: p, args: x }, Ty::Path { path: q, args: y }) => {
             if !super::super::types::same_item(p, q) {
@@ -252,6 +236,40 @@ fn inside(types: &mut Types, stands: Stands, handwritten: &Ty, generated: &Ty) -
         }
         _ => None,
     }
+}
+
+/// Bounds of a type that has no other name. As a parameter one less is looser; as a result it is promised, so one
+/// more is.
+fn fulfilled(stands: Stands, handwritten: &[String], generated: &[String]) -> Told {
+    let less = handwritten.iter().any(|bound| !generated.contains(bound));
+    let more = generated.iter().any(|bound| !handwritten.contains(bound));
+    let class = match (stands, less, more) {
+        (_, true, true) if without_lifetimes(handwritten) == without_lifetimes(generated) => {
+            Class::Looser
+        }
+        (Stands::In, true, false) | (Stands::Out, false, true) => Class::Looser,
+        (Stands::In, false, true) | (Stands::Out, true, false) => Class::Stricter,
+        _ => Class::Changed,
+    };
+    let (a, b) = (handwritten.join(" + "), generated.join(" + "));
+    let notice = match stands {
+        Stands::In => format!("it takes what fulfils `{b}`, not `{a}`"),
+        Stands::Out => format!("what it returns fulfils `{b}`, not `{a}`"),
+    };
+    (class, notice)
+}
+
+/// Bounds as text, lifetimes left out: in bounds nobody tells which of two lives longer.
+fn without_lifetimes(bounds: &[String]) -> Vec<String> {
+    let one = |bound: &String| {
+        let mut words = bound.split('\'');
+        let mut kept = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            kept.push_str(word.trim_start_matches(|one: char| one.is_alphanumeric() || one == '_'));
+        }
+        text::squeezed(&kept)
+    };
+    bounds.iter().map(one).collect()
 }
 
 /// The type and the error of a `Result`.
