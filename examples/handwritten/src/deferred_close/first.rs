@@ -103,8 +103,8 @@ impl DeferredFdCloser {
         //~ partial_argument R07
         //~ row R11
         //~ unchecked_result
-        // SAFETY: We have just taken a count, so although the task may have an `fdget` on the file, it stays until
-        // that is over: every `fdget` ends before the task is in user space, and the work runs after that.
+        // SAFETY: A count was added above, so although the task may have an `fdget` on it, it stays until that is
+        // over: every `fdget` ends before the task is in user space, and the work runs after that.
         unsafe { bindings::filp_close(file, (*current).files as bindings::fl_owner_t) };
 
         //~ row R09
