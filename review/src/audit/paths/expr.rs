@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     audit::finding::Rule,
-    body::{macros, spans},
+    body::{comments, macros, spans},
     facts::Failure,
 };
 
@@ -216,7 +216,7 @@ impl Walk<'_> {
         };
         let paths = self.eval(&init.expr, state);
         self.each(paths, |walk, state, value| {
-            if matches!(local.pat, Pat::Wild(_)) {
+            if matches!(local.pat, Pat::Wild(_)) && !walk.says_why(local) {
                 walk.unused(&state, &value);
             }
             let (fits, fails) = walk.fit(&local.pat, value, state);
@@ -228,6 +228,14 @@ impl Walk<'_> {
             let unit = |state| (state, Value::default());
             fits.into_iter().map(unit).collect()
         })
+    }
+
+    /// Whether the comment above `let _ =` says more than why it is sound.
+    fn says_why(&self, local: &Local) -> bool {
+        let start = local.let_token.span.byte_range().start;
+        let lines = comments::above(self.input.parsed.text, start).lines;
+        let mut before = lines.iter().take_while(|line| !line.starts_with("SAFETY:"));
+        before.any(|line| !line.is_empty())
     }
 
     /// The value of a statement that nobody has.
@@ -287,9 +295,13 @@ impl Walk<'_> {
         let paths = self.eval(expr, state);
         let to_ref = |(state, value): (State, Value)| {
             // A reference to a variable stands for what is in it.
+            let id = match value.kind {
+                Kind::Inside(id) => Some(id),
+                _ => value.id,
+            };
             let value = Value {
                 kind: Kind::Ref,
-                id: value.id,
+                id,
             };
             (state, value)
         };
@@ -306,11 +318,13 @@ impl Walk<'_> {
         }
         let Expr::Unary(syn::ExprUnary { expr: pointer, .. }) = at else {
             let paths = self.eval(at, state);
-            let how = |(state, _)| {
-                (
-                    state,
-                    Value::of(Kind::FromRef("the address of a place".into())),
-                )
+            let how = |(state, value): (State, Value)| {
+                let id = match value.kind {
+                    Kind::Inside(id) => Some(id),
+                    _ => value.id,
+                };
+                let kind = Kind::FromRef("the address of a place".into());
+                (state, Value { kind, id })
             };
             return paths.into_iter().map(how).collect();
         };
@@ -351,15 +365,27 @@ impl Walk<'_> {
             }
             let thing = value.id.and_then(|id| state.thing(id));
             let is_given = thing.is_some_and(|thing| match (&thing.what, &one.member) {
-                (What::Owner { name }, Member::Named(field)) if name == "self" => {
+                (What::Owner { name, .. }, Member::Named(field)) if name == "self" => {
                     let ty = walk.function.ty.as_deref().unwrap_or_default();
                     let fields = walk.input.code.dropped.get(ty);
                     fields.is_some_and(|fields| fields.contains(&field.to_string()))
                 }
                 _ => false,
             });
+            let is_inside = thing.is_some_and(|thing| {
+                matches!(
+                    &thing.what,
+                    What::Owner {
+                        is_allocation: true,
+                        ..
+                    }
+                )
+            });
+            let kind = match value.id {
+                Some(id) if is_inside && !is_given => Kind::Inside(id),
+                _ => Kind::Unknown,
+            };
             let id = value.id.filter(|_| is_given);
-            let kind = Kind::Unknown;
             vec![(state, Value { kind, id })]
         })
     }

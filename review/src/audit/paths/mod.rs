@@ -137,7 +137,7 @@ impl<'w> Walk<'w> {
                 let ty = self.function.ty.clone().unwrap_or_default();
                 let value = match by_value {
                     true if self.input.code.dropped.contains_key(&ty) => {
-                        self.owner(state, "self", receiver.self_token.span)
+                        self.owner(state, "self", receiver.self_token.span, false)
                     }
                     true => Value::default(),
                     false => Value::of(Kind::Ref),
@@ -149,7 +149,10 @@ impl<'w> Walk<'w> {
                 let value = match (&*typed.ty, &*typed.pat) {
                     (Type::Reference(_), _) => Value::of(Kind::Ref),
                     (ty, Pat::Ident(name)) if self.is_owner(ty) => {
-                        self.owner(state, &name.ident.to_string(), span)
+                        let words = &self.input.options.words;
+                        let is_allocation =
+                            type_name(ty).is_some_and(|ty| words.is_allocation(&ty));
+                        self.owner(state, &name.ident.to_string(), span, is_allocation)
                     }
                     _ => Value::default(),
                 };
@@ -169,9 +172,10 @@ impl<'w> Walk<'w> {
     }
 
     /// A value with a destructor.
-    fn owner(&self, state: &mut State, name: &str, span: Span) -> Value {
+    fn owner(&self, state: &mut State, name: &str, span: Span, is_allocation: bool) -> Value {
         let what = What::Owner {
             name: name.to_owned(),
+            is_allocation,
         };
         Value::thing(state.add(self.thing(what, span, None, Failure::Never)))
     }
@@ -219,7 +223,7 @@ impl<'w> Walk<'w> {
         }
         self.findings.push(Finding {
             rule,
-            function: self.here().name.clone(),
+            function: self.function_at(&place),
             message,
             place,
             also: Vec::new(),
@@ -229,9 +233,21 @@ impl<'w> Walk<'w> {
         true
     }
 
+    /// The function that a place is in: not always the one that is followed now.
+    fn function_at(&self, place: &Place) -> String {
+        let here = self.frames.iter().rev().map(|frame| frame.function);
+        let mut functions = here.chain([self.function]);
+        let found = functions.find(|one| {
+            let braces = one.block.brace_token.span;
+            let (open, close) = (braces.open().byte_range(), braces.close().byte_range());
+            open.start <= place.start && place.end <= close.end
+        });
+        found.map_or_else(|| self.function.name.clone(), |one| one.name.clone())
+    }
+
     fn not_followed(&mut self, place: Place, why: &str) {
         self.not_followed.push(NotFollowed {
-            function: self.here().name.clone(),
+            function: self.function_at(&place),
             why: why.to_owned(),
             place,
         });

@@ -7,7 +7,7 @@ use crate::{
         finding::{Finding, Rule},
     },
     body::UnsafeBlock,
-    facts::Precondition,
+    facts::{Owes, Precondition},
 };
 
 pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>) {
@@ -46,6 +46,25 @@ fn partial(
         let Some(facts) = input.facts.functions.get(call) else {
             continue;
         };
+        if let Some(owes) = &facts.result.owes
+            && !speaks_of_debt(argument, owes)
+        {
+            let by = owes.discharged_by.join("` or `");
+            let message = format!(
+                "the argument for `{call}` does not say that `{by}` is owed afterwards ({})",
+                owes.arises
+            );
+            let at = Some(owes.at.clone());
+            let place = block.place.clone();
+            findings.push(finding(
+                Rule::PartialArgument,
+                Some(function),
+                place,
+                message,
+                at,
+            ));
+            continue;
+        }
         let demanded = facts.preconditions.iter();
         let is_said = |one: &&Precondition| speaks_of(argument, &words, one);
         let (said, missing): (Vec<&Precondition>, Vec<&Precondition>) = demanded.partition(is_said);
@@ -76,6 +95,12 @@ fn partial(
             at,
         ));
     }
+}
+
+/// Whether an argument says what is owed: by its name, or by who discharges it.
+fn speaks_of_debt(argument: &str, owes: &Owes) -> bool {
+    let mut names = owes.discharged_by.iter().chain([&owes.what]);
+    names.any(|name| argument.contains(name.as_str()))
 }
 
 /// What an argument calls a thing is no reason for anything that is said of it.
