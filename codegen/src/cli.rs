@@ -1,5 +1,7 @@
 //! The command's arguments, and what each command does with the library.
 
+mod review;
+
 use std::{
     io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
@@ -11,7 +13,7 @@ use clap::{Args, Parser, Subcommand};
 use safebind::{
     Options,
     options::Mode,
-    support::{codes, diag::Sink, json, progress::Progress, suggest},
+    support::{codes, diag::Sink, progress::Progress, suggest},
 };
 
 use crate::messages::{self, Messages};
@@ -33,6 +35,10 @@ enum Command {
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
     Check(Check),
+    /// Compare a generated API with one that was written by hand.
+    Diff(review::Diff),
+    /// Hold hand-written code against what contracts demand.
+    Audit(review::AuditOf),
     /// Print what contracts say of C functions, as JSON.
     Facts(Check),
     /// Explain the code of a message, or list all codes.
@@ -120,6 +126,9 @@ struct Schema {
     /// Print the schema of a profile instead.
     #[arg(long, conflicts_with = "reference")]
     profile: bool,
+    /// Print the schema of what `diff` and `audit` write as JSON instead.
+    #[arg(long, conflicts_with_all = ["reference", "profile"])]
+    review: bool,
 }
 
 /// Does what the arguments say.
@@ -133,11 +142,16 @@ pub(crate) fn main() -> ExitCode {
             let options = arguments.options();
             run(&options, &arguments.messages)
         }
-        Command::Facts(arguments) => facts(&arguments.options(), &arguments.messages),
+        Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
+        Command::Diff(arguments) => review::diff(&arguments),
+        Command::Audit(arguments) => review::audit(&arguments),
         Command::Explain(Explain {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
+        Command::Schema(Schema { review: true, .. }) => {
+            print(&safebind_review::present::json::schema())
+        }
         Command::Schema(Schema { profile: true, .. }) => print(&safebind::profile::schema()),
         Command::Schema(Schema {
             reference: false, ..
@@ -222,14 +236,6 @@ fn run(options: &Options, messages: &Messages) -> ExitCode {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     }
-}
-
-fn facts(options: &Options, messages: &Messages) -> ExitCode {
-    let mut sink = Sink::default();
-    let facts = safebind::pipeline::facts(options, &mut sink);
-    let shown = facts.map_or(ExitCode::FAILURE, |facts| print(&json::text(&facts)));
-    messages::show(&sink.finish(), messages);
-    shown
 }
 
 fn explain(code: &str) -> ExitCode {

@@ -12,11 +12,17 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+use camino::Utf8PathBuf;
+
 use self::{
     code::Code,
-    finding::{Finding, NotFollowed},
+    finding::{Audit, Finding, NotFollowed},
 };
-use crate::{body::Words, facts::Facts, source::Parsed};
+use crate::{
+    body::Words,
+    facts::Facts,
+    source::{self, Around, Parsed, Problem, Visit},
+};
 
 /// How an audit is made.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +34,36 @@ pub struct Options {
     pub everywhere: bool,
     /// The C functions whose wrappers the code could use; without it all that contracts give one.
     pub wrapped: Option<BTreeSet<String>>,
+}
+
+/// Audits files, folders or crates.
+///
+/// [`source::visit`] says what an input may be. What could be read is audited: the problems name everything else.
+pub fn run(inputs: &[Utf8PathBuf], facts: &Facts, options: &Options) -> (Audit, Vec<Problem>) {
+    let visited = source::visit(
+        inputs,
+        Visit {
+            first: |_: &Parsed<'_>, _: &Around| (),
+            link: |_: Vec<()>| (),
+            second: |parsed: &Parsed<'_>, _: &Around, (): &()| file(parsed, facts, options),
+        },
+    );
+    let mut audit = Audit {
+        unread: visited.unread,
+        size: visited.size,
+        ..Audit::default()
+    };
+    for (findings, not_followed) in visited.parts {
+        audit.findings.extend(findings);
+        audit.not_followed.extend(not_followed);
+    }
+    let by_place =
+        |left: &Finding, right: &Finding| (&left.place, left.rule).cmp(&(&right.place, right.rule));
+    audit.findings.sort_by(by_place);
+    audit
+        .not_followed
+        .sort_by(|left, right| left.place.cmp(&right.place));
+    (audit, visited.problems)
 }
 
 /// Audits a file: what is wrong, by place, and what was not followed.

@@ -21,11 +21,14 @@ pub mod unread;
 
 mod by_file;
 mod lines_of;
+mod sources;
 mod uri;
 mod words;
 
 /// The texts of the files that places name, by path.
 pub type Sources = BTreeMap<String, String>;
+
+pub use self::sources::sources;
 
 /// What is presented. Either part may be absent; without both there is nothing to say but zeros.
 #[derive(Clone, Copy, Debug, Default)]
