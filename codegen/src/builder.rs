@@ -101,7 +101,7 @@ impl Builder {
         self
     }
 
-    /// Writes the C side as JSON., in Make syntax.
+    /// Writes what the outputs were made from, in Make syntax.
     pub fn depfile(mut self, path: impl Into<Utf8PathBuf>) -> Self {
         self.options.depfile = Some(path.into());
         self
