@@ -1,5 +1,5 @@
 //! What every stage uses: places in a source text, diagnostics and the pages about them, digests, JSON,
-//! nearest names, names of Rust, progress.
+//! nearest names, names of Rust and of raw bindings, progress.
 
 pub mod codes;
 pub mod diag;
@@ -7,6 +7,7 @@ pub mod digest;
 pub mod json;
 pub mod place;
 pub mod progress;
+pub mod raw_names;
 pub mod rust;
 pub mod suggest;
 pub mod words;
