@@ -176,8 +176,8 @@ impl<'a> Round<'a> {
     ) -> Result<Comparison> {
         let ran = self.run(kernel, "generated")?;
         let sources = driver(self.root)?;
-        let required = compare::required(sources.iter().map(String::as_str));
-        let mut found = compare::compare(&untouched.results, &ran.results, replaced, &required);
+        let own = compare::own_suites(sources.iter().map(String::as_str));
+        let mut found = compare::compare(&untouched.results, &ran.results, replaced, &own);
         for problem in &untouched.results.problems {
             found.unknown(&format!("with the untouched tree, {problem}"));
         }
@@ -241,8 +241,8 @@ fn driver(root: &Utf8Path) -> Result<Vec<String>> {
 /// Boot the untouched kernel and the one with the generated files, and compare what they do
 ///
 /// Each boots with the kernel's own tests and with those of this repository, as a process (User-mode Linux)
-/// or in QEMU. What the untouched kernel passes must pass with the generated files; whatever the kernel
-/// complains of meanwhile is a failure. The last line counts the tests.
+/// or in QEMU. What the untouched kernel passes must pass with the generated files, and so must each test of
+/// this repository; whatever the kernel complains of meanwhile is a failure. The last line counts the tests.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     #[command(flatten)]
@@ -434,6 +434,27 @@ mod tests {
             found.iter().any(|name| name.starts_with("own: ")),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_test_of_ours_that_never_passes_fails() {
+        let console = |own: &str, foreign: &str, init: &str| {
+            let suite = |name: &str, b: &str| {
+                format!(
+                    "    KTAP version 1\n    # Subtest: {name}\n    1..2\n    ok 1 a\n    {b} 2 b\n"
+                )
+            };
+            let (first, second) = (suite("own", own), suite("foreign", foreign));
+            format!(
+                "KTAP version 1\n1..2\n{first}{own} 1 own\n{second}{foreign} 2 foreign\n\
+                 safebind: plan 2\nsafebind: ok a\nsafebind: {init} b\nsafebind: done\n"
+            )
+        };
+        let ours = console("not ok", "ok", "not ok");
+        assert_eq!(failures(&ours, &ours), ["own: b", "init: b"]);
+        // A suite that the driver does not have is somebody else's.
+        let foreign = console("ok", "not ok", "ok");
+        assert_eq!(failures(&foreign, &foreign), [""; 0]);
     }
 
     #[test]

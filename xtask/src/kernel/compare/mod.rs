@@ -1,7 +1,8 @@
 //! The results of two boots side by side: of the untouched tree, and of the one with the generated files.
 //!
 //! What passed before must pass still. Only examples in the documentation of a file that was replaced may be
-//! gone: the file that replaces it has its own.
+//! gone: the file that replaces it has its own. A test that fails with the untouched tree, too, says nothing about
+//! the generated files; one of our own says then that it is wrong itself, and that is a failure.
 
 mod show;
 
@@ -51,12 +52,12 @@ pub(crate) struct Comparison {
 }
 
 /// Compares the results of the untouched tree with those of the tree in which files, named relative to it,
-/// were replaced. Each suite that is `required` must have a test that passes.
+/// were replaced. Each of the suites that are our `own` must have a test that passes, and none that fails.
 pub(crate) fn compare(
     before: &Results,
     now: &Results,
     replaced: &BTreeSet<String>,
-    required: &BTreeSet<String>,
+    own: &BTreeSet<String>,
 ) -> Comparison {
     let mut found = Comparison {
         replaced: replaced.clone(),
@@ -73,12 +74,13 @@ pub(crate) fn compare(
         found.fail(problem.clone(), Vec::new());
     }
     for suite in &now.suites {
-        found.present(before.suite(&suite.name), suite);
+        let own = own.contains(&suite.name);
+        found.present(before.suite(&suite.name), suite, own);
     }
     for suite in &before.suites {
         found.absent(suite, now.suite(&suite.name));
     }
-    for name in required {
+    for name in own {
         let passed = now.suite(name).map_or(0, |s| Tally::of(&s.tests).passed);
         if passed == 0 {
             found.fail(
@@ -134,8 +136,8 @@ impl Comparison {
             .is_some_and(|f| self.replaced.contains(f))
     }
 
-    /// Judges the tests that there are now.
-    fn present(&mut self, before: Option<&Suite>, suite: &Suite) {
+    /// Judges the tests that there are now, of a suite of our `own` or of the kernel's.
+    fn present(&mut self, before: Option<&Suite>, suite: &Suite, own: bool) {
         for test in &suite.tests {
             let name = format!("{}: {}", suite.name, test.name);
             let old = before
@@ -144,7 +146,7 @@ impl Comparison {
                 .map(|old| &old.outcome);
             match (&test.outcome, old) {
                 (Outcome::Passed, _) => {}
-                (Outcome::Failed(_), Some(Outcome::Failed(_))) => {
+                (Outcome::Failed(_), Some(Outcome::Failed(_))) if !own => {
                     let reason = "fails with the untouched tree, too".to_owned();
                     self.skipped.push((name, reason));
                 }
@@ -266,8 +268,8 @@ fn by_file(results: &Results) -> BTreeMap<String, Tally> {
     counted.collect()
 }
 
-/// The suites that must be there: the init program's, and those that a driver's sources declare.
-pub(crate) fn required<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+/// The suites that are our own: the init program's, and those that a driver's sources declare.
+pub(crate) fn own_suites<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mark = "#[kunit_tests(";
     let mut names = BTreeSet::from([INIT.to_owned()]);
     for source in sources {
@@ -284,7 +286,7 @@ pub(crate) fn required<'a>(sources: impl IntoIterator<Item = &'a str>) -> BTreeS
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Comparison, compare, required};
+    use super::{Comparison, compare, own_suites};
     use crate::kernel::results::{Outcome, Results, Suite, Test, Warning};
 
     fn test(name: &str, outcome: Outcome) -> Test {
@@ -376,6 +378,20 @@ mod tests {
     }
 
     #[test]
+    fn an_own_test_that_fails_on_both_sides_has_failed() {
+        let both = results(&[("a", Passed), ("b", failed()), ("c", skipped())]);
+        let counts = |own: &[&str]| {
+            let own = own.iter().map(ToString::to_string).collect();
+            compare(&both, &both, &BTreeSet::new(), &own).counts()
+        };
+        let of_ours = counts(&["s"]);
+        assert_eq!(of_ours.failed, ["s: b"]);
+        assert_eq!(of_ours.to_string(), "1 passed, 1 failed, 1 skipped");
+        // The same of somebody else's suite is no failure.
+        assert_eq!(counts(&[]).to_string(), "1 passed, 0 failed, 2 skipped");
+    }
+
+    #[test]
     fn examples_of_a_replaced_file_may_go_and_new_ones_must_pass() {
         let before = [
             ("old.rs 0", Passed),
@@ -425,7 +441,7 @@ mod tests {
         // Even if the untouched tree has the same: nothing is known then.
         assert_eq!(against(&now, &now).counts().failed, ["no end"]);
         now.problems.clear();
-        let names = required([
+        let names = own_suites([
             "#[kunit_tests(s)]\nmod a {}",
             "    #[kunit_tests(t)]",
             "// none",
