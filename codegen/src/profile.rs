@@ -183,6 +183,11 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
             wrong(&format!("support.{key}"), value, "a path of Rust");
         }
     }
+    if let Some(value) = &profile.ctypes
+        && !is_path(value.strip_prefix("::").unwrap_or(value))
+    {
+        wrong("ctypes", value, "a path of Rust");
+    }
     if let Some(value) = &profile.assertions.may_sleep
         && !(is_path(value) && value.contains("::"))
     {
