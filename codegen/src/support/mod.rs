@@ -1,9 +1,10 @@
 //! What every stage uses: places in a source text, diagnostics and the pages about them, digests, JSON,
-//! nearest names, names of Rust and of raw bindings, progress.
+//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress.
 
 pub mod codes;
 pub mod diag;
 pub mod digest;
+pub mod hidden;
 pub mod json;
 pub mod place;
 pub mod progress;
