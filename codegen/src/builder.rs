@@ -1,10 +1,11 @@
 //! For build scripts: options put together call by call, and run.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
     driver::Outcome,
     options::{Mode, Options},
+    output::cargo::rerun_if_changed,
     support::{
         diag::{
             Diagnostic, Sink,
@@ -23,6 +24,7 @@ use crate::{
 ///     .profile("profile.yaml")
 ///     .clang_arg("-Iinclude")
 ///     .out_dir("src/generated")
+///     .rerun_if_changed()
 ///     .generate()?;
 /// for warning in &generated.warnings {
 ///     println!("cargo::warning={}", warning.message);
@@ -34,6 +36,7 @@ use crate::{
 #[must_use]
 pub struct Builder {
     options: Options,
+    tells_cargo: bool,
 }
 
 /// What a run did, and what it had to say.
@@ -101,7 +104,7 @@ impl Builder {
         self
     }
 
-    /// Writes the C side as JSON., in Make syntax.
+    /// Writes what the outputs were made from, in Make syntax.
     pub fn depfile(mut self, path: impl Into<Utf8PathBuf>) -> Self {
         self.options.depfile = Some(path.into());
         self
@@ -132,6 +135,17 @@ impl Builder {
         self
     }
 
+    /// Tells cargo to run the build script again when anything changes that was read: contracts, the profile,
+    /// headers, compositions. Also when a contract is added to a folder that is named for its contracts, unless the
+    /// outputs are in it.
+    ///
+    /// This prints a line `cargo::rerun-if-changed=PATH` for each. Cargo does not watch the rest of the package then;
+    /// what else the script reads it has to print itself.
+    pub fn rerun_if_changed(mut self) -> Self {
+        self.tells_cargo = true;
+        self
+    }
+
     /// Tells of steps that take long.
     pub fn progress(mut self, progress: Progress) -> Self {
         self.options.progress = progress;
@@ -151,6 +165,9 @@ impl Builder {
     pub fn generate(self) -> Result<Generated, Rejected> {
         let mut sink = Sink::default();
         let result = crate::run(&self.options, &mut sink);
+        if self.tells_cargo {
+            print!("{}", self.lines_for_cargo(result.as_ref().ok()));
+        }
         let failed = sink.has_errors();
         let diagnostics = sink.finish();
         match result {
@@ -160,6 +177,18 @@ impl Builder {
             }),
             _ => Err(Rejected { diagnostics }),
         }
+    }
+}
+
+impl Builder {
+    /// What cargo is told after a run; of one that failed it is only known which files it was to read.
+    fn lines_for_cargo(&self, outcome: Option<&Outcome>) -> String {
+        let named = self.options.input_files();
+        let named = named.iter().map(|path| path.as_str());
+        let folders = self.options.contract_folders().into_iter();
+        let read = outcome.into_iter().flat_map(|outcome| &outcome.inputs);
+        let read = read.map(String::as_str);
+        rerun_if_changed(named.chain(folders.map(Utf8Path::as_str)).chain(read))
     }
 }
 

@@ -42,6 +42,8 @@ pub struct Product {
 pub struct Outcome {
     /// Nothing had changed, so the pipeline did not run.
     pub fresh: bool,
+    /// The files that the outputs are made from: where none of them changes, another run makes the same.
+    pub inputs: BTreeSet<String>,
     /// What was written.
     pub written: Written,
     /// What is out of date, where the outputs were only to be compared.
@@ -66,10 +68,11 @@ pub fn execute(
     let stamp = stamp.filter(|_| options.mode != Mode::Validate);
     let digest = stamp.map(|stamp| (stamp, options.digest()));
     if let Some((stamp, digest)) = &digest
-        && stamp::fresh(stamp, digest)
+        && let Some(inputs) = stamp::fresh(stamp, digest)
     {
         return Ok(Outcome {
             fresh: true,
+            inputs: inputs.into_iter().collect(),
             ..Outcome::default()
         });
     }
@@ -77,6 +80,7 @@ pub fn execute(
     let product = pipeline(options, sink)?;
     sink.gate("making the outputs")?;
     let mut outcome = Outcome {
+        inputs: inputs(options, &product),
         summary: product.summary.clone(),
         ..Outcome::default()
     };
@@ -86,9 +90,8 @@ pub fn execute(
         Mode::Write | Mode::Overwrite => {
             outcome.written = write(options, sink, &product)?;
             if let Some((stamp, digest)) = &digest {
-                let inputs = inputs(options, &product);
                 let outputs = outputs(options, &product);
-                let (inputs, outputs) = (inputs.iter(), outputs.iter());
+                let (inputs, outputs) = (outcome.inputs.iter(), outputs.iter());
                 let (inputs, outputs) = (inputs.map(String::as_str), outputs.map(|o| o.as_str()));
                 let recorded = stamp::record(stamp, digest, began, inputs, outputs);
                 settled(sink, "writing the stamp", recorded)?;

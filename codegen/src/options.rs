@@ -111,6 +111,22 @@ impl Options {
         files
     }
 
+    /// The folders that are named for their contracts, where another file would be another contract; none in
+    /// which this run writes, since it would change them itself.
+    pub fn contract_folders(&self) -> Vec<&Utf8Path> {
+        // The output folder itself need not be there yet.
+        let out = Utf8Path::new(".").join(&self.out);
+        let around: Vec<_> = out.ancestors().map(same).collect();
+        let is_written = |folder: &Utf8Path| {
+            let folder = same(folder);
+            around.iter().any(|path| path.starts_with(&folder))
+        };
+        let folders = self.contracts.iter().map(Utf8PathBuf::as_path);
+        folders
+            .filter(|path| path.is_dir() && !is_written(path))
+            .collect()
+    }
+
     /// The command that makes the outputs again, quoted for a shell.
     pub fn command(&self) -> String {
         if let Some(command) = &self.regenerate_with {
@@ -248,6 +264,28 @@ mod tests {
         };
         assert_eq!(options.contract_files(), [folder.join("./a.yaml")]);
         assert_eq!(options.empty_folders(), [folder.join("empty")]);
+    }
+
+    #[test]
+    fn a_folder_in_which_the_run_writes_is_none_of_contracts_alone() {
+        let folder = Folder::new();
+        folder.write("in/a.yaml", "");
+        folder.write("mixed/b.yaml", "");
+        let mut options = Options {
+            contracts: ["in", "mixed", "in/a.yaml"]
+                .map(|path| folder.join(path))
+                .into(),
+            out: folder.join("mixed/not/yet"),
+            ..Options::default()
+        };
+        assert_eq!(options.contract_folders(), [folder.join("in")]);
+        options.out = folder.join("mixed2");
+        assert_eq!(
+            options.contract_folders(),
+            [folder.join("in"), folder.join("mixed")]
+        );
+        options.out = folder.join("in");
+        assert_eq!(options.contract_folders(), [folder.join("mixed")]);
     }
 
     #[test]

@@ -1,40 +1,14 @@
 //! The target of a run: where generated code finds what it uses, and how it looks.
 
-use camino::Utf8Path;
+mod check;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    api::ty::Support,
-    support::{
-        diag::{Diagnostic, Sink},
-        place::Place,
-        rust::{is_identifier, is_path, is_primitive},
-    },
-};
+use crate::api::ty::Support;
 
-/// The narrowest lines: comments and documentation need some room beside the indentation.
-const MIN_WIDTH: usize = 40;
-/// The widest.
-const MAX_WIDTH: usize = 1000;
-/// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 14] = [
-    "alloc_error",
-    "alloc_flags",
-    "arc",
-    "completion",
-    "flags_may_sleep",
-    "foreign_ownable",
-    "in_place_init",
-    "kbox",
-    "pin_data",
-    "pin_init",
-    "rcu_guard",
-    "revocable",
-    "revocable_guard",
-    "try_pin_init",
-];
+pub use self::check::check;
 
 /// What the generated files assume of the crate they are part of.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -166,79 +140,6 @@ pub struct SupportPaths {
     pub to_result: String,
     #[serde(default)]
     pub try_pin_init: String,
-}
-
-/// Whether everything in a profile can be used; if not, that is reported.
-pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
-    let before = sink.errors();
-    let mut wrong = |key: &str, value: &str, expected: &str| {
-        let message = format!("`{key}` of the profile cannot be `{value}`");
-        let place = Place::whole_file(path.as_str());
-        let expected = format!("expected {expected}");
-        sink.push(Diagnostic::error("SB0113", message).at(place, expected));
-    };
-    for (key, value) in profile.support.all() {
-        let left_out = value.is_empty() && OPTIONAL.contains(&key);
-        if !left_out && !is_path(value) {
-            wrong(&format!("support.{key}"), value, "a path of Rust");
-        }
-    }
-    if let Some(value) = &profile.assertions.may_sleep
-        && !(is_path(value) && value.contains("::"))
-    {
-        wrong(
-            "assertions.may_sleep",
-            value,
-            "the whole path of a function",
-        );
-    }
-    let words = [
-        (
-            "assertions.when",
-            &profile.assertions.when,
-            "the name of an option",
-        ),
-        ("error_code", &profile.error_code, "the name of a method"),
-        ("crate_name", &profile.crate_name, "the name of a crate"),
-    ];
-    for (key, value, expected) in words {
-        if let Some(value) = value.as_ref().filter(|name| !is_identifier(name)) {
-            wrong(key, value, expected);
-        }
-    }
-    for (c, value) in &profile.scalars {
-        if !is_primitive(value) && !matches!(value.as_str(), "f32" | "f64" | "bool") {
-            wrong(&format!("scalars.{c}"), value, "a number type of Rust");
-        }
-    }
-    let years = ["2015", "2018", "2021", "2024"];
-    if !years.contains(&profile.edition.as_str()) {
-        wrong("edition", &profile.edition, "an edition of Rust");
-    }
-    if !(MIN_WIDTH..=MAX_WIDTH).contains(&profile.width) {
-        let expected = format!("a number from {MIN_WIDTH} to {MAX_WIDTH}");
-        wrong("width", &profile.width.to_string(), &expected);
-    }
-    let lines = [("spdx", &profile.spdx), ("regenerate", &profile.regenerate)];
-    for (key, value) in lines {
-        if value.contains(['\n', '\r']) || value.contains("*/") {
-            wrong(
-                key,
-                &value.escape_debug().to_string(),
-                "text that fits into a comment",
-            );
-        }
-    }
-    let names = [
-        ("shims.prefix", &profile.shims.prefix),
-        ("shims.annotation", &profile.shims.annotation),
-    ];
-    for (key, value) in names {
-        if !is_identifier(value) {
-            wrong(key, value, "an identifier");
-        }
-    }
-    sink.errors() == before
 }
 
 /// The JSON Schema of a profile.

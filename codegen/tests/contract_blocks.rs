@@ -143,6 +143,21 @@ fn errors_in_a_comment_are_shown_in_the_header() {
 }
 
 #[test]
+fn sb0115_what_is_not_seen_in_a_comment_is_shown_in_the_header() {
+    let block = "must_use: true\ninternal: [a\u{202e}b, '']\n";
+    let (_, found) = merge(&[("a.yaml", FILE)], &unit("f", block));
+    assert_eq!(
+        lines(&found),
+        [
+            "SB0115 there is a character that is not seen: U+202E @ a.h:2:18 [\u{202e}]",
+            "SB0115 this text is empty @ a.h:2:22 ['']",
+        ]
+    );
+    let (_, found) = merge(&[("a.yaml", FILE)], &unit("f", "internal: [ab, '.']\n"));
+    assert_eq!(found, vec![]);
+}
+
+#[test]
 fn a_contract_can_stand_in_the_header_alone() {
     let block = "return:\n  obligation:\n    discharge: { h: {} }\n    arises: always\n    on_leak: nothing\n";
     let (contracts, found) = merge(&[("a.yaml", FILE)], &unit("g", block));

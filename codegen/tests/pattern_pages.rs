@@ -24,7 +24,6 @@ const SHARED: &[&str] = &[
     "invariants.rs",
     "items.rs",
     "mod.rs",
-    "names.rs",
     "refinement.rs",
     "roles.rs",
     "threads.rs",

@@ -20,6 +20,24 @@ impl Counts {
         self.failed.extend(part.failed);
         self.skipped.extend(part.skipped);
     }
+
+    /// The same with the name of what they are part of in front of each name; what has no name, or that one,
+    /// stands for the whole.
+    pub(crate) fn named(self, whole: &str) -> Self {
+        let full = |name: String| {
+            if name.is_empty() || name == whole {
+                whole.to_owned()
+            } else {
+                format!("{whole}: {name}")
+            }
+        };
+        let skipped = self.skipped.into_iter();
+        Self {
+            passed: self.passed,
+            failed: self.failed.into_iter().map(full).collect(),
+            skipped: skipped.map(|(name, why)| (full(name), why)).collect(),
+        }
+    }
 }
 
 impl fmt::Display for Counts {
@@ -121,6 +139,19 @@ mod tests {
             skipped: vec![("b".into(), "why".into())],
         });
         assert_eq!(counts.to_string(), "3 passed, 1 failed, 1 skipped");
+    }
+
+    #[test]
+    fn names_say_what_they_are_part_of() {
+        let counts = Counts {
+            passed: 1,
+            failed: vec![String::new(), "a::b".into()],
+            skipped: vec![("unit".into(), "why".into())],
+        };
+        let counts = counts.named("unit");
+        assert_eq!(counts.passed, 1);
+        assert_eq!(counts.failed, ["unit", "unit: a::b"]);
+        assert_eq!(counts.skipped, [("unit".to_owned(), "why".to_owned())]);
     }
 
     #[test]

@@ -89,6 +89,7 @@ fn install(newest: Option<(String, String)>) -> Result<Miri> {
         command.args(["--component", "miri", "--component", "rust-src"]);
         "nightly".to_owned()
     };
+    installing("Miri");
     let outcome = process::capture(&mut command)?;
     match version(&toolchain) {
         Some(version) if outcome.success() && has_miri(&toolchain) => Ok(Miri {
@@ -102,6 +103,11 @@ fn install(newest: Option<(String, String)>) -> Result<Miri> {
             outcome.text().trim().lines().last().unwrap_or("no message")
         ),
     }
+}
+
+/// Says that rustup is about to change the machine.
+fn installing(what: &str) {
+    eprintln!("    Installing {what} with rustup");
 }
 
 /// The nightly toolchains in what `rustup toolchain list` prints.
@@ -154,6 +160,7 @@ pub(crate) fn rust_src() -> Result<()> {
         })
     };
     if !present() {
+        installing("the sources of Rust's library");
         // Whether it worked is seen by what is there then.
         let _ = process::capture(Command::new("rustup").args(["component", "add", "rust-src"]));
     }
@@ -172,6 +179,7 @@ pub(crate) fn component(workspace: &Workspace, name: &str) -> Result<String> {
     let subcommand = if name == "rustfmt" { "fmt" } else { name };
     let version = || process::output(workspace.cargo().args([subcommand, "--version"]));
     let found = version().or_else(|_| {
+        installing(name);
         process::output(Command::new("rustup").args(["component", "add", name]))?;
         version()
     });

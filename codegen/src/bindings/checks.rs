@@ -3,77 +3,51 @@
 //!
 //! bindgen does not get every record right (an empty struct with an alignment of its own, for instance, loses it, and
 //! what stands behind it moves), and its own layout tests are often off. What is checked is what wrappers rely on:
-//! the place and the size of each field that a contract names, and the size and the alignment of what is passed by
-//! value or embedded. Of a record that is only ever referred to, the size in Rust must not be larger than in C.
+//! the place of each field that a contract names, and the size and the alignment of what is passed by value or
+//! embedded. Of a record that is only ever referred to, the size in Rust must not be larger than in C.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use crate::{
     header::model::{Field, Layout, Record, Type, Unit},
     link::Linked,
-    support::rust::is_identifier,
+    support::raw_names::raw,
 };
 
 /// The checks of one record.
-#[derive(Default)]
 struct Checks<'a> {
+    record: &'a Record,
     /// By their way from the record.
     fields: BTreeMap<String, &'a Field>,
     /// Whether values of it exist in Rust.
     by_value: bool,
 }
 
-/// Rust text that compiles only where the records in `bindings`, a path, have the layout of the C side.
+/// The checks of all records, by the names of these.
+#[derive(Default)]
+struct Found<'a>(BTreeMap<&'a str, Checks<'a>>);
+
+/// Rust text that compiles only where the records in `bindings`, a path, have the layout of the C side. It begins with
+/// the lines of `header`.
 pub fn checks(linked: &Linked<'_>, bindings: &str, header: &[String]) -> String {
-    let mut found: BTreeMap<&str, Checks<'_>> = BTreeMap::new();
+    let mut found = Found::default();
     for ty in linked.modules.iter().flat_map(|module| &module.types) {
         for field in &ty.fields {
-            let of = found.entry(&field.record.name).or_default();
-            of.read(field.declaration);
+            found.of(field.record).read(field.declaration);
         }
     }
-    read_for_arguments(linked, &mut found);
+    found.read_for_arguments(linked);
     for name in embedded(linked) {
-        if let Some(record) = record(linked.unit, &Type::Record(name.to_owned()))
-            .or_else(|| record(linked.unit, &Type::Typedef(name.to_owned())))
-        {
-            found.entry(&record.name).or_default().by_value = true;
+        if let Some(record) = record(linked.unit, name) {
+            found.of(record).by_value = true;
         }
     }
     let mut text = header.join("\n");
     text.push_str("\n\n//! What the wrappers take from layouts in raw bindings, as the C compiler sees them.\n\n");
-    for (name, checks) in found {
-        let layout = linked.unit.records.get(name);
-        if let Some(layout) = layout.and_then(|record| record.layout.as_ref()) {
-            checks.write(&mut text, bindings, name, layout);
-        }
+    for checks in found.0.values() {
+        checks.write(&mut text, bindings);
     }
     text
-}
-
-/// Fields that C is given without the caller's doing.
-fn read_for_arguments<'a>(linked: &Linked<'a>, found: &mut BTreeMap<&'a str, Checks<'a>>) {
-    let params = linked.functions().flat_map(|function| &function.params);
-    for param in params {
-        let Some(of) = param
-            .contract
-            .and_then(|(_, param)| param.field_of.as_ref())
-        else {
-            continue;
-        };
-        let Some(entry) = linked.index.views.get(of.view.as_str()) else {
-            continue;
-        };
-        let named = Type::Record(entry.c_type.to_owned());
-        let record = record(linked.unit, &named);
-        let Some((record, layout)) = record.and_then(|one| Some((one, one.layout.as_ref()?)))
-        else {
-            continue;
-        };
-        if let Some(field) = layout.fields.iter().find(|field| field.name == *of.field) {
-            found.entry(&record.name).or_default().read(field);
-        }
-    }
 }
 
 /// The C names of what is a value in Rust, or a part of one.
@@ -85,10 +59,39 @@ fn embedded<'a>(linked: &Linked<'a>) -> Vec<&'a str> {
     values.chain(nodes.map(|node| node.c.as_str())).collect()
 }
 
-fn record<'a>(unit: &'a Unit, ty: &Type) -> Option<&'a Record> {
-    match unit.resolve(ty) {
-        Type::Record(name) => unit.records.get(name),
-        _ => None,
+/// The record of a C name, which may be that of a type that stands for it.
+fn record<'a>(unit: &'a Unit, name: &str) -> Option<&'a Record> {
+    let named = unit.typedefs.get(name).map(|it| unit.resolve(&it.ty));
+    match named {
+        None => unit.records.get(name),
+        Some(Type::Record(tag)) => unit.records.get(tag),
+        Some(_) => None,
+    }
+}
+
+impl<'a> Found<'a> {
+    fn of(&mut self, record: &'a Record) -> &mut Checks<'a> {
+        self.0.entry(&record.name).or_insert(Checks {
+            record,
+            fields: BTreeMap::new(),
+            by_value: false,
+        })
+    }
+
+    /// Takes in the fields that C is given without the caller's doing.
+    fn read_for_arguments(&mut self, linked: &Linked<'a>) {
+        let params = linked.functions().flat_map(|function| &function.params);
+        let contracts = params.filter_map(|param| param.contract);
+        for of in contracts.filter_map(|(_, param)| param.field_of.as_ref()) {
+            let view = linked.index.views.get(of.view.as_str());
+            let Some(record) = view.and_then(|view| record(linked.unit, view.c_type)) else {
+                continue;
+            };
+            let mut fields = record.layout.iter().flat_map(|layout| &layout.fields);
+            if let Some(field) = fields.find(|field| field.name == *of.field) {
+                self.of(record).read(field);
+            }
+        }
     }
 }
 
@@ -102,11 +105,14 @@ impl<'a> Checks<'a> {
         }
     }
 
-    fn write(&self, text: &mut String, bindings: &str, name: &str, layout: &Layout) {
+    fn write(&self, text: &mut String, bindings: &str) {
+        let name = &self.record.name;
+        let Some(Layout { size, align, .. }) = &self.record.layout else {
+            return;
+        };
         let ty = name.rsplit(' ').next().unwrap_or(name);
         let ty = format!("{bindings}::{}", raw(ty));
         let mut claims = Vec::new();
-        let Layout { size, align, .. } = layout;
         if self.by_value {
             claims.push((
                 format!("core::mem::size_of::<{ty}>() == {size}"),
@@ -135,14 +141,5 @@ impl<'a> Checks<'a> {
                 "const _: () = assert!(\n    {claim},\n    \"{message}\"\n);"
             );
         }
-    }
-}
-
-/// A C name as raw bindings spell it.
-fn raw(name: &str) -> String {
-    if is_identifier(name) {
-        name.to_owned()
-    } else {
-        format!("r#{name}")
     }
 }

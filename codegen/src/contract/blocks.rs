@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     at::{Source, Span},
-    check, glossary,
+    check, glossary, hidden,
     load::Contracts,
     merge,
     model::Key,
@@ -120,6 +120,7 @@ fn add(
         return;
     };
     let key = key.unwrap_or_else(|| Key::new(function.name.clone(), start));
+    hidden::check(sink, &contracts.sources, &node);
     glossary::block(sink, &contracts.sources, &loaded.module.glossary, &node);
     let before = sink.errors();
     let node: Node = match loaded.functions.get(&key) {

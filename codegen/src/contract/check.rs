@@ -85,7 +85,12 @@ impl<'run> Check<'run> {
         let shapes = self.shapes;
         match (shapes.get(shape), &node.kind) {
             (Shape::Anything, _) => {}
-            (Shape::Text, Kind::String(_)) | (Shape::Bool, Kind::Bool(_)) => {}
+            (Shape::Text { empty }, Kind::String(text)) => {
+                if !empty && text.trim().is_empty() {
+                    self.empty(node, owner);
+                }
+            }
+            (Shape::Bool, Kind::Bool(_)) => {}
             (Shape::Integer { min, max }, Kind::Int(number)) => {
                 if number < min || number > max {
                     let message = format!("{number} is out of range");
@@ -204,11 +209,22 @@ impl<'run> Check<'run> {
         );
     }
 
+    /// Reports a text that says nothing, at the key that has it where there is nothing to show.
+    fn empty(&mut self, node: &Node, owner: Span) {
+        let written = !self.sources.slice(node.span).trim().is_empty();
+        let span = if written { node.span } else { owner };
+        let help = "say it, or leave the key out if it may be";
+        let message = "this text is empty".to_owned();
+        self.push("SB0115", message, span, "", Some(help.to_owned()));
+    }
+
     fn wrong_type(&mut self, node: &Node, shape: &Shape, owner: Span) {
         let message = format!("expected {}, found {}", expected(shape), node.describe());
         let written = self.sources.slice(node.span);
         let help = match (shape, &node.kind) {
-            (Shape::Text, Kind::Int(_) | Kind::Float(_) | Kind::Bool(_)) => Some(quote(written)),
+            (Shape::Text { .. }, Kind::Int(_) | Kind::Float(_) | Kind::Bool(_)) => {
+                Some(quote(written))
+            }
             (Shape::List { .. }, Kind::String(_)) if !written.contains('\n') => {
                 Some(format!("write a list: `[{written}]`"))
             }
@@ -238,7 +254,7 @@ impl<'run> Check<'run> {
 
 fn expected(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Text => "text",
+        Shape::Text { .. } => "text",
         Shape::Bool => "`true` or `false`",
         Shape::Integer { .. } => "a whole number",
         Shape::List { .. } => "a list",

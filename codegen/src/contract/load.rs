@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     at::{Source, Sources},
-    check, double, glossary,
+    check, double, glossary, hidden,
     model::{Module, Section},
     node::Node,
     read, schema,
@@ -70,6 +70,7 @@ pub fn document<T: DeserializeOwned + JsonSchema>(sink: &mut Sink, path: &Utf8Pa
     });
     let before = sink.errors();
     let root = yaml::parse(sink, &sources, source)?;
+    hidden::check(sink, &sources, &root);
     check::document(sink, &sources, &root, &Shapes::new(&schema::of::<T>()));
     if sink.errors() > before {
         return None;
@@ -103,6 +104,7 @@ impl Contracts {
         let Some(root) = yaml::parse(sink, &self.sources, source) else {
             return;
         };
+        hidden::check(sink, &self.sources, &root);
         check::module(sink, &self.sources, &root);
         if sink.errors() > before {
             return;

@@ -10,6 +10,7 @@ pub mod cases;
 pub mod check;
 mod double;
 mod glossary;
+mod hidden;
 /// Files to contracts: the way in.
 pub mod load;
 /// Two contracts of one function become one.

@@ -196,7 +196,7 @@ impl Page {
             };
         }
         match self.shapes.get(shape) {
-            Shape::Text => "text".to_owned(),
+            Shape::Text { .. } => "text".to_owned(),
             Shape::Bool => "`true` or `false`".to_owned(),
             Shape::Integer { min, .. } if *min < 0 => "a whole number".to_owned(),
             Shape::Integer { .. } => "a whole number, not negative".to_owned(),

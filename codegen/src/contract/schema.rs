@@ -1,6 +1,7 @@
 //! The JSON Schema of a contract file, generated from the model.
 //!
-//! Keys that may be left out may not be given without a value: a key that is there says something.
+//! Keys that may be left out may not be given without a value, nor with an empty text: a key that is there says
+//! something.
 
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value};
@@ -10,9 +11,14 @@ use super::model::Module;
 /// The newest version of the format that this reader understands.
 pub const VERSION: (u32, u32) = (1, 0);
 
+/// The pattern of a text that says something.
+pub(super) const SAYS_SOMETHING: &str = r"\S";
+
 /// The schema (draft 2020-12) that editors and the reader check a contract file against.
 pub fn schema() -> Value {
-    of::<Module>()
+    let mut schema = of::<Module>();
+    without_empty(&mut schema);
+    schema
 }
 
 /// The schema of any file that is read as strictly.
@@ -36,6 +42,22 @@ fn without_null(schema: &mut Value) {
             object.values_mut().for_each(without_null);
             one_type(object);
             one_reference(object);
+        }
+        _ => {}
+    }
+}
+
+/// Takes empty texts out of what is allowed.
+fn without_empty(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(without_empty),
+        Value::Object(object) => {
+            object.values_mut().for_each(without_empty);
+            let is_text = object.get("type").is_some_and(|name| name == "string");
+            let words = ["enum", "const"];
+            if is_text && words.into_iter().all(|word| !object.contains_key(word)) {
+                object.insert("pattern".to_owned(), SAYS_SOMETHING.into());
+            }
         }
         _ => {}
     }
@@ -71,13 +93,27 @@ fn one_reference(object: &mut Map<String, Value>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{schema, text};
+    use super::{SAYS_SOMETHING, schema, text};
 
     #[test]
     fn nothing_may_be_null() {
         assert!(!text().contains("\"type\": \"null\""));
         assert!(!text().contains("\"type\": ["));
         assert!(!text().contains("anyOf"));
+    }
+
+    #[test]
+    fn a_text_says_something_and_a_word_is_one_of_those_that_are_known() {
+        let schema = schema();
+        let text = &schema["$defs"]["Function"]["properties"]["doc"];
+        assert_eq!(text["pattern"], SAYS_SOMETHING);
+        let item = &schema["$defs"]["Function"]["properties"]["internal"]["items"];
+        assert_eq!(item["pattern"], SAYS_SOMETHING);
+        let word = &schema["$defs"]["LockRule"]["oneOf"][0];
+        assert!(
+            word["const"].is_string() && word["pattern"].is_null(),
+            "{word}"
+        );
     }
 
     #[test]

@@ -16,7 +16,10 @@ pub type ShapeId = usize;
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Shape {
     /// Text.
-    Text,
+    Text {
+        /// Whether it may say nothing.
+        empty: bool,
+    },
     /// `true` or `false`.
     Bool,
     /// A whole number.
@@ -145,7 +148,7 @@ impl Shapes {
                     words: texts(words),
                     branches: Vec::new(),
                 },
-                _ => Shape::Text,
+                _ => text(schema.get("pattern")),
             },
             Some("boolean") => Shape::Bool,
             Some("integer") => integer(schema.get("format").and_then(Value::as_str)),
@@ -197,6 +200,15 @@ impl Shapes {
     }
 }
 
+/// Text; there is one pattern that is known.
+fn text(pattern: Option<&Value>) -> Shape {
+    match pattern {
+        None => Shape::Text { empty: true },
+        Some(pattern) if pattern == schema::SAYS_SOMETHING => Shape::Text { empty: false },
+        Some(_) => Shape::Anything,
+    }
+}
+
 fn texts(values: &[Value]) -> Vec<String> {
     let texts = values.iter().filter_map(Value::as_str);
     texts.map(str::to_owned).collect()
@@ -224,6 +236,8 @@ mod tests {
         assert!(anything(&Shapes::new(
             &json!({ "type": "object", "properties": { "a": {} } })
         )));
+        let digits = json!({ "type": "string", "pattern": "^[0-9]+$" });
+        assert!(anything(&Shapes::new(&digits)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Functions find their declarations, and parameters theirs.
 
 mod acquired;
+mod brief;
 mod contradictions;
 mod lifetimes;
 
@@ -65,6 +66,7 @@ impl<'a> Linker<'a, '_> {
             }
             false => self.cases(sink, whole),
         };
+        brief::check(sink, key, &linked);
         let mut asked: Vec<String> = Vec::new();
         for one in &mut linked {
             let passed_on = self.index.passed_on.contains(key.as_str());

@@ -4,9 +4,10 @@ use crate::{
     api::{Alias, ty::Ty},
     header::model as c,
     link::LinkedModule,
+    support::raw_names,
 };
 
-use super::{Context, docs, names};
+use super::{Context, docs};
 
 impl Context<'_> {
     /// The names that a module gives to number types.
@@ -22,9 +23,9 @@ impl Context<'_> {
     /// What a type name of C is in the raw bindings: an item, or a type of Rust for the few names that
     /// bindgen knows.
     fn aliased(&self, name: &str) -> Ty {
-        match names::known_to_bindgen(name) {
+        match raw_names::known_to_bindgen(name) {
             Some(known) => Ty::prim(known),
-            None => Ty::Raw(names::raw(name)),
+            None => Ty::Raw(raw_names::raw(name)),
         }
     }
 

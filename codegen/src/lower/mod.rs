@@ -29,7 +29,6 @@ mod views;
 mod docs;
 mod glossary;
 mod items;
-mod names;
 mod records;
 mod twice;
 
@@ -39,7 +38,7 @@ use crate::{
     api::{Api, Function, Item, Module, body::Expr, coverage::Outcome, docs::Docs, ty::Ty},
     link::{Linked, LinkedModule},
     profile::Profile,
-    support::diag::Sink,
+    support::{diag::Sink, raw_names},
 };
 
 use self::roles::{Owner, Role, Roles};
@@ -223,10 +222,10 @@ impl<'a> Context<'a> {
 /// The item of the raw bindings that stands for a C type: `struct file` is `file` there.
 fn raw(c_type: &str) -> Ty {
     let tag = c_type.rsplit(' ').next().unwrap_or(c_type);
-    Ty::Raw(names::raw(tag))
+    Ty::Raw(raw_names::raw(tag))
 }
 
 /// `bindings::name`.
 fn binding(name: &str) -> Expr {
-    Expr::Raw(names::raw(name))
+    Expr::Raw(raw_names::raw(name))
 }

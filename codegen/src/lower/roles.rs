@@ -1,6 +1,6 @@
 //! What each function is to the API: part of a pattern, or a wrapper on some type.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::{
     contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
@@ -92,21 +92,46 @@ impl<'a> Roles<'a> {
     }
 }
 
-impl<'a> Roles<'a> {
-    /// A function is a half of the count of a type or view; one may be of several.
-    fn counts(&mut self, name: &'a str, by: &str, counted: &str) {
-        match self.roles.get_mut(name) {
-            Some(Role::Part { by: first }) if first.contains("reference count") => {
-                if !first.contains(&format!("`{counted}`")) {
-                    first.push_str(&format!("; also that of `{counted}`"));
-                }
-            }
-            _ => {
-                let by = by.to_owned();
-                self.roles.insert(name, Role::Part { by });
+/// What a function is a half of the counts of.
+struct Counted<'a> {
+    /// Whether the target counts the first of them without calling anything here.
+    by_target: bool,
+    /// Types and views, each once.
+    names: IndexSet<&'a str>,
+}
+
+impl Counted<'_> {
+    /// The counts, for reports.
+    fn text(&self) -> String {
+        let whose = if self.by_target {
+            "the target's own"
+        } else {
+            "the"
+        };
+        let names: Vec<String> = self.names.iter().map(|name| format!("`{name}`")).collect();
+        let names = names.join("; also that of ");
+        format!("{whose} reference count of {names}")
+    }
+}
+
+/// The functions that count, each with what it counts.
+fn counting<'a>(linked: &'a Linked<'a>) -> IndexMap<&'a str, Counted<'a>> {
+    let mut found: IndexMap<&str, Counted<'_>> = IndexMap::new();
+    for entry in linked.index.views.values() {
+        let of_type = entry.opaque.refcount.as_ref();
+        let of_view = entry.contract.refcount.as_ref();
+        for (pair, name) in [(of_type, entry.c_type), (of_view, entry.key.as_str())] {
+            let Some(pair) = pair else { continue };
+            for half in pair.get.iter().chain(&pair.put) {
+                let counted = found.entry(half).or_insert_with(|| Counted {
+                    by_target: is_of_target(*entry, pair),
+                    names: IndexSet::new(),
+                });
+                counted.names.insert(name);
             }
         }
     }
+    found
 }
 
 /// Gives every function its role.
@@ -132,21 +157,9 @@ pub(super) fn assign<'a>(linked: &'a Linked<'a>) -> Roles<'a> {
 /// Functions that other patterns call: counting, comparing, dropping, and those beside other calls.
 fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
     let index = &linked.index;
-    for entry in index.views.values() {
-        let of_type = entry.opaque.refcount.as_ref();
-        let of_view = entry.contract.refcount.as_ref();
-        let pairs = [(of_type, entry.c_type), (of_view, entry.key.as_str())];
-        for (pair, counted) in pairs {
-            let halves = pair.iter().flat_map(|pair| [&pair.get, &pair.put]);
-            // What the target counts it may count without calling anything here.
-            let by = match pair.is_some_and(|pair| is_of_target(*entry, pair)) {
-                true => format!("the target's own reference count of `{counted}`"),
-                false => format!("the reference count of `{counted}`"),
-            };
-            for name in halves.flatten() {
-                roles.counts(name, &by, counted);
-            }
-        }
+    for (name, counted) in counting(linked) {
+        let by = counted.text();
+        roles.roles.insert(name, Role::Part { by });
     }
     for (name, entry) in &index.guards {
         if linked.nothing_takes(&entry.contract.lock) {

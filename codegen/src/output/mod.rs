@@ -3,6 +3,7 @@
 //! An output folder belongs to one run: its manifest says which files the run made and what was in
 //! them, so that the next run can tell a stale file from one that was edited by hand.
 
+pub mod cargo;
 pub mod check;
 pub mod depfile;
 pub(crate) mod disk;

@@ -38,18 +38,15 @@ struct FileState {
     sha256: String,
 }
 
-/// Whether the outputs that the stamp lists are those a run would make: same tool, same options,
-/// same inputs, and the outputs still as they were. Any doubt is a no.
-pub fn fresh(stamp: &Utf8Path, options_digest: &str) -> bool {
-    is_fresh(stamp, options_digest).unwrap_or(false)
-}
-
-fn is_fresh(path: &Utf8Path, options_digest: &str) -> Option<bool> {
+/// The inputs that the stamp lists, if its outputs are those a run would make: same tool, same options,
+/// same inputs, and the outputs still as they were. Any doubt gives none.
+pub fn fresh(path: &Utf8Path, options_digest: &str) -> Option<Vec<String>> {
     let written = mtime_ns(&std::fs::metadata(path).ok()?)?;
     let stamp: Stamp = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     let same_run = stamp.options == options_digest && stamp.tool == tool()?;
     let mut files = stamp.inputs.iter().chain(&stamp.outputs);
-    Some(same_run && files.all(|file| file.is_unchanged(written).unwrap_or(false)))
+    let same = same_run && files.all(|file| file.is_unchanged(written).unwrap_or(false));
+    same.then(|| stamp.inputs.into_iter().map(|file| file.path).collect())
 }
 
 /// Writes the stamp of a run that began at `began` and has just written `outputs`; writes none,
@@ -153,7 +150,8 @@ mod tests {
         age(&folder, INPUT, 100);
         age(&folder, OUTPUT, 50);
         stamp(&folder, SystemTime::now()).expect("the stamp can be written");
-        assert!(is_fresh(&folder), "nothing changed yet");
+        let inputs = fresh(&folder.join("cache/stamp.json"), "o");
+        assert_eq!(inputs, Some(vec![folder.join(INPUT).into_string()]));
         folder
     }
 
@@ -164,7 +162,7 @@ mod tests {
     }
 
     fn is_fresh(folder: &Folder) -> bool {
-        fresh(&folder.join("cache/stamp.json"), "o")
+        fresh(&folder.join("cache/stamp.json"), "o").is_some()
     }
 
     fn age(folder: &Folder, path: &str, seconds: u64) {
@@ -219,8 +217,8 @@ mod tests {
     fn other_options_another_tool_and_no_stamp_are_seen() {
         let folder = stamped();
         let path = folder.join("cache/stamp.json");
-        assert!(!fresh(&path, "p"));
-        assert!(!fresh(&folder.join("cache/none.json"), "o"));
+        assert!(fresh(&path, "p").is_none());
+        assert!(fresh(&folder.join("cache/none.json"), "o").is_none());
         let text = folder.read("cache/stamp.json");
         let tool = text.replace("\"tool\":\"", "\"tool\":\"0");
         assert_ne!(tool, text);

@@ -1,12 +1,14 @@
 //! What every stage uses: places in a source text, diagnostics and the pages about them, digests, JSON,
-//! nearest names, names of Rust, progress.
+//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress.
 
 pub mod codes;
 pub mod diag;
 pub mod digest;
+pub mod hidden;
 pub mod json;
 pub mod place;
 pub mod progress;
+pub mod raw_names;
 pub mod rust;
 pub mod suggest;
 pub mod words;

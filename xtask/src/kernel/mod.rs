@@ -20,6 +20,8 @@ mod place;
 mod profile;
 mod progress;
 mod results;
+mod round;
+mod rust_items;
 mod session;
 mod source;
 mod target;

@@ -35,7 +35,7 @@ pub(super) fn run(bench: &Bench<'_>) -> Result<Outcome> {
         };
         let tested = process::merged(&mut command(words), |line| bench.show(line))?;
         all.add(Outcome {
-            counts: named(name, counts(&tested.stdout, tested.success())),
+            counts: counts(&tested.stdout, tested.success()).named(name),
             output: tested.stdout,
         });
     }
@@ -80,36 +80,16 @@ fn summary(line: &str) -> Option<[usize; 3]> {
     Some([number("passed")?, number("failed")?, number("skipped")?])
 }
 
-/// The counts with the kind of kernel in front of each name.
-fn named(kind: &str, counts: Counts) -> Counts {
-    let full = |name: String| {
-        if name.is_empty() || name == kind {
-            kind.to_owned()
-        } else {
-            format!("{kind}: {name}")
-        }
-    };
-    Counts {
-        passed: counts.passed,
-        failed: counts.failed.into_iter().map(full).collect(),
-        skipped: counts
-            .skipped
-            .into_iter()
-            .map(|(name, reason)| (full(name), reason))
-            .collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{counts, named, reason};
+    use super::{counts, reason};
 
     const OUTPUT: &str = "| suite |\n\nfailed: s: a\n    passed, not\nskipped: s: b: no device: x\n\n\
                           7 passed, 1 failed, 1 skipped\n";
 
     #[test]
     fn single_tests_are_counted() {
-        let found = named("uml", counts(OUTPUT, false));
+        let found = counts(OUTPUT, false).named("uml");
         assert_eq!(found.passed, 7);
         assert_eq!(found.failed, ["uml: s: a"]);
         let skipped = ("uml: s".to_owned(), "b: no device: x".to_owned());
@@ -128,7 +108,7 @@ mod tests {
         }
         let fine = counts("3 passed, 0 failed, 0 skipped\n", true);
         assert_eq!(fine.to_string(), "3 passed, 0 failed, 0 skipped");
-        assert_eq!(named("uml", counts("", false)).failed, ["uml"]);
+        assert_eq!(counts("", false).named("uml").failed, ["uml"]);
     }
 
     #[test]

@@ -172,7 +172,7 @@ fn step_run(step: &Step, bench: &Bench<'_>) -> Counts {
         }
     }
     println!("      {}, {}", outcome.counts, within(time, step.budget));
-    named(step.name, outcome.counts)
+    outcome.counts.named(step.name)
 }
 
 /// The time a step took, beside what it may take.
@@ -180,26 +180,6 @@ fn within(time: Duration, budget: u64) -> String {
     let over = time > Duration::from_secs(budget);
     let word = if over { ", OVER its time" } else { "" };
     format!("{} of {budget} s{word}", report::time(time))
-}
-
-/// The counts with the step's name in front of each test's.
-fn named(step: &str, counts: Counts) -> Counts {
-    let full = |name: String| {
-        if name.is_empty() || name == step {
-            step.to_owned()
-        } else {
-            format!("{step}: {name}")
-        }
-    };
-    Counts {
-        passed: counts.passed,
-        failed: counts.failed.into_iter().map(full).collect(),
-        skipped: counts
-            .skipped
-            .into_iter()
-            .map(|(name, reason)| (full(name), reason))
-            .collect(),
-    }
 }
 
 fn finish(all: &Counts, time: Duration) {
@@ -218,9 +198,7 @@ fn finish(all: &Counts, time: Duration) {
 mod tests {
     use std::{collections::BTreeSet, time::Duration};
 
-    use super::{Outcome, STEPS, choose, named, within};
-    use crate::report::Counts;
-
+    use super::{Outcome, STEPS, choose, within};
     #[test]
     fn filters_choose_steps_by_parts_of_names() {
         let names = |filters: &[&str]| -> Vec<&str> {
@@ -243,18 +221,6 @@ mod tests {
     fn names_of_steps_are_unique() {
         let names: BTreeSet<&str> = STEPS.iter().map(|step| step.name).collect();
         assert_eq!(names.len(), STEPS.len());
-    }
-
-    #[test]
-    fn tests_are_named_after_their_step() {
-        let counts = Counts {
-            passed: 1,
-            failed: vec![String::new(), "a::b".into()],
-            skipped: vec![("unit".into(), "why".into())],
-        };
-        let counts = named("unit", counts);
-        assert_eq!(counts.failed, ["unit", "unit: a::b"]);
-        assert_eq!(counts.skipped, [("unit".to_owned(), "why".to_owned())]);
     }
 
     #[test]

@@ -119,10 +119,10 @@ pub struct View {
     pub from_raw: Option<At<String>>,
     /// The method that gives the raw pointer.
     ///
-    /// Default: `as_ptr`; a view that refines another one uses that one's.
+    /// Default: `as_ptr`; a view that refines another one uses that one's, and has none of its own.
     /// Source: `as_ptr` of Rust.
     /// Example: `accessor: { read_only: true }`
-    pub accessor: Option<Accessor>,
+    pub accessor: Option<At<Accessor>>,
     /// Rust code that shows its use; compiled as a documentation test.
     ///
     /// Default: none.

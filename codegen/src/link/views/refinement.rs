@@ -1,5 +1,5 @@
-//! The step from a looser view of a C type to a stricter one: what becomes of each invariant, and of the
-//! reference count.
+//! The step from a looser view of a C type to a stricter one: what becomes of each invariant, of the
+//! reference count, and of the way to the raw pointer.
 
 use crate::{
     contract::model,
@@ -29,6 +29,7 @@ impl<'a> Linked<'a> {
                 );
             }
         }
+        self.check_accessor(sink, view);
         self.check_keeps(sink, view, looser);
         let Some(convert) = view
             .contract
@@ -53,6 +54,32 @@ impl<'a> Linked<'a> {
                 );
             }
         }
+    }
+
+    /// The raw pointer is reached by the method of the loosest view, which the stricter ones have from there.
+    fn check_accessor(&self, sink: &mut Sink, strict: View<'a>) {
+        let Some(accessor) = &strict.contract.accessor else {
+            return;
+        };
+        let loosest = strict.looser().last();
+        // Views in a circle have no loosest one, and that is reported.
+        let Some(loosest) = loosest.filter(|view| view.contract.refines.is_none()) else {
+            return;
+        };
+        let (strict, loose) = (&**strict.key, loosest.key);
+        let message = format!(
+            "`{strict}` refines `{}`, and has no accessor of its own",
+            &**loose
+        );
+        sink.push(
+            Diagnostic::error("SB0452", message)
+                .at(self.place(accessor.span), "this would never be used")
+                .also(
+                    self.place(loose.span),
+                    "the accessor is the one of this view",
+                )
+                .help(format!("say it of `{}`, or leave it out", &**loose)),
+        );
     }
 
     /// A reference to the looser view leads to a count of its kind, so the stricter one must keep it.

@@ -11,12 +11,12 @@ use crate::{
     contract::model::{FieldOf, Key, Owed, Payment, Transfer},
     header::model as c,
     link::{Entry, LinkedFunction, LinkedParam, View, calls},
-    support::words::article,
+    support::{raw_names, words::article},
 };
 
 use super::{
     super::{
-        Context, held, names,
+        Context, held,
         obligations::{self, OBJECT},
         roles::{Owner, Role},
     },
@@ -328,5 +328,5 @@ fn read(object: View<'_>, declared: &c::Field, field: &FieldOf) -> Expr {
         .deref();
     let steps = declared.path.iter().map(String::as_str);
     let inside = steps.fold(place, |place, step| place.field(step));
-    Expr::unsafe_(inside.field(&names::raw(&declared.name)), argument)
+    Expr::unsafe_(inside.field(&raw_names::raw(&declared.name)), argument)
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use super::{Comparison, Row};
+use super::{Comparison, rows::Row};
 use crate::{kernel::results::Tally, report::Table};
 
 /// The columns after the first one: both sides.
@@ -15,7 +15,11 @@ const COLUMNS: [&str; 6] = [
     ">skipped",
 ];
 
-fn table(first: &str, rows: &[Row], marked: &BTreeSet<String>) -> Table {
+fn table<'a>(
+    first: &str,
+    rows: impl IntoIterator<Item = &'a Row>,
+    marked: &BTreeSet<String>,
+) -> Table {
     let mut columns = vec![first];
     columns.extend(COLUMNS);
     let mut table = Table::new(&columns);
@@ -38,17 +42,18 @@ fn table(first: &str, rows: &[Row], marked: &BTreeSet<String>) -> Table {
 
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut suites = self.suites.clone();
-        suites.push(Row {
+        let rows = &self.rows;
+        let all = Row {
             name: "all".to_owned(),
-            before: Some(self.before),
-            now: Some(self.now),
-        });
-        write!(f, "{}", table("suite", &suites, &BTreeSet::new()))?;
-        if self.same.0 > 0 || !self.files.is_empty() {
+            before: Some(rows.before),
+            now: Some(rows.now),
+        };
+        let suites = rows.suites.iter().chain([&all]);
+        write!(f, "{}", table("suite", suites, &BTreeSet::new()))?;
+        if rows.same.0 > 0 || !rows.files.is_empty() {
             writeln!(f, "\nExamples in documentation, by file:\n")?;
-            write!(f, "{}", table("file", &self.files, &self.replaced))?;
-            let (files, tests) = self.same;
+            write!(f, "{}", table("file", &rows.files, &self.replaced))?;
+            let (files, tests) = rows.same;
             writeln!(
                 f,
                 "\nThe {tests} examples of {files} other files are as before."

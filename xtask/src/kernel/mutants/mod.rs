@@ -19,7 +19,7 @@ use super::{
     Session, State, build,
     cli::Chosen,
     results::Results,
-    test::{Kernel, Round, program},
+    round::{Kernel, Round, program},
 };
 use crate::{
     generator::{self, Generator, SETS},

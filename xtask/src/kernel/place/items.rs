@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use syn::{ImplItem, Item, Visibility};
+use syn::{ImplItem, Item};
+
+use crate::kernel::rust_items::{is_public, named};
 
 /// One public thing.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -76,31 +78,6 @@ fn given_on(tree: &syn::UseTree) -> Vec<String> {
         syn::UseTree::Group(group) => group.items.iter().flat_map(given_on).collect(),
         // All that another module has: which, is not said here.
         syn::UseTree::Glob(_) => Vec::new(),
-    }
-}
-
-/// The name and the visibility of an item that has both.
-fn named(item: &Item) -> Option<(String, &Visibility)> {
-    let (name, visibility) = match item {
-        Item::Const(item) => (&item.ident, &item.vis),
-        Item::Enum(item) => (&item.ident, &item.vis),
-        Item::Fn(item) => (&item.sig.ident, &item.vis),
-        Item::Mod(item) => (&item.ident, &item.vis),
-        Item::Static(item) => (&item.ident, &item.vis),
-        Item::Struct(item) => (&item.ident, &item.vis),
-        Item::Trait(item) => (&item.ident, &item.vis),
-        Item::Type(item) => (&item.ident, &item.vis),
-        Item::Union(item) => (&item.ident, &item.vis),
-        _ => return None,
-    };
-    Some((name.to_string(), visibility))
-}
-
-fn is_public(visibility: &Visibility) -> bool {
-    match visibility {
-        Visibility::Public(_) => true,
-        Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
-        _ => false,
     }
 }
 

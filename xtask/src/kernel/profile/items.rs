@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Attribute, Item, ItemUse, UseTree, Visibility};
+use syn::{Attribute, Item, ItemUse, UseTree};
+
+use crate::kernel::rust_items::{is_public, named};
 
 /// Modules of a crate, by path.
 #[derive(Debug, Default)]
@@ -54,7 +56,7 @@ impl Items {
         let mut module = Module::default();
         for item in items {
             match item {
-                Item::Use(item) if public(&item.vis) => module.exports(path, item),
+                Item::Use(item) if is_public(&item.vis) => module.exports(path, item),
                 Item::Macro(item) => {
                     let Some(name) = &item.ident else { continue };
                     if exported(&item.attrs) {
@@ -63,10 +65,10 @@ impl Items {
                     }
                 }
                 _ => {
-                    let Some((name, visibility)) = declared(item) else {
+                    let Some((name, visibility)) = named(item) else {
                         continue;
                     };
-                    module.declared.insert(name.clone(), public(visibility));
+                    module.declared.insert(name.clone(), is_public(visibility));
                     if let Item::Mod(item) = item
                         && let Some((_, inner)) = &item.content
                     {
@@ -237,35 +239,9 @@ fn module_of(path: &str) -> Option<Vec<String>> {
     Some(words)
 }
 
-fn public(visibility: &Visibility) -> bool {
-    match visibility {
-        Visibility::Public(_) => true,
-        // What the whole crate may use, its generated files may use.
-        Visibility::Restricted(restricted) => restricted.path.is_ident("crate"),
-        _ => false,
-    }
-}
-
 fn exported(attributes: &[Attribute]) -> bool {
     let mut attributes = attributes.iter();
     attributes.any(|attribute| attribute.path().is_ident("macro_export"))
-}
-
-/// The name of what an item declares.
-fn declared(item: &Item) -> Option<(String, &Visibility)> {
-    let (name, visibility) = match item {
-        Item::Const(item) => (&item.ident, &item.vis),
-        Item::Enum(item) => (&item.ident, &item.vis),
-        Item::Fn(item) => (&item.sig.ident, &item.vis),
-        Item::Mod(item) => (&item.ident, &item.vis),
-        Item::Static(item) => (&item.ident, &item.vis),
-        Item::Struct(item) => (&item.ident, &item.vis),
-        Item::Trait(item) => (&item.ident, &item.vis),
-        Item::Type(item) => (&item.ident, &item.vis),
-        Item::Union(item) => (&item.ident, &item.vis),
-        _ => return None,
-    };
-    Some((name.to_string(), visibility))
 }
 
 #[cfg(test)]

@@ -7,13 +7,13 @@ use crate::{
     },
     contract::model::FieldAccess,
     link::{LinkedField, View},
-    support::diag::{Diagnostic, Sink},
+    support::{
+        diag::{Diagnostic, Sink},
+        raw_names,
+    },
 };
 
-use super::{
-    super::super::{Context, names},
-    Problem,
-};
+use super::{super::super::Context, Problem};
 
 /// The widest number that is read at once, in bytes.
 const WORD: u64 = 8;
@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
             .deref();
         let steps = declared.path.iter().map(String::as_str);
         let inside = steps.fold(object, |object, step| object.field(step));
-        let place = inside.field(&names::raw(&declared.name));
+        let place = inside.field(&raw_names::raw(&declared.name));
         let operation = match *field.contract.access {
             FieldAccess::ReadOnce => {
                 self.readable_at_once(field, view)?;

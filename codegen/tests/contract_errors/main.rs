@@ -1,5 +1,7 @@
 //! Every code of the contract stage fires at its exact place, and its near miss does not.
 
+mod texts;
+
 use safebind::{
     contract::load::{Contracts, from_texts, load},
     support::diag::{Diagnostic, Sink},
@@ -189,7 +191,7 @@ fn sb0103_wrong_type() {
     case(
         "doc:\n",
         &["SB0103 1:1 [doc] expected text, found nothing"],
-        "doc: ''\n",
+        "doc: 'null'\n",
     );
     case(
         "doc:\n  - a\n",

@@ -1,53 +1,24 @@
 //! Boots a kernel, as a process of its own or in QEMU, and keeps what it writes to its console.
 
+mod machine;
+mod watch;
+
 use std::{
-    io::{BufRead, BufReader, PipeReader},
     ops::ControlFlow,
-    os::unix::process::CommandExt,
-    process::{Child, Command, ExitStatus, Stdio},
-    sync::mpsc::{self, Receiver, RecvTimeoutError},
-    thread,
+    process::{Command, ExitStatus},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 
+pub(crate) use self::machine::limit;
+use self::{
+    machine::arguments,
+    watch::{bound, watch},
+};
 use super::Kind;
-use crate::{process, report, tree};
-
-/// How long a boot with all tests may take.
-pub(crate) fn limit(kind: Kind) -> Duration {
-    Duration::from_secs(match kind {
-        Kind::Uml => 60,
-        Kind::Qemu | Kind::Code => 180,
-        Kind::Debug => 600,
-    })
-}
-
-/// The program's arguments, for a kernel, its first file system and more words for its command line.
-fn arguments(kind: Kind, image: &Utf8Path, initramfs: &Utf8Path, words: &[String]) -> Vec<String> {
-    // With stamps, a line of the kernel is told from what it interrupts.
-    let common = ["panic=-1", "printk.time=1", "printk.devkmsg=on"].map(str::to_owned);
-    let words = common.iter().chain(words);
-    if kind == Kind::Uml {
-        // The sockets of a kernel that is a process would be in the home folder.
-        let own = ["mem=256M", "con=null", "con0=fd:0,fd:1", "uml_dir=uml/"];
-        let own = own.map(str::to_owned).into_iter();
-        let file = format!("initrd={initramfs}");
-        return own.chain([file]).chain(words.cloned()).collect();
-    }
-    let memory = if kind == Kind::Debug { "2G" } else { "1G" };
-    let line = words.fold("console=ttyS0".to_owned(), |line, word| line + " " + word);
-    let machine = "-machine q35 -smp 2 -nodefaults -no-reboot -display none -monitor none";
-    // A device without a driver of its own, which a driver among the kernel's samples takes.
-    let devices = "-serial stdio -device pci-testdev";
-    let fixed = machine.split(' ').chain(devices.split(' '));
-    let kernel = ["-kernel", image.as_str(), "-initrd", initramfs.as_str()];
-    let rest = ["-m", memory].into_iter().chain(kernel);
-    let rest = rest.chain(["-append", &line]);
-    fixed.chain(rest).map(str::to_owned).collect()
-}
+use crate::{report, tree};
 
 /// A kernel that is to be booted.
 #[derive(Clone, Debug)]
@@ -169,131 +140,13 @@ fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf> {
         .with_context(|| format!("`{path}` is not there"))
 }
 
-/// The same program, that ends with this one even if this one is killed: nobody would be left to end it.
-fn bound(program: Command) -> Command {
-    let helper = "setpriv";
-    if process::capture(Command::new(helper).arg("--version")).is_err() {
-        return program;
-    }
-    let mut command = Command::new(helper);
-    command.args(["--pdeathsig", "KILL", "--"]);
-    command.arg(program.get_program()).args(program.get_args());
-    for (name, value) in program.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    if let Some(folder) = program.get_current_dir() {
-        command.current_dir(folder);
-    }
-    command
-}
-
-/// Runs a program in a group of its own, gives each line that it writes to `seen`, and ends the whole group
-/// when it is told to, when the limit is reached, and in any case at the end.
-fn watch(
-    mut program: Command,
-    limit: Duration,
-    mut seen: impl FnMut(&str) -> ControlFlow<()>,
-) -> Result<End> {
-    let (reader, writer) = std::io::pipe().context("cannot make a pipe")?;
-    let start = Instant::now();
-    program
-        .stdin(Stdio::null())
-        .stdout(writer.try_clone().context("cannot make a pipe")?)
-        .stderr(writer)
-        .process_group(0);
-    let spawned = program
-        .spawn()
-        .with_context(|| format!("cannot run `{}`", process::describe(&program)));
-    // The command holds the ends that are written to.
-    drop(program);
-    let mut group = Group(spawned?);
-    let lines = read(reader);
-    loop {
-        match lines.recv_timeout(Duration::from_millis(50)) {
-            Ok(line) => {
-                if seen(&line).is_break() {
-                    return Ok(End::Restarted);
-                }
-            }
-            // Everybody who could write has ended.
-            Err(RecvTimeoutError::Disconnected) => {
-                if let Some(status) = group.0.try_wait()? {
-                    return Ok(End::Off(status));
-                }
-                thread::sleep(Duration::from_millis(5));
-            }
-            // What is left of a kernel that was a process may hold the pipe; nothing comes from it.
-            Err(RecvTimeoutError::Timeout) => {
-                if let Some(status) = group.0.try_wait()? {
-                    let again = lines.try_iter().any(|line| seen(&line).is_break());
-                    return Ok(if again {
-                        End::Restarted
-                    } else {
-                        End::Off(status)
-                    });
-                }
-            }
-        }
-        if start.elapsed() > limit {
-            group.end();
-            let rest = Duration::from_millis(200);
-            while let Ok(line) = lines.recv_timeout(rest) {
-                let _ = seen(&line);
-            }
-            return Ok(End::Late);
-        }
-    }
-}
-
-/// Reads lines in a thread of its own: whoever waits for them can stop waiting.
-fn read(reader: PipeReader) -> Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut reader = BufReader::new(reader);
-        let mut line = Vec::new();
-        while reader.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
-            let text = String::from_utf8_lossy(&line).into_owned();
-            if sender.send(text).is_err() {
-                return;
-            }
-            line.clear();
-        }
-    });
-    receiver
-}
-
-/// A program with all the processes that it makes, which end with it.
-struct Group(Child);
-
-impl Group {
-    fn end(&mut self) {
-        let id = i32::try_from(self.0.id()).ok();
-        if let Some(id) = id.filter(|id| *id > 1) {
-            // A group of which nobody is left is what is wanted.
-            let group = nix::unistd::Pid::from_raw(id);
-            let _ = nix::sys::signal::killpg(group, nix::sys::signal::Signal::SIGKILL);
-        }
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        self.end();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{process::Command, time::Duration};
 
     use camino::Utf8Path;
 
-    use super::{Boot, Booted, End, arguments, run};
+    use super::{Boot, Booted, End, run};
     use crate::kernel::Kind;
 
     /// Runs a script in the place of a kernel.
@@ -394,19 +247,5 @@ err
             tail.contains("\n    61\n") && !tail.contains("\n    60\n"),
             "{tail}"
         );
-    }
-
-    #[test]
-    fn the_emulated_machine_gets_the_kernel_and_the_console() {
-        let more = ["kunit.enable=0".to_owned()];
-        let words = arguments(Kind::Debug, "/k".into(), "/i".into(), &more);
-        let at = |word: &str| words.iter().position(|found| found == word);
-        let after = |word: &str| at(word).map(|index| words[index + 1].as_str());
-        assert_eq!(after("-kernel"), Some("/k"));
-        assert_eq!(after("-initrd"), Some("/i"));
-        assert_eq!(after("-m"), Some("2G"));
-        let line = "console=ttyS0 panic=-1 printk.time=1 printk.devkmsg=on kunit.enable=0";
-        assert_eq!(after("-append"), Some(line));
-        assert!(at("-no-reboot").is_some(), "{words:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Names of C that mean something else in Rust.
+//! What names of C become in raw bindings: bindgen changes some of them.
 
 /// What bindgen does not take as the name of an item or a field, and writes with `_` behind it.
 const TAKEN_BY_BINDGEN: &[&str] = &[
@@ -12,7 +12,7 @@ const TAKEN_BY_BINDGEN: &[&str] = &[
 ];
 
 /// The name of a C item or field in the raw bindings.
-pub(super) fn raw(name: &str) -> String {
+pub fn raw(name: &str) -> String {
     if TAKEN_BY_BINDGEN.contains(&name) {
         format!("{name}_")
     } else {
@@ -21,7 +21,7 @@ pub(super) fn raw(name: &str) -> String {
 }
 
 /// The type that bindgen takes for a type name, instead of making an item of that name.
-pub(super) fn known_to_bindgen(name: &str) -> Option<&'static str> {
+pub fn known_to_bindgen(name: &str) -> Option<&'static str> {
     Some(match name {
         "int8_t" => "i8",
         "uint8_t" => "u8",
