@@ -335,9 +335,27 @@ impl Generator {
         self.print(&["explain", code])
     }
 
+    /// What a command of the generator prints.
+    ///
+    /// # Errors
+    ///
+    /// When it fails; the message is its own.
+    pub(crate) fn output(&self, words: &[String]) -> Result<String> {
+        process::output(&mut self.command(words))
+    }
+
+    /// Runs a command of the generator that may fail.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be started.
+    pub(crate) fn capture(&self, words: &[String]) -> Result<Outcome> {
+        process::capture(&mut self.command(words))
+    }
+
     fn print(&self, words: &[&str]) -> Result<String> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        process::output(&mut self.command(&words))
+        self.output(&words)
     }
 }
 

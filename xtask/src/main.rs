@@ -8,8 +8,10 @@ mod kernel;
 mod libclang;
 mod mutants;
 mod process;
+mod reasons;
 mod regenerate;
 mod report;
+mod review;
 mod setup;
 mod testing;
 mod toolchain;
@@ -46,6 +48,9 @@ enum Command {
     Provenance(controls::Options),
     /// Change every key of every shipped contract in turn, and check that each change is noticed
     Mutants(mutants::Options),
+    /// Compare the shipped wrappers with the kernel's own, hold the kernel's Rust against the contracts, and write
+    /// `docs/diff.md` and `docs/audit.md`
+    Diff(review::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
     Bench(bench::Options),
     /// What `bench` measures against; needs the feature `probe`
@@ -76,6 +81,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Test(options) => testing::run(&workspace, &options),
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),
+        Command::Diff(options) => review::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),
     }

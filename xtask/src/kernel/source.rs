@@ -55,7 +55,7 @@ pub(crate) fn provide(
 }
 
 /// The newest source of a series in the cache.
-fn newest_cached(folder: &Utf8Path, series: &str) -> Option<Source> {
+pub(crate) fn newest_cached(folder: &Utf8Path, series: &str) -> Option<Source> {
     let entries = folder.read_dir_utf8().ok()?;
     entries
         .filter_map(Result::ok)

@@ -9,7 +9,6 @@ mod names;
 mod normalize;
 mod pairs;
 pub(crate) mod probe;
-pub(crate) mod reasons;
 mod symbols;
 mod table;
 mod verdict;
@@ -26,12 +25,14 @@ use clap::Args;
 
 pub(crate) use names::Modules;
 use pairs::Build;
-pub(crate) use reasons::Reasons;
 pub(crate) use table::Detail;
 pub(crate) use verdict::Comparison;
 
 use super::{Kind, Session, State, cli};
-use crate::{report, workspace::Workspace};
+use crate::{reasons::Reasons, report, workspace::Workspace};
+
+/// Why functions may be larger, relative to the workspace.
+const REASONS: &str = "kernel/code/reasons.yaml";
 
 /// Compare the machine code of the files written by hand with that of the generated ones
 ///
@@ -92,7 +93,7 @@ const OUR_TESTS: &str = "drivers/safebind";
 ///
 /// When one of the folders is no build, or a program is missing.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
-    let mut reasons = Reasons::read(&workspace.root.join(reasons::FILE))?;
+    let mut reasons = Reasons::read(&workspace.root.join(REASONS))?;
     let mut session = Session::open(workspace, &options.tree.target(Kind::Code))?;
     let hand = session.provide(&State::Baseline)?;
     let generated = session.generate(None)?;
@@ -145,12 +146,12 @@ fn options_of_one<'a>(hand: &'a str, generated: &'a str) -> Vec<&'a str> {
 pub(crate) fn judge(comparison: &Comparison, reasons: &Reasons) -> bool {
     let (unexplained, unneeded) = (comparison.unexplained(), reasons.unneeded());
     for name in &unexplained {
-        println!("larger, without a reason in `{}`: `{name}`", reasons::FILE);
+        println!("larger, without a reason in `{}`: `{name}`", REASONS);
     }
     for name in &unneeded {
         println!(
             "no larger function needs `{name}` in `{}`: remove it",
-            reasons::FILE
+            REASONS
         );
     }
     unexplained.is_empty() && unneeded.is_empty()

@@ -5,8 +5,8 @@ use std::{cmp::Ordering, fmt::Write as _};
 use super::{
     names::{Group, Modules, short},
     pairs::{Build, Pairs},
-    reasons::{Reasons, matches},
 };
+use crate::reasons::{Reasons, matches};
 
 /// How a generated function compares to the one written by hand.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

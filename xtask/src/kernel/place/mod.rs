@@ -59,6 +59,13 @@ impl Places {
         serde_yaml::from_str(&text).with_context(|| format!("`{PLACES}` is not understood"))
     }
 
+    /// The generated file that replaces this one of a tree.
+    pub(crate) fn generated_at(&self, file: &Utf8Path) -> Option<&Utf8Path> {
+        let mut elsewhere = self.places.iter();
+        let here = |(_, places): &(_, &Vec<Utf8PathBuf>)| places.iter().any(|one| one == file);
+        elsewhere.find(here).map(|(own, _)| own.as_path())
+    }
+
     /// Where a generated file goes.
     fn of(&self, file: &Utf8Path) -> Vec<Utf8PathBuf> {
         match self.places.get(file) {

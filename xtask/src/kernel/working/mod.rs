@@ -358,6 +358,16 @@ fn usable(folder: &Utf8Path) -> Result<()> {
     Ok(())
 }
 
+/// The version of a tree, without its last number: `7.2`.
+///
+/// # Errors
+///
+/// When it is no kernel tree.
+pub(crate) fn version_of(folder: &Utf8Path) -> Result<String> {
+    let makefile = fs_err::read_to_string(folder.join("Makefile"))?;
+    version(&makefile).with_context(|| format!("`{folder}` is no kernel tree"))
+}
+
 /// The version that the first lines of the kernel's Makefile give.
 fn version(makefile: &str) -> Option<String> {
     let value = |name: &str| {

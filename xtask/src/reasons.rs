@@ -1,14 +1,12 @@
-//! Why a function may be larger than the one written by hand: `kernel/code/reasons.yaml`.
+//! Reasons that people have written down for what a command finds: a mapping of names, or of patterns of names, to
+//! texts. What needs a reason and has none, and a reason that nothing needs, are for the command to refuse.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result, bail};
 use camino::Utf8Path;
 
-/// Where the reasons stand, relative to the workspace.
-pub(crate) const FILE: &str = "kernel/code/reasons.yaml";
-
-/// The reasons, each for the functions of a pattern.
+/// The reasons, each for the names of a pattern.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reasons {
     reasons: BTreeMap<String, String>,
@@ -26,11 +24,11 @@ impl Reasons {
     }
 
     /// Reads the text of such a file.
-    pub(super) fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self> {
         let reasons: BTreeMap<String, String> =
-            serde_yaml::from_str(text).context("not a mapping of functions to reasons")?;
-        if let Some((function, _)) = reasons.iter().find(|(_, reason)| reason.trim().is_empty()) {
-            bail!("`{function}` has no reason");
+            serde_yaml::from_str(text).context("not a mapping of names to reasons")?;
+        if let Some((name, _)) = reasons.iter().find(|(_, reason)| reason.trim().is_empty()) {
+            bail!("`{name}` has no reason");
         }
         Ok(Self {
             reasons,
@@ -38,17 +36,22 @@ impl Reasons {
         })
     }
 
-    /// The reason for a function, if there is one; the entry counts as needed. The name itself comes before
+    /// The reason for a name, if there is one; the entry counts as needed. The name itself comes before
     /// patterns, in which `*` stands for anything.
-    pub(super) fn reason(&mut self, function: &str) -> Option<&str> {
-        let exact = self.reasons.get_key_value(function);
-        let fits = |(pattern, _): &(&String, &String)| matches(pattern, function);
-        let (pattern, reason) = exact.or_else(|| self.reasons.iter().find(fits))?;
-        self.needed.insert(pattern.clone());
-        Some(reason.trim())
+    pub(crate) fn reason(&mut self, name: &str) -> Option<&str> {
+        self.entry(name).map(|(_, reason)| reason)
     }
 
-    /// The entries that no function needed.
+    /// The same, with the name or pattern that it is written for.
+    pub(crate) fn entry(&mut self, name: &str) -> Option<(&str, &str)> {
+        let exact = self.reasons.get_key_value(name);
+        let fits = |(pattern, _): &(&String, &String)| matches(pattern, name);
+        let (pattern, reason) = exact.or_else(|| self.reasons.iter().find(fits))?;
+        self.needed.insert(pattern.clone());
+        Some((pattern, reason.trim()))
+    }
+
+    /// The entries that nothing needed.
     pub(crate) fn unneeded(&self) -> Vec<&str> {
         let entries = self.reasons.keys().map(String::as_str);
         entries
@@ -58,7 +61,7 @@ impl Reasons {
 }
 
 /// Whether a text is of a pattern, in which `*` stands for any part of it.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
         return false;

@@ -1,0 +1,53 @@
+//! Which files are held beside which.
+
+use anyhow::Result;
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::{generator::SETS, kernel::place::Places, workspace::Workspace};
+
+/// The folder of a tree that holds the kernel crate.
+const KERNEL: &str = "rust/kernel";
+
+/// What of a tree is audited.
+pub(super) const AUDITED: [&str; 2] = [KERNEL, "drivers/android/binder"];
+
+/// Two sides of one comparison.
+#[derive(Clone, Debug)]
+pub(super) struct Sides {
+    /// Files that were generated.
+    pub(super) generated: Vec<Utf8PathBuf>,
+    /// The files that they replace.
+    pub(super) handwritten: Vec<Utf8PathBuf>,
+}
+
+impl Sides {
+    /// The comparisons with a tree: the files of the kernel crate together, each file elsewhere alone.
+    ///
+    /// # Errors
+    ///
+    /// When `kernel/places.yaml` cannot be read.
+    pub(super) fn all(workspace: &Workspace, kernel: &Utf8Path) -> Result<Vec<Self>> {
+        let [set] = &SETS;
+        let places = Places::read(workspace)?;
+        let mut whole = Self {
+            generated: Vec::new(),
+            handwritten: Vec::new(),
+        };
+        let mut alone = Vec::new();
+        for file in &places.replaced {
+            let handwritten = kernel.join(file);
+            match file.strip_prefix(KERNEL) {
+                Ok(own) => {
+                    whole.generated.push(set.output().join(own));
+                    whole.handwritten.push(handwritten);
+                }
+                Err(_) => alone.extend(places.generated_at(file).map(|own| Self {
+                    generated: vec![set.output().join(own)],
+                    handwritten: vec![handwritten],
+                })),
+            }
+        }
+        alone.insert(0, whole);
+        Ok(alone)
+    }
+}
