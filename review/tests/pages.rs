@@ -120,7 +120,11 @@ fn each_page_shows_what_its_rule_finds() {
             fs::write(path(rule), updated).expect("it can be written");
             faults.retain(|fault| !fault.starts_with("the message is"));
         }
-        wrong.extend(faults.iter().map(|fault| format!("{}: {fault}", rule.code())));
+        wrong.extend(
+            faults
+                .iter()
+                .map(|fault| format!("{}: {fault}", rule.code())),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -132,7 +136,9 @@ fn examples_that_are_exchanged_are_noticed() {
         panic!("it has two examples");
     };
     let exchanged = page.replacen(before, "<>", 1);
-    let exchanged = exchanged.replacen(after, before, 1).replacen("<>", after, 1);
+    let exchanged = exchanged
+        .replacen(after, before, 1)
+        .replacen("<>", after, 1);
     let (wrong, _) = check(&exchanged, Rule::PointerCast.code());
     assert_eq!(wrong.len(), 3, "{wrong:#?}");
     let (wrong, _) = check(&page, Rule::Leak.code());
