@@ -40,7 +40,7 @@ pub(super) fn mutate(site: &Site<'_>, made: &mut Made<'_>) {
         let how = (Part::Presence, Class::Missing);
         made.change("item removed", site, how, site.whole.clone(), "");
     }
-    if matches!(site.thing, Thing::Impl(_)) {
+    if matches!(site.thing, Thing::Impl) {
         let is_auto = matches!(site.path.rsplit("impl ").next(), Some(rest) if rest.starts_with("Send ") || rest.starts_with("Sync "));
         if !is_auto {
             let how = (Part::Presence, Class::Missing);

@@ -17,20 +17,20 @@ use sites::Site;
 
 /// A changed file.
 #[derive(Clone, Debug)]
-pub struct Mutant {
+pub(crate) struct Mutant {
     /// What was done to it.
-    pub operator: &'static str,
+    pub(crate) operator: &'static str,
     /// The path of the pair that shows it.
-    pub path: String,
+    pub(crate) path: String,
     /// What the comparison has to show there.
-    pub expected: Expected,
+    pub(crate) expected: Expected,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// What a comparison has to show.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// A difference of this part and class.
     Difference(Part, Class),
     /// A difference below the signature.
@@ -39,7 +39,7 @@ pub enum Expected {
 
 /// How a comparison shows a mutant.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Shown {
+pub(crate) enum Shown {
     /// Not at all.
     No,
     /// The part is there, the class is another one.
@@ -50,7 +50,7 @@ pub enum Shown {
 
 impl Mutant {
     /// Whether the comparison of the file (by hand) with the mutant (generated) shows what it has to.
-    pub fn shown(&self, comparison: &Comparison) -> Shown {
+    pub(crate) fn shown(&self, comparison: &Comparison) -> Shown {
         let mut shown = Shown::No;
         for pair in comparison
             .pairs
@@ -89,7 +89,7 @@ impl Mutant {
 /// # Errors
 ///
 /// If the text is not Rust.
-pub fn mutants(text: &str) -> syn::Result<Vec<Mutant>> {
+pub(crate) fn mutants(text: &str) -> syn::Result<Vec<Mutant>> {
     let file = syn::parse_file(text)?;
     let sites = sites::of(&file);
     let mut made = Made {

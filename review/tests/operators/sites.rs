@@ -25,7 +25,7 @@ pub(super) enum Thing<'f> {
     Function(&'f Signature, &'f Block),
     Struct(&'f ItemStruct),
     Const(&'f ItemConst),
-    Impl(&'f ItemImpl),
+    Impl,
     Other,
 }
 
@@ -108,7 +108,7 @@ fn implementation<'f>(
                 modules: modules.to_owned(),
                 attrs: &one.attrs,
                 vis: None,
-                thing: Thing::Impl(one),
+                thing: Thing::Impl,
                 whole: one.span().byte_range(),
             });
             format!("<{of} for {ty}>")

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use safebind_review::{
     audit::finding::{Audit, Finding, NotFollowed, Rule},
-    compare::report::{About, Below, Class, Comparison, Difference, Pair, Part, Side},
+    compare::report::{About, Aside, Below, Class, Comparison, Difference, Pair, Part, Side},
     facts::At,
     model::{Size, Unread, place::Place},
     present::{Report, Sources},
@@ -179,6 +179,7 @@ fn comparison() -> Comparison {
             files: 1,
             lines: HANDWRITTEN_TEXT.lines().count(),
         },
+        aside: Aside::default(),
     }
 }
 
