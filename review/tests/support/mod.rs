@@ -1,5 +1,9 @@
 //! A comparison and an audit of two small invented modules, and builders for others.
 
+pub(crate) mod expect;
+pub(crate) mod others;
+pub(crate) mod schema;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use safebind_review::{
