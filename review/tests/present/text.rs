@@ -47,7 +47,7 @@ fn each_difference_is_there_with_both_texts_and_its_line() {
                 );
             }
             assert!(text.contains(&one.notice), "{text}");
-            for at in &one.contract {
+            if let Some(at) = &one.contract {
                 assert!(
                     text.contains(&format!("{}:{}: {}\n", at.file, at.line, at.text.trim())),
                     "{text}"

@@ -53,25 +53,25 @@ pub(crate) fn hostile() -> Sample {
             for text in [&mut one.handwritten, &mut one.generated, &mut one.notice] {
                 *text += EVIL;
             }
-            one.contract.as_mut().map_or((), spoil_line);
+            one.contract.iter_mut().for_each(spoil_line);
         }
         for one in &mut pair.below {
             one.text += EVIL;
-            one.handwritten.as_mut().map_or((), spoil);
+            one.handwritten.iter_mut().for_each(spoil);
         }
     }
     for one in &mut sample.audit.findings {
         for text in [&mut one.function, &mut one.message] {
             *text += EVIL;
         }
-        one.help.as_mut().map_or((), |help| *help += EVIL);
+        one.help.iter_mut().for_each(|help| *help += EVIL);
         // A range that the text of the file does not have.
         one.place.end += 1_000_000;
         one.also.iter_mut().for_each(|(place, text)| {
             spoil(place);
             *text += EVIL;
         });
-        one.contract.as_mut().map_or((), spoil_line);
+        one.contract.iter_mut().for_each(spoil_line);
     }
     for one in &mut sample.audit.not_followed {
         one.why += EVIL;

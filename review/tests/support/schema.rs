@@ -39,7 +39,9 @@ fn check(root: &Value, schema: &Value, value: &Value, path: &str, problems: &mut
             },
             "const" => value == rule,
             "enum" => rule.as_array().is_some_and(|all| all.contains(value)),
-            "minimum" => value.as_f64() >= rule.as_f64(),
+            "minimum" => value
+                .as_f64()
+                .is_none_or(|value| Some(value) >= rule.as_f64()),
             "anyOf" | "oneOf" => rule.as_array().is_some_and(|all| {
                 let fit = all.iter().filter(|one| {
                     let mut inner = Vec::new();
