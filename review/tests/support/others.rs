@@ -21,10 +21,11 @@ pub(crate) fn large(count: usize) -> Comparison {
     let pairs = pairs.map(|(number, pair)| {
         let mut pair = pair.clone();
         pair.path = format!("wall_{number}::{}", pair.path);
-        for side in [&mut pair.handwritten, &mut pair.generated] {
-            if let Some(side) = side {
-                side.place.file = Arc::from(format!("rust/kernel/wall_{}.rs", number / 100));
-            }
+        for side in [&mut pair.handwritten, &mut pair.generated]
+            .into_iter()
+            .flatten()
+        {
+            side.place.file = Arc::from(format!("rust/kernel/wall_{}.rs", number / 100));
         }
         pair
     });

@@ -4,6 +4,8 @@ mod checks;
 mod chromium;
 mod controls;
 mod expected;
+mod filters;
+mod looks;
 
 use std::fmt::Write;
 

@@ -151,8 +151,8 @@ impl Results {
                 words::part(one.part),
                 words::class(class),
                 one.notice,
-                one.handwritten,
-                one.generated,
+                words::or_nothing(&one.handwritten),
+                words::or_nothing(&one.generated),
             ),
             None => format!(
                 "`{}` is {}: {}",

@@ -69,11 +69,7 @@ fn of_signature(lines: &mut Lines, difference: &Difference) {
         ("hand-written", &difference.handwritten),
         ("generated", &difference.generated),
     ] {
-        let text = match text.as_str() {
-            "" => "(nothing)",
-            text => text,
-        };
-        lines.item(6, name, text);
+        lines.item(6, name, words::or_nothing(text));
     }
     lines.detail(6, PLAIN, &difference.notice);
     if let Some(at) = &difference.contract {
