@@ -19,6 +19,8 @@ pub(super) const PROBE: &str = include_str!("probe.js");
 pub(super) struct Check {
     /// What it shows.
     pub(super) name: &'static str,
+    /// Whether it is for large pages as well.
+    pub(super) for_large: bool,
     run: fn(&mut Browser, &Expected) -> Result<()>,
 }
 
@@ -26,46 +28,57 @@ pub(super) struct Check {
 pub(super) const CHECKS: [Check; 11] = [
     Check {
         name: "everything of the report is shown",
+        for_large: true,
         run: content,
     },
     Check {
         name: "each class and each kind by a click",
+        for_large: true,
         run: filters::single_filters,
     },
     Check {
         name: "filters together",
+        for_large: false,
         run: filters::filters_together,
     },
     Check {
         name: "the text filter",
+        for_large: false,
         run: filters::text_filter,
     },
     Check {
         name: "filters by the keyboard",
+        for_large: false,
         run: filters::keyboard,
     },
     Check {
         name: "on paper",
+        for_large: false,
         run: looks::paper,
     },
     Check {
         name: "in the light and in the dark",
+        for_large: false,
         run: looks::colours,
     },
     Check {
         name: "on a narrow screen",
+        for_large: false,
         run: looks::narrow,
     },
     Check {
         name: "names, headings and links",
+        for_large: false,
         run: looks::names,
     },
     Check {
         name: "a click is quick",
+        for_large: true,
         run: looks::quick,
     },
     Check {
         name: "without scripts",
+        for_large: false,
         run: looks::no_script,
     },
 ];

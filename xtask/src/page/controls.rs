@@ -24,7 +24,7 @@ pub(super) struct Control {
 const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
 
 /// All controls.
-pub(super) const CONTROLS: [Control; 9] = [
+pub(super) const CONTROLS: [Control; 10] = [
     Control {
         name: "a filter by class that does nothing",
         seen_by: "each class and each kind by a click",
@@ -44,6 +44,13 @@ pub(super) const CONTROLS: [Control; 9] = [
         seen_by: "the text filter",
         saying: "shown are",
         change: ("text.value.trim().toLowerCase()", "text.value.trim()"),
+        allowed: true,
+    },
+    Control {
+        name: "a link that shows nothing again",
+        seen_by: "filters together",
+        saying: "after a link",
+        change: ("target.closest(\"[hidden]\")", "false"),
         allowed: true,
     },
     Control {

@@ -77,14 +77,19 @@ pub(super) fn single_filters(browser: &mut Browser, expected: &Expected) -> Resu
     shows(browser, &public, "public only")
 }
 
-/// Buttons of one row add up, rows narrow down.
+/// Buttons of one row add up, rows narrow down; a link shows what was hidden.
 pub(super) fn filters_together(browser: &mut Browser, expected: &Expected) -> Result<()> {
     let classes = values(browser, expected, "class")?;
-    let kinds = values(browser, expected, "kind")?;
-    let (Some(first), Some(last), Some(kind)) = (classes.first(), classes.last(), kinds.first())
-    else {
+    let (Some(first), Some(last)) = (classes.first(), classes.last()) else {
         bail!("there is nothing to filter");
     };
+    // A kind of which something is left.
+    let left = expected
+        .pairs()
+        .iter()
+        .find(|pair| pair["class"] == json!(first));
+    let kind = left.and_then(|pair| pair["kind"].as_str());
+    let kind = kind.context("there is nothing to filter")?;
     click(browser, &button("class", first))?;
     if last != first {
         click(browser, &button("class", last))?;
@@ -98,8 +103,19 @@ pub(super) fn filters_together(browser: &mut Browser, expected: &Expected) -> Re
         &expected.numbers(of_both),
         "two classes and a kind",
     )?;
+    let all = expected.numbers(|_| true);
     click(browser, "#filter-reset")?;
-    shows(browser, &expected.numbers(|_| true), "after `show all`")
+    shows(browser, &all, "after `show all`")?;
+    let other = all
+        .iter()
+        .find(|number| !expected.numbers(of_both).contains(number));
+    let other = other.context("there is nothing to link to")?;
+    click(browser, &button("class", first))?;
+    click(browser, &button("kind", kind))?;
+    // The event comes after the change of the address.
+    let target = "new Promise((seen) => { addEventListener('hashchange', () => setTimeout(seen)); location.hash =";
+    browser.value(&format!("{target} 'pair-{other}' }})"))?;
+    shows(browser, &all, "after a link to what was hidden")
 }
 
 /// A text that one pair has, and one that none has.

@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+/// How many links of the contents are shown at once.
+const MOST_OPEN: usize = 12;
+
 /// Writes the header, the contents and the filters.
 pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) {
     page.markup
@@ -102,9 +105,16 @@ fn contents(page: &mut Page<'_>, report: &Report<'_>) {
         .filter(|(_, pair)| pair.class == Class::Looser);
     let looser: Vec<_> = looser.collect();
     if !looser.is_empty() {
-        let text = "To be read by a person, because the generated side is looser:";
-        page.markup
-            .leaf("p", &[], text)
+        let text = "To be read by a person, because the generated side is looser ";
+        // A long list would keep the keyboard from what comes behind it.
+        let is_short = looser.len() <= MOST_OPEN;
+        let attributes: &[_] = if is_short { &[("open", "")] } else { &[] };
+        let markup = page.markup.open("details", attributes);
+        markup.open("summary", &[]).text(text);
+        let count = looser.len().to_string();
+        markup.leaf("span", &[("class", "count")], &count);
+        markup
+            .close("summary")
             .open("ul", &[("class", "looser-list")]);
         for (number, pair) in looser {
             let target = format!("#pair-{number}");
@@ -114,7 +124,7 @@ fn contents(page: &mut Page<'_>, report: &Report<'_>) {
                 .close("a")
                 .close("li");
         }
-        page.markup.close("ul");
+        page.markup.close("ul").close("details");
     }
     if let Some(audit) = report.audit.filter(|audit| !audit.findings.is_empty()) {
         page.markup
@@ -188,7 +198,7 @@ fn filters(page: &mut Page<'_>, report: &Report<'_>) {
     }
     markup.leaf(
         "button",
-        &[("id", "filter-reset"), ("type", "reset")],
+        &[("id", "filter-reset"), ("type", "button")],
         "show all",
     );
     markup.leaf("output", &[("id", "shown"), ("role", "status")], "");
