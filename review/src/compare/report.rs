@@ -21,6 +21,19 @@ pub struct Comparison {
     pub generated_size: Size,
     /// How much was read of the hand-written side.
     pub handwritten_size: Size,
+    /// What was read and left aside.
+    pub aside: Aside,
+}
+
+/// How many items were left aside, by the reason.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+pub struct Aside {
+    /// Generated items that only their own module sees.
+    pub generated_private: usize,
+    /// Hand-written items that only their own module sees.
+    pub handwritten_private: usize,
+    /// Hand-written items of files that hold no module of the generated side.
+    pub handwritten_elsewhere: usize,
 }
 
 /// An item on both sides, or on one.
@@ -102,6 +115,8 @@ pub struct Difference {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
+    /// Whether it is there at all.
+    Presence,
     /// What kind of item it is.
     Kind,
     /// Its name.

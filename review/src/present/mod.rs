@@ -52,3 +52,11 @@ fn counted(number: usize, one: &str, more: &str) -> String {
         _ => format!("{number} {more}"),
     }
 }
+
+/// What was left aside, as words: `4 private on the hand-written side`.
+fn aside(comparison: &Comparison) -> Vec<String> {
+    let counts = counts::aside(&comparison.aside).into_iter();
+    counts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
+}

@@ -47,6 +47,7 @@ pub(super) fn meaning(class: Class) -> &'static str {
 /// What of an item differs.
 pub(super) fn part(part: Part) -> &'static str {
     match part {
+        Part::Presence => "presence",
         Part::Kind => "kind",
         Part::Name => "name",
         Part::Visibility => "visibility",

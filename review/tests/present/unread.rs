@@ -57,9 +57,25 @@ fn every_part_of_every_side_is_listed_and_counted() {
                 _ => &value["runs"][0]["invocations"][0]["toolExecutionNotifications"],
             };
             let parts = parts.as_array().expect("there are parts").iter();
-            // A log says what was not followed in the same place.
-            let parts = parts.filter(|part| !part.to_string().contains("not followed"));
+            // A log says what was not followed and left aside in the same place.
+            let others = ["not followed", "left aside"];
+            let is_other = |part: &&serde_json::Value| {
+                others.iter().any(|word| part.to_string().contains(word))
+            };
+            let parts = parts.filter(|part| !is_other(part));
             assert_eq!(parts.count(), 4, "{format}: {text}");
         }
+    }
+}
+
+#[test]
+fn what_was_left_aside_is_counted() {
+    let sample = sample();
+    for (format, text) in all_formats(&sample.report()) {
+        let words = match format {
+            "json" => "\"handwritten_elsewhere\": 19",
+            _ => "19 in hand-written files",
+        };
+        assert!(text.contains(words), "{format}: {text}");
     }
 }

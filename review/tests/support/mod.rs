@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use safebind_review::{
     audit::finding::{Audit, Finding, NotFollowed, Rule},
-    compare::report::Comparison,
+    compare::report::{Aside, Comparison},
     facts::At,
     model::{Size, Unread, place::Place},
     present::{Report, Sources},
@@ -122,6 +122,11 @@ fn comparison() -> Comparison {
         handwritten_size: Size {
             files: 1,
             lines: HANDWRITTEN_TEXT.lines().count(),
+        },
+        aside: Aside {
+            generated_private: 0,
+            handwritten_private: 4,
+            handwritten_elsewhere: 19,
         },
     }
 }

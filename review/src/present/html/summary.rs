@@ -4,7 +4,7 @@ use super::Page;
 use crate::{
     compare::report::{Class, Comparison},
     present::{
-        Report, counted,
+        Report, aside, counted,
         counts::{by_class, by_kind, by_rule},
         unread::unread,
         words,
@@ -39,6 +39,11 @@ fn sizes(page: &mut Page<'_>, comparison: &Comparison) {
         size(comparison.handwritten_size)
     );
     page.markup.leaf("p", &[("class", "lede")], &text);
+    let aside = aside(comparison);
+    if !aside.is_empty() {
+        let text = format!("Left aside: {}.", aside.join(", "));
+        page.markup.leaf("p", &[("class", "lede")], &text);
+    }
 }
 
 fn figures(page: &mut Page<'_>, report: &Report<'_>) {

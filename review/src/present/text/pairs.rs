@@ -4,7 +4,7 @@ use super::lines::{DIM, Lines, PLACE, PLAIN};
 use crate::{
     compare::report::{About, Below, Class, Comparison, Difference, Pair},
     facts::At,
-    present::{by_file::by_file, counts, words},
+    present::{aside, by_file::by_file, counts, words},
 };
 
 /// Writes the pairs. What is the same, and what is argued, is only counted unless `verbose`.
@@ -24,8 +24,14 @@ pub(super) fn write(lines: &mut Lines, comparison: &Comparison, verbose: bool) {
         .into_iter()
         .map(|(about, count)| format!("{} {count}", words::about(about)))
         .collect();
+    let aside = aside(comparison);
+    if !aside.is_empty() {
+        lines.item(0, "left aside", &aside.join(", "));
+    }
     if !below.is_empty() {
         lines.item(0, "below the signatures", &below.join(", "));
+    }
+    if !(aside.is_empty() && below.is_empty()) {
         lines.blank();
     }
 }

@@ -1,0 +1,133 @@
+//! Rules that ask how something is written: what a function or a type says, not what becomes of a value.
+
+mod arguments;
+mod callbacks;
+mod casts;
+pub(super) mod fields;
+mod names;
+mod threads;
+mod types;
+
+use syn::{Attribute, Member, Type};
+
+use super::{
+    Options,
+    code::{Code, Function},
+    finding::{Finding, Rule},
+};
+use crate::{
+    body::comments,
+    facts::{At, Facts},
+    model::place::Place,
+    source::Parsed,
+};
+
+/// What is audited, and with what.
+pub(super) struct Input<'a> {
+    pub(super) parsed: &'a Parsed<'a>,
+    pub(super) facts: &'a Facts,
+    pub(super) options: &'a Options,
+    pub(super) code: &'a Code<'a>,
+}
+
+/// What all these rules find in a file.
+pub(super) fn all(input: &Input<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for function in &input.code.functions {
+        arguments::check(input, function, &mut findings);
+        names::check(input, function, &mut findings);
+        if function.is_in_scope {
+            casts::check(function, &mut findings);
+            callbacks::check(input, function, &mut findings);
+        }
+    }
+    types::check(input, &mut findings);
+    threads::check(input, &mut findings);
+    findings
+}
+
+impl Input<'_> {
+    /// Whether a field of the type around a function is a number.
+    pub(super) fn number_field(&self, function: &Function<'_>, member: &Member) -> bool {
+        let Member::Named(name) = member else {
+            return false;
+        };
+        let mut structs = self.code.structs.iter();
+        let Some(found) =
+            structs.find(|one| function.ty.as_deref() == Some(&*one.ident.to_string()))
+        else {
+            return false;
+        };
+        let mut fields = found.fields.iter();
+        fields.any(|field| field.ident.as_ref() == Some(name) && is_number(&field.ty))
+    }
+}
+
+/// A finding about a function, or about a type if there is none.
+fn finding(
+    rule: Rule,
+    function: Option<&Function<'_>>,
+    place: Place,
+    message: String,
+    contract: Option<At>,
+) -> Finding {
+    Finding {
+        rule,
+        function: function.map(|one| one.name.clone()).unwrap_or_default(),
+        message,
+        place,
+        also: Vec::new(),
+        contract,
+        help: None,
+    }
+}
+
+/// Whether a type is a number.
+fn is_number(ty: &Type) -> bool {
+    const NUMBERS: [&str; 12] = [
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    ];
+    let Type::Path(path) = ty else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|one| {
+        NUMBERS.iter().any(|number| one.ident == number) || {
+            let name = one.ident.to_string();
+            name.starts_with("c_") && name.ends_with("int")
+        }
+    })
+}
+
+/// The lines of documentation.
+fn docs(attrs: &[Attribute]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
+        if let syn::Meta::NameValue(one) = &attr.meta
+            && let syn::Expr::Lit(literal) = &one.value
+            && let syn::Lit::Str(text) = &literal.lit
+        {
+            lines.extend(text.value().lines().map(|line| line.trim().to_owned()));
+        }
+    }
+    lines
+}
+
+/// Whether documentation has a section.
+fn has_section(docs: &[String], heading: &str) -> bool {
+    let mut lines = docs.iter();
+    lines.any(|line| {
+        line.strip_prefix('#')
+            .is_some_and(|rest| rest.trim_matches(['#', ' ']) == heading)
+    })
+}
+
+/// The comment above a byte, or at the end of its line.
+fn comment_at(text: &str, byte: usize) -> Vec<String> {
+    let mut lines = comments::above(text, byte).lines;
+    let line = text.get(byte..).and_then(|rest| rest.lines().next());
+    if let Some((_, comment)) = line.and_then(|line| line.split_once("//")) {
+        lines.push(comment.trim().to_owned());
+    }
+    lines
+}
