@@ -9,7 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{audit::finding::Audit, compare::report::Comparison};
+use crate::{
+    audit::finding::Audit,
+    compare::report::{Comparison, Difference, Pair, Part},
+};
 
 pub mod counts;
 pub mod html;
@@ -59,4 +62,10 @@ fn aside(comparison: &Comparison) -> Vec<String> {
     counts
         .map(|(count, what)| format!("{count} {what}"))
         .collect()
+}
+
+/// Whether a difference says no more than that one side is not there: what is there is shown anyway.
+fn is_absence(pair: &Pair, difference: &Difference) -> bool {
+    let both = pair.handwritten.is_some() && pair.generated.is_some();
+    difference.part == Part::Presence && !both
 }

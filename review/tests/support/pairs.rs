@@ -335,7 +335,7 @@ fn missing() -> Pair {
     let notice = "Keys cannot be cloned any more.";
     Pair {
         differences: vec![difference(
-            Part::Kind,
+            Part::Presence,
             Class::Missing,
             [declaration, ""],
             notice,

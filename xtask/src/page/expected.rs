@@ -74,12 +74,17 @@ pub(super) fn texts(pair: &Value) -> Vec<String> {
             texts.push(plain(&pair[side]["summary"]));
         }
     }
+    let both = pair["handwritten"].is_object() && pair["generated"].is_object();
     for one in list(&pair["differences"]) {
+        texts.push(plain(&one["notice"]));
+        // That a side is not there shows.
+        if one["part"] == "presence" && !both {
+            continue;
+        }
         texts.extend(
             ["handwritten", "generated"]
                 .map(|side| one[side].as_str().unwrap_or_default().to_owned()),
         );
-        texts.push(plain(&one["notice"]));
     }
     for one in list(&pair["below"]) {
         texts.push(plain(&one["text"]));
