@@ -7,6 +7,8 @@ mod generator;
 mod kernel;
 mod libclang;
 mod mutants;
+#[allow(dead_code, reason = "a step of `test` calls it")]
+mod page;
 mod process;
 mod reasons;
 mod regenerate;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     audit::finding::{Audit, Rule},
-    compare::report::{About, Class, Comparison},
+    compare::report::{About, Aside, Class, Comparison},
 };
 
 /// How many pairs are of each class, in the order in which the summary line has them. Classes without a pair are
@@ -42,4 +42,20 @@ pub fn by_rule(audit: &Audit) -> BTreeMap<Rule, usize> {
         *counts.entry(finding.rule).or_default() += 1;
     }
     counts
+}
+
+/// What was read and left aside: how many items, and which, in words. Those of which there are none are left out.
+pub fn aside(aside: &Aside) -> Vec<(usize, &'static str)> {
+    let all = [
+        (aside.generated_private, "private on the generated side"),
+        (
+            aside.handwritten_private,
+            "private on the hand-written side",
+        ),
+        (
+            aside.handwritten_elsewhere,
+            "in hand-written files that the generated side has no module for",
+        ),
+    ];
+    all.into_iter().filter(|(count, _)| *count > 0).collect()
 }

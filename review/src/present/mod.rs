@@ -9,7 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{audit::finding::Audit, compare::report::Comparison};
+use crate::{
+    audit::finding::Audit,
+    compare::report::{Comparison, Difference, Pair, Part},
+};
 
 pub mod counts;
 pub mod html;
@@ -54,4 +57,18 @@ fn counted(number: usize, one: &str, more: &str) -> String {
         1 => format!("1 {one}"),
         _ => format!("{number} {more}"),
     }
+}
+
+/// What was left aside, as words: `4 private on the hand-written side`.
+fn aside(comparison: &Comparison) -> Vec<String> {
+    let counts = counts::aside(&comparison.aside).into_iter();
+    counts
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
+}
+
+/// Whether a difference says no more than that one side is not there: what is there is shown anyway.
+fn is_absence(pair: &Pair, difference: &Difference) -> bool {
+    let both = pair.handwritten.is_some() && pair.generated.is_some();
+    difference.part == Part::Presence && !both
 }

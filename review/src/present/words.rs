@@ -137,3 +137,11 @@ pub(super) fn remedy(rule: Rule) -> &'static str {
 pub(super) fn is_always_counted(class: Class) -> bool {
     class != Class::Changed
 }
+
+/// A text of the input, or a word for none.
+pub(super) fn or_nothing(text: &str) -> &str {
+    match text {
+        "" => "(nothing)",
+        text => text,
+    }
+}

@@ -36,9 +36,24 @@ pub(super) fn write(markup: &mut Markup, parts: &[Marked<'_>]) {
     for run in parts.chunk_by(|one, next| one.1 == next.1) {
         let text: String = run.iter().map(|(text, _)| *text).collect();
         match run.first() {
-            Some((_, true)) if !text.trim().is_empty() => markup.leaf("mark", &[], &text),
-            _ => markup.text(&text),
-        };
+            Some((_, true)) => lines(markup, &text),
+            _ => drop(markup.text(&text)),
+        }
+    }
+}
+
+/// Marks each line of a text, but not what it is indented by.
+fn lines(markup: &mut Markup, text: &str) {
+    for line in text.split_inclusive('\n') {
+        let behind = line.trim_start();
+        let (indentation, _) = line.split_at(line.len() - behind.len());
+        let words = behind.trim_end();
+        let (_, end) = behind.split_at(words.len());
+        markup.text(indentation);
+        if !words.is_empty() {
+            markup.leaf("mark", &[], words);
+        }
+        markup.text(end);
     }
 }
 
@@ -84,6 +99,7 @@ mod tests {
         assert_eq!(new, "fn f(a: <mark>u64</mark>) -&gt; Ab");
         assert_eq!(both("a", "a"), ["a", "a"]);
         assert_eq!(both("", "a b"), ["", "<mark>a b</mark>"]);
+        assert_eq!(both("", "a\n  b ")[1], "<mark>a</mark>\n  <mark>b</mark> ");
     }
 
     #[test]

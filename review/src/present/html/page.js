@@ -58,13 +58,17 @@
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => {
+  const clear = () => {
     for (const button of all(".filter")) {
       button.setAttribute("aria-pressed", "false");
     }
-    // The fields are empty only after this event.
-    setTimeout(apply, 0);
-  });
+    text.value = "";
+    if (open) {
+      open.checked = false;
+    }
+    apply();
+  };
+  document.getElementById("filter-reset").addEventListener("click", clear);
   form.addEventListener("click", (event) => {
     const button = event.target.closest(".filter");
     if (button) {
@@ -78,8 +82,8 @@
   addEventListener("hashchange", () => {
     const target = document.getElementById(location.hash.slice(1));
     if (target && target.closest("[hidden]")) {
-      form.reset();
-      setTimeout(() => target.scrollIntoView(), 0);
+      clear();
+      target.scrollIntoView();
     }
   });
 

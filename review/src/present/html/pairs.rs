@@ -3,7 +3,7 @@
 use super::{Page, Written, marks};
 use crate::{
     compare::report::{Below, Class, Comparison, Difference, Pair, Side},
-    present::{by_file::by_file, words},
+    present::{by_file::by_file, is_absence, words},
 };
 
 /// Writes the pairs, by file.
@@ -77,7 +77,7 @@ fn one(page: &mut Page<'_>, number: usize, pair: &Pair) {
     if !pair.differences.is_empty() {
         page.markup.open("ul", &[("class", "differences")]);
         for difference in &pair.differences {
-            of_signature(page, difference);
+            of_signature(page, pair, difference);
         }
         page.markup.close("ul");
     }
@@ -150,12 +150,25 @@ fn side(page: &mut Page<'_>, side: Option<&Side>, written: Written, parts: &[mar
     page.markup.close("figure");
 }
 
-fn of_signature(page: &mut Page<'_>, difference: &Difference) {
+fn of_signature(page: &mut Page<'_>, pair: &Pair, difference: &Difference) {
+    page.markup.open("li", &[]);
+    if !is_absence(pair, difference) {
+        change(page, difference);
+    }
+    page.markup
+        .open("p", &[("class", "notice")])
+        .prose(&difference.notice)
+        .close("p");
+    if let Some(at) = &difference.contract {
+        page.contract(at);
+    }
+    page.markup.close("li");
+}
+
+/// What of the item differs, and both texts.
+fn change(page: &mut Page<'_>, difference: &Difference) {
     let class = words::class(difference.class);
-    let markup = page
-        .markup
-        .open("li", &[])
-        .open("p", &[("class", "change")]);
+    let markup = page.markup.open("p", &[("class", "change")]);
     markup
         .leaf("strong", &[], words::part(difference.part))
         .text(" ");
@@ -173,15 +186,7 @@ fn of_signature(page: &mut Page<'_>, difference: &Difference) {
         "→",
     );
     text_of(page, &difference.generated);
-    page.markup
-        .close("p")
-        .open("p", &[("class", "notice")])
-        .prose(&difference.notice)
-        .close("p");
-    if let Some(at) = &difference.contract {
-        page.contract(at);
-    }
-    page.markup.close("li");
+    page.markup.close("p");
 }
 
 fn text_of(page: &mut Page<'_>, text: &str) {

@@ -4,12 +4,15 @@ use super::Page;
 use crate::{
     compare::report::{Class, Comparison},
     present::{
-        Report, counted,
+        Report, aside, counted,
         counts::{by_class, by_kind, by_rule},
         unread::unread,
         words,
     },
 };
+
+/// How many links of the contents are shown at once.
+const MOST_OPEN: usize = 12;
 
 /// Writes the header, the contents and the filters.
 pub(super) fn write(page: &mut Page<'_>, report: &Report<'_>) {
@@ -36,6 +39,11 @@ fn sizes(page: &mut Page<'_>, comparison: &Comparison) {
         size(comparison.handwritten_size)
     );
     page.markup.leaf("p", &[("class", "lede")], &text);
+    let aside = aside(comparison);
+    if !aside.is_empty() {
+        let text = format!("Left aside: {}.", aside.join(", "));
+        page.markup.leaf("p", &[("class", "lede")], &text);
+    }
 }
 
 fn figures(page: &mut Page<'_>, report: &Report<'_>) {
@@ -102,9 +110,16 @@ fn contents(page: &mut Page<'_>, report: &Report<'_>) {
         .filter(|(_, pair)| pair.class == Class::Looser);
     let looser: Vec<_> = looser.collect();
     if !looser.is_empty() {
-        let text = "To be read by a person, because the generated side is looser:";
-        page.markup
-            .leaf("p", &[], text)
+        let text = "To be read by a person, because the generated side is looser ";
+        // A long list would keep the keyboard from what comes behind it.
+        let is_short = looser.len() <= MOST_OPEN;
+        let attributes: &[_] = if is_short { &[("open", "")] } else { &[] };
+        let markup = page.markup.open("details", attributes);
+        markup.open("summary", &[]).text(text);
+        let count = looser.len().to_string();
+        markup.leaf("span", &[("class", "count")], &count);
+        markup
+            .close("summary")
             .open("ul", &[("class", "looser-list")]);
         for (number, pair) in looser {
             let target = format!("#pair-{number}");
@@ -114,7 +129,7 @@ fn contents(page: &mut Page<'_>, report: &Report<'_>) {
                 .close("a")
                 .close("li");
         }
-        page.markup.close("ul");
+        page.markup.close("ul").close("details");
     }
     if let Some(audit) = report.audit.filter(|audit| !audit.findings.is_empty()) {
         page.markup
@@ -188,7 +203,7 @@ fn filters(page: &mut Page<'_>, report: &Report<'_>) {
     }
     markup.leaf(
         "button",
-        &[("id", "filter-reset"), ("type", "reset")],
+        &[("id", "filter-reset"), ("type", "button")],
         "show all",
     );
     markup.leaf("output", &[("id", "shown"), ("role", "status")], "");

@@ -34,12 +34,26 @@ pub struct Comparison<'a> {
     pub classes: Classes,
     /// How many differences below the signatures are about what.
     pub below: BTreeMap<About, usize>,
+    /// What was read and left aside.
+    pub aside: Aside,
     /// How much was read of the generated side.
     pub generated: Read,
     /// How much was read of the hand-written side.
     pub handwritten: Read,
     /// The pairs, and what has no counterpart, by path.
     pub pairs: Vec<Pair<'a>>,
+}
+
+/// How many items were read and left aside.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Aside {
+    /// Generated items that only their own module sees.
+    pub generated_private: usize,
+    /// Hand-written items that only their own module sees.
+    pub handwritten_private: usize,
+    /// Hand-written items of files that hold no module of the generated side.
+    pub handwritten_elsewhere: usize,
 }
 
 /// How many pairs are of each class.

@@ -10,7 +10,7 @@ use crate::{
     model::{Size, place::Place as Position},
 };
 use document::{
-    Audit, Below, Classes, Comparison, Contract, Difference, Document, Explained, Finding,
+    Aside, Audit, Below, Classes, Comparison, Contract, Difference, Document, Explained, Finding,
     NotFollowed, Pair, Place, Read, Side, Unread,
 };
 
@@ -64,6 +64,11 @@ fn comparison(compared: &Compared) -> Comparison<'_> {
     Comparison {
         classes,
         below: counts::below(compared),
+        aside: Aside {
+            generated_private: compared.aside.generated_private,
+            handwritten_private: compared.aside.handwritten_private,
+            handwritten_elsewhere: compared.aside.handwritten_elsewhere,
+        },
         generated: read(compared.generated_size),
         handwritten: read(compared.handwritten_size),
         pairs: compared.pairs.iter().map(pair).collect(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Report, unread::unread, words};
+use super::{Report, aside, unread::unread, words};
 use crate::{
     audit::finding::Finding,
     compare::report::{Class, Difference, Pair},
@@ -58,9 +58,13 @@ pub fn sarif(report: &Report<'_>) -> String {
     text
 }
 
-/// What was not read, and what was not followed.
+/// What was left aside, what was not read, and what was not followed.
 fn notifications(report: &Report<'_>) -> Vec<Value> {
     let mut all = Vec::new();
+    for words in report.comparison.map(aside).unwrap_or_default() {
+        let words = format!("left aside: {words}");
+        all.push(json!({ "level": "note", "message": message(&words) }));
+    }
     for (side, part) in unread(report) {
         let words = format!("not read ({}): {}: {}", side.name(), part.what, part.why);
         all.push(json!({
@@ -151,8 +155,8 @@ impl Results {
                 words::part(one.part),
                 words::class(class),
                 one.notice,
-                one.handwritten,
-                one.generated,
+                words::or_nothing(&one.handwritten),
+                words::or_nothing(&one.generated),
             ),
             None => format!(
                 "`{}` is {}: {}",

@@ -4,7 +4,7 @@ use super::lines::{DIM, Lines, PLACE, PLAIN};
 use crate::{
     compare::report::{About, Below, Class, Comparison, Difference, Pair},
     facts::At,
-    present::{by_file::by_file, counts, words},
+    present::{aside, by_file::by_file, counts, is_absence, words},
 };
 
 /// Writes the pairs. What is the same, and what is argued, is only counted unless `verbose`.
@@ -24,8 +24,14 @@ pub(super) fn write(lines: &mut Lines, comparison: &Comparison, verbose: bool) {
         .into_iter()
         .map(|(about, count)| format!("{} {count}", words::about(about)))
         .collect();
+    let aside = aside(comparison);
+    if !aside.is_empty() {
+        lines.item(0, "left aside", &aside.join(", "));
+    }
     if !below.is_empty() {
         lines.item(0, "below the signatures", &below.join(", "));
+    }
+    if !(aside.is_empty() && below.is_empty()) {
         lines.blank();
     }
 }
@@ -42,7 +48,11 @@ fn one(lines: &mut Lines, pair: &Pair, room: usize, verbose: bool) {
         }
     }
     for difference in &pair.differences {
-        of_signature(lines, difference);
+        if is_absence(pair, difference) {
+            notice(lines, 4, difference);
+        } else {
+            of_signature(lines, difference);
+        }
     }
     for below in &pair.below {
         if verbose || below.about != About::Covered {
@@ -69,15 +79,15 @@ fn of_signature(lines: &mut Lines, difference: &Difference) {
         ("hand-written", &difference.handwritten),
         ("generated", &difference.generated),
     ] {
-        let text = match text.as_str() {
-            "" => "(nothing)",
-            text => text,
-        };
-        lines.item(6, name, text);
+        lines.item(6, name, words::or_nothing(text));
     }
-    lines.detail(6, PLAIN, &difference.notice);
+    notice(lines, 6, difference);
+}
+
+fn notice(lines: &mut Lines, indent: usize, difference: &Difference) {
+    lines.detail(indent, PLAIN, &difference.notice);
     if let Some(at) = &difference.contract {
-        contract(lines, 6, at);
+        contract(lines, indent, at);
     }
 }
 
