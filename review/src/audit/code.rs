@@ -12,6 +12,9 @@ use crate::{
     source::Parsed,
 };
 
+/// How many functions that call each other are followed to one that touches what contracts speak of.
+const LONGEST_CHAIN: usize = 3;
+
 /// A function with a body.
 pub(super) struct Function<'a> {
     /// Its name, with its type: `File::fget`.
@@ -182,10 +185,33 @@ impl<'a> Code<'a> {
         for function in self.functions.iter().filter(|one| touches(one)) {
             self.touching.extend(function.ty.clone());
         }
+        // Whoever calls what touches it is where the paths come together.
+        let mut reached: BTreeSet<String> = self
+            .functions
+            .iter()
+            .filter(|one| touches(one))
+            .map(|one| one.name.clone())
+            .collect();
+        for _ in 0..LONGEST_CHAIN {
+            let before = reached.len();
+            for function in &self.functions {
+                let mut deeds = function.body.deeds.iter();
+                let calls = deeds.any(|deed| {
+                    matches!(&deed.what, What::CallsOwn { function } if reached.contains(function))
+                });
+                if calls {
+                    reached.insert(function.name.clone());
+                }
+            }
+            if reached.len() == before {
+                break;
+            }
+        }
         let touching = &self.touching;
         for function in &mut self.functions {
             let by_type = function.ty.as_ref().is_some_and(|ty| touching.contains(ty));
-            function.is_in_scope = options.everywhere || by_type || touches(function);
+            function.is_in_scope =
+                options.everywhere || by_type || reached.contains(&function.name);
         }
         for function in &self.functions {
             if function.of_trait.as_deref() == Some("Drop")

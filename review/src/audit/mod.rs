@@ -43,9 +43,10 @@ pub fn file(
         options,
         code: &code,
     };
-    let mut findings = rules::all(&audit);
-    let (on_paths, mut not_followed) = paths::all(&audit);
+    let (mut findings, mut not_followed) = rules::all(&audit);
+    let (on_paths, lost) = paths::all(&audit);
     findings.extend(on_paths);
+    not_followed.extend(lost);
     findings.sort_by(|left, right| (&left.place, left.rule).cmp(&(&right.place, right.rule)));
     not_followed.sort_by(|left, right| left.place.cmp(&right.place));
     (findings, not_followed)

@@ -342,7 +342,11 @@ impl<'w> Walk<'w> {
             thing.extra += 1;
         }
         let is_plain = values.iter().all(|value| value.id.is_none());
-        if has(&words.hands_over, name) && is_plain {
+        let is_owner = receiver
+            .id
+            .and_then(|id| state.thing(id))
+            .is_some_and(|thing| matches!(thing.what, What::Owner { .. }));
+        if has(&words.hands_over, name) && is_plain && (is_owner || name == "into_foreign") {
             let call = Call { name, ty: "", span };
             return self.handed(&call, state, &receiver);
         }

@@ -32,7 +32,7 @@ use super::{
     rules::Input,
 };
 use crate::{
-    body::own::type_name,
+    body::{What as Deed, own::type_name},
     facts::{At, Failure},
     model::place::Place,
 };
@@ -49,11 +49,16 @@ const DEEPEST: usize = 120;
 /// Each path with the value that it has at this point.
 type Paths = Vec<(State, Value)>;
 
-/// Follows all functions of a file that are in the scope of contracts.
+/// Follows the functions of a file that are in the scope of contracts, or make values of raw pointers.
 pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
     let mut findings = Vec::new();
     let mut not_followed = Vec::new();
-    for function in input.code.functions.iter().filter(|one| one.is_in_scope) {
+    for function in &input.code.functions {
+        let mut deeds = function.body.deeds.iter();
+        let rebuilds = deeds.any(|deed| matches!(deed.what, Deed::Rebuilds { .. }));
+        if !function.is_in_scope && !rebuilds {
+            continue;
+        }
         let mut walk = Walk {
             input,
             function,
@@ -64,8 +69,15 @@ pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
             not_followed: Vec::new(),
         };
         walk.root();
-        findings.extend(walk.findings);
-        not_followed.extend(walk.not_followed);
+        if function.is_in_scope {
+            findings.extend(walk.findings);
+            not_followed.extend(walk.not_followed);
+        } else {
+            // This needs no contract of a C function: Rust's own says it.
+            let mut found = walk.findings;
+            found.retain(|one| one.rule == Rule::ForeignPointer);
+            findings.extend(found);
+        }
     }
     // A function that is followed into says the same thing again.
     let mut seen = BTreeSet::new();
