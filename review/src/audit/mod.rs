@@ -7,22 +7,17 @@ mod code;
 pub mod finding;
 mod paths;
 mod rules;
-#[cfg(test)]
-mod tests;
+mod run;
 
 use std::collections::BTreeSet;
 
-use camino::Utf8PathBuf;
+pub use self::run::run;
 
 use self::{
     code::Code,
-    finding::{Audit, Finding, NotFollowed},
+    finding::{Finding, NotFollowed},
 };
-use crate::{
-    body::Words,
-    facts::Facts,
-    source::{self, Around, Parsed, Problem, Visit},
-};
+use crate::{body::Words, facts::Facts, source::Parsed};
 
 /// How an audit is made.
 #[derive(Clone, Debug, Default)]
@@ -34,36 +29,9 @@ pub struct Options {
     pub everywhere: bool,
     /// The C functions whose wrappers the code could use; without it all that contracts give one.
     pub wrapped: Option<BTreeSet<String>>,
-}
-
-/// Audits files, folders or crates.
-///
-/// [`source::visit`] says what an input may be. What could be read is audited: the problems name everything else.
-pub fn run(inputs: &[Utf8PathBuf], facts: &Facts, options: &Options) -> (Audit, Vec<Problem>) {
-    let visited = source::visit(
-        inputs,
-        Visit {
-            first: |_: &Parsed<'_>, _: &Around| (),
-            link: |_: Vec<()>| (),
-            second: |parsed: &Parsed<'_>, _: &Around, (): &()| file(parsed, facts, options),
-        },
-    );
-    let mut audit = Audit {
-        unread: visited.unread,
-        size: visited.size,
-        ..Audit::default()
-    };
-    for (findings, not_followed) in visited.parts {
-        audit.findings.extend(findings);
-        audit.not_followed.extend(not_followed);
-    }
-    let by_place =
-        |left: &Finding, right: &Finding| (&left.place, left.rule).cmp(&(&right.place, right.rule));
-    audit.findings.sort_by(by_place);
-    audit
-        .not_followed
-        .sort_by(|left, right| left.place.cmp(&right.place));
-    (audit, visited.problems)
+    /// For [`run`]: whether wrappers count as well that are in the code that is read, and no others if `wrapped` is
+    /// not given.
+    pub wrapped_here: bool,
 }
 
 /// Audits a file: what is wrong, by place, and what was not followed.
@@ -79,9 +47,10 @@ pub fn file(
         options,
         code: &code,
     };
-    let mut findings = rules::all(&audit);
-    let (on_paths, mut not_followed) = paths::all(&audit);
+    let (mut findings, mut not_followed) = rules::all(&audit);
+    let (on_paths, lost) = paths::all(&audit);
     findings.extend(on_paths);
+    not_followed.extend(lost);
     findings.sort_by(|left, right| (&left.place, left.rule).cmp(&(&right.place, right.rule)));
     not_followed.sort_by(|left, right| left.place.cmp(&right.place));
     (findings, not_followed)

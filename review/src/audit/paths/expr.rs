@@ -8,7 +8,7 @@ use syn::{
 use super::{
     DEEPEST, MOST_PATHS, MOST_STEPS, Paths, Walk,
     state::State,
-    value::{Kind, There, Value, What},
+    value::{Fate, Kind, There, Value, What},
 };
 use crate::{
     audit::finding::Rule,
@@ -198,8 +198,8 @@ impl Walk<'_> {
             Stmt::Expr(expr, None) => self.eval(expr, state),
             Stmt::Expr(expr, Some(_)) => {
                 let paths = self.eval(expr, state);
-                self.each(paths, |walk, state, value| {
-                    walk.unused(&state, &value);
+                self.each(paths, |walk, mut state, value| {
+                    walk.unused(&mut state, &value);
                     vec![(state, Value::default())]
                 })
             }
@@ -215,9 +215,9 @@ impl Walk<'_> {
             return vec![(state, Value::default())];
         };
         let paths = self.eval(&init.expr, state);
-        self.each(paths, |walk, state, value| {
+        self.each(paths, |walk, mut state, value| {
             if matches!(local.pat, Pat::Wild(_)) && !walk.says_why(local) {
-                walk.unused(&state, &value);
+                walk.unused(&mut state, &value);
             }
             let (fits, fails) = walk.fit(&local.pat, value, state);
             if let Some((_, diverge)) = &init.diverge {
@@ -239,10 +239,14 @@ impl Walk<'_> {
     }
 
     /// The value of a statement that nobody has.
-    fn unused(&mut self, state: &State, value: &Value) {
-        let Some(thing) = value.id.and_then(|id| state.thing(id)) else {
+    fn unused(&mut self, state: &mut State, value: &Value) {
+        let Some(thing) = value.id.and_then(|id| state.thing_mut(id)) else {
             return;
         };
+        if let What::Handed { .. } = thing.what {
+            // Whoever drops the pointer at once has another one.
+            thing.fate = Fate::Gone;
+        }
         if let What::Status { of } = &thing.what
             && thing.failure != Failure::Never
             && thing.there == There::Unasked
@@ -351,7 +355,14 @@ impl Walk<'_> {
                 Kind::Ref => Kind::Ref,
                 _ => Kind::Unknown,
             };
-            vec![(state, Value::of(kind))]
+            // `&mut *pointer` is another way to go on with it.
+            let id = value.id.filter(|&id| {
+                matches!(
+                    state.thing(id).map(|thing| &thing.what),
+                    Some(What::Handed { .. })
+                )
+            });
+            vec![(state, Value { kind, id })]
         })
     }
 
@@ -367,7 +378,7 @@ impl Walk<'_> {
             let is_given = thing.is_some_and(|thing| match (&thing.what, &one.member) {
                 (What::Owner { name, .. }, Member::Named(field)) if name == "self" => {
                     let ty = walk.function.ty.as_deref().unwrap_or_default();
-                    let fields = walk.input.code.dropped.get(ty);
+                    let fields = walk.input.code.dropped(ty, walk.function.module);
                     fields.is_some_and(|fields| fields.contains(&field.to_string()))
                 }
                 _ => false,
@@ -395,7 +406,7 @@ impl Walk<'_> {
         let paths = self.eval(right, state);
         self.each(paths, |walk, mut state, value| {
             if let Expr::Infer(_) = left {
-                walk.unused(&state, &value);
+                walk.unused(&mut state, &value);
                 return vec![(state, Value::default())];
             }
             if let Expr::Path(path) = left
@@ -442,7 +453,7 @@ impl Walk<'_> {
         let Some(arguments) = macros::arguments(call) else {
             // Whatever is named in there is out of sight.
             let mut state = state;
-            let words = words(call.tokens.clone(), 0);
+            let words = macros::words(call.tokens.clone());
             for value in state.named(&words, self.base()) {
                 state.gone(&value);
             }
@@ -464,19 +475,4 @@ impl Walk<'_> {
         };
         path.path.is_ident("self") && self.input.number_field(self.here(), member)
     }
-}
-
-/// The names in tokens.
-pub(super) fn words(tokens: proc_macro2::TokenStream, depth: usize) -> Vec<String> {
-    let mut all = Vec::new();
-    for token in tokens {
-        match token {
-            proc_macro2::TokenTree::Ident(name) => all.push(name.to_string()),
-            proc_macro2::TokenTree::Group(group) if depth < DEEPEST => {
-                all.extend(words(group.stream(), depth + 1));
-            }
-            _ => {}
-        }
-    }
-    all
 }

@@ -32,7 +32,7 @@ use super::{
     rules::Input,
 };
 use crate::{
-    body::own::type_name,
+    body::{What as Deed, own::type_name},
     facts::{At, Failure},
     model::place::Place,
 };
@@ -49,11 +49,16 @@ const DEEPEST: usize = 120;
 /// Each path with the value that it has at this point.
 type Paths = Vec<(State, Value)>;
 
-/// Follows all functions of a file that are in the scope of contracts.
+/// Follows the functions of a file that are in the scope of contracts, or make values of raw pointers.
 pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
     let mut findings = Vec::new();
     let mut not_followed = Vec::new();
-    for function in input.code.functions.iter().filter(|one| one.is_in_scope) {
+    for function in &input.code.functions {
+        let mut deeds = function.body.deeds.iter();
+        let rebuilds = deeds.any(|deed| matches!(deed.what, Deed::Rebuilds { .. }));
+        if !function.is_in_scope && !rebuilds {
+            continue;
+        }
         let mut walk = Walk {
             input,
             function,
@@ -64,8 +69,15 @@ pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
             not_followed: Vec::new(),
         };
         walk.root();
-        findings.extend(walk.findings);
-        not_followed.extend(walk.not_followed);
+        if function.is_in_scope {
+            findings.extend(walk.findings);
+            not_followed.extend(walk.not_followed);
+        } else {
+            // This needs no contract of a C function: Rust's own says it.
+            let mut found = walk.findings;
+            found.retain(|one| one.rule == Rule::ForeignPointer);
+            findings.extend(found);
+        }
     }
     // A function that is followed into says the same thing again.
     let mut seen = BTreeSet::new();
@@ -136,7 +148,7 @@ impl<'w> Walk<'w> {
                 let by_value = matches!(receiver.kind, ReceiverKind::Value);
                 let ty = self.function.ty.clone().unwrap_or_default();
                 let value = match by_value {
-                    true if self.input.code.dropped.contains_key(&ty) => {
+                    true if self.has_destructor(&ty) => {
                         self.owner(state, "self", receiver.self_token.span, false)
                     }
                     true => Value::default(),
@@ -161,13 +173,18 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// Whether a type of the module has a destructor.
+    fn has_destructor(&self, ty: &str) -> bool {
+        self.input.code.dropped(ty, self.here().module).is_some()
+    }
+
     /// Whether a value of a type has a destructor that matters.
     fn is_owner(&self, ty: &Type) -> bool {
         let words = &self.input.options.words;
         type_name(ty).is_some_and(|name| {
             words.is_allocation(&name)
                 || words.counted.contains(&name)
-                || self.input.code.dropped.contains_key(&name)
+                || self.has_destructor(&name)
         })
     }
 

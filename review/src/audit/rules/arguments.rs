@@ -16,7 +16,7 @@ pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut V
             if function.is_in_scope {
                 let calls = match block.calls.as_slice() {
                     [] => String::new(),
-                    calls => format!(", which calls `{}`", calls.join("`, `")),
+                    calls => format!(", which calls `{}`,", calls.join("`, `")),
                 };
                 let message = format!("this unsafe block{calls} has no `SAFETY:` comment");
                 let place = block.place.clone();
