@@ -7,10 +7,11 @@ mod code;
 pub mod finding;
 mod paths;
 mod rules;
-#[cfg(test)]
-mod tests;
+mod run;
 
 use std::collections::BTreeSet;
+
+pub use self::run::run;
 
 use self::{
     code::Code,
@@ -28,6 +29,9 @@ pub struct Options {
     pub everywhere: bool,
     /// The C functions whose wrappers the code could use; without it all that contracts give one.
     pub wrapped: Option<BTreeSet<String>>,
+    /// For [`run`]: whether wrappers count as well that are in the code that is read, and no others if `wrapped` is
+    /// not given.
+    pub wrapped_here: bool,
 }
 
 /// Audits a file: what is wrong, by place, and what was not followed.

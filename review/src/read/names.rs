@@ -1,11 +1,16 @@
 //! What the names in a module mean: its imports.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use syn::{Item, UseTree};
+use syn::{Item, UseTree, ext::IdentExt as _};
 
-/// The roots of paths that stand for the crate itself: `kernel::` in a driver is what `crate::` is in the crate.
-const CRATE: &str = "crate";
+use super::{index::Index, standard};
+
+/// The root of paths that stand for the crate itself.
+pub(super) const CRATE: &str = "crate";
 
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +20,11 @@ pub struct Names {
     /// What each imported name stands for.
     imported: BTreeMap<String, Vec<String>>,
     /// The names that the module declares itself.
-    own: Vec<String>,
+    own: BTreeSet<String>,
     /// The paths that are imported whole: `use crate::prelude::*`.
     globs: Vec<Vec<String>>,
+    /// The names of the other modules, as far as they are known.
+    index: Option<Arc<Index>>,
 }
 
 impl Names {
@@ -25,30 +32,85 @@ impl Names {
     pub fn of(module: &[String], items: &[Item]) -> Self {
         let mut names = Self {
             module: module.to_vec(),
+            own: items.iter().filter_map(name).collect(),
             ..Self::default()
         };
         for item in items {
-            match item {
-                Item::Use(item) => names.import(&mut Vec::new(), &item.tree),
-                item => names.own.extend(name(item)),
+            if let Item::Use(item) = item {
+                names.import(&mut Vec::new(), &item.tree);
             }
         }
         names
     }
 
+    /// The same names, with those of all modules behind them: imports are followed to where an item is declared.
+    pub fn within(self, index: &Arc<Index>) -> Self {
+        Self {
+            index: Some(Arc::clone(index)),
+            ..self
+        }
+    }
+
     /// A path by its full name, from `crate`, `core`, `std`, `alloc` or another crate on. One segment that nothing
-    /// explains stays as it is: a type parameter, a name of the prelude.
+    /// explains stays as it is: a type parameter, a name of the prelude. What the prelude of Rust has under its
+    /// bare name gets that: `core::option::Option` is `Option`.
     pub fn resolve(&self, path: &syn::Path) -> Vec<String> {
         let segments = path.segments.iter();
         self.resolve_names(
             &segments
-                .map(|one| one.ident.to_string())
+                .map(|one| one.ident.unraw().to_string())
                 .collect::<Vec<_>>(),
         )
     }
 
     /// The same, for the names of a path.
     pub fn resolve_names(&self, path: &[String]) -> Vec<String> {
+        let path = self.full(path);
+        let path = match &self.index {
+            Some(index) => index.follow(path),
+            None => path,
+        };
+        standard::bare(path)
+    }
+
+    /// The paths that are imported whole.
+    pub fn globs(&self) -> &[Vec<String>] {
+        &self.globs
+    }
+
+    /// The path of the module.
+    pub fn module(&self) -> &[String] {
+        &self.module
+    }
+
+    /// How many lifetimes a type of the crate has, by its full path.
+    pub fn lifetimes(&self, path: &[String]) -> u32 {
+        let index = self.index.as_ref();
+        index.map_or(0, |index| index.lifetimes(path))
+    }
+
+    /// Whether the module declares a name.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        self.own.contains(name)
+    }
+
+    /// What an imported name stands for.
+    pub(super) fn import_of(&self, name: &str) -> Option<&Vec<String>> {
+        self.imported.get(name)
+    }
+
+    /// Adds the names of another part of the same module.
+    pub(super) fn extend(&mut self, other: &Self) {
+        for (name, path) in &other.imported {
+            let entry = self.imported.entry(name.clone());
+            entry.or_insert_with(|| path.clone());
+        }
+        self.own.extend(other.own.iter().cloned());
+        self.globs.extend(other.globs.iter().cloned());
+    }
+
+    /// A path by what the module itself says of its first name.
+    fn full(&self, path: &[String]) -> Vec<String> {
         let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
@@ -60,15 +122,7 @@ impl Names {
                 above.pop();
                 above
             }
-            name => match self.imported.get(name) {
-                Some(path) => path.clone(),
-                None if self.own.iter().any(|own| own == name) => {
-                    let mut path = self.here();
-                    path.push(name.to_owned());
-                    path
-                }
-                None => vec![name.to_owned()],
-            },
+            name => self.first(name),
         };
         for name in rest {
             match name.as_str() {
@@ -79,9 +133,18 @@ impl Names {
         head
     }
 
-    /// The paths that are imported whole.
-    pub fn globs(&self) -> &[Vec<String>] {
-        &self.globs
+    fn first(&self, name: &str) -> Vec<String> {
+        if let Some(path) = self.imported.get(name) {
+            return path.clone();
+        }
+        if self.own.contains(name) {
+            let mut path = self.here();
+            path.push(name.to_owned());
+            return path;
+        }
+        let known = self.index.as_ref();
+        let known = known.and_then(|index| index.find(&self.module, name));
+        known.unwrap_or_else(|| vec![name.to_owned()])
     }
 
     fn here(&self) -> Vec<String> {
@@ -92,7 +155,7 @@ impl Names {
     fn import(&mut self, before: &mut Vec<String>, tree: &UseTree) {
         match tree {
             UseTree::Path(path) => {
-                before.push(path.ident.to_string());
+                before.push(path.ident.unraw().to_string());
                 self.import(before, &path.tree);
                 before.pop();
             }
@@ -103,15 +166,17 @@ impl Names {
                 }
             }
             UseTree::Name(name) => {
-                let path = self.with(before, &name.ident.to_string());
-                self.imported.insert(name.ident.to_string(), path);
+                let name = name.ident.unraw().to_string();
+                let path = self.with(before, &name);
+                self.imported.insert(name, path);
             }
             UseTree::Rename(rename) => {
                 let path = match rename.ident == "self" {
                     true => self.absolute(before),
-                    false => self.with(before, &rename.ident.to_string()),
+                    false => self.with(before, &rename.ident.unraw().to_string()),
                 };
-                self.imported.insert(rename.rename.to_string(), path);
+                let name = rename.rename.unraw().to_string();
+                self.imported.insert(name, path);
             }
             UseTree::Glob(_) => {
                 let path = self.absolute(before);
@@ -132,9 +197,15 @@ impl Names {
     }
 
     /// A path of a `use`, from a crate on.
-    fn absolute(&self, path: &[String]) -> Vec<String> {
-        match path.first().map(String::as_str) {
-            Some("self" | "super") => self.resolve_names(path),
+    pub(super) fn absolute(&self, path: &[String]) -> Vec<String> {
+        match path {
+            [first, ..] if first == "self" || first == "super" => self.full(path),
+            // `use error::Error` beside `mod error`; a `use error` alone would name itself.
+            [first, _, ..] if self.own.contains(first) => {
+                let mut all = self.here();
+                all.extend(path.iter().cloned());
+                all
+            }
             _ => path.to_vec(),
         }
     }
@@ -150,9 +221,10 @@ fn name(item: &Item) -> Option<String> {
         Item::Static(item) => &item.ident,
         Item::Struct(item) => &item.ident,
         Item::Trait(item) => &item.ident,
+        Item::TraitAlias(item) => &item.ident,
         Item::Type(item) => &item.ident,
         Item::Union(item) => &item.ident,
         _ => return None,
     };
-    Some(ident.to_string())
+    Some(ident.unraw().to_string())
 }

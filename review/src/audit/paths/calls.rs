@@ -88,7 +88,8 @@ impl<'w> Walk<'w> {
             for (state, values) in walk.all(&call.args, state) {
                 let receiver = receiver.clone();
                 let own = walk.here().own.method(&name).filter(|_| is_self);
-                let own = own.and_then(|name| walk.input.code.function(&name));
+                let module = walk.here().module;
+                let own = own.and_then(|name| walk.input.code.function(&name, module));
                 all.extend(match own {
                     Some(function) => walk.follow(function, state, Some(receiver), values),
                     None => walk.method(&name, span, state, receiver, &values),
@@ -101,7 +102,7 @@ impl<'w> Walk<'w> {
     /// A function of the file by its path.
     fn own_function(&self, names: &[String]) -> Option<&'w Function<'w>> {
         let name = self.here().own.function(names)?;
-        self.input.code.function(&name)
+        self.input.code.function(&name, self.here().module)
     }
 
     /// Follows into a function of the file.

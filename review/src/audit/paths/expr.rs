@@ -378,7 +378,7 @@ impl Walk<'_> {
             let is_given = thing.is_some_and(|thing| match (&thing.what, &one.member) {
                 (What::Owner { name, .. }, Member::Named(field)) if name == "self" => {
                     let ty = walk.function.ty.as_deref().unwrap_or_default();
-                    let fields = walk.input.code.dropped.get(ty);
+                    let fields = walk.input.code.dropped(ty, walk.function.module);
                     fields.is_some_and(|fields| fields.contains(&field.to_string()))
                 }
                 _ => false,

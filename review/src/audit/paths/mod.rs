@@ -148,7 +148,7 @@ impl<'w> Walk<'w> {
                 let by_value = matches!(receiver.kind, ReceiverKind::Value);
                 let ty = self.function.ty.clone().unwrap_or_default();
                 let value = match by_value {
-                    true if self.input.code.dropped.contains_key(&ty) => {
+                    true if self.has_destructor(&ty) => {
                         self.owner(state, "self", receiver.self_token.span, false)
                     }
                     true => Value::default(),
@@ -173,13 +173,18 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// Whether a type of the module has a destructor.
+    fn has_destructor(&self, ty: &str) -> bool {
+        self.input.code.dropped(ty, self.here().module).is_some()
+    }
+
     /// Whether a value of a type has a destructor that matters.
     fn is_owner(&self, ty: &Type) -> bool {
         let words = &self.input.options.words;
         type_name(ty).is_some_and(|name| {
             words.is_allocation(&name)
                 || words.counted.contains(&name)
-                || self.input.code.dropped.contains_key(&name)
+                || self.has_destructor(&name)
         })
     }
 

@@ -53,7 +53,7 @@ impl Input<'_> {
         let Member::Named(name) = member else {
             return false;
         };
-        let mut structs = self.code.structs.iter();
+        let mut structs = self.code.structs.iter().map(|(_, one)| one);
         let Some(found) =
             structs.find(|one| function.ty.as_deref() == Some(&*one.ident.to_string()))
         else {

@@ -91,6 +91,7 @@ fn alias(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>
 
 /// The C function that a function calls on every path, if that is the only one, whoever calls it.
 fn only_call<'f>(input: &Input<'_>, function: &'f Function<'_>) -> Option<&'f String> {
+    let module = function.module;
     let mut called = None;
     for deed in &function.body.deeds {
         match &deed.what {
@@ -99,7 +100,8 @@ fn only_call<'f>(input: &Input<'_>, function: &'f Function<'_>) -> Option<&'f St
             }
             What::CallsC { .. } => return None,
             What::CallsOwn { function } => {
-                let deeds = input.code.function(function).map(|one| &one.body.deeds);
+                let called = input.code.function(function, module);
+                let deeds = called.map(|one| &one.body.deeds);
                 let mut deeds = deeds.into_iter().flatten();
                 if deeds.any(|deed| matches!(deed.what, What::CallsC { .. })) {
                     return None;

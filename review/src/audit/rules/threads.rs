@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) fn check(input: &Input<'_>, findings: &mut Vec<Finding>) {
-    for item in &input.code.structs {
+    for (_, item) in &input.code.structs {
         let Some((thread, function)) = held(input, item) else {
             continue;
         };
