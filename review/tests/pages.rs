@@ -20,10 +20,14 @@ use safebind_review::{
     source::Parsed,
 };
 
+/// Where the pages are written.
+const FOLDER: &str = "../docs/diagnostics";
+
+/// The name of an example.
 const FILE: &str = "coats.rs";
 
 fn path(rule: Rule) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
     folder.join(format!("{}.md", rule.code()))
 }
 

@@ -36,8 +36,8 @@ pub fn install(file: ARef<File>) -> Result<u32> {
 pub fn install_checked(file: ARef<File>) -> Result<u32> {
     let fd = reserve()?;
     if file.flags() & O_PATH != 0 {
-        // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet, on
-        // the task that took it.
+        // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet;
+        // it is the same task that took it.
         unsafe { bindings::put_unused_fd(fd) };
         return Err(EINVAL);
     }
@@ -58,8 +58,8 @@ fn reserve() -> Result<u32> {
 fn install_at(fd: u32, file: ARef<File>) {
     let file = ARef::into_raw(file);
     // SAFETY:
-    // - `fd` is a descriptor number that is taken in the table of the current task and has no file yet, on the task
-    //   that took it.
+    // - `fd` is a descriptor number that is taken in the table of the current task and has no file yet; it is the
+    //   same task that took it.
     // - `file` points to a valid `struct file`, each `fdget_pos` of which holds `f_pos_lock`, as it was a [`File`].
     // - It comes from `ARef::into_raw`, which hands a reference count over.
     unsafe { bindings::fd_install(fd, file.cast().as_ptr()) };

@@ -31,9 +31,9 @@ pub fn install(file: ARef<File>) -> Result<u32> {
     let fd = fd as u32;
 
     //~ dropped_twice
-    // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet, on the
-    // task that took it. `file` refers to a valid `struct file`, each `fdget_pos` of which holds `f_pos_lock`, and
-    // hands its reference count over.
+    // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet; it
+    // is the same task that took it. `file` refers to a valid `struct file`, each `fdget_pos` of which holds
+    // `f_pos_lock`, and hands its reference count over.
     unsafe { bindings::fd_install(fd, file.as_ptr()) };
     Ok(fd)
 }
@@ -50,9 +50,9 @@ pub fn install_checked(file: ARef<File>) -> Result<u32> {
         return Err(EINVAL);
     }
 
-    // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet, on the
-    // task that took it. The pointer is to a valid `struct file`, each `fdget_pos` of which holds `f_pos_lock`, and
-    // comes from `ARef::into_raw`, which hands a reference count over.
+    // SAFETY: `fd` is a descriptor number that is taken in the table of the current task and has no file yet; it
+    // is the same task that took it. The pointer is to a valid `struct file`, each `fdget_pos` of which holds
+    // `f_pos_lock`, and comes from `ARef::into_raw`, which hands a reference count over.
     unsafe { bindings::fd_install(fd, ARef::into_raw(file).cast().as_ptr()) };
     Ok(fd)
 }
