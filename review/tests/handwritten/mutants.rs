@@ -59,6 +59,7 @@ const MUTANTS: &[Mutant] = mutants! {
         Words("Some(self.callback)", "Some(release::<T>)") => other_key;
     }
     "leaks": {
+        Without(&["unsafe { bindings::put_unused_fd(fd) };"]) => leak;
         Without(&["    unsafe { bindings::fput(file) };"]) => leak name_without_alias;
         Without(&["drop(unsafe { KBox::from_raw(work) });"]) => leak;
         Without(&["drop(unsafe { Arc::from_raw(number) });"]) => leak;
