@@ -1,5 +1,6 @@
 //! Expressions and statements.
 
+use proc_macro2::Span;
 use syn::{
     Block, Expr, ExprCast, ExprField, ExprStruct, Local, Macro, Member, Pat, Stmt, UnOp,
     spanned::Spanned,
@@ -31,11 +32,11 @@ impl Walk<'_> {
         self.depth += 1;
         let paths = self.expr(expr, state);
         self.depth -= 1;
-        self.fewer(paths, expr)
+        self.fewer(paths, || spans::first(expr))
     }
 
     /// Paths that are the same are one, and there is a number that they do not exceed.
-    fn fewer(&mut self, paths: Paths, expr: &Expr) -> Paths {
+    fn fewer(&mut self, paths: Paths, at: impl Fn() -> Span) -> Paths {
         if paths.len() < 2 {
             return paths;
         }
@@ -46,7 +47,7 @@ impl Walk<'_> {
             }
         }
         if fewer.len() > MOST_PATHS {
-            let place = self.place(spans::first(expr));
+            let place = self.place(at());
             self.not_followed(place, "there are more paths than are followed at once");
             fewer.truncate(MOST_PATHS);
         }
@@ -182,6 +183,7 @@ impl Walk<'_> {
         let mut paths = vec![(state, Value::default())];
         for stmt in &block.stmts {
             paths = self.each(paths, |walk, state, _| walk.statement(stmt, state));
+            paths = self.fewer(paths, || spans::statement(stmt));
             if paths.is_empty() {
                 break;
             }
@@ -199,7 +201,7 @@ impl Walk<'_> {
             Stmt::Expr(expr, Some(_)) => {
                 let paths = self.eval(expr, state);
                 self.each(paths, |walk, mut state, value| {
-                    walk.unused(&mut state, &value);
+                    walk.unused(&mut state, &value, false);
                     vec![(state, Value::default())]
                 })
             }
@@ -216,8 +218,9 @@ impl Walk<'_> {
         };
         let paths = self.eval(&init.expr, state);
         self.each(paths, |walk, mut state, value| {
-            if matches!(local.pat, Pat::Wild(_)) && !walk.says_why(local) {
-                walk.unused(&mut state, &value);
+            if matches!(local.pat, Pat::Wild(_)) {
+                let says_why = walk.says_why(local);
+                walk.unused(&mut state, &value, says_why);
             }
             let (fits, fails) = walk.fit(&local.pat, value, state);
             if let Some((_, diverge)) = &init.diverge {
@@ -239,7 +242,7 @@ impl Walk<'_> {
     }
 
     /// The value of a statement that nobody has.
-    fn unused(&mut self, state: &mut State, value: &Value) {
+    fn unused(&mut self, state: &mut State, value: &Value, says_why: bool) {
         let Some(thing) = value.id.and_then(|id| state.thing_mut(id)) else {
             return;
         };
@@ -248,6 +251,7 @@ impl Walk<'_> {
             thing.fate = Fate::Gone;
         }
         if let What::Status { of } = &thing.what
+            && !says_why
             && thing.failure != Failure::Never
             && thing.there == There::Unasked
         {
@@ -406,7 +410,7 @@ impl Walk<'_> {
         let paths = self.eval(right, state);
         self.each(paths, |walk, mut state, value| {
             if let Expr::Infer(_) = left {
-                walk.unused(&mut state, &value);
+                walk.unused(&mut state, &value, false);
                 return vec![(state, Value::default())];
             }
             if let Expr::Path(path) = left
