@@ -92,3 +92,40 @@ fn rules_without_a_contract_apply_where_contracts_are_touched_or_everywhere() {
         "{found}"
     );
 }
+
+/// Each branch doubles the paths: those that are left out are said to be.
+#[test]
+fn paths_beyond_what_is_followed_are_said() {
+    let facts = facts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/leak"));
+    let branches = |count: usize| {
+        let one = |index| {
+            format!(
+                "// SAFETY: Any room.\nlet l{index} = unsafe {{ bindings::lamp_get({index}) }};\n\
+                 if !l{index}.is_null() {{\n// SAFETY: The count is given back.\n\
+                 unsafe {{ bindings::lamp_put(l{index}) }};\n}}\n"
+            )
+        };
+        let branches: String = (0..count).map(one).collect();
+        format!("fn f() {{\n{branches}}}\n")
+    };
+    let said = audited(&branches(5), &facts, &Options::default());
+    assert_eq!(said, "");
+    let said = audited(&branches(9), &facts, &Options::default());
+    assert!(said.contains("there are more paths"), "{said}");
+    assert!(!said.contains("leak"), "{said}");
+}
+
+/// What is too deep is left out, and said to be.
+#[test]
+fn expressions_beyond_what_is_followed_are_said() {
+    let facts = facts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/leak"));
+    let chain = ".a()".repeat(400);
+    let text = format!(
+        "fn f() {{\n// SAFETY: Any room.\nlet x = unsafe {{ bindings::lamp_find(1) }};\n\
+         x{chain};\n}}\n"
+    );
+    let said = audited(&text, &facts, &Options::default());
+    assert!(said.contains("not looked at"), "{said}");
+    let said = audited(&text.replace(&chain, ".a()"), &facts, &Options::default());
+    assert_eq!(said, "");
+}

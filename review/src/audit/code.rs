@@ -41,7 +41,8 @@ pub(super) struct Code<'a> {
     pub(super) functions: Vec<Function<'a>>,
     /// The structs, each with its module.
     pub(super) structs: Vec<(usize, &'a ItemStruct)>,
-    pub(super) impls: Vec<&'a ItemImpl>,
+    /// The implementations, each with its module.
+    pub(super) impls: Vec<(usize, &'a ItemImpl)>,
     /// The imports of the modules.
     pub(super) modules: Vec<Names>,
     /// The types that touch what contracts speak of, each in its module.
@@ -141,7 +142,7 @@ impl<'a> Code<'a> {
         module: usize,
         item: &'a ItemImpl,
     ) {
-        self.impls.push(item);
+        self.impls.push((module, item));
         let own = own.within(&item.self_ty);
         let ty = type_name(&item.self_ty);
         let of_trait = item.trait_.as_ref().and_then(|(path, _)| {

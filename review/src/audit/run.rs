@@ -42,6 +42,11 @@ pub fn run(inputs: &[Utf8PathBuf], facts: &Facts, options: &Options) -> (Audit, 
     }
     findings.sort_by(|left, right| (&left.place, left.rule).cmp(&(&right.place, right.rule)));
     not_followed.sort_by(|left, right| left.place.cmp(&right.place));
+    // A file can be part of several crates.
+    findings.dedup_by(|one, other| {
+        one.rule == other.rule && one.place == other.place && one.message == other.message
+    });
+    not_followed.dedup_by(|one, other| one.place == other.place && one.why == other.why);
     let audit = Audit {
         findings,
         unread: visited.unread,

@@ -14,6 +14,7 @@ mod closures;
 mod exits;
 mod expr;
 mod pattern;
+mod places;
 mod state;
 mod value;
 

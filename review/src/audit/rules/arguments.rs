@@ -1,12 +1,14 @@
 //! The arguments of unsafe blocks: whether there is one, and whether it speaks of all that contracts demand.
 
+use syn::ItemImpl;
+
 use super::{Input, finding};
 use crate::{
     audit::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::UnsafeBlock,
+    body::{UnsafeBlock, casts::text, comments, own::type_name},
     facts::{Owes, Precondition},
 };
 
@@ -32,6 +34,36 @@ pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut V
         };
         partial(input, function, block, argument, findings);
     }
+}
+
+/// An `unsafe impl` promises something as well.
+pub(super) fn check_impl(
+    input: &Input<'_>,
+    module: usize,
+    item: &ItemImpl,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(token) = item.unsafety else {
+        return;
+    };
+    let ty = type_name(&item.self_ty).unwrap_or_default();
+    if !input.options.everywhere && !input.code.touches(&ty, module) {
+        return;
+    }
+    let start = token.span.byte_range().start;
+    if comments::above(input.parsed.text, start)
+        .argument()
+        .is_some()
+    {
+        return;
+    }
+    let of = item
+        .trait_
+        .as_ref()
+        .map_or_else(String::new, |(path, _)| text(path));
+    let message = format!("`unsafe impl {of} for {ty}` has no `SAFETY:` comment");
+    let place = input.parsed.place(token.span);
+    findings.push(finding(Rule::NoArgument, None, place, message, None));
 }
 
 fn partial(

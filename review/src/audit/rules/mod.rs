@@ -42,6 +42,9 @@ pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
             callbacks::check(input, function, &mut findings);
         }
     }
+    for &(module, item) in &input.code.impls {
+        arguments::check_impl(input, module, item, &mut findings);
+    }
     types::check(input, &mut findings);
     threads::check(input, &mut findings);
     (findings, macros::check(input))

@@ -34,7 +34,7 @@ pub(super) fn check(input: &Input<'_>, findings: &mut Vec<Finding>) {
                 at,
             ));
         };
-        let impls = input.code.impls.iter();
+        let impls = input.code.impls.iter().map(|(_, one)| *one);
         let mut said = impls.filter(|one| says_it_can(one, item)).peekable();
         if said.peek().is_none() && !item.fields.iter().any(|field| keeps(&field.ty)) {
             add(item.ident.span());
