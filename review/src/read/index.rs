@@ -8,7 +8,10 @@ use super::names::{CRATE, Names};
 use crate::source::Parsed;
 
 /// How many imports are followed from one to the next.
-const FOLLOWED: usize = 16;
+const FOLLOWED: usize = 12;
+
+/// A module: which crate it belongs to, and its path.
+type At = (usize, Vec<String>);
 
 /// The names of all modules, crate by crate.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ struct Root {
 pub struct Module {
     root: usize,
     names: Names,
+    /// The modules that it imports whole, once they are found.
+    whole: Option<Vec<At>>,
     /// How many lifetimes its types have, those without any left out.
     lifetimes: BTreeMap<String, u32>,
     /// The names that the crate gives itself: `extern crate self as name`.
@@ -94,6 +99,17 @@ impl Index {
             let entry = root.modules.entry(path).or_default();
             entry.names.extend(&module.names);
             entry.lifetimes.extend(module.lifetimes);
+        }
+        let roots = index.roots.iter();
+        let all = roots.flat_map(|(root, of)| of.modules.keys().map(|path| (*root, path)));
+        let whole = all.map(|(root, path)| index.whole(root, path, FOLLOWED));
+        let whole: Vec<_> = whole.collect();
+        let modules = index
+            .roots
+            .values_mut()
+            .flat_map(|root| root.modules.values_mut());
+        for (module, whole) in modules.zip(whole) {
+            module.whole = Some(whole);
         }
         Arc::new(index)
     }
@@ -187,28 +203,66 @@ impl Index {
         Some(&module.names)
     }
 
-    fn search(
+    fn search(&self, at: (usize, &[String]), name: &str, left: usize) -> Option<Vec<String>> {
+        self.search_once(at, name, left, &mut Vec::new())
+    }
+
+    /// Looks a name up in a module and in those that it imports whole, in each once.
+    fn search_once(
         &self,
         (root, module): (usize, &[String]),
         name: &str,
         left: usize,
+        seen: &mut Vec<At>,
     ) -> Option<Vec<String>> {
-        let names = self.names(root, module)?;
-        let left = left.checked_sub(1)?;
+        let found = self.roots.get(&root)?.modules.get(module)?;
+        let (names, left) = (&found.names, left.checked_sub(1)?);
         if names.declares(name) || (module.is_empty() && self.offers_crate(root, name)) {
             return Some(full(module, name));
         }
         if let Some(path) = names.import_of(name) {
             return Some(self.import(names, path, name, left));
         }
-        let mut globs = names.globs().iter();
-        globs.find_map(|glob| {
+        if names.globs().is_empty() {
+            return None;
+        }
+        seen.push((root, module.to_vec()));
+        let searched;
+        let whole = match &found.whole {
+            Some(whole) => whole,
+            None => {
+                searched = self.whole(root, module, left);
+                &searched
+            }
+        };
+        for at in whole {
+            if seen.contains(at) {
+                continue;
+            }
+            let found = self.search_once((at.0, &at.1), name, left, seen);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    /// The modules that a module imports whole.
+    fn whole(&self, root: usize, module: &[String], left: usize) -> Vec<At> {
+        let Some(names) = self.names(root, module) else {
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for glob in names.globs() {
             let glob = self.import(names, glob, "", left);
-            let glob = self.followed(root, glob, left);
-            let module = glob.strip_prefix(&[CRATE.to_owned()])?;
-            let mut roots = self.roots_from(root);
-            roots.find_map(|root| self.search((root, module), name, left))
-        })
+            let glob = self.followed(root, glob, left.saturating_sub(1));
+            if let Some(module) = glob.strip_prefix(&[CRATE.to_owned()]) {
+                let roots = self.roots_from(root);
+                let having = roots.filter(|root| self.names(*root, module).is_some());
+                all.extend(having.map(|root| (root, module.to_vec())));
+            }
+        }
+        all
     }
 
     /// A path of a `use`, with its first name as the module around means it.
