@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What contracts say.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Facts {
     /// The functions, by C name. One that has other names in other versions is there under each.
     pub functions: BTreeMap<String, Function>,
@@ -20,6 +21,7 @@ pub struct Facts {
 
 /// A line of a contract, or of a header.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct At {
     /// The file.
     pub file: String,
@@ -33,6 +35,7 @@ pub struct At {
 
 /// What a contract says of a C function.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Function {
     /// The name of its contract: the C name in the newest version.
     pub name: String,
@@ -64,6 +67,7 @@ pub enum Counts {
 
 /// A parameter.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Param {
     /// Its C name.
     pub name: String,
@@ -107,6 +111,7 @@ pub enum Role {
 
 /// A result.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Result {
     /// Whether it is a pointer.
     pub is_pointer: bool,
@@ -145,6 +150,7 @@ pub enum Failure {
 
 /// What is owed after a call.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Owes {
     /// Its name in the contract.
     pub what: String,
@@ -160,6 +166,7 @@ pub struct Owes {
 
 /// What must be so when a function is called.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Precondition {
     /// Its kind or its name in the contract: `valid`, `counted`, `same_task`, `light_references`.
     pub name: String,
@@ -175,6 +182,7 @@ pub struct Precondition {
 
 /// Two functions that register something with C and remove it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Registration {
     /// Its name in the contract.
     pub name: String,
@@ -188,6 +196,7 @@ pub struct Registration {
 
 /// What lives on one thread or task only.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Thread {
     /// Its Rust name in the contract.
     pub name: String,

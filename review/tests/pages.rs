@@ -21,7 +21,7 @@ use safebind_review::{
 };
 
 /// Where the pages are written.
-const FOLDER: &str = "../docs/diagnostics";
+const FOLDER: &str = "../codegen/src/support/codes";
 
 /// The name of an example.
 const FILE: &str = "coats.rs";

@@ -97,13 +97,18 @@ fn result(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Result {
         Some(HandleUse::Acquire(name)) => Some(name.as_str()),
         _ => None,
     };
+    let owned = transfer || handle.is_some();
     let first = ret.error.as_ref().map(|error| error.span);
     let first = first.or_else(|| Some(ret.view.as_ref()?.span));
     Result {
         is_pointer,
         failure,
-        owned: transfer || handle.is_some(),
-        ended_by: ended_by(linked, ret, handle),
+        owned,
+        ended_by: if owned {
+            ended_by(linked, ret, handle)
+        } else {
+            Vec::new()
+        },
         owes: owes(linked, ret),
         must_check: must_check || (failure != Failure::Never && !ret.ignored),
         gives_back: ret.gives_back.as_deref().copied(),

@@ -19,18 +19,22 @@ pub(super) fn of(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Vec<Prec
         kept(linked, param, &mut found);
         handles(linked, param, &mut found);
     }
+    let subjects = subjects(linked, function);
     for (tag, requirement) in &function.contract.requires {
         let text = requirement.fact.as_deref().unwrap_or(&requirement.caller);
         let mut known = words::of(text);
         known.extend(words::of(&requirement.caller));
         known.extend(words::of(&tag.replace('_', " ")));
+        // That a comment speaks of the object at all argues nothing.
+        known.retain(|word| !subjects.contains(word));
         found.push(said(linked, tag, text, (known, tag.span)));
     }
     for (lock, rule) in &function.contract.locks {
-        if *rule == LockRule::MustHold {
+        // What gives a lock back must have it.
+        if matches!(rule, LockRule::MustHold | LockRule::Releases) {
             let sentence = format!("`{}` is held", &**lock);
             let mut known = words::of(&lock.replace('_', " "));
-            known.extend(words::all(&["lock", "locked", "holds", "held", "guard"]));
+            known.extend(words::all(words::LOCK));
             found.push(said(linked, "locked", &sentence, (known, lock.span)));
         }
     }
@@ -45,6 +49,21 @@ pub(super) fn of(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Vec<Prec
         }
     }
     found
+}
+
+/// The words in the names of the types that a function works on.
+fn subjects(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Vec<String> {
+    let contracts = function.params.iter().filter_map(|param| param.contract);
+    let views =
+        contracts.filter_map(|(_, contract)| contract.view.as_ref().or(contract.owed.as_ref()));
+    let types = views.filter_map(|name| {
+        let owed = linked.index.obligations.get(name.as_str());
+        let view = owed.map_or(name.as_str(), |owed| owed.contract.view.as_str());
+        Some(linked.view(view)?.c_type)
+    });
+    types
+        .flat_map(|ty| words::of(&ty.replace('_', " ")))
+        .collect()
 }
 
 /// What is asked of a pointer: that it is valid, that its count is positive or handed over, that the object is
@@ -84,7 +103,7 @@ fn pointers(linked: &Linked<'_>, param: &LinkedParam<'_>, found: &mut Vec<Precon
     }
     if let Some(scope) = view.scope() {
         let inside = format!("`{name}` is used within the scope `{}`", &**scope);
-        add("scope", inside, words::THREAD);
+        add("scope", inside, words::SCOPE);
     }
 }
 

@@ -32,7 +32,17 @@ pub(super) fn of(linked: &Linked<'_>) -> Vec<Thread> {
             ..thread
         })
     });
-    handles.chain(owed).collect()
+    let guards = index.guards.values().filter_map(|entry| {
+        let (name, guard) = (entry.key.as_str(), entry.contract);
+        bound(linked, name, &guard.thread).map(|thread| Thread {
+            made_by: names(&linked.locking(&guard.lock)),
+            ended_by: names(&linked.unlocking(&guard.lock)),
+            ..thread
+        })
+    });
+    // What only a step makes is known by what it is made of.
+    let all = handles.chain(owed).chain(guards);
+    all.filter(|thread| !thread.made_by.is_empty()).collect()
 }
 
 /// What a rule says, where it is one.

@@ -55,15 +55,76 @@ pub(super) const GIVEN: &[&str] = &[
 ];
 
 /// Words for a thread.
-pub(super) const THREAD: &[&str] = &["thread", "task", "current", "send", "scope", "process"];
+pub(super) const THREAD: &[&str] = &["thread", "threads", "send", "sync", "same", "moved"];
+
+/// Words for a scope.
+pub(super) const SCOPE: &[&str] = &["scope", "current", "task", "thread"];
+
+/// Words for a lock.
+pub(super) const LOCK: &[&str] = &[
+    "lock", "locked", "locks", "holds", "held", "guard", "unlock", "unlocks",
+];
 
 /// Words that say nothing of their subject.
 const COMMON: &[&str] = &[
-    "that", "this", "there", "with", "without", "from", "have", "been", "must", "when", "where",
-    "which", "what", "while", "they", "them", "then", "than", "will", "would", "does", "only",
-    "other", "every", "each", "some", "such", "into", "must", "call", "caller", "called", "calls",
-    "value", "yet", "same", "more", "after", "before", "since", "until", "once", "also", "here",
-    "being", "were", "because",
+    "after",
+    "also",
+    "another",
+    "because",
+    "been",
+    "before",
+    "being",
+    "call",
+    "called",
+    "caller",
+    "calls",
+    "count",
+    "does",
+    "each",
+    "every",
+    "exist",
+    "exists",
+    "from",
+    "have",
+    "held",
+    "here",
+    "into",
+    "left",
+    "more",
+    "must",
+    "object",
+    "once",
+    "only",
+    "other",
+    "pointer",
+    "reference",
+    "references",
+    "returns",
+    "same",
+    "since",
+    "some",
+    "such",
+    "taken",
+    "than",
+    "that",
+    "them",
+    "then",
+    "there",
+    "they",
+    "this",
+    "until",
+    "value",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "will",
+    "with",
+    "without",
+    "would",
+    "yet",
 ];
 
 /// The words of a list.

@@ -43,6 +43,8 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0502_file_of_somebody_else", file_of_somebody_else),
     case("SB0503_out_of_date", out_of_date),
     case("SB0504_no_rustfmt", no_rustfmt),
+    case("SB0701_not_rust", not_rust),
+    case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
 ];
 
 const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
@@ -248,4 +250,27 @@ fn no_rustfmt(session: &Session) -> Result<[Ran; 2], Failed> {
     let near = run(session, &GENERATE)?;
     let bad = run_with(session, &GENERATE, &[("RUSTFMT", "no-such-rustfmt")])?;
     Ok([bad, near])
+}
+
+const DIFF: [&str; 5] = ["diff", "--generated", "new.rs", "--handwritten", "old.rs"];
+
+fn not_rust(session: &Session) -> Result<[Ran; 2], Failed> {
+    session.write("new.rs", "pub fn count() -> u32 {\n    0\n}\n");
+    session.write("old.rs", "pub fn count() -> u32 {\n    0\n");
+    let bad = run_in_vain(session, &DIFF)?;
+    session.write("old.rs", "pub fn count() -> u32 {\n    0\n}\n");
+    Ok([bad, run(session, &DIFF)?])
+}
+
+fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
+    session.write("new.rs", "pub fn count() -> u32 {\n    0\n}\n");
+    session.write("old.rs", "pub fn count() -> u32 {\n    0\n}\n");
+    let facts = session.command(&["facts", "widget.yaml", "--unit", "unit.json"]);
+    let facts = { facts }.output()?.stdout;
+    let diff = [&DIFF[..], &["--facts", "facts.json"]].concat();
+    session.write("facts.json", &facts);
+    let near = run(session, &diff)?;
+    let edited = String::from_utf8_lossy(&facts).replace("\"functions\"", "\"function\"");
+    session.write("facts.json", edited);
+    Ok([run_in_vain(session, &diff)?, near])
 }

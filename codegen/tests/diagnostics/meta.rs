@@ -21,11 +21,16 @@ pub(crate) fn trials() -> Vec<Trial> {
     ]
 }
 
+/// The first letters of the codes of an audit.
+pub(crate) const AUDIT: &str = "SB08";
+
 fn every_code_has_a_folder() -> Result<(), Failed> {
     let folders = folders();
     let found: BTreeSet<_> = folders.iter().map(|folder| code(folder)).collect();
+    // What is found in Rust has fixtures of its own, beside what finds it.
     let missing: Vec<_> = codes::pages()
         .map(|(code, _)| code)
+        .filter(|code| !code.starts_with(AUDIT))
         .filter(|code| !found.contains(code))
         .collect();
     ensure(missing.is_empty(), format!("no fixture fires {missing:?}"))

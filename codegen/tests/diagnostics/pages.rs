@@ -7,11 +7,12 @@ use safebind::support::codes;
 
 use super::{
     fixture::root,
+    meta,
     session::{ensure, expect},
 };
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let pages = codes::pages();
+    let pages = codes::pages().filter(|(code, _)| !code.starts_with(meta::AUDIT));
     let trials =
         pages.map(|(code, page)| Trial::test(format!("page::{code}"), move || check(code, page)));
     let control = Trial::test("page::a_block_is_replaced", a_block_is_replaced);

@@ -40,6 +40,8 @@ const MUTANTS: &[Mutant] = mutants! {
         Without(&["/// # Invariants"]) => no_invariant;
         Words("fd: fd as u32", "fd: fd as _") => unnamed_cast;
         Words("pub fn fd_install(", "pub fn commit(") => name_without_alias;
+        Without(&["// - This is the task that took it, since the type is neither `Send` nor `Sync`.\n        // - `file"]) =>
+            partial_argument;
     }
     "deferred_close": {
         Without(&["drop(unsafe { KBox::from_raw(parked) });"]) => leak;
@@ -72,6 +74,8 @@ const MUTANTS: &[Mutant] = mutants! {
     }
     "file": {
         Without(&["// SAFETY: `fget` accepts any value of `fd`."]) => no_argument;
+        Without(&["// - No light reference (`fdget`) outlives", "count of its own, which is not this one."]) =>
+            partial_argument;
         Words("NonNull::new(unsafe { bindings::fget(fd) }).ok_or(EBADF)?",
             "unsafe { NonNull::new_unchecked(bindings::fget(fd)) }") => unchecked_null;
     }
@@ -82,14 +86,8 @@ const MUTANTS: &[Mutant] = mutants! {
 
 /// What an audit does not see: the words for what is left out stand in what another argument says.
 const UNSEEN: &[Mutant] = mutants! {
-    "reservation": {
-        Without(&["// - This is the task that took it, since the type is neither `Send` nor `Sync`.\n        // - `file"]) =>;
-    }
     "deferred_close": {
         Words(", and `table` is the descriptor table that it was in", "") =>;
-    }
-    "file": {
-        Without(&["// - No light reference (`fdget`) outlives", "count of its own, which is not this one."]) =>;
     }
 };
 

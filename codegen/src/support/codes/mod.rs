@@ -26,6 +26,9 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB0447" "SB0448" "SB0449" "SB0450" "SB0451" "SB0452"
     "SB0501" "SB0502" "SB0503" "SB0504" "SB0505"
     "SB0601" "SB0602" "SB0603" "SB0604" "SB0605" "SB0606" "SB0607" "SB0608" "SB0609"
+    "SB0701" "SB0702"
+    "SB0801" "SB0802" "SB0803" "SB0804" "SB0805" "SB0806" "SB0807" "SB0808" "SB0809"
+    "SB0810" "SB0811" "SB0812" "SB0813" "SB0814" "SB0815" "SB0816" "SB0817"
 };
 
 /// All codes with their pages, in the order of the codes.

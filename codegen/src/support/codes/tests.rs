@@ -8,14 +8,16 @@ use super::{page, pages, text, title};
 
 const SECTIONS: [&str; 3] = ["## What it means", "## Example", "## How to fix it"];
 
-fn sources() -> Utf8PathBuf {
-    Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+/// The program, and what it finds in code that others have written.
+fn sources() -> Vec<Utf8PathBuf> {
+    let own = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+    vec![own.join("src"), own.join("../review/src/audit")]
 }
 
 /// The codes that the program can report, each with a file that does.
 fn uses() -> BTreeMap<String, Utf8PathBuf> {
     let mut uses = BTreeMap::new();
-    let mut folders = vec![sources()];
+    let mut folders = sources();
     while let Some(folder) = folders.pop() {
         for entry in folder.read_dir_utf8().expect("it is a folder") {
             let path = entry.expect("it can be read").into_path();
@@ -52,7 +54,7 @@ fn a_code_is_found_in_the_program_and_not_in_its_tests() {
 
 #[test]
 fn the_list_and_the_folder_agree() {
-    let folder = sources().join("support/codes");
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("src/support/codes");
     let files: BTreeSet<_> = folder
         .read_dir_utf8()
         .expect("it is a folder")

@@ -27,7 +27,7 @@ pub fn revive(mm: &Mm) -> ARef<MmWithUser> {
     unsafe { ARef::from_raw(NonNull::from(mm).cast()) }
 }
 
-//~ row R18
+//~ leaves_thread R18
 /// Keeps the areas of an address space as they are.
 ///
 /// # Invariants
