@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use syn::{Item, ext::IdentExt as _};
 
-use super::names::{CRATE, Names};
+use super::{
+    attrs,
+    names::{CRATE, Names},
+};
 use crate::source::Parsed;
 
 /// How many imports are followed from one to the next.
@@ -17,6 +20,8 @@ type At = (usize, Vec<String>);
 #[derive(Debug, Default)]
 pub struct Index {
     roots: BTreeMap<usize, Root>,
+    /// The crate that others name: the one that gives itself a name, or the first.
+    home: Option<usize>,
     /// The names that other crates have for the crate.
     crates: Vec<String>,
 }
@@ -66,6 +71,14 @@ fn add(path: &[String], items: &[Item], all: &mut Vec<Module>) {
                 module.crates.extend(name);
                 continue;
             }
+            Item::Macro(item) if attrs::has(&item.attrs, "macro_export") => {
+                // It is at the root of the crate, wherever it is written.
+                all.extend(item.ident.as_ref().map(|name| Module {
+                    names: Names::declaring(&name.unraw().to_string()),
+                    ..Module::default()
+                }));
+                continue;
+            }
             Item::Mod(item) => {
                 if let Some((_, items)) = &item.content {
                     let mut path = path.to_vec();
@@ -90,9 +103,13 @@ impl Index {
     pub fn new(modules: impl IntoIterator<Item = Module>, crates: &[String]) -> Arc<Self> {
         let mut index = Self {
             roots: BTreeMap::new(),
+            home: None,
             crates: crates.to_vec(),
         };
         for module in modules {
+            if !module.crates.is_empty() {
+                index.home = Some(module.root);
+            }
             index.crates.extend(module.crates.iter().cloned());
             let path = module.names.module().to_vec();
             let root = index.roots.entry(module.root).or_default();
@@ -100,6 +117,7 @@ impl Index {
             entry.names.extend(&module.names);
             entry.lifetimes.extend(module.lifetimes);
         }
+        index.home = index.home.or(index.roots.keys().next().copied());
         let roots = index.roots.iter();
         let all = roots.flat_map(|(root, of)| of.modules.keys().map(|path| (*root, path)));
         let whole = all.map(|(root, path)| index.whole(root, path, FOLLOWED));
@@ -137,14 +155,10 @@ impl Index {
         count.copied().unwrap_or_default()
     }
 
-    /// The crates, the one with that number first.
+    /// The crate with that number, and the one that others name.
     fn roots_from(&self, root: usize) -> impl Iterator<Item = usize> {
-        let others = self
-            .roots
-            .keys()
-            .copied()
-            .filter(move |other| *other != root);
-        std::iter::once(root).chain(others)
+        let home = self.home.filter(|home| *home != root);
+        std::iter::once(root).chain(home)
     }
 
     fn followed(&self, root: usize, mut path: Vec<String>, left: usize) -> Vec<String> {

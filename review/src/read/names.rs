@@ -45,6 +45,14 @@ impl Names {
         names
     }
 
+    /// Those of a root that declares one name.
+    pub(super) fn declaring(name: &str) -> Self {
+        Self {
+            own: [name.to_owned()].into(),
+            ..Self::default()
+        }
+    }
+
     /// The same names, with those of all modules behind them: imports are followed to where an item is declared.
     pub fn within(self, index: &Arc<Index>, root: usize) -> Self {
         Self {

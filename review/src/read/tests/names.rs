@@ -116,3 +116,27 @@ fn a_parameter_hides_an_import() {
     let surface = one("use core::fmt::Debug as T; fn f<T>(t: T) {}");
     assert_eq!(signature(&surface, "f"), "(T) -> ()");
 }
+
+#[test]
+fn a_macro_and_a_module_of_one_name() {
+    let check = "#[macro_export] macro_rules! inner { () => {}; } pub use crate::inner as check;
+        #[macro_export] macro_rules! other { () => {}; } pub use crate::other;";
+    let files = [
+        ("lib.rs", "pub mod check; pub mod prelude;"),
+        ("check.rs", check),
+        ("prelude.rs", "pub use super::check::{check, other};"),
+    ];
+    let (surface, _) = all(&files);
+    let offers = surface.items.iter().filter_map(|item| match &item.kind {
+        crate::model::Kind::Reexport { of } => Some(format!("{} = {of}", item.path)),
+        _ => None,
+    });
+    let offers: Vec<_> = offers.collect();
+    let expected = [
+        "check::check = crate::inner",
+        "check::other = crate::other",
+        "prelude::check = crate::inner",
+        "prelude::other = crate::other",
+    ];
+    assert_eq!(offers, expected);
+}
