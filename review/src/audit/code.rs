@@ -12,6 +12,9 @@ use crate::{
     source::Parsed,
 };
 
+/// How many functions that call each other are followed to one that touches what contracts speak of.
+const LONGEST_CHAIN: usize = 3;
+
 /// A function with a body.
 pub(super) struct Function<'a> {
     /// Its name, with its type: `File::fget`.
@@ -36,14 +39,18 @@ pub(super) struct Function<'a> {
 /// A file.
 pub(super) struct Code<'a> {
     pub(super) functions: Vec<Function<'a>>,
-    pub(super) structs: Vec<&'a ItemStruct>,
-    pub(super) impls: Vec<&'a ItemImpl>,
+    /// The structs, each with its module.
+    pub(super) structs: Vec<(usize, &'a ItemStruct)>,
+    /// The implementations, each with its module.
+    pub(super) impls: Vec<(usize, &'a ItemImpl)>,
     /// The imports of the modules.
     pub(super) modules: Vec<Names>,
-    /// The types that touch what contracts speak of.
-    pub(super) touching: BTreeSet<String>,
+    /// The types that touch what contracts speak of, each in its module.
+    touching: BTreeSet<(usize, String)>,
     /// For a type with a destructor: the fields that it gives to C.
-    pub(super) dropped: BTreeMap<String, BTreeSet<String>>,
+    dropped: BTreeMap<(usize, String), BTreeSet<String>>,
+    /// The functions by name, those of one name in their order.
+    by_name: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Code<'a> {
@@ -56,17 +63,35 @@ impl<'a> Code<'a> {
             modules: Vec::new(),
             touching: BTreeSet::new(),
             dropped: BTreeMap::new(),
+            by_name: BTreeMap::new(),
         };
         let own = Own::of(&parsed.syntax.items, options.words.clone());
         let items = &parsed.syntax.items;
         code.module(parsed, &own, &parsed.module, items);
+        for (index, function) in code.functions.iter().enumerate() {
+            let same = code.by_name.entry(function.name.clone()).or_default();
+            same.push(index);
+        }
         code.scope(facts, options);
         code
     }
 
-    /// The function of a name.
-    pub(super) fn function(&self, name: &str) -> Option<&Function<'a>> {
-        self.functions.iter().find(|one| one.name == name)
+    /// The function of a name: that of the module in which it is named, if there are several.
+    pub(super) fn function(&self, name: &str, module: usize) -> Option<&Function<'a>> {
+        let same = self.by_name.get(name)?;
+        let mut all = same.iter().filter_map(|&index| self.functions.get(index));
+        let here = all.clone().find(|one| one.module == module);
+        here.or_else(|| all.next().filter(|_| same.len() == 1))
+    }
+
+    /// Whether a type touches what contracts speak of.
+    pub(super) fn touches(&self, ty: &str, module: usize) -> bool {
+        self.touching.contains(&(module, ty.to_owned()))
+    }
+
+    /// The fields that the destructor of a type gives to C; none if it has no destructor.
+    pub(super) fn dropped(&self, ty: &str, module: usize) -> Option<&BTreeSet<String>> {
+        self.dropped.get(&(module, ty.to_owned()))
     }
 
     /// The imports where a function stands.
@@ -97,7 +122,7 @@ impl<'a> Code<'a> {
                         }
                     }
                 }
-                Item::Struct(item) => self.structs.push(item),
+                Item::Struct(item) => self.structs.push((module, item)),
                 Item::Mod(item) => {
                     if let Some((_, items)) = &item.content {
                         let mut path = path.to_vec();
@@ -117,7 +142,7 @@ impl<'a> Code<'a> {
         module: usize,
         item: &'a ItemImpl,
     ) {
-        self.impls.push(item);
+        self.impls.push((module, item));
         let own = own.within(&item.self_ty);
         let ty = type_name(&item.self_ty);
         let of_trait = item.trait_.as_ref().and_then(|(path, _)| {
@@ -180,19 +205,44 @@ impl<'a> Code<'a> {
             })
         };
         for function in self.functions.iter().filter(|one| touches(one)) {
-            self.touching.extend(function.ty.clone());
+            let ty = function.ty.clone();
+            self.touching.extend(ty.map(|ty| (function.module, ty)));
+        }
+        // Whoever calls what touches it is where the paths come together.
+        let mut reached: BTreeSet<String> = self
+            .functions
+            .iter()
+            .filter(|one| touches(one))
+            .map(|one| one.name.clone())
+            .collect();
+        for _ in 0..LONGEST_CHAIN {
+            let before = reached.len();
+            for function in &self.functions {
+                let mut deeds = function.body.deeds.iter();
+                let calls = deeds.any(|deed| {
+                    matches!(&deed.what, What::CallsOwn { function } if reached.contains(function))
+                });
+                if calls {
+                    reached.insert(function.name.clone());
+                }
+            }
+            if reached.len() == before {
+                break;
+            }
         }
         let touching = &self.touching;
         for function in &mut self.functions {
-            let by_type = function.ty.as_ref().is_some_and(|ty| touching.contains(ty));
-            function.is_in_scope = options.everywhere || by_type || touches(function);
+            let ty = function.ty.clone();
+            let by_type = ty.is_some_and(|ty| touching.contains(&(function.module, ty)));
+            function.is_in_scope =
+                options.everywhere || by_type || reached.contains(&function.name);
         }
         for function in &self.functions {
             if function.of_trait.as_deref() == Some("Drop")
                 && let Some(ty) = &function.ty
             {
                 let fields = super::rules::fields::given(function, facts, options);
-                self.dropped.insert(ty.clone(), fields);
+                self.dropped.insert((function.module, ty.clone()), fields);
             }
         }
     }

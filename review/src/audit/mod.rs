@@ -7,10 +7,11 @@ mod code;
 pub mod finding;
 mod paths;
 mod rules;
-#[cfg(test)]
-mod tests;
+mod run;
 
 use std::collections::BTreeSet;
+
+pub use self::run::run;
 
 use self::{
     code::Code,
@@ -28,6 +29,9 @@ pub struct Options {
     pub everywhere: bool,
     /// The C functions whose wrappers the code could use; without it all that contracts give one.
     pub wrapped: Option<BTreeSet<String>>,
+    /// For [`run`]: whether wrappers count as well that are in the code that is read, and no others if `wrapped` is
+    /// not given.
+    pub wrapped_here: bool,
 }
 
 /// Audits a file: what is wrong, by place, and what was not followed.
@@ -43,9 +47,10 @@ pub fn file(
         options,
         code: &code,
     };
-    let mut findings = rules::all(&audit);
-    let (on_paths, mut not_followed) = paths::all(&audit);
+    let (mut findings, mut not_followed) = rules::all(&audit);
+    let (on_paths, lost) = paths::all(&audit);
     findings.extend(on_paths);
+    not_followed.extend(lost);
     findings.sort_by(|left, right| (&left.place, left.rule).cmp(&(&right.place, right.rule)));
     not_followed.sort_by(|left, right| left.place.cmp(&right.place));
     (findings, not_followed)

@@ -59,6 +59,8 @@ pub fn above(text: &str, byte: usize) -> Comment {
             let opened = line.strip_prefix("/*");
             lines.push(opened.unwrap_or(line).trim_matches(['*', '!', ' ']).into());
             in_block = opened.is_none();
+        } else if line.starts_with("//~") {
+            // A mark for a test of tools is no comment.
         } else if let Some(rest) = line.strip_prefix("//") {
             lines.push(rest.trim_start_matches(['/', '!']).trim().to_owned());
         } else if let Some(rest) = line.strip_suffix("*/") {

@@ -41,6 +41,11 @@ impl Own {
         &self.words
     }
 
+    /// The functions of the file, with their types: `File::from_ptr`.
+    pub fn functions(&self) -> &BTreeSet<String> {
+        &self.functions
+    }
+
     /// The type of the implementation around the body.
     pub fn around(&self) -> Option<&str> {
         self.of.as_deref()

@@ -1,21 +1,19 @@
-//! Structs, enumerations, unions, traits and implementations.
+//! Structs, enumerations and unions.
 
 use proc_macro2::Span;
-use syn::{Fields, ImplItem, Item, TraitItem, ext::IdentExt as _};
+use syn::{Fields, Item, ext::IdentExt as _};
 
 use super::{
     attrs,
-    items::{Head, Reader, around, crate_path, start, supertraits, vis_start, with_lifetimes},
+    items::{Head, Reader, around, crate_path, vis_start, with_lifetimes},
     lifetimes::Mode,
     names::Names,
-    text,
     types::Types,
 };
 use crate::{
-    body::{self, Own},
     model::{
-        Field, Flavour, Function, Impl, Kind, TraitDef, TypeDef, Variant, Visibility,
-        ty::{Arg, Bound, Ty},
+        Field, Flavour, Impl, Kind, TypeDef, Variant, Visibility,
+        ty::{Arg, Bound, Generics, Ty},
     },
     source::{cfg, written},
 };
@@ -28,8 +26,8 @@ impl Reader<'_> {
             Item::Union(one) => (&one.ident, &one.generics, &one.vis, &one.attrs),
             _ => return,
         };
-        let name = ident.unraw().to_string();
         let mut types = around(names, generics);
+        let name = ident.unraw().to_string();
         let own = itself(names, generics, &name, &types);
         types.self_ty = Some(own.clone());
         let mut def = TypeDef {
@@ -62,7 +60,7 @@ impl Reader<'_> {
         def.generics = with_lifetimes(&mut types, generics);
         let head = Head {
             owner: None,
-            name: name.clone(),
+            name,
             attrs: attributes,
             visibility: written(vis),
             place: self
@@ -71,40 +69,50 @@ impl Reader<'_> {
             of: None,
             of_trait: None,
         };
-        let bounds = def.generics.clone();
+        let generics = def.generics.clone();
         self.push(head, Kind::Type(Box::new(def)));
-        let cfg = cfg::conditions(attributes);
         let before = self.around.cfg.clone();
-        self.around.cfg = cfg::within(&before, cfg);
+        self.around.cfg = cfg::within(&before, cfg::conditions(attributes));
         for path in attrs::derives(attributes) {
-            let span = path.segments.first().map_or(first, |one| one.ident.span());
-            let of = types.trait_text(&path);
-            let short = types.trait_short(&path);
-            let mut generics = bounds.clone();
-            for (_, bounds) in &mut generics.types {
-                bounds.push(Bound::Trait(of.clone()));
-                bounds.sort();
-                bounds.dedup();
-            }
-            let head = Head {
-                owner: None,
-                name: format!("impl {short} for {name}"),
-                attrs: &[],
-                visibility: Visibility::Public,
-                place: self.parsed.place(span),
-                of: crate_path(&own),
-                of_trait: Some((short, of.clone())),
-            };
-            let kind = Kind::Impl(Impl {
-                is_derived: true,
-                generics,
-                of,
-                ty: own.clone(),
-                ..Impl::default()
-            });
-            self.push(head, kind);
+            self.derived(&path, (&own, &generics), &mut types);
         }
         self.around.cfg = before;
+    }
+
+    /// An implementation that `derive` makes: each parameter has the trait as well.
+    fn derived(
+        &mut self,
+        path: &syn::Path,
+        (own, generics): (&Ty, &Generics),
+        types: &mut Types<'_>,
+    ) {
+        let of = types.trait_text(path);
+        let short = types.trait_short(path);
+        let mut generics = generics.clone();
+        for (_, bounds) in &mut generics.types {
+            bounds.push(Bound::Trait(of.clone()));
+            bounds.sort();
+            bounds.dedup();
+        }
+        let span = path.segments.first().map(|one| one.ident.span());
+        let subject = crate_path(own).and_then(|mut path| path.pop());
+        let head = Head {
+            owner: None,
+            name: format!("impl {short} for {}", subject.unwrap_or_default()),
+            attrs: &[],
+            visibility: Visibility::Public,
+            place: self.parsed.place(span.unwrap_or_else(Span::call_site)),
+            of: crate_path(own),
+            of_trait: Some((short, of.clone())),
+        };
+        let kind = Kind::Impl(Impl {
+            is_derived: true,
+            generics,
+            of,
+            ty: own.clone(),
+            ..Impl::default()
+        });
+        self.push(head, kind);
     }
 
     fn fields(
@@ -137,264 +145,6 @@ impl Reader<'_> {
             discriminant: value.map(|(_, value)| types.value(value)),
         }
     }
-
-    pub(super) fn trait_item(&mut self, item: &syn::ItemTrait, names: &Names) {
-        let name = item.ident.unraw().to_string();
-        let mut types = around(names, &item.generics);
-        let kind = Kind::Trait(TraitDef {
-            is_unsafe: item.unsafety.is_some(),
-            generics: with_lifetimes(&mut types, &item.generics),
-            supertraits: supertraits(&mut types, &item.supertraits),
-        });
-        let first = item
-            .unsafety
-            .map_or(item.trait_token.span, |token| token.span);
-        let first = vis_start(&item.vis).unwrap_or(first);
-        let visibility = written(&item.vis);
-        let head = Head {
-            owner: None,
-            name: name.clone(),
-            attrs: &item.attrs,
-            visibility: visibility.clone(),
-            place: self
-                .parsed
-                .place_between(first, item.brace_token.span.close()),
-            of: None,
-            of_trait: None,
-        };
-        self.push(head, kind);
-        let before = self.around.cfg.clone();
-        self.around.cfg = cfg::within(&before, cfg::conditions(&item.attrs));
-        let root = std::iter::once("crate".to_owned());
-        let path = root
-            .chain(self.module.iter().cloned())
-            .chain([name.clone()]);
-        let path: Vec<_> = path.collect();
-        for one in &item.items {
-            let (ident, attributes, first, last, kind) = match one {
-                TraitItem::Fn(one) => {
-                    let mut function = types.function(&one.sig);
-                    function.body = one
-                        .default
-                        .as_ref()
-                        .map(|block| self.body(names, self.own, block));
-                    let last = match (&one.default, &one.semi_token) {
-                        (Some(block), _) => block.brace_token.span.close(),
-                        (None, Some(semi)) => semi.span,
-                        (None, None) => one.sig.paren_token.span.close(),
-                    };
-                    let kind = Kind::Function(Box::new(function));
-                    (&one.sig.ident, &one.attrs, start(&one.sig), last, kind)
-                }
-                TraitItem::Const(one) => {
-                    let value = one.default.as_ref().map(|(_, value)| types.value(value));
-                    let ty = types.clone().ty(&one.ty);
-                    let kind = Kind::Constant { ty, value };
-                    (
-                        &one.ident,
-                        &one.attrs,
-                        one.const_token.span,
-                        one.semi_token.span,
-                        kind,
-                    )
-                }
-                TraitItem::Type(one) => {
-                    let mut types = types.clone();
-                    types.declare(&one.generics);
-                    let mut generics = types.generics(&one.generics);
-                    let bounds = types.bounds(&one.bounds);
-                    let bounds = bounds
-                        .iter()
-                        .map(|one| text::bounds(std::slice::from_ref(one)));
-                    let name = one.ident.unraw();
-                    generics
-                        .others
-                        .extend(bounds.map(|bound| format!("{name}: {bound}")));
-                    generics.others.sort();
-                    generics.lifetimes =
-                        u32::try_from(one.generics.lifetimes().count()).unwrap_or(u32::MAX);
-                    let ty = one.default.as_ref().map(|(_, ty)| types.ty(ty));
-                    let kind = Kind::Alias { generics, ty };
-                    (
-                        &one.ident,
-                        &one.attrs,
-                        one.type_token.span,
-                        one.semi_token.span,
-                        kind,
-                    )
-                }
-                TraitItem::Macro(one) => {
-                    self.macro_call(&one.mac, names);
-                    continue;
-                }
-                _ => {
-                    self.unread(
-                        "an item of a trait".into(),
-                        "the parser knows no such item",
-                        first,
-                    );
-                    continue;
-                }
-            };
-            let head = Head {
-                owner: Some(name.clone()),
-                name: ident.unraw().to_string(),
-                attrs: attributes,
-                visibility: Visibility::Public,
-                place: self.parsed.place_between(first, last),
-                of: Some(path.clone()),
-                of_trait: None,
-            };
-            self.push(head, kind);
-        }
-        self.around.cfg = before;
-    }
-
-    pub(super) fn implementation(&mut self, item: &syn::ItemImpl, names: &Names) {
-        let mut types = around(names, &item.generics);
-        types.lifetimes.set(Mode::Header);
-        let ty = types.ty(&item.self_ty);
-        types.self_ty = Some(ty.clone());
-        let subject = subject(&ty, &types);
-        let of = crate_path(&ty);
-        let of_trait = item.trait_.as_ref().map(|(path, _)| {
-            let negative = if item.modifiers.polarity.is_some() {
-                "!"
-            } else {
-                ""
-            };
-            let short = format!("{negative}{}", types.trait_short(path));
-            (format!("{negative}{}", types.trait_text(path)), short)
-        });
-        types.lifetimes.set(Mode::Nothing);
-        let before = self.around.cfg.clone();
-        let owner = match &of_trait {
-            Some((full, short)) => {
-                let kind = Kind::Impl(Impl {
-                    is_unsafe: item.unsafety.is_some(),
-                    is_negative: item.modifiers.polarity.is_some(),
-                    is_derived: false,
-                    generics: with_lifetimes(&mut types, &item.generics),
-                    of: full.trim_start_matches('!').to_owned(),
-                    ty,
-                });
-                let first = item
-                    .unsafety
-                    .map_or(item.impl_token.span, |token| token.span);
-                let head = Head {
-                    owner: None,
-                    name: format!("impl {short} for {subject}"),
-                    attrs: &item.attrs,
-                    visibility: Visibility::Public,
-                    place: self
-                        .parsed
-                        .place_between(first, item.brace_token.span.close()),
-                    of: of.clone(),
-                    of_trait: Some((short.clone(), full.clone())),
-                };
-                self.push(head, kind);
-                format!("{short} for {subject}")
-            }
-            None => subject,
-        };
-        self.around.cfg = cfg::within(&before, cfg::conditions(&item.attrs));
-        let own = self.own.within(&item.self_ty);
-        for one in &item.items {
-            self.impl_item(
-                one,
-                &types,
-                (&owner, of_trait.as_ref(), of.as_ref()),
-                (&own, names),
-            );
-        }
-        self.around.cfg = before;
-    }
-
-    fn impl_item(
-        &mut self,
-        item: &ImplItem,
-        types: &Types<'_>,
-        (owner, of_trait, of): (&str, Option<&(String, String)>, Option<&Vec<String>>),
-        (own, names): (&Own, &Names),
-    ) {
-        let (ident, vis, attributes, first, last, kind) = match item {
-            ImplItem::Fn(one) => {
-                let function = Function {
-                    body: Some(self.body(names, own, &one.block)),
-                    ..types.function(&one.sig)
-                };
-                let last = one.block.brace_token.span.close();
-                let kind = Kind::Function(Box::new(function));
-                (
-                    &one.sig.ident,
-                    &one.vis,
-                    &one.attrs,
-                    start(&one.sig),
-                    last,
-                    kind,
-                )
-            }
-            ImplItem::Const(one) => {
-                let kind = Kind::Constant {
-                    ty: types.clone().ty(&one.ty),
-                    value: Some(types.value(&one.expr)),
-                };
-                let (first, last) = (one.const_token.span, one.semi_token.span);
-                (&one.ident, &one.vis, &one.attrs, first, last, kind)
-            }
-            ImplItem::Type(one) => {
-                let mut types = types.clone();
-                let names = one
-                    .generics
-                    .params
-                    .iter()
-                    .filter_map(super::types::lifetime_name);
-                let bound = types.lifetimes.bind(names.collect::<Vec<_>>());
-                types.declare(&one.generics);
-                let ty = Some(types.ty(&one.ty));
-                let mut generics = types.generics(&one.generics);
-                types.lifetimes.unbind(bound);
-                generics.lifetimes =
-                    u32::try_from(one.generics.lifetimes().count()).unwrap_or(u32::MAX);
-                let kind = Kind::Alias { generics, ty };
-                let (first, last) = (one.type_token.span, one.semi_token.span);
-                (&one.ident, &one.vis, &one.attrs, first, last, kind)
-            }
-            ImplItem::Macro(one) => {
-                self.macro_call(&one.mac, names);
-                return;
-            }
-            _ => {
-                let span = Span::call_site();
-                self.unread(
-                    format!("an item of `{owner}`"),
-                    "the parser knows no such item",
-                    span,
-                );
-                return;
-            }
-        };
-        let head = Head {
-            owner: Some(owner.to_owned()),
-            name: ident.unraw().to_string(),
-            attrs: attributes,
-            // What belongs to a trait is seen by those that see the trait.
-            visibility: match of_trait {
-                Some(_) => Visibility::Public,
-                None => written(vis),
-            },
-            place: self
-                .parsed
-                .place_between(vis_start(vis).unwrap_or(first), last),
-            of: of.cloned(),
-            of_trait: of_trait.map(|(full, short)| (short.clone(), full.clone())),
-        };
-        self.push(head, kind);
-    }
-
-    fn body(&self, names: &Names, own: &Own, block: &syn::Block) -> body::Body {
-        body::read(self.parsed, names, own, block)
-    }
 }
 
 /// The type that a definition introduces, with its own parameters as arguments.
@@ -414,28 +164,6 @@ fn itself(names: &Names, generics: &syn::Generics, name: &str, types: &Types<'_>
     Ty::Path {
         path,
         args: args.collect(),
-    }
-}
-
-/// How a type is called in the paths of what belongs to it: `File`; with its arguments if these are not simply its
-/// parameters: `Device<Bound>`.
-fn subject(ty: &Ty, types: &Types<'_>) -> String {
-    let Ty::Path { path, args } = ty else {
-        return text::short(ty);
-    };
-    let is_param = |arg: &Arg| match arg {
-        Arg::Lifetime(_) => true,
-        Arg::Type(Ty::Path { path, args }) => {
-            args.is_empty()
-                && path.len() == 1
-                && path.first().is_some_and(|one| types.params.contains(one))
-        }
-        Arg::Const(name) => types.consts.contains(name),
-        _ => false,
-    };
-    match args.iter().all(is_param) {
-        true => path.last().cloned().unwrap_or_default(),
-        false => text::short(ty),
     }
 }
 

@@ -6,6 +6,7 @@ mod defs;
 mod docs;
 mod function;
 mod generics;
+mod impls;
 mod index;
 mod items;
 mod lifetimes;

@@ -21,7 +21,7 @@ use crate::model::{Size, Unread};
 const STACK: usize = 64 << 20;
 
 /// The most files that are read: one that leads to two that lead to two each has no end.
-const MOST: usize = 50_000;
+const MOST: usize = 20_000;
 
 /// The place of a file among all: its module, then its path.
 type Order = (Vec<String>, Arc<str>, Vec<String>);

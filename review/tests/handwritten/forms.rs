@@ -53,7 +53,7 @@ pub(crate) fn forms() -> Vec<Form> {
 
 impl Form {
     /// What the audit finds: each rule with the line.
-    pub(crate) fn found(&self) -> BTreeSet<Mark> {
+    pub(crate) fn found(&self) -> Vec<Mark> {
         // A mark above a field would explain the field.
         let text = marks::without(&self.text);
         let syntax = syn::parse_file(&text).expect("it compiles");

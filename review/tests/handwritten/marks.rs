@@ -1,7 +1,5 @@
 //! The marks of a form: comments `//~ RULE ROWS`, each on a line of its own.
 
-use std::collections::BTreeSet;
-
 /// A rule and the line where it is broken.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd)]
 pub(crate) struct Mark {
@@ -12,8 +10,8 @@ pub(crate) struct Mark {
 }
 
 /// The marks that a rule has to find, each at the next line that is neither a comment nor an attribute.
-pub(crate) fn marks(text: &str) -> BTreeSet<Mark> {
-    let mut marks = BTreeSet::new();
+pub(crate) fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
     let mut open = Vec::new();
     for (line, text) in (1..).zip(text.lines()) {
         let text = text.trim();
@@ -60,7 +58,7 @@ fn a_mark_stands_for_the_next_line_of_code() {
         line,
         rule: rule.to_owned(),
     });
-    assert_eq!(marks(text), BTreeSet::from(expected));
+    assert_eq!(marks(text), expected);
     assert_eq!(rows(text), ["R02", ""]);
     assert_eq!(without("a\n  //~ leak\nb\n"), "a\n\nb\n");
 }

@@ -79,6 +79,7 @@ impl DeferredFdCloser {
         //~ partial_argument R03
         // SAFETY: `do_close_fd` can be called with this node.
         unsafe { bindings::init_task_work(node, Some(Self::do_close_fd)) };
+        //~ partial_argument R03
         // SAFETY: `node` is valid and initialized, and the box it is in stays until the work is done. Without a
         // file the work does nothing; it gets one below.
         let res = unsafe { bindings::task_work_add(current, node, TWA_RESUME) };
@@ -102,8 +103,8 @@ impl DeferredFdCloser {
         //~ partial_argument R07
         //~ row R11
         //~ unchecked_result
-        // SAFETY: We have just taken a count, so although the task may have an `fdget` on the file, it stays until
-        // that is over: every `fdget` ends before the task is in user space, and the work runs after that.
+        // SAFETY: A count was added above, so although the task may have an `fdget` on it, it stays until that is
+        // over: every `fdget` ends before the task is in user space, and the work runs after that.
         unsafe { bindings::filp_close(file, (*current).files as bindings::fl_owner_t) };
 
         //~ row R09
@@ -120,7 +121,7 @@ impl DeferredFdCloser {
         // SAFETY: `close_fd` has registered this function with a box, which is ours now.
         let inner = unsafe { KBox::from_raw(inner as *mut DeferredFdCloserInner) };
         if !inner.file.is_null() {
-            // SAFETY: The count is the one of `close_fd`, on a valid file. The task is about to be in user space, so
+            // SAFETY: This gives up the count that `close_fd` has taken, on a valid file. The task is about to be in user space, so
             // it has no `fdget` on the file any more.
             unsafe { bindings::fput(inner.file) };
         }

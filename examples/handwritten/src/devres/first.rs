@@ -70,14 +70,14 @@ impl<T: Send + Sync + 'static> DevresInner<T> {
     }
 
     fn remove_action(&self) -> Result {
-        //~ other_key R29
-        //~ other_key R33
         // SAFETY: The device is valid, as `self.dev` is a reference to it. Function and data are those that were
         // registered, and `self` is there even if the action was released.
         let ret = unsafe {
             bindings::devm_remove_action_nowarn(
                 device_ptr(&*self.dev),
+                //~ other_key R33
                 Some(Self::release),
+                //~ other_key R29
                 //~ unnamed_cast R15
                 self.as_ptr() as _,
             )

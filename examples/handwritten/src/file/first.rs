@@ -72,7 +72,7 @@ unsafe impl AlwaysRefCounted for File {
     unsafe fn dec_ref(obj: NonNull<Self>) {
         //~ partial_argument R07
         //~ pointer_cast R11
-        // SAFETY: The caller promises that it is valid, and hands its count over.
+        // SAFETY: The caller promises that it is valid, and hands it over.
         unsafe { bindings::fput(obj.as_ptr() as *mut bindings::file) };
     }
 }

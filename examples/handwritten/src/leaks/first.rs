@@ -194,10 +194,10 @@ pub fn schedule(value: u32, flags: Flags) -> Result {
 pub fn schedule_borrowed(value: u32, flags: Flags) -> Result {
     let task = current!();
     let mut work = work(value, flags)?;
-    //~ dropped_twice
     // SAFETY: `task` refers to the current task, within its scope. The node is valid, initialized and in no list,
     // and its allocation is handed over. The work runs once, on this task.
     let error = unsafe {
+        //~ dropped_twice
         bindings::task_work_add(
             task.as_ptr(),
             work.node.as_mut_ptr(),
@@ -222,10 +222,10 @@ unsafe extern "C" fn drop_number(data: *mut c_void) {
 #[doc(alias = "devm_add_action")]
 pub fn keep(dev: &Device<Bound>, number: Arc<u32>) {
     let number = Arc::into_raw(number);
-    //~ unchecked_result
     // SAFETY: `dev` refers to a valid `struct device` that is bound. `drop_number` is called once, with the
     // pointer from `Arc::into_raw`, whose count is handed over, on any thread: a number may go anywhere.
     unsafe {
+        //~ unchecked_result
         bindings::devm_add_action(device_ptr(dev), Some(drop_number), number.cast_mut().cast());
     }
 }

@@ -27,7 +27,7 @@ pub fn revive(mm: &Mm) -> ARef<MmWithUser> {
     unsafe { ARef::from_raw(NonNull::from(mm).cast()) }
 }
 
-//~ leaves_thread R18
+//~ row R18
 /// Keeps the areas of an address space as they are.
 ///
 /// # Invariants
@@ -72,7 +72,7 @@ impl<'a> ReadLock<'a> {
 impl Drop for ReadLock<'_> {
     fn drop(&mut self) {
         //~ partial_argument R03
-        // SAFETY: `self.mm` is valid and has users.
+        // SAFETY: The lock was taken by `new`.
         unsafe { bindings::mmap_read_unlock(self.mm.as_raw()) };
     }
 }

@@ -20,11 +20,11 @@ use kernel::{bindings, mm::MmWithUser, pid_namespace::PidNamespace, types::Opaqu
 #[repr(transparent)]
 pub struct CurrentTask(Opaque<bindings::task_struct>);
 
-//~ leaves_thread R18
+//~ row R18
 // SAFETY: The task can be reached from anywhere: it is counted.
 unsafe impl Send for CurrentTask {}
 
-//~ leaves_thread R18
+//~ row R18
 // SAFETY: Its methods only read.
 unsafe impl Sync for CurrentTask {}
 

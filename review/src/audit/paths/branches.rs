@@ -1,5 +1,6 @@
 //! Tests, branches and loops: where a path becomes two.
 
+use quote::ToTokens;
 use syn::{
     BinOp, Expr, ExprBinary, ExprBlock, ExprBreak, ExprForLoop, ExprIf, ExprLoop, ExprMatch,
     ExprWhile, Lit, UnOp,
@@ -7,12 +8,10 @@ use syn::{
 
 use super::{
     Loop, Paths, Walk,
-    expr::words,
     state::State,
     value::{Kind, Value},
 };
-use crate::facts::Failure;
-use quote::ToTokens;
+use crate::{body::macros::words, facts::Failure};
 
 /// The paths on which a condition holds, and those on which it does not.
 #[derive(Default)]
@@ -101,7 +100,7 @@ impl Walk<'_> {
             return;
         }
         // Whatever is named in there has been asked about, in words that are not understood.
-        let named = state.named(&words(expr.to_token_stream(), 0), self.base());
+        let named = state.named(&words(expr.to_token_stream()), self.base());
         for value in &named {
             state.unclear(&value.ids());
         }

@@ -53,7 +53,6 @@ impl Walk<'_> {
             }
             return vec![(state, Value::default())];
         };
-        self.keys(name, function, values, &place);
         let mut on_success = Vec::new();
         for (param, value) in function.params.iter().zip(values) {
             let value = value.inner();
@@ -183,15 +182,20 @@ impl Walk<'_> {
     }
 
     /// What is passed to a function that removes is what was registered.
-    fn keys(&mut self, name: &str, function: &Function, values: &[Value], place: &Place) {
-        let registrations = &self.input.facts.registrations;
+    pub(super) fn keys(&mut self, name: &str, values: &[Value], places: &[Place]) {
+        let input = self.input;
+        let Some(function) = input.facts.functions.get(name) else {
+            return;
+        };
+        let registrations = &input.facts.registrations;
         let mut removals = registrations
             .iter()
             .filter(|one| one.unregister.iter().any(|one| one == name));
         let Some(registration) = removals.next() else {
             return;
         };
-        for (param, value) in function.params.iter().zip(values) {
+        let arguments = values.iter().zip(places);
+        for (param, (value, place)) in function.params.iter().zip(arguments) {
             let message = match (param.role, &value.inner().kind) {
                 (Role::Data, Kind::FromRef(how)) => format!(
                     "the key `{}` of `{name}` comes from {how}, not from what was registered",

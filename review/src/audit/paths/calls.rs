@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     audit::{code::Function, finding::Rule},
-    body::words::has,
+    body::{spans, words::has},
     facts::Failure,
+    model::place::Place,
 };
 
 /// A call, when its arguments are known.
@@ -44,6 +45,12 @@ impl<'w> Walk<'w> {
         let mut all = Vec::new();
         for (state, values) in self.all(&call.args, state) {
             if let Some(function) = self.binding(callee) {
+                let places: Vec<Place> = call
+                    .args
+                    .iter()
+                    .map(|one| self.place(spans::span(one)))
+                    .collect();
+                self.keys(&function, &values, &places);
                 all.extend(self.c_call(&function, span, state, &values));
                 continue;
             }
@@ -81,7 +88,8 @@ impl<'w> Walk<'w> {
             for (state, values) in walk.all(&call.args, state) {
                 let receiver = receiver.clone();
                 let own = walk.here().own.method(&name).filter(|_| is_self);
-                let own = own.and_then(|name| walk.input.code.function(&name));
+                let module = walk.here().module;
+                let own = own.and_then(|name| walk.input.code.function(&name, module));
                 all.extend(match own {
                     Some(function) => walk.follow(function, state, Some(receiver), values),
                     None => walk.method(&name, span, state, receiver, &values),
@@ -94,7 +102,7 @@ impl<'w> Walk<'w> {
     /// A function of the file by its path.
     fn own_function(&self, names: &[String]) -> Option<&'w Function<'w>> {
         let name = self.here().own.function(names)?;
-        self.input.code.function(&name)
+        self.input.code.function(&name, self.here().module)
     }
 
     /// Follows into a function of the file.
@@ -150,6 +158,8 @@ impl<'w> Walk<'w> {
                 | ("ptr", "from_ref" | "from_mut")
         );
         let is_address = call.name == "as_ptr" && words.is_allocation(call.ty);
+        let is_new = words.is_allocation(call.ty)
+            && ["new", "pin_init", "init", "try_new", "try_pin_init"].contains(&call.name);
         let is_owner = values.first().and_then(|value| value.id).is_some_and(|id| {
             matches!(
                 state.thing(id).map(|thing| &thing.what),
@@ -157,6 +167,7 @@ impl<'w> Walk<'w> {
             )
         });
         of_value
+            || is_new
             || is_address
             || has(&words.errors, call.name)
             || has(&words.rebuilds, call.name)
@@ -190,6 +201,13 @@ impl<'w> Walk<'w> {
                 one(state, value)
             }
             "new" if call.ty == "NonNull" => one(state, self.maybe(value)),
+            "new" if call.ty == "ManuallyDrop" => self.handed(call, state, &value),
+            "new" | "pin_init" | "init" | "try_new" | "try_pin_init" => {
+                let mut state = state;
+                state.gone(&value);
+                let owner = self.owner(&mut state, "the allocation", call.span, true);
+                one(state, Value::of(Kind::Maybe(Box::new(owner))))
+            }
             name if has(&words.errors, name) => one(state, self.maybe(value)),
             name if has(&words.rebuilds, name) => self.rebuilt(call, state, &value),
             _ => self.handed(call, state, &value),
@@ -211,7 +229,7 @@ impl<'w> Walk<'w> {
         let place = self.place(span);
         if let Some(id) = value.id
             && let Some(thing) = state.thing(id)
-            && let What::Owner { name } = &thing.what
+            && let What::Owner { name, .. } = &thing.what
         {
             if let Fate::Ended(given, how) = &thing.fate {
                 let message = format!("`{name}` is dropped although it was {how}");
@@ -287,7 +305,7 @@ impl<'w> Walk<'w> {
         if !is_allocation && !words.counted.iter().any(|name| name == call.ty) {
             return vec![(state, Value::default())];
         }
-        let owner = self.owner(&mut state, "the value", call.span);
+        let owner = self.owner(&mut state, "the value", call.span, is_allocation);
         vec![(state, owner)]
     }
 
@@ -325,15 +343,25 @@ impl<'w> Walk<'w> {
             thing.extra += 1;
         }
         let is_plain = values.iter().all(|value| value.id.is_none());
-        if has(&words.hands_over, name) && is_plain {
+        let is_owner = receiver
+            .id
+            .and_then(|id| state.thing(id))
+            .is_some_and(|thing| matches!(thing.what, What::Owner { .. }));
+        if has(&words.hands_over, name) && is_plain && (is_owner || name == "into_foreign") {
             let call = Call { name, ty: "", span };
             return self.handed(&call, state, &receiver);
         }
         for value in values {
             state.gone(value);
         }
-        // What a method without arguments makes of a pointer is the pointer: `cast`, `as_ptr`, `cast_mut`.
-        if values.is_empty() && !name.starts_with("into") {
+        if let (Kind::Inside(id), "as_mut_ptr") = (&receiver.kind, name) {
+            return one(state, Value::thing(*id));
+        }
+        // These make the same pointer of a pointer, and a pointer of an owner.
+        let is_same = ["cast", "as_", "get", "clone"]
+            .iter()
+            .any(|start| name.starts_with(start));
+        if values.is_empty() && is_same {
             let kind = match receiver.kind {
                 Kind::FromRef(how) => Kind::FromRef(how),
                 _ => Kind::Unknown,

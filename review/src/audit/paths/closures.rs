@@ -3,9 +3,10 @@
 use quote::ToTokens;
 use syn::ExprClosure;
 
+use crate::body::macros::words;
+
 use super::{
     Frame, Paths, Walk,
-    expr::words,
     state::State,
     value::{Kind, Value},
 };
@@ -13,7 +14,7 @@ use super::{
 impl Walk<'_> {
     /// A closure that runs at some time: what it names goes out of sight.
     pub(super) fn closure(&mut self, closure: &ExprClosure, mut state: State) -> Paths {
-        let words = words(closure.body.to_token_stream(), 0);
+        let words = words(closure.body.to_token_stream());
         for value in state.named(&words, self.base()) {
             state.gone(&value);
         }

@@ -48,9 +48,15 @@ impl Walk<'_> {
     pub(super) fn ends(&mut self, mut state: State, value: &Value, exit: &Place) {
         let returned = value.ids();
         state.gone(value);
+        // A caller asks for what is returned: the path on which it succeeds is the one that matters here.
+        for (id, thing) in state.things().to_vec().iter().enumerate() {
+            if thing.there == There::Unasked && returned.contains(&id) {
+                state.settle(id, true);
+            }
+        }
         for (id, thing) in state.things().to_vec().into_iter().enumerate() {
             match &thing.what {
-                What::Owner { name } => self.owner_ends(name, &thing, exit),
+                What::Owner { name, .. } => self.owner_ends(name, &thing, exit),
                 _ if thing.there == There::No => {}
                 What::Owes { .. } if thing.fate == Fate::Open => self.owed(&thing, exit),
                 What::Owes { of, .. } if thing.fate == Fate::Gone && !returned.contains(&id) => {

@@ -1,18 +1,16 @@
 //! Expressions and statements.
 
-use syn::{
-    Block, Expr, ExprCast, ExprField, ExprStruct, Local, Macro, Member, Pat, Stmt, UnOp,
-    spanned::Spanned,
-};
+use proc_macro2::Span;
+use syn::{Block, Expr, ExprStruct, Local, Macro, Pat, Stmt, UnOp, spanned::Spanned};
 
 use super::{
     DEEPEST, MOST_PATHS, MOST_STEPS, Paths, Walk,
     state::State,
-    value::{Kind, There, Value, What},
+    value::{Fate, Kind, There, Value, What},
 };
 use crate::{
     audit::finding::Rule,
-    body::{macros, spans},
+    body::{comments, macros, spans},
     facts::Failure,
 };
 
@@ -31,11 +29,11 @@ impl Walk<'_> {
         self.depth += 1;
         let paths = self.expr(expr, state);
         self.depth -= 1;
-        self.fewer(paths, expr)
+        self.fewer(paths, || spans::first(expr))
     }
 
     /// Paths that are the same are one, and there is a number that they do not exceed.
-    fn fewer(&mut self, paths: Paths, expr: &Expr) -> Paths {
+    fn fewer(&mut self, paths: Paths, at: impl Fn() -> Span) -> Paths {
         if paths.len() < 2 {
             return paths;
         }
@@ -46,7 +44,7 @@ impl Walk<'_> {
             }
         }
         if fewer.len() > MOST_PATHS {
-            let place = self.place(spans::first(expr));
+            let place = self.place(at());
             self.not_followed(place, "there are more paths than are followed at once");
             fewer.truncate(MOST_PATHS);
         }
@@ -182,6 +180,7 @@ impl Walk<'_> {
         let mut paths = vec![(state, Value::default())];
         for stmt in &block.stmts {
             paths = self.each(paths, |walk, state, _| walk.statement(stmt, state));
+            paths = self.fewer(paths, || spans::statement(stmt));
             if paths.is_empty() {
                 break;
             }
@@ -198,8 +197,8 @@ impl Walk<'_> {
             Stmt::Expr(expr, None) => self.eval(expr, state),
             Stmt::Expr(expr, Some(_)) => {
                 let paths = self.eval(expr, state);
-                self.each(paths, |walk, state, value| {
-                    walk.unused(&state, &value);
+                self.each(paths, |walk, mut state, value| {
+                    walk.unused(&mut state, &value, false);
                     vec![(state, Value::default())]
                 })
             }
@@ -215,9 +214,10 @@ impl Walk<'_> {
             return vec![(state, Value::default())];
         };
         let paths = self.eval(&init.expr, state);
-        self.each(paths, |walk, state, value| {
+        self.each(paths, |walk, mut state, value| {
             if matches!(local.pat, Pat::Wild(_)) {
-                walk.unused(&state, &value);
+                let says_why = walk.says_why(local);
+                walk.unused(&mut state, &value, says_why);
             }
             let (fits, fails) = walk.fit(&local.pat, value, state);
             if let Some((_, diverge)) = &init.diverge {
@@ -230,12 +230,25 @@ impl Walk<'_> {
         })
     }
 
+    /// Whether the comment above `let _ =` says more than why it is sound.
+    fn says_why(&self, local: &Local) -> bool {
+        let start = local.let_token.span.byte_range().start;
+        let lines = comments::above(self.input.parsed.text, start).lines;
+        let mut before = lines.iter().take_while(|line| !line.starts_with("SAFETY:"));
+        before.any(|line| !line.is_empty())
+    }
+
     /// The value of a statement that nobody has.
-    fn unused(&mut self, state: &State, value: &Value) {
-        let Some(thing) = value.id.and_then(|id| state.thing(id)) else {
+    fn unused(&mut self, state: &mut State, value: &Value, says_why: bool) {
+        let Some(thing) = value.id.and_then(|id| state.thing_mut(id)) else {
             return;
         };
+        if let What::Handed { .. } = thing.what {
+            // Whoever drops the pointer at once has another one.
+            thing.fate = Fate::Gone;
+        }
         if let What::Status { of } = &thing.what
+            && !says_why
             && thing.failure != Failure::Never
             && thing.there == There::Unasked
         {
@@ -245,131 +258,12 @@ impl Walk<'_> {
         }
     }
 
-    fn cast(&mut self, cast: &ExprCast, state: State) -> Paths {
-        let paths = self.eval(&cast.expr, state);
-        let to_pointer = matches!(*cast.ty, syn::Type::Ptr(_));
-        self.each(paths, |walk, state, value| {
-            let kind = match value.kind {
-                Kind::Ref => Kind::FromRef("a cast of a reference".to_owned()),
-                // A number has no provenance, whatever it was before.
-                Kind::Unknown if to_pointer && walk.is_number(&cast.expr) => {
-                    Kind::FromRef("a number".to_owned())
-                }
-                kind => kind,
-            };
-            let value = Value { kind, ..value };
-            if !to_pointer {
-                walk.number(&state, &value);
-            }
-            vec![(state, value)]
-        })
-    }
-
-    /// A number that says how a call went is made another number before anybody asked.
-    fn number(&mut self, state: &State, value: &Value) {
-        let Some(thing) = value.id.and_then(|id| state.thing(id)) else {
-            return;
-        };
-        if let What::Status { of } | What::Owned { of, .. } = &thing.what
-            && thing.failure == Failure::Negative
-            && thing.there == There::Unasked
-        {
-            let message = format!(
-                "what `{of}` returns is cast before anybody has asked whether it is an error number"
-            );
-            let (place, at) = (thing.made.clone(), thing.at.clone());
-            self.finding(Rule::UncheckedResult, place, message, at);
-        }
-    }
-
-    /// `&expr`.
-    fn reference(&mut self, expr: &Expr, state: State) -> Paths {
-        let paths = self.eval(expr, state);
-        let to_ref = |(state, value): (State, Value)| {
-            // A reference to a variable stands for what is in it.
-            let value = Value {
-                kind: Kind::Ref,
-                id: value.id,
-            };
-            (state, value)
-        };
-        paths.into_iter().map(to_ref).collect()
-    }
-
-    /// `&raw const expr`, `addr_of!(expr)`: the address of a place.
-    fn address(&mut self, expr: &Expr, state: State) -> Paths {
-        let mut at = expr;
-        while let Expr::Field(ExprField { base, .. })
-        | Expr::Paren(syn::ExprParen { expr: base, .. }) = at
-        {
-            at = base;
-        }
-        let Expr::Unary(syn::ExprUnary { expr: pointer, .. }) = at else {
-            let paths = self.eval(at, state);
-            let how = |(state, _)| {
-                (
-                    state,
-                    Value::of(Kind::FromRef("the address of a place".into())),
-                )
-            };
-            return paths.into_iter().map(how).collect();
-        };
-        // Of what a pointer points to: nothing is read.
-        let paths = self.eval(pointer, state);
-        let how = |(state, value): (State, Value)| match value.kind {
-            Kind::Ref => (
-                state,
-                Value::of(Kind::FromRef(
-                    "the address of what a reference refers to".into(),
-                )),
-            ),
-            _ => (state, value),
-        };
-        paths.into_iter().map(how).collect()
-    }
-
-    /// `*expr`.
-    fn deref(&mut self, expr: &Expr, state: State) -> Paths {
-        let paths = self.eval(expr, state);
-        self.each(paths, |walk, state, value| {
-            walk.needs_value(&state, &value, "read");
-            let kind = match value.kind {
-                Kind::Ref => Kind::Ref,
-                _ => Kind::Unknown,
-            };
-            vec![(state, Value::of(kind))]
-        })
-    }
-
-    /// A field; one that the destructor of its owner gives up stands for the owner.
-    fn field(&mut self, one: &ExprField, state: State) -> Paths {
-        let paths = self.eval(&one.base, state);
-        self.each(paths, |walk, state, value| {
-            if let (Kind::Parts(parts), Member::Unnamed(index)) = (&value.kind, &one.member) {
-                let part = parts.get(index.index as usize).cloned();
-                return vec![(state, part.unwrap_or_default())];
-            }
-            let thing = value.id.and_then(|id| state.thing(id));
-            let is_given = thing.is_some_and(|thing| match (&thing.what, &one.member) {
-                (What::Owner { name }, Member::Named(field)) if name == "self" => {
-                    let ty = walk.function.ty.as_deref().unwrap_or_default();
-                    let fields = walk.input.code.dropped.get(ty);
-                    fields.is_some_and(|fields| fields.contains(&field.to_string()))
-                }
-                _ => false,
-            });
-            let id = value.id.filter(|_| is_given);
-            let kind = Kind::Unknown;
-            vec![(state, Value { kind, id })]
-        })
-    }
-
     fn assign(&mut self, left: &Expr, right: &Expr, state: State) -> Paths {
         let place = self.place(spans::span(left));
         let paths = self.eval(right, state);
         self.each(paths, |walk, mut state, value| {
             if let Expr::Infer(_) = left {
-                walk.unused(&state, &value);
+                walk.unused(&mut state, &value, false);
                 return vec![(state, Value::default())];
             }
             if let Expr::Path(path) = left
@@ -416,7 +310,7 @@ impl Walk<'_> {
         let Some(arguments) = macros::arguments(call) else {
             // Whatever is named in there is out of sight.
             let mut state = state;
-            let words = words(call.tokens.clone(), 0);
+            let words = macros::words(call.tokens.clone());
             for value in state.named(&words, self.base()) {
                 state.gone(&value);
             }
@@ -427,30 +321,4 @@ impl Walk<'_> {
         }
         self.plain(&arguments, state)
     }
-
-    /// Whether an expression is a field that is a number: one of the type around.
-    fn is_number(&self, expr: &Expr) -> bool {
-        let Expr::Field(ExprField { base, member, .. }) = expr else {
-            return false;
-        };
-        let Expr::Path(path) = &**base else {
-            return false;
-        };
-        path.path.is_ident("self") && self.input.number_field(self.here(), member)
-    }
-}
-
-/// The names in tokens.
-pub(super) fn words(tokens: proc_macro2::TokenStream, depth: usize) -> Vec<String> {
-    let mut all = Vec::new();
-    for token in tokens {
-        match token {
-            proc_macro2::TokenTree::Ident(name) => all.push(name.to_string()),
-            proc_macro2::TokenTree::Group(group) if depth < DEEPEST => {
-                all.extend(words(group.stream(), depth + 1));
-            }
-            _ => {}
-        }
-    }
-    all
 }

@@ -14,6 +14,7 @@ mod closures;
 mod exits;
 mod expr;
 mod pattern;
+mod places;
 mod state;
 mod value;
 
@@ -32,7 +33,7 @@ use super::{
     rules::Input,
 };
 use crate::{
-    body::own::type_name,
+    body::{What as Deed, own::type_name},
     facts::{At, Failure},
     model::place::Place,
 };
@@ -49,11 +50,16 @@ const DEEPEST: usize = 120;
 /// Each path with the value that it has at this point.
 type Paths = Vec<(State, Value)>;
 
-/// Follows all functions of a file that are in the scope of contracts.
+/// Follows the functions of a file that are in the scope of contracts, or make values of raw pointers.
 pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
     let mut findings = Vec::new();
     let mut not_followed = Vec::new();
-    for function in input.code.functions.iter().filter(|one| one.is_in_scope) {
+    for function in &input.code.functions {
+        let mut deeds = function.body.deeds.iter();
+        let rebuilds = deeds.any(|deed| matches!(deed.what, Deed::Rebuilds { .. }));
+        if !function.is_in_scope && !rebuilds {
+            continue;
+        }
         let mut walk = Walk {
             input,
             function,
@@ -64,8 +70,15 @@ pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
             not_followed: Vec::new(),
         };
         walk.root();
-        findings.extend(walk.findings);
-        not_followed.extend(walk.not_followed);
+        if function.is_in_scope {
+            findings.extend(walk.findings);
+            not_followed.extend(walk.not_followed);
+        } else {
+            // This needs no contract of a C function: Rust's own says it.
+            let mut found = walk.findings;
+            found.retain(|one| one.rule == Rule::ForeignPointer);
+            findings.extend(found);
+        }
     }
     // A function that is followed into says the same thing again.
     let mut seen = BTreeSet::new();
@@ -136,8 +149,8 @@ impl<'w> Walk<'w> {
                 let by_value = matches!(receiver.kind, ReceiverKind::Value);
                 let ty = self.function.ty.clone().unwrap_or_default();
                 let value = match by_value {
-                    true if self.input.code.dropped.contains_key(&ty) => {
-                        self.owner(state, "self", receiver.self_token.span)
+                    true if self.has_destructor(&ty) => {
+                        self.owner(state, "self", receiver.self_token.span, false)
                     }
                     true => Value::default(),
                     false => Value::of(Kind::Ref),
@@ -149,7 +162,10 @@ impl<'w> Walk<'w> {
                 let value = match (&*typed.ty, &*typed.pat) {
                     (Type::Reference(_), _) => Value::of(Kind::Ref),
                     (ty, Pat::Ident(name)) if self.is_owner(ty) => {
-                        self.owner(state, &name.ident.to_string(), span)
+                        let words = &self.input.options.words;
+                        let is_allocation =
+                            type_name(ty).is_some_and(|ty| words.is_allocation(&ty));
+                        self.owner(state, &name.ident.to_string(), span, is_allocation)
                     }
                     _ => Value::default(),
                 };
@@ -158,20 +174,26 @@ impl<'w> Walk<'w> {
         }
     }
 
+    /// Whether a type of the module has a destructor.
+    fn has_destructor(&self, ty: &str) -> bool {
+        self.input.code.dropped(ty, self.here().module).is_some()
+    }
+
     /// Whether a value of a type has a destructor that matters.
     fn is_owner(&self, ty: &Type) -> bool {
         let words = &self.input.options.words;
         type_name(ty).is_some_and(|name| {
             words.is_allocation(&name)
                 || words.counted.contains(&name)
-                || self.input.code.dropped.contains_key(&name)
+                || self.has_destructor(&name)
         })
     }
 
     /// A value with a destructor.
-    fn owner(&self, state: &mut State, name: &str, span: Span) -> Value {
+    fn owner(&self, state: &mut State, name: &str, span: Span, is_allocation: bool) -> Value {
         let what = What::Owner {
             name: name.to_owned(),
+            is_allocation,
         };
         Value::thing(state.add(self.thing(what, span, None, Failure::Never)))
     }
@@ -219,7 +241,7 @@ impl<'w> Walk<'w> {
         }
         self.findings.push(Finding {
             rule,
-            function: self.here().name.clone(),
+            function: self.function_at(&place),
             message,
             place,
             also: Vec::new(),
@@ -229,9 +251,21 @@ impl<'w> Walk<'w> {
         true
     }
 
+    /// The function that a place is in: not always the one that is followed now.
+    fn function_at(&self, place: &Place) -> String {
+        let here = self.frames.iter().rev().map(|frame| frame.function);
+        let mut functions = here.chain([self.function]);
+        let found = functions.find(|one| {
+            let braces = one.block.brace_token.span;
+            let (open, close) = (braces.open().byte_range(), braces.close().byte_range());
+            open.start <= place.start && place.end <= close.end
+        });
+        found.map_or_else(|| self.function.name.clone(), |one| one.name.clone())
+    }
+
     fn not_followed(&mut self, place: Place, why: &str) {
         self.not_followed.push(NotFollowed {
-            function: self.here().name.clone(),
+            function: self.function_at(&place),
             why: why.to_owned(),
             place,
         });

@@ -105,7 +105,7 @@ impl State {
         if let Some(thing) = self.thing_mut(id) {
             if thing.extra > 0 && thing.fate != Fate::Open {
                 thing.extra -= 1;
-            } else if thing.fate != Fate::Gone {
+            } else if !matches!(thing.fate, Fate::Gone | Fate::Forgotten) {
                 thing.fate = Fate::Ended(place, how);
             }
         }

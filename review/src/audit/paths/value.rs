@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Ref,
     /// A raw pointer that was made of a reference: how.
     FromRef(String),
+    /// A field of an owner of an allocation, which is this thing.
+    Inside(Id),
     /// A function, named where it is used.
     Function(String),
     /// Whether its thing is there: what a test says if it holds.
@@ -127,6 +129,8 @@ pub(super) enum What {
     Owner {
         /// Its variable.
         name: String,
+        /// Whether it is an allocation, of which a pointer can be given away.
+        is_allocation: bool,
     },
 }
 

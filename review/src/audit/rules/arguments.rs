@@ -1,13 +1,15 @@
 //! The arguments of unsafe blocks: whether there is one, and whether it speaks of all that contracts demand.
 
+use syn::ItemImpl;
+
 use super::{Input, finding};
 use crate::{
     audit::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::UnsafeBlock,
-    facts::Precondition,
+    body::{UnsafeBlock, casts::text, comments, own::type_name},
+    facts::{Owes, Precondition},
 };
 
 pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>) {
@@ -16,7 +18,7 @@ pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut V
             if function.is_in_scope {
                 let calls = match block.calls.as_slice() {
                     [] => String::new(),
-                    calls => format!(", which calls `{}`", calls.join("`, `")),
+                    calls => format!(", which calls `{}`,", calls.join("`, `")),
                 };
                 let message = format!("this unsafe block{calls} has no `SAFETY:` comment");
                 let place = block.place.clone();
@@ -34,6 +36,36 @@ pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut V
     }
 }
 
+/// An `unsafe impl` promises something as well.
+pub(super) fn check_impl(
+    input: &Input<'_>,
+    module: usize,
+    item: &ItemImpl,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(token) = item.unsafety else {
+        return;
+    };
+    let ty = type_name(&item.self_ty).unwrap_or_default();
+    if !input.options.everywhere && !input.code.touches(&ty, module) {
+        return;
+    }
+    let start = token.span.byte_range().start;
+    if comments::above(input.parsed.text, start)
+        .argument()
+        .is_some()
+    {
+        return;
+    }
+    let of = item
+        .trait_
+        .as_ref()
+        .map_or_else(String::new, |(path, _)| text(path));
+    let message = format!("`unsafe impl {of} for {ty}` has no `SAFETY:` comment");
+    let place = input.parsed.place(token.span);
+    findings.push(finding(Rule::NoArgument, None, place, message, None));
+}
+
 fn partial(
     input: &Input<'_>,
     function: &Function<'_>,
@@ -46,6 +78,25 @@ fn partial(
         let Some(facts) = input.facts.functions.get(call) else {
             continue;
         };
+        if let Some(owes) = &facts.result.owes
+            && !speaks_of_debt(argument, owes)
+        {
+            let by = owes.discharged_by.join("` or `");
+            let message = format!(
+                "the argument for `{call}` does not say that `{by}` is owed afterwards ({})",
+                owes.arises
+            );
+            let at = Some(owes.at.clone());
+            let place = block.place.clone();
+            findings.push(finding(
+                Rule::PartialArgument,
+                Some(function),
+                place,
+                message,
+                at,
+            ));
+            continue;
+        }
         let demanded = facts.preconditions.iter();
         let is_said = |one: &&Precondition| speaks_of(argument, &words, one);
         let (said, missing): (Vec<&Precondition>, Vec<&Precondition>) = demanded.partition(is_said);
@@ -76,6 +127,12 @@ fn partial(
             at,
         ));
     }
+}
+
+/// Whether an argument says what is owed: by its name, or by who discharges it.
+fn speaks_of_debt(argument: &str, owes: &Owes) -> bool {
+    let mut names = owes.discharged_by.iter().chain([&owes.what]);
+    names.any(|name| argument.contains(name.as_str()))
 }
 
 /// What an argument calls a thing is no reason for anything that is said of it.

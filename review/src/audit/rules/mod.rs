@@ -4,6 +4,7 @@ mod arguments;
 mod callbacks;
 mod casts;
 pub(super) mod fields;
+mod macros;
 mod names;
 mod threads;
 mod types;
@@ -13,7 +14,7 @@ use syn::{Attribute, Member, Type};
 use super::{
     Options,
     code::{Code, Function},
-    finding::{Finding, Rule},
+    finding::{Finding, NotFollowed, Rule},
 };
 use crate::{
     body::comments,
@@ -30,8 +31,8 @@ pub(super) struct Input<'a> {
     pub(super) code: &'a Code<'a>,
 }
 
-/// What all these rules find in a file.
-pub(super) fn all(input: &Input<'_>) -> Vec<Finding> {
+/// What all these rules find in a file, and what they cannot read.
+pub(super) fn all(input: &Input<'_>) -> (Vec<Finding>, Vec<NotFollowed>) {
     let mut findings = Vec::new();
     for function in &input.code.functions {
         arguments::check(input, function, &mut findings);
@@ -41,9 +42,12 @@ pub(super) fn all(input: &Input<'_>) -> Vec<Finding> {
             callbacks::check(input, function, &mut findings);
         }
     }
+    for &(module, item) in &input.code.impls {
+        arguments::check_impl(input, module, item, &mut findings);
+    }
     types::check(input, &mut findings);
     threads::check(input, &mut findings);
-    findings
+    (findings, macros::check(input))
 }
 
 impl Input<'_> {
@@ -52,7 +56,7 @@ impl Input<'_> {
         let Member::Named(name) = member else {
             return false;
         };
-        let mut structs = self.code.structs.iter();
+        let mut structs = self.code.structs.iter().map(|(_, one)| one);
         let Some(found) =
             structs.find(|one| function.ty.as_deref() == Some(&*one.ident.to_string()))
         else {

@@ -47,8 +47,8 @@ fn raw_calls(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Find
 /// Whether a function is where a wrapper belongs: in its module, or its type, or it is the wrapper itself.
 fn is_home(input: &Input<'_>, function: &Function<'_>, called: &str, wrapper: &str) -> bool {
     let parts: Vec<&str> = wrapper.split("::").collect();
-    let module = input.parsed.module.last().map(String::as_str);
-    let is_module = module.is_some_and(|module| parts.contains(&module));
+    let mut modules = input.parsed.module.iter();
+    let is_module = modules.any(|module| parts.contains(&module.as_str()));
     let is_type = function.ty.as_deref().is_some_and(|ty| parts.contains(&ty));
     let name = function.signature.ident.to_string();
     is_module || is_type || name == called || aliases(function).iter().any(|alias| alias == called)
@@ -61,23 +61,14 @@ fn alias(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>
     if function.block.stmts.len() > FEW || matches!(function.signature.safety, Safety::Unsafe(_)) {
         return;
     }
-    let calls = function
-        .body
-        .deeds
-        .iter()
-        .filter_map(|deed| match &deed.what {
-            What::CallsC { function } => Some(function),
-            _ => None,
-        });
-    let calls: Vec<&String> = calls.collect();
-    let [called] = calls.as_slice() else {
+    let Some(called) = only_call(input, function) else {
         return;
     };
-    let Some(facts) = input.facts.functions.get(*called) else {
+    let Some(facts) = input.facts.functions.get(called) else {
         return;
     };
     let name = function.signature.ident.to_string();
-    if name == **called || name == facts.name || aliases(function).contains(called) {
+    if name == *called || name == facts.name || aliases(function).contains(called) {
         return;
     }
     let message = format!(
@@ -96,6 +87,30 @@ fn alias(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>
         "give it the name `{called}`, or `#[doc(alias = \"{called}\")]`"
     ));
     findings.push(found);
+}
+
+/// The C function that a function calls on every path, if that is the only one, whoever calls it.
+fn only_call<'f>(input: &Input<'_>, function: &'f Function<'_>) -> Option<&'f String> {
+    let module = function.module;
+    let mut called = None;
+    for deed in &function.body.deeds {
+        match &deed.what {
+            What::CallsC { function } if called.is_none() && !deed.conditional => {
+                called = Some(function);
+            }
+            What::CallsC { .. } => return None,
+            What::CallsOwn { function } => {
+                let called = input.code.function(function, module);
+                let deeds = called.map(|one| &one.body.deeds);
+                let mut deeds = deeds.into_iter().flatten();
+                if deeds.any(|deed| matches!(deed.what, What::CallsC { .. })) {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    called
 }
 
 /// The names of `#[doc(alias = "...")]`.

@@ -11,33 +11,38 @@ use crate::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::{What, own::type_name},
+    body::{What, casts, own::type_name},
     facts::Thread,
 };
 
 pub(super) fn check(input: &Input<'_>, findings: &mut Vec<Finding>) {
-    for item in &input.code.structs {
+    for (_, item) in &input.code.structs {
         let Some((thread, function)) = held(input, item) else {
             continue;
         };
-        let sends = input.code.impls.iter().find(|one| gives_send(one, item));
-        if item.fields.iter().any(|field| keeps(&field.ty)) && sends.is_none() {
-            continue;
-        }
         let message = format!(
             "`{}` holds what `{function}` makes, which stays on its thread, and can leave it: {}",
             item.ident, thread.because
         );
-        let place = input.parsed.place(item.ident.span());
-        let at = Some(thread.at.clone());
-        let mut found = finding(Rule::LeavesThread, None, place, message, at);
-        if let Some(sends) = sends {
-            let place = input.parsed.place(sends.impl_token.span);
-            found
-                .also
-                .push((place, "this says that it can be sent".to_owned()));
+        let mut add = |span| {
+            let (place, at) = (input.parsed.place(span), Some(thread.at.clone()));
+            findings.push(finding(
+                Rule::LeavesThread,
+                None,
+                place,
+                message.clone(),
+                at,
+            ));
+        };
+        let impls = input.code.impls.iter().map(|(_, one)| *one);
+        let mut said = impls.filter(|one| says_it_can(one, item)).peekable();
+        if said.peek().is_none() && !item.fields.iter().any(|field| keeps(&field.ty)) {
+            add(item.ident.span());
         }
-        findings.push(found);
+        for one in said {
+            let first = one.unsafety.map_or(one.impl_token.span, |token| token.span);
+            add(first);
+        }
     }
 }
 
@@ -54,13 +59,24 @@ fn held<'i>(input: &'i Input<'_>, item: &ItemStruct) -> Option<(&'i Thread, &'i 
                     _ => None,
                 });
             if let Some(made) = made
-                && builds(function, item)
+                && (builds(function, item) || returns(function, item))
             {
                 return Some((thread, made));
             }
         }
     }
     None
+}
+
+/// Whether a function of a type returns it, or a reference to it.
+fn returns(function: &Function<'_>, item: &ItemStruct) -> bool {
+    let is_own = function.ty.as_deref() == Some(&*item.ident.to_string());
+    let syn::ReturnType::Type(_, ty) = &function.signature.output else {
+        return false;
+    };
+    let text = casts::text(ty);
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    is_own && words.any(|word| word == "Self" || item.ident == word)
 }
 
 /// Whether a function builds a type.
@@ -132,12 +148,12 @@ fn keeps(ty: &Type) -> bool {
     }
 }
 
-/// `unsafe impl Send for T`.
-fn gives_send(one: &ItemImpl, item: &ItemStruct) -> bool {
+/// `unsafe impl Send for T`, and `Sync`.
+fn says_it_can(one: &ItemImpl, item: &ItemStruct) -> bool {
     let is_send = one.trait_.as_ref().is_some_and(|(path, _)| {
         path.segments
             .last()
-            .is_some_and(|last| last.ident == "Send")
+            .is_some_and(|last| last.ident == "Send" || last.ident == "Sync")
     });
     let of = type_name(&one.self_ty).is_some_and(|name| item.ident == name.as_str());
     is_send && of && one.modifiers.polarity.is_none()

@@ -23,9 +23,11 @@ pub(super) fn check(input: &Input<'_>, findings: &mut Vec<Finding>) {
             passed.into_iter().map(move |one| (function, one))
         })
         .collect();
-    for item in &input.code.structs {
+    for &(module, item) in &input.code.structs {
         invariants(input, item, &passed, findings);
-        markers(input, item, findings);
+        if input.options.everywhere || input.code.touches(&item.ident.to_string(), module) {
+            markers(input, item, findings);
+        }
     }
 }
 
@@ -86,22 +88,14 @@ fn invariants(
 
 /// Whether no other type of the file has a field of a name.
 fn is_only(input: &Input<'_>, item: &ItemStruct, field: &str) -> bool {
-    let others = input
-        .code
-        .structs
-        .iter()
-        .filter(|one| one.ident != item.ident);
+    let others = input.code.structs.iter().map(|(_, one)| one);
+    let others = others.filter(|one| one.ident != item.ident);
     let mut fields = others.flat_map(|one| one.fields.iter());
     !fields.any(|one| one.ident.as_ref().is_some_and(|name| name == field))
 }
 
 /// Markers that nobody has explained.
 fn markers(input: &Input<'_>, item: &ItemStruct, findings: &mut Vec<Finding>) {
-    let is_in_scope =
-        input.options.everywhere || input.code.touching.contains(&item.ident.to_string());
-    if !is_in_scope {
-        return;
-    }
     let docs = docs(&item.attrs);
     for field in &item.fields {
         if !is_marker(&field.ty, item) || !matches!(field.vis, Visibility::Inherited) {

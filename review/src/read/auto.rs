@@ -1,3 +1,0 @@
-//! stub
-use super::items::Read;
-pub(super) fn settle(_: &mut [Read]) {}

@@ -1,0 +1,1 @@
+//! Syntax trees become what the model has.
