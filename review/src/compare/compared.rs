@@ -12,8 +12,9 @@ use super::{
     pairing::{self, Two},
     parts::{self, Both},
     report::{Aside, Class, Comparison, Difference, Pair, Side as Shown},
-    side::{Entry, Side, base},
+    side::{Entry, Side, Space, base},
     text,
+    types::{self, Aliases},
 };
 
 /// Compares what is generated with what was written by hand: the class of each difference is how the generated
@@ -32,13 +33,16 @@ pub fn compare(
     let sides = Sides {
         handwritten: Side::new(handwritten, &before_handwritten),
         generated: Side::new(generated, &before_generated),
+        aliases: types::aliases(&[generated, handwritten]),
         facts,
     };
     let files = options.only_generated_modules.then(|| sides.files());
     let mut aside = Aside::default();
     let mut pairs = Vec::new();
     let canonical = |name: &str| below::canonical(facts, name);
-    for two in pairing::pairs(&sides.handwritten, &sides.generated, &canonical) {
+    let all = pairing::pairs(&sides.handwritten, &sides.generated, &canonical);
+    let named = counterparts(&all);
+    for two in all {
         if let (Some(entry), None) = (two.handwritten, two.generated)
             && let Some(files) = &files
             && !files.contains(&*entry.item.place.file)
@@ -55,7 +59,7 @@ pub fn compare(
             continue;
         }
         if !sides.is_said_elsewhere(&two) {
-            pairs.push(sides.pair(&two));
+            pairs.push(sides.pair(&two, &named));
         }
     }
     Comparison {
@@ -69,21 +73,25 @@ pub fn compare(
 }
 
 struct Sides<'a> {
+    aliases: Aliases<'a>,
     handwritten: Side<'a>,
     generated: Side<'a>,
     facts: &'a Facts,
 }
 
 impl<'a> Sides<'a> {
-    /// The hand-written files that hold a module of the generated side.
+    /// The hand-written files that hold a module of the generated side. Only what is declared in a module tells
+    /// where the module is: macros are in the root, and implementations where their type is.
     fn files(&self) -> BTreeSet<&'a str> {
-        let modules = self.generated.entries.iter();
-        let modules = modules.filter(|entry| !matches!(entry.item.kind, Kind::Module));
+        let declared = |entry: &&Entry<'_>| match &entry.item.kind {
+            Kind::Module | Kind::Macro { .. } | Kind::Impl(_) | Kind::Reexport { .. } => false,
+            _ => entry.key.owner.is_none() && entry.offers.is_none(),
+        };
+        let modules = self.generated.entries.iter().filter(declared);
         let modules: BTreeSet<&[String]> =
             modules.map(|entry| entry.key.modules.as_slice()).collect();
-        let entries = self.handwritten.entries.iter();
+        let entries = self.handwritten.entries.iter().filter(declared);
         entries
-            .filter(|entry| !matches!(entry.item.kind, Kind::Module) && entry.offers.is_none())
             .filter(|entry| modules.contains(entry.key.modules.as_slice()))
             .map(|entry| &*entry.item.place.file)
             .collect()
@@ -124,7 +132,7 @@ impl<'a> Sides<'a> {
         matches!(of.as_str(), "Send" | "Sync") && known(&self.handwritten) && known(&self.generated)
     }
 
-    fn pair(&self, two: &Two<'a, '_>) -> Pair {
+    fn pair(&self, two: &Two<'a, '_>, types: &BTreeSet<&str>) -> Pair {
         let entries: Vec<&Entry<'_>> = [two.generated, two.handwritten]
             .into_iter()
             .flatten()
@@ -142,17 +150,15 @@ impl<'a> Sides<'a> {
                     generated,
                     handwritten_side: &self.handwritten,
                     generated_side: &self.generated,
+                    aliases: &self.aliases,
                 };
                 (parts::compare(&both), below::compare(&both, self.facts))
             }
-            (Some(one), None) => (
-                vec![parts::alone(one, false, &self.generated, &self.handwritten)],
-                Vec::new(),
-            ),
-            (None, Some(one)) => (
-                vec![parts::alone(one, true, &self.handwritten, &self.generated)],
-                Vec::new(),
-            ),
+            (Some(one), None) => (vec![parts::lost(one)], Vec::new()),
+            (None, Some(one)) => {
+                let found = parts::gained(one, &self.handwritten, &self.generated, types);
+                (vec![found], Vec::new())
+            }
             (None, None) => (Vec::new(), Vec::new()),
         };
         let differences = found.into_iter().map(|found| Difference {
@@ -183,6 +189,14 @@ impl<'a> Sides<'a> {
             below,
         }
     }
+}
+
+/// The names of the generated types that stand for hand-written ones.
+fn counterparts<'a>(pairs: &[Two<'a, '_>]) -> BTreeSet<&'a str> {
+    let both = pairs.iter().filter(|two| two.handwritten.is_some());
+    let types = both.filter_map(|two| two.generated);
+    let types = types.filter(|entry| entry.key.space == Space::Type && entry.key.owner.is_none());
+    types.map(|entry| entry.item.path.name.as_str()).collect()
 }
 
 /// One side of a pair as it is shown.

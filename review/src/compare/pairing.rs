@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Kind, Surface};
+use crate::model::{Item, Kind, Surface};
 
-use super::side::{Entry, Key, Side, Space};
+use super::{
+    side::{Entry, Key, Side, Space},
+    text,
+};
 
 mod renamed;
 mod roots;
@@ -104,6 +107,7 @@ fn by_path<'a, 'b>(
     }
     let mut pairs = Vec::new();
     for (ours, theirs) in keys.into_values() {
+        let reexports = (reexports(handwritten, &ours), reexports(generated, &theirs));
         for (one, other) in by_cfg((handwritten, ours), (generated, theirs)) {
             let (Some(a), Some(b)) = (handwritten.entries.get(one), generated.entries.get(other))
             else {
@@ -115,6 +119,13 @@ fn by_path<'a, 'b>(
             }
             take(&mut free.handwritten, &handwritten.entries, one);
             take(&mut free.generated, &generated.entries, other);
+            // What it offers has stood for the re-export.
+            for index in &reexports.0 {
+                take(&mut free.handwritten, &handwritten.entries, *index);
+            }
+            for index in &reexports.1 {
+                take(&mut free.generated, &generated.entries, *index);
+            }
             pairs.push(Two {
                 handwritten: Some(a),
                 generated: Some(b),
@@ -124,51 +135,88 @@ fn by_path<'a, 'b>(
     pairs
 }
 
-/// Of the items of one path: those whose conditions are the same, then the rest in their order if one is left.
+/// Of the items of one path: those of one type under the same conditions, those under the same conditions, then the
+/// rest if one of each side is left.
 fn by_cfg(
     (handwritten, ours): (&Side<'_>, Vec<usize>),
     (generated, theirs): (&Side<'_>, Vec<usize>),
 ) -> Vec<(usize, usize)> {
-    let (mut ours, mut theirs) = (own(handwritten, ours), own(generated, theirs));
-    let cfg = |side: &Side<'_>, index: usize| {
-        let cfg = side.entries.get(index).map(|entry| &entry.item.cfg);
-        let cfg = cfg.into_iter().flatten();
-        cfg.map(|one| super::text::squeezed(one))
-            .collect::<BTreeSet<_>>()
+    let (mut ours, mut theirs) = match (
+        only_reexports(handwritten, &ours),
+        only_reexports(generated, &theirs),
+    ) {
+        (Some(ours), Some(theirs)) => (ours, theirs),
+        _ => (own(handwritten, ours), own(generated, theirs)),
     };
     let mut pairs = Vec::new();
-    ours.retain(|one| {
-        let wanted = cfg(handwritten, *one);
-        let found = theirs
-            .iter()
-            .position(|other| cfg(generated, *other) == wanted);
-        if let Some(at) = found {
-            pairs.push((*one, theirs.remove(at)));
+    if ours.len() > 1 || theirs.len() > 1 {
+        for with_type in [true, false] {
+            let mark = |side: &Side<'_>, index: usize| {
+                let item = side.entries.get(index).map(|entry| entry.item)?;
+                Some((cfg(item), with_type.then(|| implementor(item))))
+            };
+            ours.retain(|one| {
+                let wanted = mark(handwritten, *one);
+                let mut left = theirs.iter();
+                let found = left.position(|other| mark(generated, *other) == wanted);
+                if let Some(at) = found {
+                    pairs.push((*one, theirs.remove(at)));
+                }
+                found.is_none()
+            });
         }
-        found.is_none()
-    });
+    }
     if let ([one], [other]) = (ours.as_slice(), theirs.as_slice()) {
         pairs.push((*one, *other));
     }
     pairs
 }
 
+fn cfg(item: &Item) -> BTreeSet<String> {
+    item.cfg.iter().map(|one| text::squeezed(one)).collect()
+}
+
+/// For an implementation: the type, with its arguments.
+fn implementor(item: &Item) -> String {
+    match &item.kind {
+        Kind::Impl(one) => text::plain(&one.ty),
+        _ => String::new(),
+    }
+}
+
 /// Without the re-export where what it stands for is there as well, and without what is offered where the item
 /// itself stands.
 fn own(side: &Side<'_>, mut indices: Vec<usize>) -> Vec<usize> {
     let entry = |index: &usize| side.entries.get(*index);
-    let is_reexport = |index: &usize| {
-        let entry = entry(index);
-        entry.is_some_and(|entry| matches!(entry.item.kind, Kind::Reexport { .. }))
-    };
-    if indices.iter().any(|index| !is_reexport(index)) {
-        indices.retain(|index| !is_reexport(index));
+    let reexports = reexports(side, &indices);
+    if indices.iter().any(|index| !reexports.contains(index)) {
+        indices.retain(|index| !reexports.contains(index));
     }
     let offers = |index: &usize| entry(index).is_some_and(|entry| entry.offers.is_some());
     if indices.iter().any(|index| !offers(index)) {
         indices.retain(|index| !offers(index));
     }
     indices
+}
+
+/// The re-exports, if there is nothing but them and what they offer.
+fn only_reexports(side: &Side<'_>, indices: &[usize]) -> Option<Vec<usize>> {
+    let reexports = reexports(side, indices);
+    let offers = |index: &usize| {
+        let entry = side.entries.get(*index);
+        entry.is_some_and(|entry| entry.offers.is_some())
+    };
+    let mut rest = indices.iter().filter(|index| !reexports.contains(index));
+    (!reexports.is_empty() && rest.all(offers)).then_some(reexports)
+}
+
+/// Those of the entries that are re-exports.
+fn reexports(side: &Side<'_>, indices: &[usize]) -> Vec<usize> {
+    let is = |index: &&usize| {
+        let entry = side.entries.get(**index);
+        entry.is_some_and(|entry| matches!(entry.item.kind, Kind::Reexport { .. }))
+    };
+    indices.iter().filter(is).copied().collect()
 }
 
 /// An entry is taken, and with it the item that it offers.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Item, Kind, Path, Surface, TypeDef, Visibility};
+use crate::model::{Item, Kind, Path, Surface, TypeDef, Visibility, ty::Ty};
 
 use super::text;
 
@@ -199,7 +199,7 @@ impl Key {
             Kind::Impl(one) => {
                 let not = if one.is_negative { "!" } else { "" };
                 let of = text::short(&one.of);
-                format!("impl {not}{of} for {}", base(&text::plain(&one.ty)))
+                format!("impl {not}{of} for {}", implementor(&one.ty))
             }
             _ => name.clone(),
         };
@@ -247,6 +247,16 @@ pub(super) fn base(text: &str) -> &str {
     let name = text.get(..end).unwrap_or(text).trim();
     let from = name.rfind([':', ' ', '&']).map_or(0, |at| at + 1);
     name.get(from..).unwrap_or(name)
+}
+
+/// The type of an implementation without its arguments; a reference to it is another type.
+fn implementor(ty: &Ty) -> String {
+    match ty {
+        Ty::Ref { mutable, to, .. } => {
+            format!("&{}{}", if *mutable { "mut " } else { "" }, implementor(to))
+        }
+        ty => base(&text::plain(ty)).to_owned(),
+    }
 }
 
 /// An owner in the form in which owners are compared.

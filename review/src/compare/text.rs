@@ -239,8 +239,19 @@ pub(super) fn quoted<T: AsRef<str>>(names: &[T]) -> String {
     text
 }
 
-/// A value in a form that can be compared: numbers by what they are, paths by their last segments.
+/// A value in a form that can be compared: numbers by what they are, paths by their last segments. A cast at the
+/// end goes to the type of the constant, which is compared as such.
 pub(super) fn value(text: &str) -> String {
+    let text = match text.rsplit_once(" as ") {
+        Some((value, ty))
+            if ty
+                .chars()
+                .all(|one| one.is_alphanumeric() || "_: ".contains(one)) =>
+        {
+            value
+        }
+        _ => text,
+    };
     let digits: String = squeezed(text).chars().filter(|one| *one != '_').collect();
     let digits = digits.to_ascii_lowercase();
     let (radix, digits) = match digits.get(..2) {

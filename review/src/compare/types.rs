@@ -14,10 +14,17 @@
 //! 2. `Result` with fewer than two arguments has `()` and `Error` in their place, wherever it comes from: crates
 //!    declare it with these defaults. Not in modules that have a `Result` without arguments (`fmt`, `io`).
 //! 3. The C names of integers (`c_int`) are the Rust ones: that holds on each supported target, yet it is noted.
-//! 4. Names of type parameters are compared by position, and lifetimes not here: their names say nothing, and
+//! 4. An alias without parameters that either side declares is what it stands for: callers of either can write both.
+//!    It is noted.
+//! 5. Names of type parameters are compared by position, and lifetimes not here: their names say nothing, and
 //!    where they are tied to is a difference of its own.
 
-use crate::model::ty::{Arg, Bound, Ty};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    Kind, Surface,
+    ty::{Arg, Bound, Ty},
+};
 
 use super::text;
 
@@ -45,30 +52,114 @@ const INTEGERS: [(&str, &[&str]); 12] = [
 
 /// Compares types; remembers what was equal only by a rule that is worth a note.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Types {
+pub(super) struct Types<'a> {
+    /// The aliases of both sides, by the last two names of their paths.
+    aliases: Option<&'a Aliases<'a>>,
     /// Type parameters: the hand-written name, the generated one.
     names: Vec<(String, String)>,
     /// What is to be noted, in words.
     pub(super) notes: Vec<String>,
+    /// How many aliases deep the question is.
+    depth: usize,
 }
 
-impl Types {
+/// How many aliases are followed: those that stand for each other would never end.
+const DEPTH: usize = 8;
+
+/// What aliases stand for: by the module and the name.
+pub(super) type Aliases<'a> = BTreeMap<(&'a str, &'a str), &'a Ty>;
+
+/// The aliases of some surfaces. What one name stands for twice, differently, is not known.
+pub(super) fn aliases<'a>(surfaces: &[&'a Surface]) -> Aliases<'a> {
+    let mut aliases = Aliases::new();
+    let mut unclear = BTreeSet::new();
+    for item in surfaces.iter().flat_map(|surface| &surface.items) {
+        let Kind::Alias {
+            generics,
+            ty: Some(ty),
+        } = &item.kind
+        else {
+            continue;
+        };
+        if item.path.owner.is_some() || !generics.types.is_empty() || generics.lifetimes > 0 {
+            continue;
+        }
+        let module = item.path.modules.last().map_or("crate", String::as_str);
+        let name = (module, item.path.name.as_str());
+        if aliases.insert(name, ty).is_some_and(|before| before != ty) {
+            unclear.insert(name);
+        }
+    }
+    aliases.retain(|name, _| !unclear.contains(name));
+    aliases
+}
+
+impl<'a> Types<'a> {
     /// With type parameters that stand for each other: the hand-written name first.
     pub(super) fn with(names: Vec<(String, String)>) -> Self {
         Self {
+            aliases: None,
             names,
             notes: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// With what aliases stand for.
+    pub(super) fn knowing(self, aliases: &'a Aliases<'a>) -> Self {
+        Self {
+            aliases: Some(aliases),
+            ..self
         }
     }
 
     /// For the question with the generated type first.
     pub(super) fn turned(&self) -> Self {
         let names = self.names.iter();
-        Self::with(names.map(|(a, b)| (b.clone(), a.clone())).collect())
+        Self {
+            aliases: self.aliases,
+            ..Self::with(names.map(|(a, b)| (b.clone(), a.clone())).collect())
+        }
     }
 
     /// Whether two types are the same, apart from lifetimes.
     pub(super) fn same(&mut self, handwritten: &Ty, generated: &Ty) -> bool {
+        if self.same_as_written(handwritten, generated) {
+            return true;
+        }
+        let (a, b) = (self.stands_for(handwritten), self.stands_for(generated));
+        if (a.is_none() && b.is_none()) || self.depth == DEPTH {
+            return false;
+        }
+        let noted = self.notes.len();
+        self.depth += 1;
+        let same = self.same(a.unwrap_or(handwritten), b.unwrap_or(generated));
+        self.depth -= 1;
+        if same {
+            // What it took to find that out says less.
+            self.notes.truncate(noted);
+            let (one, other) = (text::plain(handwritten), text::plain(generated));
+            self.notes
+                .push(format!("`{one}` and `{other}` are one type, by an alias"));
+        }
+        same
+    }
+
+    /// What an alias stands for.
+    fn stands_for(&self, ty: &Ty) -> Option<&'a Ty> {
+        match ty {
+            Ty::Path { path, args } if args.is_empty() => match path.as_slice() {
+                [.., module, name] => self
+                    .aliases?
+                    .get(&(module.as_str(), name.as_str()))
+                    .copied(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn same_as_written(&mut self, handwritten: &Ty, generated: &Ty) -> bool {
         match (handwritten, generated) {
             (Ty::Path { path: a, args: x }, Ty::Path { path: b, args: y }) => {
                 self.same_paths((a, x), (b, y))

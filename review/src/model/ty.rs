@@ -86,7 +86,8 @@ pub enum Arg {
 }
 
 /// A lifetime. Those of a function are numbered in the order in which they appear in its inputs (receiver first),
-/// so that names do not matter; elided ones are made explicit by the rules of Rust.
+/// so that names do not matter, from 0 on; elided ones are made explicit by the rules of Rust. Those of `for<'a>` and
+/// of function pointers have no number: they are left out.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lifetime {
@@ -115,7 +116,7 @@ pub enum Bound {
 /// Parameters in angle brackets, and what they must fulfil.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Generics {
-    /// How many lifetimes are declared.
+    /// How many lifetimes are declared; for a function how many it has, those left out included.
     pub lifetimes: u32,
     /// The type parameters, by name, in their order, with their bounds sorted, those of `where` included.
     pub types: Vec<(String, Vec<Bound>)>,

@@ -12,7 +12,8 @@ pub(super) fn read(attrs: &[Attribute]) -> Docs {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
         match &attr.meta {
             Meta::NameValue(pair) => match string(&pair.value) {
-                Some(text) => lines.extend(text.lines().map(str::to_owned)),
+                // A line without text parts paragraphs.
+                Some(text) => lines.extend(text.split('\n').map(str::to_owned)),
                 None if matches!(pair.value, Expr::Macro(_)) => {
                     lines.push("(text that a macro makes)".to_owned());
                 }

@@ -10,17 +10,24 @@ use crate::source::Parsed;
 /// How many imports are followed from one to the next.
 const FOLLOWED: usize = 16;
 
-/// The names of all modules.
+/// The names of all modules, crate by crate.
 #[derive(Debug, Default)]
 pub struct Index {
-    modules: BTreeMap<Vec<String>, Module>,
+    roots: BTreeMap<usize, Root>,
     /// The names that other crates have for the crate.
     crates: Vec<String>,
+}
+
+/// The modules of a crate, by their paths.
+#[derive(Debug, Default)]
+struct Root {
+    modules: BTreeMap<Vec<String>, Module>,
 }
 
 /// The names of a module.
 #[derive(Debug, Default)]
 pub struct Module {
+    root: usize,
     names: Names,
     /// How many lifetimes its types have, those without any left out.
     lifetimes: BTreeMap<String, u32>,
@@ -29,9 +36,12 @@ pub struct Module {
 }
 
 /// The names of the modules of a file.
-pub(super) fn modules(parsed: &Parsed<'_>) -> Vec<Module> {
+pub(super) fn modules(parsed: &Parsed<'_>, root: usize) -> Vec<Module> {
     let mut all = Vec::new();
     add(&parsed.module, &parsed.syntax.items, &mut all);
+    for module in &mut all {
+        module.root = root;
+    }
     all
 }
 
@@ -74,13 +84,14 @@ impl Index {
     /// The names of modules together; `crates` are the names that other crates have for this one.
     pub fn new(modules: impl IntoIterator<Item = Module>, crates: &[String]) -> Arc<Self> {
         let mut index = Self {
-            modules: BTreeMap::new(),
+            roots: BTreeMap::new(),
             crates: crates.to_vec(),
         };
         for module in modules {
             index.crates.extend(module.crates.iter().cloned());
             let path = module.names.module().to_vec();
-            let entry = index.modules.entry(path).or_default();
+            let root = index.roots.entry(module.root).or_default();
+            let entry = root.modules.entry(path).or_default();
             entry.names.extend(&module.names);
             entry.lifetimes.extend(module.lifetimes);
         }
@@ -88,62 +99,103 @@ impl Index {
     }
 
     /// What a name in a module stands for that the module does not declare or import by name, or not in this part.
-    pub fn find(&self, module: &[String], name: &str) -> Option<Vec<String>> {
-        self.search(module, name, FOLLOWED)
+    pub fn find(&self, root: usize, module: &[String], name: &str) -> Option<Vec<String>> {
+        self.search((root, module), name, FOLLOWED)
     }
 
-    /// A path to where its item is declared.
-    pub fn follow(&self, path: Vec<String>) -> Vec<String> {
-        self.followed(path, FOLLOWED)
+    /// A path to where its item is declared; `root` is the crate that it is written in.
+    pub fn follow(&self, root: usize, path: Vec<String>) -> Vec<String> {
+        self.followed(root, path, FOLLOWED)
     }
 
     /// How many lifetimes the type at a full path has.
     pub fn lifetimes(&self, path: &[String]) -> u32 {
-        let count = match path {
-            [first, modules @ .., name] if first == CRATE => {
-                let module = self.modules.get(modules);
-                module.and_then(|module| module.lifetimes.get(name))
-            }
-            _ => None,
+        let [first, modules @ .., name] = path else {
+            return 0;
         };
+        let mut modules = self.roots.values().filter_map(|root| match first == CRATE {
+            true => root.modules.get(modules),
+            false => None,
+        });
+        let count = modules.find_map(|module| module.lifetimes.get(name));
         count.copied().unwrap_or_default()
     }
 
-    fn followed(&self, mut path: Vec<String>, left: usize) -> Vec<String> {
-        if let Some(first) = path.first_mut()
-            && self.crates.iter().any(|name| name == first)
-        {
+    /// The crates, the one with that number first.
+    fn roots_from(&self, root: usize) -> impl Iterator<Item = usize> {
+        let others = self
+            .roots
+            .keys()
+            .copied()
+            .filter(move |other| *other != root);
+        std::iter::once(root).chain(others)
+    }
+
+    fn followed(&self, root: usize, mut path: Vec<String>, left: usize) -> Vec<String> {
+        let Some(first) = path.first_mut() else {
+            return path;
+        };
+        if self.crates.iter().any(|name| name == first) {
             CRATE.clone_into(first);
+        } else if self
+            .roots_from(root)
+            .any(|root| self.offers_crate(root, first))
+        {
+            path.insert(0, CRATE.to_owned());
         }
         if path.first().is_none_or(|first| first != CRATE) || left == 0 {
             return path;
         }
-        for at in 1..path.len() {
-            let (before, rest) = path.split_at(at);
-            let (Some(module), Some((name, behind))) = (before.get(1..), rest.split_first()) else {
-                return path;
-            };
-            let Some(names) = self.modules.get(module).map(|module| &module.names) else {
-                return path;
-            };
-            if !names.declares(name) {
-                let Some(mut found) = self.search(module, name, left - 1) else {
-                    return path;
-                };
-                found.extend(behind.iter().cloned());
-                return match found == path {
-                    true => path,
-                    false => self.followed(found, left - 1),
-                };
-            }
-        }
-        path
+        let mut roots = self.roots_from(root);
+        let found = roots.find_map(|root| self.followed_in(root, &path, left - 1));
+        found.unwrap_or(path)
     }
 
-    fn search(&self, module: &[String], name: &str, left: usize) -> Option<Vec<String>> {
-        let names = &self.modules.get(module)?.names;
+    /// A path of the crate to where its item is declared, if all of its names are known.
+    fn followed_in(&self, root: usize, path: &[String], left: usize) -> Option<Vec<String>> {
+        for at in 1..path.len() {
+            let (before, rest) = path.split_at(at);
+            let (module, (name, behind)) = (before.get(1..)?, rest.split_first()?);
+            let Some(names) = self.names(root, module) else {
+                // Behind an item: what belongs to it.
+                return Some(path.to_vec());
+            };
+            if names.declares(name) {
+                continue;
+            }
+            let mut found = self.search((root, module), name, left)?;
+            found.extend(behind.iter().cloned());
+            return match found == path {
+                true => Some(found),
+                false => Some(self.followed(root, found, left)),
+            };
+        }
+        Some(path.to_vec())
+    }
+
+    /// Whether a crate offers another crate under its own name: `pub use name;` makes `name::x` and `crate::name::x`
+    /// the same.
+    fn offers_crate(&self, root: usize, name: &str) -> bool {
+        let import = self
+            .names(root, &[])
+            .and_then(|names| names.import_of(name));
+        import.is_some_and(|path| matches!(path.as_slice(), [only] if only == name))
+    }
+
+    fn names(&self, root: usize, module: &[String]) -> Option<&Names> {
+        let module = self.roots.get(&root)?.modules.get(module)?;
+        Some(&module.names)
+    }
+
+    fn search(
+        &self,
+        (root, module): (usize, &[String]),
+        name: &str,
+        left: usize,
+    ) -> Option<Vec<String>> {
+        let names = self.names(root, module)?;
         let left = left.checked_sub(1)?;
-        if names.declares(name) {
+        if names.declares(name) || (module.is_empty() && self.offers_crate(root, name)) {
             return Some(full(module, name));
         }
         if let Some(path) = names.import_of(name) {
@@ -152,24 +204,25 @@ impl Index {
         let mut globs = names.globs().iter();
         globs.find_map(|glob| {
             let glob = self.import(names, glob, "", left);
-            let glob = self.followed(glob, left);
+            let glob = self.followed(root, glob, left);
             let module = glob.strip_prefix(&[CRATE.to_owned()])?;
-            self.search(module, name, left)
+            let mut roots = self.roots_from(root);
+            roots.find_map(|root| self.search((root, module), name, left))
         })
     }
 
     /// A path of a `use`, with its first name as the module around means it.
     fn import(&self, names: &Names, path: &[String], name: &str, left: usize) -> Vec<String> {
         let path = names.absolute(path);
-        match path.split_first() {
-            Some((first, rest)) if first != CRATE && first != name => {
-                let known = match names.import_of(first) {
-                    Some(import) if left > 0 && import.first() != Some(first) => {
-                        Some(self.import(names, import, first, left - 1))
-                    }
-                    _ => None,
-                };
-                let mut known = known.unwrap_or_else(|| vec![first.clone()]);
+        let Some((first, rest)) = path.split_first() else {
+            return path;
+        };
+        if first == CRATE || first == name || left == 0 {
+            return path;
+        }
+        match names.import_of(first) {
+            Some(import) if import.first() != Some(first) => {
+                let mut known = self.import(names, import, first, left - 1);
                 known.extend(rest.iter().cloned());
                 known
             }

@@ -82,7 +82,7 @@ pub(super) struct Head<'b> {
 
 impl Reader<'_> {
     fn items(&mut self, items: &[Item]) {
-        let names = Names::of(&self.module, items).within(self.index);
+        let names = Names::of(&self.module, items).within(self.index, self.around.root);
         for item in items {
             self.item(item, &names);
         }
@@ -189,6 +189,7 @@ impl Reader<'_> {
             around: Around {
                 cfg: cfg::within(&self.around.cfg, cfg::conditions(&item.attrs)),
                 visibility,
+                root: self.around.root,
             },
             ..*self
         };

@@ -49,7 +49,9 @@ pub fn surface(inputs: &[Utf8PathBuf], options: &Options) -> (Surface, Vec<Probl
     let visited = source::visit(
         inputs,
         Visit {
-            first: |parsed: &source::Parsed<'_>, _: &source::Around| index::modules(parsed),
+            first: |parsed: &source::Parsed<'_>, around: &source::Around| {
+                index::modules(parsed, around.root)
+            },
             link: |modules: Vec<Vec<index::Module>>| {
                 index::Index::new(modules.into_iter().flatten(), &options.crates)
             },

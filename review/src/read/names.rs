@@ -25,6 +25,8 @@ pub struct Names {
     globs: Vec<Vec<String>>,
     /// The names of the other modules, as far as they are known.
     index: Option<Arc<Index>>,
+    /// Which crate the module belongs to.
+    root: usize,
 }
 
 impl Names {
@@ -44,9 +46,10 @@ impl Names {
     }
 
     /// The same names, with those of all modules behind them: imports are followed to where an item is declared.
-    pub fn within(self, index: &Arc<Index>) -> Self {
+    pub fn within(self, index: &Arc<Index>, root: usize) -> Self {
         Self {
             index: Some(Arc::clone(index)),
+            root,
             ..self
         }
     }
@@ -67,7 +70,7 @@ impl Names {
     pub fn resolve_names(&self, path: &[String]) -> Vec<String> {
         let path = self.full(path);
         let path = match &self.index {
-            Some(index) => index.follow(path),
+            Some(index) => index.follow(self.root, path),
             None => path,
         };
         standard::bare(path)
@@ -143,7 +146,7 @@ impl Names {
             return path;
         }
         let known = self.index.as_ref();
-        let known = known.and_then(|index| index.find(&self.module, name));
+        let known = known.and_then(|index| index.find(self.root, &self.module, name));
         known.unwrap_or_else(|| vec![name.to_owned()])
     }
 

@@ -135,7 +135,6 @@ pub fn tokens(tokens: TokenStream, names: Option<&Names>) -> String {
 fn write(tokens: TokenStream, names: Option<&Names>, text: &mut String) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
-    let mut joint = false;
     while let Some(token) = tokens.get(at) {
         at += 1;
         match token {
@@ -153,14 +152,11 @@ fn write(tokens: TokenStream, names: Option<&Names>, text: &mut String) {
                     space(text);
                 }
                 text.push_str(close);
-                joint = false;
             }
             TokenTree::Ident(ident) => {
                 let word = ident.to_string();
                 let behind = text.ends_with(['.', '\'', '$']) || text.ends_with("::");
-                if !joint || text.ends_with(char::is_alphanumeric) {
-                    between(text);
-                }
+                between(text);
                 match names {
                     Some(names) if !behind && !WORDS.contains(&word.as_str()) => {
                         let mut path = vec![word];
@@ -169,16 +165,22 @@ fn write(tokens: TokenStream, names: Option<&Names>, text: &mut String) {
                     }
                     _ => text.push_str(&word),
                 }
-                joint = false;
             }
             TokenTree::Literal(literal) => {
                 between(text);
                 text.push_str(&literal.to_string());
-                joint = false;
             }
             TokenTree::Punct(sign) => {
-                punctuation(sign.as_char(), joint, sign.spacing(), text);
-                joint = sign.spacing() == Spacing::Joint;
+                let mut signs = sign.as_char().to_string();
+                let mut spacing = sign.spacing();
+                while spacing == Spacing::Joint
+                    && let Some(TokenTree::Punct(next)) = tokens.get(at)
+                {
+                    signs.push(next.as_char());
+                    spacing = next.spacing();
+                    at += 1;
+                }
+                punctuation(&signs, text);
             }
         }
     }
@@ -229,35 +231,40 @@ fn between(text: &mut String) {
     }
 }
 
-fn punctuation(sign: char, joint: bool, spacing: Spacing, text: &mut String) {
-    let operand = text
-        .ends_with(|last: char| last.is_alphanumeric() || matches!(last, '_' | ')' | ']' | '"'));
-    match sign {
-        _ if joint => text.push(sign),
-        '+' | '/' | '%' | '^' | '=' | '|' => {
-            space(text);
-            text.push(sign);
-        }
-        '-' | '*' | '&' if operand => {
-            space(text);
-            text.push(sign);
-        }
-        _ => {
-            if text.ends_with(['=', '+', '|']) {
+/// Signs that stand between two values, with a space on either side.
+const BETWEEN: [&str; 28] = [
+    "<<=", "...", "..=", "=>", "->", "==", "!=", "<=", ">=", "&&", "||", "<<", "+=", "-=", "*=",
+    "/=", "%=", "^=", "&=", "|=", "=", "+", "/", "%", "^", "|", "&", "*",
+];
+
+/// Signs in a row: the longest that mean something, one after the other.
+fn punctuation(signs: &str, text: &mut String) {
+    let mut rest = signs;
+    while let Some(first) = rest.chars().next() {
+        let known = BETWEEN.iter().find(|known| rest.starts_with(**known));
+        let sign = match known {
+            Some(known) => *known,
+            None if rest.starts_with("::") => "::",
+            None => rest.get(..first.len_utf8()).unwrap_or(rest),
+        };
+        rest = rest.get(sign.len()..).unwrap_or_default();
+        let operand = text.ends_with(|last: char| {
+            last.is_alphanumeric() || matches!(last, '_' | ')' | ']' | '"' | '\'')
+        });
+        match sign {
+            "..." | "..=" => text.push_str(sign),
+            "," | ";" => {
+                text.push_str(sign);
                 text.push(' ');
             }
-            text.push(sign);
-            if matches!(sign, ',' | ';') {
+            ":" => text.push_str(": "),
+            "&" | "*" | "&&" | "-" if !operand => text.push_str(sign),
+            _ if known.is_some() || sign == "-" => {
+                space(text);
+                text.push_str(sign);
                 text.push(' ');
             }
-            return;
+            _ => text.push_str(sign),
         }
-    }
-    if spacing == Spacing::Alone
-        && (operand || joint)
-        && !text.ends_with("::")
-        && !text.ends_with("..")
-    {
-        text.push(' ');
     }
 }

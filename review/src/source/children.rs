@@ -225,6 +225,7 @@ impl Inside<'_> {
         Around {
             cfg: cfg::within(&self.around.cfg, cfg::conditions(attrs)),
             visibility: visibility.min(self.around.visibility.clone()),
+            root: self.around.root,
         }
     }
 

@@ -28,12 +28,17 @@ pub(super) fn start(inputs: &[Utf8PathBuf], start: &mut Start) {
             .problems
             .push(Problem::of_file("", "nothing is given to read"));
     }
-    for folder in &folders {
+    for (number, folder) in folders.iter().enumerate() {
         let before = match folders.len() > 1 {
             true => folder.file_name().map(Utf8PathBuf::from),
             false => None,
         };
+        let (now, later) = (start.now.len(), start.later.len());
         of_folder(folder, &before.unwrap_or_default(), start);
+        let now = start.now.iter_mut().skip(now);
+        for job in now.chain(start.later.iter_mut().skip(later)) {
+            job.around.root = number + 1;
+        }
     }
     let common = common(&files);
     for file in files {

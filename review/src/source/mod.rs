@@ -56,6 +56,8 @@ pub struct Around {
     pub cfg: Vec<String>,
     /// Who can see the module: the narrowest of the modules around it.
     pub visibility: Visibility,
+    /// Which crate or set of files it belongs to: one for each folder that is given.
+    pub root: usize,
 }
 
 impl Default for Around {
@@ -63,6 +65,7 @@ impl Default for Around {
         Self {
             cfg: Vec::new(),
             visibility: Visibility::Public,
+            root: 0,
         }
     }
 }

@@ -172,9 +172,17 @@ fn errors(what: &What) -> Option<String> {
     Some(words.to_owned())
 }
 
-/// The last name says how: one type can be reached by many paths.
+/// The last name says how: one type can be reached by many paths. A reference is made of a pointer, whatever the
+/// pointer is called.
 fn hand_overs(what: &What) -> Option<String> {
-    let last = |how: &str| how.rsplit("::").next().unwrap_or_default().to_owned();
+    let last = |how: &str| match how.starts_with('&') {
+        true => how
+            .split_inclusive('*')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
+        false => how.rsplit("::").next().unwrap_or_default().to_owned(),
+    };
     match what {
         What::HandsOver { how } => Some(format!("gives up a value by `{}`", last(how))),
         What::Rebuilds { how } => Some(format!("rebuilds a value by `{}`", last(how))),

@@ -1,5 +1,6 @@
 //! Fields that somebody besides the module sees. A field that becomes visible can be written from outside, past
-//! what the type promises: looser. So is a type that anybody can build now.
+//! what the type promises: looser. So is a type that anybody can build now. A field that is not there is like one that
+//! is private: stricter.
 
 use crate::model::{Field, TypeDef, Visibility};
 
@@ -72,9 +73,10 @@ fn one(types: &mut Types, handwritten: Option<&Field>, generated: Option<&Field>
                 format!("the field `{}` has another type", a.name),
             )
         }
-        (Some(a), None) if a.visibility > Visibility::Private => {
-            (Class::Missing, format!("there is no field `{}`", a.name))
-        }
+        (Some(a), None) if a.visibility > Visibility::Private => (
+            Class::Stricter,
+            format!("there is no field `{}` that others could use", a.name),
+        ),
         (None, Some(b)) => (Class::Extra, format!("there is a field `{}`", b.name)),
         _ => return Vec::new(),
     };

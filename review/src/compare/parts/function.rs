@@ -20,7 +20,7 @@ pub(super) fn compare(
     let none = Generics::default();
     let (ours, theirs) = owners(both).unwrap_or((&none, &none));
     let levels = [(ours, theirs), (&handwritten.generics, &generated.generics)];
-    let types = &mut generics::names(&levels);
+    let types = &mut generics::names(&levels).knowing(both.aliases);
     let mut found = Vec::new();
     found.extend(promised(handwritten, generated));
     found.extend(qualifiers(handwritten, generated));

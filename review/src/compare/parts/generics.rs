@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Types compared with the type parameters that stand at the same positions.
-pub(super) fn names(levels: &[(&Generics, &Generics)]) -> Types {
+pub(super) fn names(levels: &[(&Generics, &Generics)]) -> Types<'static> {
     let mut names = Vec::new();
     for (handwritten, generated) in levels {
         let types = handwritten.types.iter().zip(&generated.types);

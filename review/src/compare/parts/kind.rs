@@ -4,7 +4,7 @@ use crate::model::{Impl, Kind, TraitDef};
 
 use super::{
     super::{declaration, text},
-    Class, Found, Part,
+    Both, Class, Found, Part,
 };
 
 /// Two items of different kinds.
@@ -25,7 +25,11 @@ pub(super) fn compare(handwritten: &Kind, generated: &Kind) -> Vec<Found> {
 }
 
 /// Two traits: what an implementor has to do.
-pub(super) fn traits(handwritten: &TraitDef, generated: &TraitDef) -> Vec<Found> {
+pub(super) fn traits(
+    both: &Both<'_, '_>,
+    handwritten: &TraitDef,
+    generated: &TraitDef,
+) -> Vec<Found> {
     let mut found = Vec::new();
     match (handwritten.is_unsafe, generated.is_unsafe) {
         (true, false) => found.push(Found::new(
@@ -57,7 +61,8 @@ pub(super) fn traits(handwritten: &TraitDef, generated: &TraitDef) -> Vec<Found>
         let notice = format!("who implements it has to implement `{name}` as well");
         found.push(Found::new(Part::Generics, Class::Stricter, texts, notice));
     }
-    let types = &mut super::generics::names(&[(&handwritten.generics, &generated.generics)]);
+    let types = &mut super::generics::names(&[(&handwritten.generics, &generated.generics)])
+        .knowing(both.aliases);
     found.extend(super::generics::compare(
         types,
         &handwritten.generics,

@@ -22,10 +22,10 @@ use crate::model::{Item, Kind};
 use super::{
     report::{Class, Part},
     side::{Entry, Side},
-    types::Types,
+    types::{Aliases, Types},
 };
 
-pub(super) use presence::alone;
+pub(super) use presence::{gained, lost};
 
 /// Parts as they are written.
 pub(super) mod written {
@@ -72,6 +72,8 @@ pub(super) struct Both<'a, 'b> {
     pub(super) generated: &'b Entry<'a>,
     pub(super) handwritten_side: &'b Side<'a>,
     pub(super) generated_side: &'b Side<'a>,
+    /// What aliases of both sides stand for.
+    pub(super) aliases: &'b Aliases<'a>,
 }
 
 impl<'a> Both<'a, '_> {
@@ -105,7 +107,8 @@ pub(super) fn compare(both: &Both<'_, '_>) -> Vec<Found> {
             found.extend(must_use::compare(both));
         }
         (Kind::Type(one), Kind::Type(other)) => {
-            let types = &mut generics::names(&[(&one.generics, &other.generics)]);
+            let types =
+                &mut generics::names(&[(&one.generics, &other.generics)]).knowing(both.aliases);
             found.extend(shape::compare(one, other));
             found.extend(generics::compare(types, &one.generics, &other.generics));
             found.extend(fields::compare(both, types, one, other));
@@ -113,20 +116,22 @@ pub(super) fn compare(both: &Both<'_, '_>) -> Vec<Found> {
             found.extend(auto::compare(one, other));
             found.extend(must_use::compare(both));
         }
-        (Kind::Trait(one), Kind::Trait(other)) => found.extend(kind::traits(one, other)),
+        (Kind::Trait(one), Kind::Trait(other)) => found.extend(kind::traits(both, one, other)),
         (Kind::Alias { generics: x, ty: a }, Kind::Alias { generics: y, ty: b }) => {
-            let types = &mut generics::names(&[(x, y)]);
+            let types = &mut generics::names(&[(x, y)]).knowing(both.aliases);
             found.extend(generics::compare(types, x, y));
             found.extend(values::alias(types, a.as_ref(), b.as_ref()));
         }
         (Kind::Impl(one), Kind::Impl(other)) => {
-            let types = &mut generics::names(&[(&one.generics, &other.generics)]);
+            let types =
+                &mut generics::names(&[(&one.generics, &other.generics)]).knowing(both.aliases);
             found.extend(kind::impls(one, other));
             found.extend(generics::compare(types, &one.generics, &other.generics));
         }
-        (one, other) => {
-            found.extend(values::compare(one, other).unwrap_or_else(|| kind::compare(one, other)))
-        }
+        (one, other) => found.extend(
+            values::compare(&mut Types::default().knowing(both.aliases), one, other)
+                .unwrap_or_else(|| kind::compare(one, other)),
+        ),
     }
     found.extend(docs::compare(handwritten, generated));
     found.sort_by_key(|one| (std::cmp::Reverse(one.class), one.part));

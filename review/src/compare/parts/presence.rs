@@ -1,5 +1,7 @@
 //! Items that only one side has, or that have another name.
 
+use std::collections::BTreeSet;
+
 use crate::model::{Impl, Kind, TypeDef, Visibility};
 
 use super::{
@@ -56,26 +58,11 @@ fn path(modules: &[String], owner: Option<&str>, name: &str) -> String {
         .join("::")
 }
 
-/// An item that only one side has.
-pub(in super::super) fn alone(
-    entry: &Entry<'_>,
-    is_generated: bool,
-    other: &Side<'_>,
-    side: &Side<'_>,
-) -> Found {
+/// An item that only the hand-written side has.
+pub(in super::super) fn lost(entry: &Entry<'_>) -> Found {
     let item = entry.item;
-    let word = declaration::word(&item.kind);
-    let shown = declaration::title(item);
-    let (class, notice) = match (&item.kind, is_generated) {
-        (Kind::Impl(one), true) if one.is_negative => (
-            Class::Stricter,
-            format!(
-                "`{}` does not have `{}`",
-                text::plain(&one.ty),
-                text::short(&one.of)
-            ),
-        ),
-        (Kind::Impl(one), false) if one.is_negative => (
+    let (class, notice) = match &item.kind {
+        Kind::Impl(one) if one.is_negative => (
             Class::Looser,
             format!(
                 "`{}` is not kept from having `{}`",
@@ -83,8 +70,7 @@ pub(in super::super) fn alone(
                 text::short(&one.of)
             ),
         ),
-        (Kind::Impl(one), true) => gained(one, other, side),
-        (Kind::Impl(one), false) => (
+        Kind::Impl(one) => (
             Class::Missing,
             format!(
                 "`{}` does not have `{}`",
@@ -92,25 +78,57 @@ pub(in super::super) fn alone(
                 text::short(&one.of)
             ),
         ),
-        (_, true) => (Class::Extra, format!("there is a {word} `{}`", item.path)),
-        (_, false) => (
+        kind => (
             Class::Missing,
-            format!("there is no {word} `{}`", item.path),
+            format!("there is no {} `{}`", declaration::word(kind), item.path),
         ),
     };
-    let texts = match is_generated {
-        true => ("", &*shown),
-        false => (&*shown, ""),
+    let shown = declaration::title(item);
+    Found::new(Part::Presence, class, (&shown, ""), notice)
+}
+
+/// An item that only the generated side has. `types` are the generated types that stand for hand-written ones.
+pub(in super::super) fn gained(
+    entry: &Entry<'_>,
+    handwritten: &Side<'_>,
+    generated: &Side<'_>,
+    types: &BTreeSet<&str>,
+) -> Found {
+    let item = entry.item;
+    let (class, notice) = match &item.kind {
+        Kind::Impl(one) if one.is_negative => (
+            Class::Stricter,
+            format!(
+                "`{}` does not have `{}`",
+                text::plain(&one.ty),
+                text::short(&one.of)
+            ),
+        ),
+        Kind::Impl(one) => gained_trait(one, handwritten, generated, types),
+        kind => (
+            Class::Extra,
+            format!("there is a {} `{}`", declaration::word(kind), item.path),
+        ),
     };
-    Found::new(Part::Presence, class, texts, notice)
+    let shown = declaration::title(item);
+    Found::new(Part::Presence, class, ("", &shown), notice)
 }
 
 /// An implementation that the generated side has more.
-fn gained(one: &Impl, handwritten: &Side<'_>, generated: &Side<'_>) -> (Class, String) {
+fn gained_trait(
+    one: &Impl,
+    handwritten: &Side<'_>,
+    generated: &Side<'_>,
+    types: &BTreeSet<&str>,
+) -> (Class, String) {
     let ty = text::plain(&one.ty);
     let of = text::short(&one.of);
     let name = base(&of);
     let has = format!("`{ty}` has `{of}`");
+    // A type that is new has nothing that it could be looser than.
+    if generated.type_named(&ty).is_some() && !types.contains(base(&ty)) {
+        return (Class::Extra, has);
+    }
     if one.is_unsafe {
         return (
             Class::Looser,
@@ -136,7 +154,7 @@ fn gained(one: &Impl, handwritten: &Side<'_>, generated: &Side<'_>) -> (Class, S
     (Class::Extra, has)
 }
 
-/// Whether a value of a type stands for something: it has a destructor, invariants, or fields that only its module
+/// Whether a value of a type stands for something: it has a destructor, invariants, or fields that not everybody
 /// sees. What was not read may.
 fn is_resource(ty: &str, handwritten: &Side<'_>, generated: &Side<'_>) -> bool {
     let stands = |side: &Side<'_>| {
@@ -144,7 +162,7 @@ fn is_resource(ty: &str, handwritten: &Side<'_>, generated: &Side<'_>) -> bool {
         found.map(|(item, def)| {
             side.has_trait(ty, "Drop")
                 || item.docs.section("Invariants").is_some()
-                || has_private_fields(def)
+                || has_closed_fields(def)
         })
     };
     match (stands(handwritten), stands(generated)) {
@@ -153,7 +171,7 @@ fn is_resource(ty: &str, handwritten: &Side<'_>, generated: &Side<'_>) -> bool {
     }
 }
 
-fn has_private_fields(def: &TypeDef) -> bool {
+fn has_closed_fields(def: &TypeDef) -> bool {
     let mut fields = def.fields.iter();
-    fields.any(|field| field.visibility == Visibility::Private)
+    fields.any(|field| field.visibility < Visibility::Public)
 }

@@ -8,8 +8,11 @@ use super::{
 };
 
 /// The differences of two items of one kind; none if they are of different kinds, or of none of these.
-pub(super) fn compare(handwritten: &Kind, generated: &Kind) -> Option<Vec<Found>> {
-    let types = &mut Types::default();
+pub(super) fn compare(
+    types: &mut Types,
+    handwritten: &Kind,
+    generated: &Kind,
+) -> Option<Vec<Found>> {
     let found = match (handwritten, generated) {
         (Kind::Constant { ty: a, value: x }, Kind::Constant { ty: b, value: y }) => {
             let mut found = ty(types, a, b);
