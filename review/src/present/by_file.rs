@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::compare::report::Pair;
 
-/// The pairs of each file with their numbers: of the hand-written one where the item is there, else of the generated one. Files
-/// come in the order in which they are first named.
+/// The pairs of each file with their numbers: of the hand-written file where the item is there, else of the
+/// generated one. Files come in the order in which they are first named.
 pub(super) fn by_file<'a>(
     pairs: impl Iterator<Item = (usize, &'a Pair)>,
 ) -> Vec<(&'a str, Vec<(usize, &'a Pair)>)> {

@@ -28,7 +28,7 @@ pub(super) fn mutate(site: &Site<'_>, made: &mut Made<'_>) {
         let text = made.text(range.clone()).to_owned();
         let one = |with: String| vec![(range.clone(), with)];
         made.push("C call removed", &site.path, calls, one("(0)".to_owned()));
-        let twice = format!("{{ {text}; {text} }}");
+        let twice = format!("({{ {text}; {text} }})");
         made.push("C call doubled", &site.path, calls, one(twice));
     }
     for pair in found.raw.windows(2) {

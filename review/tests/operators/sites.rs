@@ -41,7 +41,8 @@ pub(super) fn of(file: &File) -> Vec<Site<'_>> {
 }
 
 fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
-    let private: Vec<String> = all.iter().filter_map(private_type).collect();
+    // What belongs to a type of another file has the path of that type.
+    let seen: Vec<String> = all.iter().filter_map(seen_type).collect();
     for item in all {
         let (vis, attrs, name, thing) = match item {
             Item::Fn(one) => (
@@ -65,7 +66,7 @@ fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
                 continue;
             }
             Item::Impl(one) => {
-                implementation(one, modules, &private, sites);
+                implementation(one, modules, &seen, sites);
                 continue;
             }
             _ => continue,
@@ -86,13 +87,13 @@ fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
 fn implementation<'f>(
     one: &'f ItemImpl,
     modules: &str,
-    private: &[String],
+    seen: &[String],
     sites: &mut Vec<Site<'f>>,
 ) {
     let Some(ty) = name(&one.self_ty) else {
         return;
     };
-    if private.contains(&ty) {
+    if !seen.contains(&ty) {
         return;
     }
     let of = one.trait_.as_ref().and_then(|(path, _)| {
@@ -141,13 +142,14 @@ pub(super) fn name(ty: &Type) -> Option<String> {
     }
 }
 
-fn private_type(item: &Item) -> Option<String> {
+fn seen_type(item: &Item) -> Option<String> {
     let (vis, name) = match item {
         Item::Struct(one) => (&one.vis, &one.ident),
         Item::Enum(one) => (&one.vis, &one.ident),
+        Item::Union(one) => (&one.vis, &one.ident),
         _ => return None,
     };
-    is_private(vis).then(|| name.to_string())
+    (!is_private(vis)).then(|| name.to_string())
 }
 
 pub(super) fn is_private(vis: &Visibility) -> bool {

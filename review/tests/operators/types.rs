@@ -79,8 +79,10 @@ fn traits(site: &Site<'_>, one: &ItemStruct, sites: &[Site<'_>], made: &mut Made
             .filter(|attr| attr.path().is_ident("derive"));
         attrs.any(|attr| made.text[attr.span().byte_range()].contains(of))
     };
-    let is_resource =
-        find("Drop").is_some() || one.fields.iter().any(|field| is_private(&field.vis));
+    let open = |vis: &Visibility| matches!(vis, Visibility::Public(_));
+    let is_resource = find("Drop").is_some()
+        || one.fields.iter().any(|field| !open(&field.vis))
+        || made.text[site.whole.clone()].contains("# Invariants");
     let mut added = Vec::new();
     for (operator, of) in [
         ("derive Clone added", "Clone"),

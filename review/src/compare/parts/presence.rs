@@ -154,7 +154,7 @@ fn gained_trait(
     (Class::Extra, has)
 }
 
-/// Whether a value of a type stands for something: it has a destructor, invariants, or fields that only its module
+/// Whether a value of a type stands for something: it has a destructor, invariants, or fields that not everybody
 /// sees. What was not read may.
 fn is_resource(ty: &str, handwritten: &Side<'_>, generated: &Side<'_>) -> bool {
     let stands = |side: &Side<'_>| {
@@ -162,7 +162,7 @@ fn is_resource(ty: &str, handwritten: &Side<'_>, generated: &Side<'_>) -> bool {
         found.map(|(item, def)| {
             side.has_trait(ty, "Drop")
                 || item.docs.section("Invariants").is_some()
-                || has_private_fields(def)
+                || has_closed_fields(def)
         })
     };
     match (stands(handwritten), stands(generated)) {
@@ -171,7 +171,7 @@ fn is_resource(ty: &str, handwritten: &Side<'_>, generated: &Side<'_>) -> bool {
     }
 }
 
-fn has_private_fields(def: &TypeDef) -> bool {
+fn has_closed_fields(def: &TypeDef) -> bool {
     let mut fields = def.fields.iter();
-    fields.any(|field| field.visibility == Visibility::Private)
+    fields.any(|field| field.visibility < Visibility::Public)
 }
