@@ -86,7 +86,7 @@ fn bare(item: &Item) -> String {
         Kind::Type(def) => definition(&seen, name, def),
         Kind::Trait(def) => format!("{seen}{}", interface(name, def)),
         Kind::Alias { generics: of, ty } => {
-            let (list, _) = generics(of, &[]);
+            let (list, _) = generics(of, None);
             let ty = ty.as_ref().map(|ty| format!(" = {}", text::plain(ty)));
             format!("{seen}type {name}{list}{};", ty.unwrap_or_default())
         }
@@ -128,14 +128,14 @@ fn interface(name: &str, def: &TraitDef) -> String {
         true => String::new(),
         false => format!(": {}", above.join(" + ")),
     };
-    let (list, demands) = generics(&def.generics, &[]);
+    let (list, demands) = generics(&def.generics, None);
     format!("{promise}trait {name}{list}{above}{demands}")
 }
 
 fn implementation(one: &Impl) -> String {
     let promise = if one.is_unsafe { "unsafe " } else { "" };
     let not = if one.is_negative { "!" } else { "" };
-    let (list, demands) = generics(&one.generics, &[]);
+    let (list, demands) = generics(&one.generics, None);
     let of = text::short(&one.of);
     format!(
         "{promise}impl{list} {not}{of} for {}{demands}",
@@ -156,7 +156,7 @@ fn function(seen: &str, name: &str, one: &Function) -> String {
     if let Some(abi) = &one.abi {
         before.push_str(&format!("extern \"{abi}\" "));
     }
-    let (list, demands) = generics(&one.generics, named.declared());
+    let (list, demands) = generics(&one.generics, Some(named.declared()));
     let ty = |of| text::ty(of, &|lifetime| named.name(lifetime));
     let mut params: Vec<String> = Vec::new();
     params.extend(one.receiver.as_ref().map(|receiver| match receiver {
@@ -189,7 +189,7 @@ fn function(seen: &str, name: &str, one: &Function) -> String {
 }
 
 fn definition(seen: &str, name: &str, def: &TypeDef) -> String {
-    let (list, demands) = generics(&def.generics, &[]);
+    let (list, demands) = generics(&def.generics, None);
     let head = format!("{seen}{} {name}{list}", flavour(def.flavour));
     let is_tuple = def.fields.first().is_some_and(|field| field.name == "0");
     let field = |field: &Field| {
@@ -211,12 +211,11 @@ fn definition(seen: &str, name: &str, def: &TypeDef) -> String {
     format!("{head}{demands} {{\n{}}}", members.collect::<String>())
 }
 
-/// What stands in angle brackets, and what stands behind `where`.
-fn generics(of: &Generics, lifetimes: &[String]) -> (String, String) {
-    let own = (0..of.lifetimes).map(text::letter);
-    let mut all: Vec<String> = match lifetimes.is_empty() {
-        true => own.collect(),
-        false => lifetimes.to_vec(),
+/// What stands in angle brackets, and what stands behind `where`. The lifetimes of functions have names of their own.
+fn generics(of: &Generics, lifetimes: Option<&[String]>) -> (String, String) {
+    let mut all: Vec<String> = match lifetimes {
+        None => (0..of.lifetimes).map(text::letter).collect(),
+        Some(lifetimes) => lifetimes.to_vec(),
     };
     all.extend(
         of.types

@@ -250,9 +250,10 @@ impl<'a> Types<'a> {
 
     fn same_paths(&mut self, (a, x): (&[String], &[Arg]), (b, y): (&[String], &[Arg])) -> bool {
         if let ([a], [b]) = (a, b)
-            && self.names.iter().any(|(hand, made)| hand == a && made == b)
+            && self.names.iter().any(|(hand, made)| hand == a || made == b)
         {
-            return x.is_empty() && y.is_empty();
+            let mut names = self.names.iter();
+            return names.any(|(hand, made)| hand == a && made == b);
         }
         if is_result(a) && is_result(b) {
             let (x, y) = (with_defaults(x), with_defaults(y));

@@ -13,7 +13,7 @@ const CFG: &str = "\n#[cfg(CONFIG_OF_A_MUTANT)]\n";
 
 pub(super) fn mutate(site: &Site<'_>, made: &mut Made<'_>) {
     let start = after_docs(site);
-    match site.vis {
+    match site.vis.filter(|_| site.is_open) {
         Some(vis @ Visibility::Public(_)) => {
             let how = (Part::Visibility, Class::Stricter);
             made.change(

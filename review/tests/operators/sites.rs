@@ -16,6 +16,8 @@ pub(super) struct Site<'f> {
     pub(super) attrs: &'f [Attribute],
     /// Who can see it; none inside implementations of traits.
     pub(super) vis: Option<&'f Visibility>,
+    /// Whether everybody sees what it belongs to: only then its own visibility decides.
+    pub(super) is_open: bool,
     pub(super) thing: Thing<'f>,
     /// From its documentation to its end.
     pub(super) whole: Range<usize>,
@@ -42,7 +44,7 @@ pub(super) fn of(file: &File) -> Vec<Site<'_>> {
 
 fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
     // What belongs to a type of another file has the path of that type.
-    let seen: Vec<String> = all.iter().filter_map(seen_type).collect();
+    let seen: Vec<(String, bool)> = all.iter().filter_map(seen_type).collect();
     for item in all {
         let (vis, attrs, name, thing) = match item {
             Item::Fn(one) => (
@@ -77,6 +79,7 @@ fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
                 modules: modules.to_owned(),
                 attrs,
                 vis: Some(vis),
+                is_open: true,
                 thing,
                 whole: item.span().byte_range(),
             });
@@ -87,15 +90,16 @@ fn items<'f>(all: &'f [Item], modules: &str, sites: &mut Vec<Site<'f>>) {
 fn implementation<'f>(
     one: &'f ItemImpl,
     modules: &str,
-    seen: &[String],
+    seen: &[(String, bool)],
     sites: &mut Vec<Site<'f>>,
 ) {
     let Some(ty) = name(&one.self_ty) else {
         return;
     };
-    if !seen.contains(&ty) {
+    let Some((_, is_open)) = seen.iter().find(|(name, _)| *name == ty) else {
         return;
-    }
+    };
+    let is_open = *is_open;
     let of = one.trait_.as_ref().and_then(|(path, _)| {
         let last = path.segments.last()?;
         // Arguments have more than one spelling.
@@ -109,6 +113,7 @@ fn implementation<'f>(
                 modules: modules.to_owned(),
                 attrs: &one.attrs,
                 vis: None,
+                is_open: true,
                 thing: Thing::Impl,
                 whole: one.span().byte_range(),
             });
@@ -127,6 +132,7 @@ fn implementation<'f>(
                 modules: modules.to_owned(),
                 attrs: &function.attrs,
                 vis: (!of_trait).then_some(&function.vis),
+                is_open,
                 thing: Thing::Function(&function.sig, &function.block),
                 whole: function.span().byte_range(),
             });
@@ -142,14 +148,15 @@ pub(super) fn name(ty: &Type) -> Option<String> {
     }
 }
 
-fn seen_type(item: &Item) -> Option<String> {
+/// A type that others see, and whether everybody does.
+fn seen_type(item: &Item) -> Option<(String, bool)> {
     let (vis, name) = match item {
         Item::Struct(one) => (&one.vis, &one.ident),
         Item::Enum(one) => (&one.vis, &one.ident),
         Item::Union(one) => (&one.vis, &one.ident),
         _ => return None,
     };
-    (!is_private(vis)).then(|| name.to_string())
+    (!is_private(vis)).then(|| (name.to_string(), matches!(vis, Visibility::Public(_))))
 }
 
 pub(super) fn is_private(vis: &Visibility) -> bool {
