@@ -10,6 +10,7 @@
 //!
 //! Nothing here knows YAML or C: what contracts say comes as [`facts::Facts`].
 
+pub mod argued;
 pub mod audit;
 pub mod body;
 pub mod compare;

@@ -19,7 +19,6 @@ use safebind_review::{
     audit,
     compare::{self, report::Class},
     facts::Facts,
-    model::Surface,
     present::{self, Report},
     read,
     source::Problem,
@@ -42,6 +41,9 @@ pub(super) struct Diff {
     /// Compare only modules that the generated side has.
     #[arg(long)]
     only_generated_modules: bool,
+    /// What other crates call the crate that is compared.
+    #[arg(long, value_name = "NAME")]
+    crate_name: Vec<String>,
     /// Fail if anything is of this class.
     #[arg(long, value_name = "CLASS", value_enum)]
     fail_on: Option<FailOn>,
@@ -56,9 +58,12 @@ pub(super) struct AuditOf {
     /// The Rust to audit: files, folders, or crates.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<Utf8PathBuf>,
-    /// Hold the rules about style against code without contracts, too.
+    /// Hold the rules that need no contract against all code.
     #[arg(long)]
     everywhere: bool,
+    /// A C function for which the code has a wrapper, besides those whose wrappers are in it.
+    #[arg(long, value_name = "FUNCTION")]
+    wrapped: Vec<String>,
     #[command(flatten)]
     contracts: Contracts,
     #[command(flatten)]
@@ -135,8 +140,17 @@ pub(super) fn diff(arguments: &Diff) -> ExitCode {
     let Some(facts) = arguments.contracts.read(&mut sink, output) else {
         return output.failed(sink);
     };
-    let generated = surface(&mut sink, &arguments.generated, "the generated side");
-    let handwritten = surface(&mut sink, &arguments.handwritten, "the hand-written side");
+    let mut side = |paths: &[Utf8PathBuf], name: &str| {
+        let options = read::Options {
+            crates: arguments.crate_name.clone(),
+            ..read::Options::default()
+        };
+        let (surface, problems) = read::surface(paths, &options);
+        refuse(&mut sink, problems, name);
+        surface
+    };
+    let generated = side(&arguments.generated, "the generated side");
+    let handwritten = side(&arguments.handwritten, "the hand-written side");
     if sink.has_errors() {
         return output.failed(sink);
     }
@@ -163,6 +177,8 @@ pub(super) fn audit(arguments: &AuditOf) -> ExitCode {
     };
     let options = audit::Options {
         everywhere: arguments.everywhere,
+        wrapped: Some(arguments.wrapped.iter().cloned().collect()),
+        wrapped_here: true,
         ..audit::Options::default()
     };
     let (found, problems) = audit::run(&arguments.paths, &facts, &options);
@@ -184,13 +200,6 @@ pub(super) fn facts(options: &Options, messages: &Messages) -> ExitCode {
     let shown = facts.map_or(ExitCode::FAILURE, |facts| print(&json::text(&facts)));
     messages::show(&sink.finish(), messages);
     shown
-}
-
-/// Reads one side.
-fn surface(sink: &mut Sink, paths: &[Utf8PathBuf], side: &str) -> Surface {
-    let (surface, problems) = read::surface(paths, &read::Options::default());
-    refuse(sink, problems, side);
-    surface
 }
 
 /// Reports what could not be read.

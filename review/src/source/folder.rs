@@ -29,12 +29,8 @@ pub(super) fn start(inputs: &[Utf8PathBuf], start: &mut Start) {
             .push(Problem::of_file("", "nothing is given to read"));
     }
     for (number, folder) in folders.iter().enumerate() {
-        let before = match folders.len() > 1 {
-            true => folder.file_name().map(Utf8PathBuf::from),
-            false => None,
-        };
         let (now, later) = (start.now.len(), start.later.len());
-        of_folder(folder, &before.unwrap_or_default(), start);
+        of_folder(folder, start);
         let now = start.now.iter_mut().skip(now);
         for job in now.chain(start.later.iter_mut().skip(later)) {
             job.around.root = number + 1;
@@ -61,18 +57,18 @@ pub(super) fn start(inputs: &[Utf8PathBuf], start: &mut Start) {
     }
 }
 
-fn of_folder(folder: &Utf8Path, before: &Utf8Path, start: &mut Start) {
+fn of_folder(folder: &Utf8Path, start: &mut Start) {
     let problem = |message: String| Problem::of_file(folder.as_str(), message);
     if folder.join("Cargo.toml").is_file() {
         match manifest::root(folder) {
-            Ok(root) => start.now.push(of_root(&root, folder, before)),
+            Ok(root) => start.now.push(of_root(&root, folder)),
             Err(message) => start.problems.push(problem(message)),
         }
         return;
     }
     let named = ROOTS.iter().map(|name| folder.join(name));
     if let Some(root) = named.into_iter().find(|root| root.is_file()) {
-        start.now.push(of_root(&root, folder, before));
+        start.now.push(of_root(&root, folder));
         return;
     }
     let mut files = Vec::new();
@@ -80,7 +76,7 @@ fn of_folder(folder: &Utf8Path, before: &Utf8Path, start: &mut Start) {
     walk(folder, &mut files, &mut seen, &mut start.problems);
     files.sort_by_key(|path| (path.components().count(), path.clone()));
     if let Some(root) = only_root(folder, &files) {
-        start.now.push(of_root(&root, folder, before));
+        start.now.push(of_root(&root, folder));
         return;
     }
     if files.is_empty() {
@@ -94,7 +90,7 @@ fn of_folder(folder: &Utf8Path, before: &Utf8Path, start: &mut Start) {
         let job = Job {
             folders: folders_of_root(file),
             root: Arc::clone(&root),
-            ..job(file.clone(), shown(&before.join(below)), module(below))
+            ..job(file.clone(), shown(file), module(below))
         };
         match declared_by(file, folder)
             .iter()
@@ -184,12 +180,11 @@ fn walk(
     }
 }
 
-fn of_root(root: &Utf8Path, folder: &Utf8Path, before: &Utf8Path) -> Job {
-    let below = root.strip_prefix(folder).unwrap_or(root);
+fn of_root(root: &Utf8Path, folder: &Utf8Path) -> Job {
     Job {
         folders: vec![root.parent().unwrap_or(folder).to_owned()],
         root: Arc::new(folder.to_owned()),
-        ..job(root.to_owned(), shown(&before.join(below)), Vec::new())
+        ..job(root.to_owned(), shown(root), Vec::new())
     }
 }
 

@@ -1,6 +1,6 @@
 //! `docs/diff.md`: the classes of the items of each replaced file, and every item that is not the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     document::{Document, Line, Pair},
@@ -88,7 +88,8 @@ fn module(path: &str) -> &str {
     path.get(..end.saturating_sub(2)).unwrap_or_default()
 }
 
-/// Every item that is neither the same nor only on the generated side.
+/// Every item that is neither the same nor only on the generated side; what one reason is about for several is one
+/// row.
 fn listed(pairs: &[&Pair], reasons: &mut Reasons, open: &mut Vec<String>) -> Table {
     let mut table = Table::new(&[
         "item",
@@ -97,49 +98,47 @@ fn listed(pairs: &[&Pair], reasons: &mut Reasons, open: &mut Vec<String>) -> Tab
         "decided by",
         "why",
     ]);
-    // One line for all items that one reason is about.
-    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
-    for pair in pairs
-        .iter()
-        .filter(|pair| !matches!(&*pair.class, "same" | "extra"))
-    {
-        let reason = reasons
-            .entry(&pair.path)
-            .map(|(pattern, text)| (pattern.to_owned(), text.to_owned()));
-        let needs = !matches!(&*pair.class, "stricter" | "renamed");
-        if needs && reason.is_none() {
-            open.push(format!(
+    let mut alike: BTreeMap<String, (Vec<&Pair>, String)> = BTreeMap::new();
+    for pair in pairs {
+        if matches!(&*pair.class, "same" | "extra") {
+            continue;
+        }
+        match reasons.entry(&pair.path) {
+            Some((pattern, why)) if pattern.contains('*') => {
+                let row = alike.entry(pattern.to_owned()).or_default();
+                row.0.push(pair);
+                row.1 = why.to_owned();
+            }
+            Some((_, why)) => table.row(row(pair, why)),
+            None if matches!(&*pair.class, "stricter" | "renamed") => table.row(row(pair, "")),
+            None => open.push(format!(
                 "no reason for a difference: `{}` ({})",
                 pair.path, pair.class
-            ));
-        }
-        match reason {
-            Some((pattern, _)) if pattern.contains('*') && alike.contains_key(&pattern) => {
-                *alike.entry(pattern).or_default() += 1;
-            }
-            Some((pattern, text)) if pattern.contains('*') => {
-                alike.insert(pattern.clone(), 1);
-                table.row([
-                    format!("`{pattern}`"),
-                    pair.class.clone(),
-                    String::new(),
-                    String::new(),
-                    text,
-                ]);
-            }
-            reason => {
-                let why = reason.map(|(_, text)| text).unwrap_or_default();
-                table.row([
-                    format!("{} `{}`", pair.kind, pair.path),
-                    pair.class.clone(),
-                    notices(pair),
-                    lines(pair),
-                    why,
-                ]);
-            }
+            )),
         }
     }
+    for (pattern, (pairs, why)) in alike {
+        let classes: BTreeSet<_> = pairs.iter().map(|pair| pair.class.as_str()).collect();
+        let classes: Vec<_> = classes.into_iter().collect();
+        table.row([
+            format!("`{pattern}`, {} items", pairs.len()),
+            classes.join(", "),
+            String::new(),
+            String::new(),
+            why,
+        ]);
+    }
     table
+}
+
+fn row(pair: &Pair, why: &str) -> [String; 5] {
+    [
+        format!("{} `{}`", pair.kind, pair.path),
+        pair.class.clone(),
+        notices(pair),
+        lines(pair),
+        why.to_owned(),
+    ]
 }
 
 fn notices(pair: &Pair) -> String {

@@ -24,6 +24,9 @@ const BESIDE: [(&str, &str); 6] = [
     ("task", "task.rs"),
 ];
 
+/// The C function that had a wrapper when the forms were proposed.
+const WRAPPED: &str = "get_current";
+
 /// Prints a table of all forms; `false` when the audit finds nothing in a first form, or something in a corrected
 /// one.
 ///
@@ -86,7 +89,8 @@ pub(super) fn compare(
 
 /// How much the audit has to say of a file.
 fn findings(generator: &Generator, facts: &Utf8Path, file: &Utf8Path) -> Result<usize> {
-    let words = vec!["audit".to_owned(), file.to_string()];
+    let words = ["audit", file.as_str(), "--wrapped", WRAPPED];
+    let words = words.map(str::to_owned).into();
     let audited: document::Document = super::document(generator, words, facts)?;
     let audit = audited.audit.context("an audit is what was asked for")?;
     Ok(audit.findings.len())

@@ -139,7 +139,8 @@ fn compare(
 
 /// One comparison.
 fn diff(generator: &Generator, facts: &Utf8Path, sides: &Sides) -> Result<Document> {
-    let mut words = vec!["diff".to_owned(), "--generated".to_owned()];
+    let own = ["diff", "--crate-name", "kernel", "--generated"];
+    let mut words: Vec<String> = own.map(str::to_owned).into();
     words.extend(sides.generated.iter().map(ToString::to_string));
     words.push("--handwritten".to_owned());
     words.extend(sides.handwritten.iter().map(ToString::to_string));

@@ -4,12 +4,13 @@ use syn::ItemImpl;
 
 use super::{Input, finding};
 use crate::{
+    argued::Argued,
     audit::{
         code::Function,
         finding::{Finding, Rule},
     },
     body::{UnsafeBlock, casts::text, comments, own::type_name},
-    facts::{Owes, Precondition},
+    facts::Owes,
 };
 
 pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>) {
@@ -73,7 +74,10 @@ fn partial(
     argument: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let words = words(argument);
+    let argued = Argued::of(
+        argument,
+        matches!(function.signature.safety, syn::Safety::Unsafe(_)),
+    );
     for call in &block.calls {
         let Some(facts) = input.facts.functions.get(call) else {
             continue;
@@ -97,15 +101,7 @@ fn partial(
             ));
             continue;
         }
-        let demanded = facts.preconditions.iter();
-        let is_said = |one: &&Precondition| speaks_of(argument, &words, one);
-        let (said, missing): (Vec<&Precondition>, Vec<&Precondition>) = demanded.partition(is_said);
-        // Whose count is positive, or is given up, is there.
-        let is_there = |one: &Precondition| said.iter().any(|said| said.param == one.param);
-        let missing: Vec<&Precondition> = missing
-            .into_iter()
-            .filter(|one| one.name != "valid" || !is_there(one))
-            .collect();
+        let missing = argued.leaves_out(&facts.preconditions);
         let Some(first) = missing.first() else {
             continue;
         };
@@ -133,47 +129,4 @@ fn partial(
 fn speaks_of_debt(argument: &str, owes: &Owes) -> bool {
     let mut names = owes.discharged_by.iter().chain([&owes.what]);
     names.any(|name| argument.contains(name.as_str()))
-}
-
-/// What an argument calls a thing is no reason for anything that is said of it.
-const NO_REASONS: [&str; 1] = ["pointer"];
-
-fn speaks_of(argument: &str, words: &[String], of: &Precondition) -> bool {
-    if of.words.is_empty() {
-        return true;
-    }
-    let mut reasons = of
-        .words
-        .iter()
-        .filter(|word| !NO_REASONS.contains(&word.as_str()));
-    reasons.any(|word| match word.contains(' ') {
-        true => argument.to_lowercase().contains(word),
-        false => words.contains(word),
-    })
-}
-
-/// The words of an argument in lower case, without code that only names things.
-fn words(argument: &str) -> Vec<String> {
-    let words = argument.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    let words = words.filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{speaks_of, words};
-    use crate::facts::Precondition;
-
-    #[test]
-    fn an_argument_speaks_of_what_it_has_a_word_for() {
-        let valid = Precondition {
-            words: vec!["valid".into(), "pointer".into(), "kernel thread".into()],
-            ..Precondition::default()
-        };
-        let says = |text: &str| speaks_of(text, &words(text), &valid);
-        assert!(says("The lamp is Valid."));
-        assert!(says("This is a kernel thread"));
-        assert!(!says("The pointer is compatible"));
-        assert!(!says("It is invalid"));
-    }
 }

@@ -1,8 +1,9 @@
 //! What hand-written comments argue of what contracts demand.
 
 use crate::{
+    argued::Argued,
     body::UnsafeBlock,
-    facts::{Facts, Function, Precondition},
+    facts::{Facts, Function},
 };
 
 use super::{
@@ -16,9 +17,9 @@ use super::{
 /// What the hand-written comments argue, and which blocks have none.
 pub(super) fn compare(handwritten: &Through<'_>, facts: &Facts) -> Vec<Below> {
     let mut below = Vec::new();
-    for block in &handwritten.unsafe_blocks {
+    for (block, has_caller) in &handwritten.unsafe_blocks {
         match &block.argument {
-            Some(argument) => below.extend(argued(block, argument, facts)),
+            Some(argument) => below.extend(argued(block, argument, *has_caller, facts)),
             None => below.push(Below {
                 handwritten: Some(block.place.clone()),
                 ..bare(block, "the hand-written", facts)
@@ -32,21 +33,23 @@ pub(super) fn compare(handwritten: &Through<'_>, facts: &Facts) -> Vec<Below> {
 pub(super) fn missing(generated: &Through<'_>, facts: &Facts) -> Vec<Below> {
     let blocks = generated.unsafe_blocks.iter();
     let bare = blocks
-        .filter(|block| block.argument.is_none())
-        .map(|block| Below {
+        .filter(|(block, _)| block.argument.is_none())
+        .map(|(block, _)| Below {
             generated: Some(block.place.clone()),
             ..bare(block, "the generated", facts)
         });
     bare.collect()
 }
 
-fn argued(block: &UnsafeBlock, argument: &str, facts: &Facts) -> Vec<Below> {
+fn argued(block: &UnsafeBlock, argument: &str, has_caller: bool, facts: &Facts) -> Vec<Below> {
     let mut below = Vec::new();
+    let argued = Argued::of(argument, has_caller);
     for (name, function) in known(block, facts) {
+        let left_out = argued.leaves_out(&function.preconditions);
         for one in &function.preconditions {
-            let (about, verb) = match covers(argument, one) {
-                true => (About::Covered, "argues"),
-                false => (About::NotMentioned, "does not mention"),
+            let (about, verb) = match left_out.contains(&one) {
+                false => (About::Covered, "argues"),
+                true => (About::NotMentioned, "does not mention"),
             };
             below.push(Below {
                 about,
@@ -90,19 +93,4 @@ fn known<'a>(
 ) -> impl Iterator<Item = (&'a String, &'a Function)> {
     let calls = block.calls.iter();
     calls.filter_map(|name| Some((name, facts.functions.get(name)?)))
-}
-
-/// Whether a comment uses one of the words of a precondition. Words of more than one word stand together.
-fn covers(argument: &str, precondition: &Precondition) -> bool {
-    let spaced = |text: &str| {
-        let text = text.to_lowercase();
-        let words = text.split(|one: char| !(one.is_alphanumeric() || one == '_'));
-        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
-        format!(" {} ", words.join(" "))
-    };
-    let argument = spaced(argument);
-    precondition.words.iter().any(|word| {
-        let word = spaced(word);
-        !word.trim().is_empty() && argument.contains(&word)
-    })
 }

@@ -15,8 +15,8 @@ const DEPTH: usize = 4;
 pub(super) struct Through<'a> {
     /// In order.
     pub(super) deeds: Vec<&'a Deed>,
-    /// Its unsafe blocks, those of the helpers at their place.
-    pub(super) unsafe_blocks: Vec<&'a UnsafeBlock>,
+    /// Its unsafe blocks, those of the helpers at their place; each with whether a caller promises something.
+    pub(super) unsafe_blocks: Vec<(&'a UnsafeBlock, bool)>,
     /// The calls that were not followed any further.
     pub(super) cut: Vec<&'a Deed>,
 }
@@ -29,11 +29,16 @@ impl<'a> Through<'a> {
     }
 
     fn read(&mut self, item: &'a Item, side: &Side<'a>, above: &mut Vec<&'a Item>) {
-        let Some(body) = function(item).and_then(|function| function.body.as_ref()) else {
+        let Some(function) = function(item) else {
+            return;
+        };
+        let Some(body) = &function.body else {
             return;
         };
         above.push(item);
-        self.unsafe_blocks.extend(&body.unsafe_blocks);
+        let blocks = body.unsafe_blocks.iter();
+        self.unsafe_blocks
+            .extend(blocks.map(|block| (block, function.is_unsafe)));
         for deed in &body.deeds {
             let What::CallsOwn { function } = &deed.what else {
                 self.deeds.push(deed);
