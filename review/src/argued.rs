@@ -16,12 +16,12 @@ const NO_REASONS: [&str; 1] = ["pointer"];
 pub struct Argued {
     /// The words in lower case, each with a space on both sides.
     words: String,
-    /// Whether it stands in a function whose caller promises something.
+    /// Whether it stands in a function that tells its caller what to promise.
     has_caller: bool,
 }
 
 impl Argued {
-    /// A comment; `has_caller` says whether it stands in an unsafe function.
+    /// A comment; `has_caller` says whether it stands in a function with a `# Safety` section.
     pub fn of(comment: &str, has_caller: bool) -> Self {
         Self {
             words: spaced(comment),

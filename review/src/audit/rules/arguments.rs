@@ -2,7 +2,7 @@
 
 use syn::ItemImpl;
 
-use super::{Input, finding};
+use super::{Input, docs, finding, has_section};
 use crate::{
     argued::Argued,
     audit::{
@@ -74,10 +74,8 @@ fn partial(
     argument: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let argued = Argued::of(
-        argument,
-        matches!(function.signature.safety, syn::Safety::Unsafe(_)),
-    );
+    let has_caller = has_section(&docs(function.attrs), "Safety");
+    let argued = Argued::of(argument, has_caller);
     for call in &block.calls {
         let Some(facts) = input.facts.functions.get(call) else {
             continue;

@@ -15,7 +15,7 @@ const DEPTH: usize = 4;
 pub(super) struct Through<'a> {
     /// In order.
     pub(super) deeds: Vec<&'a Deed>,
-    /// Its unsafe blocks, those of the helpers at their place; each with whether a caller promises something.
+    /// Its unsafe blocks, those of the helpers at their place; each with whether a caller is told what to promise.
     pub(super) unsafe_blocks: Vec<(&'a UnsafeBlock, bool)>,
     /// The calls that were not followed any further.
     pub(super) cut: Vec<&'a Deed>,
@@ -29,16 +29,14 @@ impl<'a> Through<'a> {
     }
 
     fn read(&mut self, item: &'a Item, side: &Side<'a>, above: &mut Vec<&'a Item>) {
-        let Some(function) = function(item) else {
-            return;
-        };
-        let Some(body) = &function.body else {
+        let Some(body) = function(item).and_then(|function| function.body.as_ref()) else {
             return;
         };
         above.push(item);
         let blocks = body.unsafe_blocks.iter();
+        let has_caller = item.docs.section("Safety").is_some();
         self.unsafe_blocks
-            .extend(blocks.map(|block| (block, function.is_unsafe)));
+            .extend(blocks.map(|block| (block, has_caller)));
         for deed in &body.deeds {
             let What::CallsOwn { function } = &deed.what else {
                 self.deeds.push(deed);

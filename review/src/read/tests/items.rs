@@ -12,7 +12,7 @@ fn items_are_in_order_and_have_places() {
     assert_eq!(paths(&surface), ["a", "b"]);
     let place = &item(&surface, "a").place;
     assert_eq!((place.line, place.column, place.end_line), (5, 1, 6));
-    assert_eq!(place.to_string(), "lib.rs:5:1");
+    assert!(place.to_string().ends_with("/lib.rs:5:1"), "{place}");
     assert_eq!((surface.size.files, surface.size.lines), (1, 6));
 }
 
