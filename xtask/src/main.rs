@@ -7,7 +7,6 @@ mod generator;
 mod kernel;
 mod libclang;
 mod mutants;
-#[allow(dead_code, reason = "a step of `test` calls it")]
 mod page;
 mod process;
 mod reasons;

@@ -41,6 +41,9 @@ pub(super) struct Diff {
     /// Compare only modules that the generated side has.
     #[arg(long)]
     only_generated_modules: bool,
+    /// Hold the hand-written side against what contracts demand, too.
+    #[arg(long)]
+    audit: bool,
     /// What other crates call the crate that is compared.
     #[arg(long, value_name = "NAME")]
     crate_name: Vec<String>,
@@ -158,8 +161,17 @@ pub(super) fn diff(arguments: &Diff) -> ExitCode {
         only_generated_modules: arguments.only_generated_modules,
     };
     let comparison = compare::compare(&generated, &handwritten, &facts, &options);
+    let audited = arguments.audit.then(|| {
+        let options = audit::Options {
+            wrapped_here: true,
+            ..audit::Options::default()
+        };
+        // What cannot be read was reported already.
+        audit::run(&arguments.handwritten, &facts, &options).0
+    });
     let report = Report {
         comparison: Some(&comparison),
+        audit: audited.as_ref(),
         ..Report::default()
     };
     let failed = arguments

@@ -67,22 +67,3 @@ fn count(outcome: &mut Outcome, name: String, result: Result<()>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use camino::Utf8Path;
-
-    use super::{Extent, run};
-
-    #[test]
-    fn the_sample_passes() {
-        let own = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
-        let folder = own.join("../review/tests/present/expected");
-        let read = |name: &str| fs_err::read_to_string(folder.join(name)).expect("it is there");
-        let (page, report) = (read("report.html"), read("report.json"));
-        let scratch = tempfile::tempdir().expect("a folder");
-        let scratch = Utf8Path::from_path(scratch.path()).expect("UTF-8");
-        let outcome = run(&page, &report, scratch, Extent::All).expect("it runs");
-        assert!(outcome.counts.failed.is_empty(), "{}", outcome.output);
-    }
-}

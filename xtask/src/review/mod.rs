@@ -39,7 +39,7 @@ const FINDINGS: &str = "kernel/review/findings.yaml";
 pub(crate) struct Options {
     /// The kernel tree, in place of the source in the cache
     #[arg(long, value_name = "DIR")]
-    kernel: Option<Utf8PathBuf>,
+    pub(crate) kernel: Option<Utf8PathBuf>,
     /// Write nothing; show what would change, and fail if anything would
     #[arg(long)]
     pub(crate) check: bool,
@@ -58,9 +58,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let generator = Generator::build(workspace, Profile::Dev)?;
     let facts = facts(workspace, &generator)?;
     let mut fine = forms::compare(workspace, &generator, &facts)?;
-    let Some((folder, version)) = kernel(options)? else {
+    let Some((folder, version)) = kernel(options.kernel.as_deref())? else {
         println!("{NO_TREE}");
-        return Ok(fine && options.kernel.is_none());
+        return Ok(fine);
     };
     let compared = compare(workspace, &generator, &facts, &folder)?;
     let audited = audit(&generator, &facts, &folder)?;
@@ -85,11 +85,14 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     Ok(fine)
 }
 
-/// The kernel tree, with its version.
-fn kernel(options: &Options) -> Result<Option<(Utf8PathBuf, String)>> {
-    if let Some(folder) = &options.kernel {
-        let version = working::version_of(folder)?;
-        return Ok(Some((folder.clone(), version)));
+/// The kernel tree, with its version: the one that is named, or what the cache has.
+///
+/// # Errors
+///
+/// When what is named is no kernel tree.
+pub(crate) fn kernel(named: Option<&Utf8Path>) -> Result<Option<(Utf8PathBuf, String)>> {
+    if let Some(folder) = named {
+        return Ok(Some((folder.to_owned(), working::version_of(folder)?)));
     }
     let cached = source::newest_cached(&Layout::find()?.sources(), source::SERIES);
     let Some(source) = cached else {
@@ -97,12 +100,6 @@ fn kernel(options: &Options) -> Result<Option<(Utf8PathBuf, String)>> {
     };
     let version = working::version_of(&source.folder)?;
     Ok(Some((source.folder, version)))
-}
-
-/// Whether a tree is at hand without fetching one.
-pub(crate) fn has_tree() -> bool {
-    let layout = Layout::find();
-    layout.is_ok_and(|layout| source::newest_cached(&layout.sources(), source::SERIES).is_some())
 }
 
 /// What the shipped contracts say, as a file.
@@ -137,14 +134,28 @@ fn compare(
     compared.collect()
 }
 
+/// The reports of a comparison and an audit of the hand-written side, as a page and as JSON.
+///
+/// # Errors
+///
+/// When the generator cannot be started.
+pub(crate) fn page(workspace: &Workspace, kernel: &Utf8Path) -> Result<[String; 2]> {
+    let generator = Generator::build(workspace, Profile::Dev)?;
+    let facts = facts(workspace, &generator)?;
+    let sides = Sides::all(workspace, kernel)?;
+    let sides = sides.first().context("there is nothing to compare")?;
+    let [page, json] = ["html", "json"].map(|format| {
+        let mut words = sides.words();
+        let options = ["--audit", "--facts", facts.as_str(), "--format", format];
+        words.extend(options.map(str::to_owned));
+        generator.output(&words)
+    });
+    Ok([page?, json?])
+}
+
 /// One comparison.
 fn diff(generator: &Generator, facts: &Utf8Path, sides: &Sides) -> Result<Document> {
-    let own = ["diff", "--crate-name", "kernel", "--generated"];
-    let mut words: Vec<String> = own.map(str::to_owned).into();
-    words.extend(sides.generated.iter().map(ToString::to_string));
-    words.push("--handwritten".to_owned());
-    words.extend(sides.handwritten.iter().map(ToString::to_string));
-    document(generator, words, facts)
+    document(generator, sides.words(), facts)
 }
 
 /// The kernel's Rust held against the contracts.

@@ -21,6 +21,16 @@ pub(super) struct Sides {
 }
 
 impl Sides {
+    /// What is said to the generator.
+    pub(super) fn words(&self) -> Vec<String> {
+        let own = ["diff", "--crate-name", "kernel", "--generated"];
+        let mut words: Vec<String> = own.map(str::to_owned).into();
+        words.extend(self.generated.iter().map(ToString::to_string));
+        words.push("--handwritten".to_owned());
+        words.extend(self.handwritten.iter().map(ToString::to_string));
+        words
+    }
+
     /// The comparisons with a tree: the files of the kernel crate together, each file elsewhere alone.
     ///
     /// # Errors

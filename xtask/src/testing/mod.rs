@@ -4,6 +4,7 @@ mod kernel;
 mod library;
 mod libtest;
 mod races;
+mod review;
 mod single;
 mod steps;
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 use camino::Utf8PathBuf;
 
-use super::{Bench, Outcome, kernel, library, libtest, races, single};
+use super::{Bench, Outcome, kernel, library, libtest, races, review, single};
 use crate::{libclang, process, toolchain};
 
 /// A named check.
@@ -25,6 +25,9 @@ pub(crate) struct Step {
 /// The package of the model.
 pub(super) const MODEL: &str = "linux-model";
 
+/// The package of wrappers that were written by hand.
+const FORMS: &str = "handwritten";
+
 /// The test program that shows what does not compile; it starts compilers, and so does not run in Miri.
 const MISUSE: &str = "misuse";
 
@@ -32,7 +35,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 20] = [
+pub(crate) const STEPS: [Step; 22] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -81,25 +84,31 @@ pub(crate) const STEPS: [Step; 20] = [
     },
     Step {
         name: "unit",
-        what: "unit tests of the generator and of these tasks",
+        what: "unit tests of the generator, of what reads Rust, and of these tasks",
         budget: 120,
         needs: None,
         run: |bench| {
             tests(
                 bench,
-                cargo(bench, &words("test -p safebind -p xtask --lib --bins")),
+                cargo(
+                    bench,
+                    &words("test -p safebind -p safebind-review -p xtask --lib --bins"),
+                ),
             )
         },
     },
     Step {
         name: "fixtures",
-        what: "integration tests of the generator",
+        what: "integration tests of the generator and of what reads Rust, and the forms that were written by hand",
         budget: 180,
         needs: None,
         run: |bench| {
             tests(
                 bench,
-                cargo(bench, &["test", "-p", "safebind", "--test", "*"]),
+                cargo(
+                    bench,
+                    &words("test -p safebind -p safebind-review -p handwritten --test *"),
+                ),
             )
         },
     },
@@ -194,6 +203,20 @@ pub(crate) const STEPS: [Step; 20] = [
         needs: None,
         run: kernel::run,
     },
+    Step {
+        name: "diff",
+        what: "the kernel's own Rust beside the wrappers, and held against the contracts, is as written down",
+        budget: 30,
+        needs: None,
+        run: review::diff,
+    },
+    Step {
+        name: "page",
+        what: "the page of a comparison, in a browser, and broken pages that the checks notice",
+        budget: 60,
+        needs: None,
+        run: review::page,
+    },
 ];
 
 fn words(text: &str) -> Vec<&str> {
@@ -277,7 +300,10 @@ fn model(bench: &Bench<'_>) -> Result<Outcome> {
     let mut all = Outcome::default();
     let mut programs = cargo(bench, &["test"]);
     programs.args(model_targets(bench)?);
-    for command in [programs, cargo(bench, &["test", "-p", MODEL, "--doc"])] {
+    for command in [
+        programs,
+        cargo(bench, &["test", "-p", MODEL, "-p", FORMS, "--doc"]),
+    ] {
         let outcome = tests(bench, command)?;
         all.add(outcome);
     }

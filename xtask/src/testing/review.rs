@@ -1,0 +1,63 @@
+//! The steps about hand-written Rust: what is shipped beside the kernel's own, and the page of such a comparison.
+
+use anyhow::Result;
+use camino::Utf8Path;
+
+use super::{Bench, Outcome};
+use crate::{
+    page::{self, Extent},
+    review::{self, Options},
+};
+
+/// A sample of everything that a page can show, with the same as JSON.
+const SAMPLE: &str = "review/tests/present/expected";
+
+/// The comparison with the kernel and the audit of it, against what is written down of them.
+pub(super) fn diff(bench: &Bench<'_>) -> Result<Outcome> {
+    let options = Options {
+        kernel: None,
+        check: true,
+    };
+    let mut outcome = Outcome::default();
+    match review::run(bench.workspace, &options)? {
+        true => outcome.counts.passed += 1,
+        false => outcome.counts.failed.push(String::new()),
+    }
+    if review::kernel(None)?.is_none() {
+        let skipped = ("Linux".to_owned(), review::NO_TREE.to_owned());
+        outcome.counts.skipped.push(skipped);
+    }
+    Ok(outcome)
+}
+
+/// The page in a browser: a sample with all checks and pages that are broken, and the real comparison.
+pub(super) fn page(bench: &Bench<'_>) -> Result<Outcome> {
+    let scratch = bench.workspace.scratch().join("page");
+    let sample = |name: &str| fs_err::read_to_string(bench.workspace.root.join(SAMPLE).join(name));
+    let (text, report) = (sample("report.html")?, sample("report.json")?);
+    let mut all = named(
+        "sample",
+        page::run(&text, &report, &scratch.join("sample"), Extent::All)?,
+    );
+    all.add(match review::kernel(None)? {
+        Some((kernel, _)) => real(bench, &kernel, &scratch)?,
+        None => named("Linux", Outcome::skipped(review::NO_TREE.to_owned())),
+    });
+    Ok(all)
+}
+
+fn real(bench: &Bench<'_>, kernel: &Utf8Path, scratch: &Utf8Path) -> Result<Outcome> {
+    let [text, report] = review::page(bench.workspace, kernel)?;
+    let folder = scratch.join("linux");
+    Ok(named(
+        "Linux",
+        page::run(&text, &report, &folder, Extent::Large)?,
+    ))
+}
+
+fn named(name: &str, outcome: Outcome) -> Outcome {
+    Outcome {
+        counts: outcome.counts.named(name),
+        ..outcome
+    }
+}
