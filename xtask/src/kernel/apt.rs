@@ -84,7 +84,8 @@ impl Apt {
     /// When not one could be fetched.
     pub(crate) fn update(&self) -> Result<()> {
         let outcome = process::capture(self.command("apt-get").args(["-q", "update"]))?;
-        if outcome.success() || !self.names("")?.is_empty() {
+        // Whether it says that it has failed depends on why it could not fetch any.
+        if has_lists(self.config.parent().unwrap_or(&self.config)) {
             return Ok(());
         }
         bail!(
@@ -143,6 +144,15 @@ impl Apt {
         command.args(["-q", "download"]).args(packages);
         process::output(command.current_dir(folder)).map(|_| ())
     }
+}
+
+/// Whether a folder of ours has a list of packages, from now or from before.
+fn has_lists(folder: &Utf8Path) -> bool {
+    let Ok(entries) = folder.join("lists").read_dir_utf8() else {
+        return false;
+    };
+    let mut names = entries.filter_map(Result::ok);
+    names.any(|entry| entry.file_name().contains("_Packages"))
 }
 
 /// What the machine's apt has lists of.
@@ -241,7 +251,22 @@ fn lines(suites: &[(&str, &str)], keyring: Option<&Utf8Path>) -> String {
 mod tests {
     use camino::Utf8Path;
 
-    use super::sources;
+    use super::{has_lists, sources};
+
+    #[test]
+    fn without_a_list_nothing_was_fetched() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
+        assert!(!has_lists(root));
+        let lists = root.join("lists");
+        fs_err::create_dir_all(lists.join("partial")).expect("made");
+        fs_err::write(lists.join("lock"), "").expect("written");
+        fs_err::write(lists.join("m_dists_sid_InRelease"), "").expect("written");
+        assert!(!has_lists(root));
+        fs_err::write(lists.join("m_dists_sid_main_binary-amd64_Packages.lz4"), "")
+            .expect("written");
+        assert!(has_lists(root));
+    }
 
     #[test]
     fn the_release_is_the_machines_own() {

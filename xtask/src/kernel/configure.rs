@@ -77,8 +77,9 @@ pub(crate) fn configure(
     if refused.iter().any(|(option, _)| option == RUST) {
         let outcome = process::capture(tools.make(kind, source, build).arg("rustavailable"))?;
         bail!(
-            "`{source}` cannot be configured for Rust:\n{}",
-            outcome.text().trim_end()
+            "`{source}` cannot be configured for Rust ({}):\n{}",
+            kind.name(),
+            without_rust(outcome.success(), &outcome.text())
         );
     }
     let lines: Vec<String> = refused.into_iter().map(|(_, line)| line).collect();
@@ -91,6 +92,17 @@ pub(crate) fn configure(
 
 /// The option without which there is no Rust in a kernel.
 const RUST: &str = "CONFIG_RUST";
+
+/// Why there is no Rust in a kernel, from what the tree says of the tools: they may be good, and something else amiss.
+fn without_rust(available: bool, text: &str) -> String {
+    if available {
+        return "its tools are good (`make rustavailable`), and something else keeps `CONFIG_RUST` off: what \
+                `config RUST` depends on in `init/Kconfig`, such as `HAVE_RUST` of the architecture"
+            .to_owned();
+    }
+    let lines = text.lines().filter(|line| !line.starts_with("make["));
+    Vec::from_iter(lines).join("\n").trim_end().to_owned()
+}
 
 /// The text of one of our fragments; one that nobody has written asks for nothing.
 fn fragment(workspace: &Workspace, name: &str) -> Result<String> {
@@ -146,7 +158,16 @@ fn refused(wanted: &Wanted, config: &str) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{refused, wanted};
+    use super::{refused, wanted, without_rust};
+
+    #[test]
+    fn tools_that_are_good_are_not_the_reason() {
+        let said = "make[1]: Entering directory '/x'\nRust is available!\n";
+        assert!(without_rust(true, said).contains("`config RUST` depends on"));
+        let said = "make[1]: Entering directory '/x'\n*** Rust bindings generator is too old.\n";
+        let why = without_rust(false, said);
+        assert_eq!(why, "*** Rust bindings generator is too old.");
+    }
 
     #[test]
     fn every_option_has_to_be_taken() {

@@ -116,12 +116,9 @@ impl<'a, 'w> Bench<'a, 'w> {
         let untouched = session.provide(&State::Baseline)?;
         let folder = untouched.folder.join("mutants");
         let tools = |name: &str| program(&untouched, name);
-        let round = Round::new(
-            &workspace.root,
-            untouched.kind,
-            folder.join("boots"),
-            &tools,
-        );
+        // The folder of all tests: its untouched kernel may have been booted already.
+        let boots = untouched.folder.join("boots");
+        let round = Round::new(&workspace.root, untouched.kind, boots, &tools);
         let before = round.baseline(&Kernel::of(&untouched))?;
         let generated = session.generate(None)?;
         let built = session.provide(&State::Generated(generated.clone()))?;

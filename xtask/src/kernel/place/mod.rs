@@ -204,7 +204,7 @@ pub(crate) fn complete(places: &Places, working: &Working) -> Result<()> {
     bail!(
         "`{}` has no {}, which the generated files replace: it is too old, or no longer like the trees \
          that `{PLACES}` is about",
-        working.root,
+        working.source(),
         missing.join(", ")
     )
 }

@@ -81,16 +81,7 @@ impl Tools {
         installed()?;
         let rustc = rustc(&minimum(tree, "rustc")?)?;
         toolchain::rust_src()?;
-        let mut tools = Self {
-            llvm: "1".to_owned(),
-            programs: Vec::new(),
-            libraries: Vec::new(),
-            variables: Vec::new(),
-            libclang: Utf8PathBuf::new(),
-            machine_data: Vec::new(),
-            host: Vec::new(),
-            versions: vec![rustc],
-        };
+        let mut tools = Self::of_machine(vec![rustc]);
         llvm::add(&mut tools, workspace, layout, &minimum(tree, "llvm")?)?;
         fetch::add(&mut tools, layout, &BUILDING)?;
         if kind != Kind::Uml {
@@ -101,11 +92,28 @@ impl Tools {
         Ok(tools)
     }
 
+    /// The machine's own programs.
+    fn of_machine(versions: Vec<String>) -> Self {
+        Self {
+            llvm: "1".to_owned(),
+            programs: Vec::new(),
+            libraries: Vec::new(),
+            variables: Vec::new(),
+            libclang: Utf8PathBuf::new(),
+            machine_data: Vec::new(),
+            host: Vec::new(),
+            versions,
+        }
+    }
+
     /// Takes in programs that are unpacked below `root`.
     fn unpacked(&mut self, root: &Utf8Path) {
         let usr = root.join("usr");
         self.programs.push(usr.join("bin"));
-        self.libraries.push(usr.join("lib/x86_64-linux-gnu"));
+        // Debian had some libraries outside of `usr` before both folders became one.
+        for folder in [usr.as_path(), root] {
+            self.libraries.push(folder.join("lib/x86_64-linux-gnu"));
+        }
         let bison = usr.join("share/bison");
         if bison.is_dir() {
             self.variables.push(("BISON_PKGDATADIR", bison.to_string()));
@@ -256,16 +264,9 @@ mod tests {
 
     #[test]
     fn programs_of_llvm_have_the_end_of_their_version() {
-        let mut tools = Tools {
-            llvm: "-19".to_owned(),
-            programs: vec!["/fetched/bin".into()],
-            libraries: vec!["/fetched/lib".into()],
-            variables: Vec::new(),
-            libclang: "/fetched/libclang.so".into(),
-            machine_data: Vec::new(),
-            host: Vec::new(),
-            versions: Vec::new(),
-        };
+        let mut tools = Tools::of_machine(Vec::new());
+        tools.llvm = "-19".to_owned();
+        tools.programs.push("/fetched/bin".into());
         assert_eq!(tools.llvm_program("nm"), "llvm-nm-19");
         tools.llvm = "1".to_owned();
         assert_eq!(tools.llvm_program("nm"), "llvm-nm");

@@ -19,21 +19,32 @@ const EDITED: &str = "rust";
 ///
 /// When a file can be neither linked nor copied.
 pub(super) fn copy(source: &Utf8Path, listing: &Listing, target: &Utf8Path) -> Result<()> {
-    let bytes: u64 = listing.values().map(|stamp| stamp.size).sum();
     let temporary = packages::beside(target);
     tree::remove(&temporary)?;
-    fs_err::create_dir_all(&temporary)?;
+    let filled = fill(source, listing, &temporary);
+    if filled.is_err() {
+        // What went wrong is more than what cannot be removed then.
+        let _ = tree::remove(&temporary);
+        return filled;
+    }
+    Ok(fs_err::rename(&temporary, target)?)
+}
+
+/// Puts the listed files into a folder.
+fn fill(source: &Utf8Path, listing: &Listing, target: &Utf8Path) -> Result<()> {
+    fs_err::create_dir_all(target)?;
     let linkable = listing
         .keys()
         .find(|path| !source.join(path).is_symlink())
         .is_none_or(|path| {
-            let probe = temporary.join(".probe");
+            let probe = target.join(".probe");
             let linked = std::fs::hard_link(source.join(path), &probe).is_ok();
             // It was only to see whether this works.
             let _ = std::fs::remove_file(&probe);
             linked
         });
     if !linkable {
+        let bytes: u64 = listing.values().map(|stamp| stamp.size).sum();
         layout::require_space(target, bytes >> 20, "a copy of the tree")?;
     }
     let progress = Progress::start(format!("copying {source}"), "files");
@@ -42,13 +53,12 @@ pub(super) fn copy(source: &Utf8Path, listing: &Listing, target: &Utf8Path) -> R
         progress.step(path.as_str());
         let parent = path.parent().unwrap_or(Utf8Path::new(""));
         if folder != parent {
-            fs_err::create_dir_all(temporary.join(parent))?;
+            fs_err::create_dir_all(target.join(parent))?;
             parent.clone_into(&mut folder);
         }
         let linked = linkable && !path.starts_with(EDITED);
-        one(&source.join(path), &temporary.join(path), linked)?;
+        one(&source.join(path), &target.join(path), linked)?;
     }
-    fs_err::rename(&temporary, target)?;
     progress.finish();
     Ok(())
 }

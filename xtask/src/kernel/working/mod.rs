@@ -47,6 +47,16 @@ enum Origin {
     InPlace(Utf8PathBuf),
 }
 
+/// A user's own configuration, which stays where it is: a copy is configured anew.
+const OWN: [&str; 2] = [".config", ".config.old"];
+
+/// What only a build leaves in a tree.
+const BUILT: [&str; 3] = [
+    "include/config",
+    "arch/x86/include/generated",
+    "arch/um/include/generated",
+];
+
 impl Working {
     /// Makes the tree ready for `target`: finds the source, copies it or brings the copy up to date.
     ///
@@ -72,10 +82,12 @@ impl Working {
         if git {
             modified(&folder);
         }
-        if (target.in_place || !git) && built_in(&folder) {
+        if (target.in_place || !git)
+            && let Some(found) = product(&folder, target.in_place)
+        {
             bail!(
-                "`{folder}` was built in place, which the kernel's own build refuses: `make mrproper` \
-                 there, or name a copy without what was built"
+                "`{folder}` has `{found}` in it, and the kernel's own build refuses such a tree: keep your \
+                 `.config` elsewhere and run `make mrproper` there, or name a copy without what was built"
             );
         }
         let key = if target.in_place {
@@ -86,7 +98,10 @@ impl Working {
         let lock = layout.lock(&key)?;
         let manifest_path = layout.manifest(&key);
         let manifest = Manifest::read(&manifest_path)?;
-        let listing = files::list(&folder, git)?;
+        let mut listing = files::list(&folder, git)?;
+        if !target.in_place {
+            listing.retain(|path, _| !OWN.contains(&path.as_str()));
+        }
         let mut working = Self {
             root: if target.in_place {
                 folder.clone()
@@ -118,6 +133,14 @@ impl Working {
         Ok(working)
     }
 
+    /// The tree as whoever named it knows it.
+    pub(crate) fn source(&self) -> &Utf8Path {
+        match &self.origin {
+            Origin::Copied(folder) => folder,
+            Origin::InPlace(_) => &self.root,
+        }
+    }
+
     /// The text of a file as it was before anything was put here; `None` where there was none.
     ///
     /// # Errors
@@ -147,12 +170,8 @@ impl Working {
         below: &str,
         extension: &str,
     ) -> Result<Vec<(Utf8PathBuf, String)>> {
-        let folder = match &self.origin {
-            Origin::Copied(folder) => folder,
-            Origin::InPlace(_) => &self.root,
-        };
         let mut paths = Vec::new();
-        files::with_extension(folder, Utf8Path::new(below), extension, &mut paths)?;
+        files::with_extension(self.source(), Utf8Path::new(below), extension, &mut paths)?;
         let mut found = Vec::new();
         for path in paths {
             if let Some(text) = self.original(&path)? {
@@ -381,11 +400,11 @@ fn version(makefile: &str) -> Option<String> {
     Some(numbers.join("."))
 }
 
-/// Whether a tree has outputs of a build inside it.
-fn built_in(folder: &Utf8Path) -> bool {
-    [".config", "include/config", "arch/x86/include/generated"]
-        .iter()
-        .any(|path| folder.join(path).exists())
+/// What a tree has inside it that keeps the kernel's own build from building it in another folder, if anything.
+fn product(folder: &Utf8Path, in_place: bool) -> Option<&'static str> {
+    let own = OWN.into_iter().take(usize::from(in_place));
+    let mut paths = own.chain(BUILT);
+    paths.find(|path| folder.join(path).exists())
 }
 
 /// Says which of the files that will be replaced are not as they were committed.

@@ -7,7 +7,7 @@ use std::{
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Layout, Target, Working, built_in, key, usable, version};
+use super::{Layout, Target, Working, key, product, usable, version};
 use crate::{kernel::Kind, tree::Files};
 
 /// A folder that looks like a kernel source, and a cache beside it.
@@ -181,6 +181,33 @@ fn in_place_the_originals_are_kept() {
 }
 
 #[test]
+fn a_configuration_of_the_users_own_is_not_copied() {
+    let case = Case::new();
+    let config = case.source.join(".config");
+    write(&config, "CONFIG_OWN=y\n");
+    let working = case.open(false).expect("it can be copied");
+    assert!(!working.root.join(".config").exists() && working.root.join("Kconfig").is_file());
+    assert_eq!(working.source(), case.source);
+    drop(working);
+    // Nor does it matter when it changes.
+    write(&config, "CONFIG_OWN=n\n");
+    let before = case.open(false).expect("it is as it was").fingerprint;
+    fs_err::remove_file(&config).expect("removed");
+    let after = case.open(false).expect("it is as it was").fingerprint;
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_copy_that_fails_leaves_nothing() {
+    let case = Case::new();
+    let gone = [("gone".into(), Default::default())].into_iter().collect();
+    let target = case.layout.tree("x");
+    assert!(super::links::copy(&case.source, &gone, &target).is_err());
+    let folder = target.parent().expect("a folder");
+    assert_eq!(folder.read_dir_utf8().expect("a folder").count(), 0);
+}
+
+#[test]
 fn folders_that_cannot_be_used_are_refused() {
     let case = Case::new();
     usable(&case.source).expect("it is whole");
@@ -192,8 +219,11 @@ fn folders_that_cannot_be_used_are_refused() {
         "{error}"
     );
     write(&lib, "");
-    assert!(!built_in(&case.source));
+    assert_eq!(product(&case.source, true), None);
     write(&case.source.join(".config"), "");
+    let error = case.open(true).expect_err("it is configured in place");
+    assert!(error.to_string().contains("has `.config`"), "{error}");
+    write(&case.source.join("include/config/auto.conf"), "");
     let error = case.open(false).expect_err("it was built in place");
     assert!(error.to_string().contains("make mrproper"), "{error}");
     let empty = case.source.join("rust");
