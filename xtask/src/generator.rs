@@ -243,7 +243,8 @@ impl Generator {
         }
     }
 
-    fn command(&self, words: &[String]) -> Command {
+    /// A command of the generator.
+    pub(crate) fn command(&self, words: &[String]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(words).current_dir(&self.root);
         if let Some(path) = &self.libclang {

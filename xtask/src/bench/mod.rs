@@ -2,6 +2,7 @@
 
 mod measure;
 pub(crate) mod probe;
+mod review;
 mod synthetic;
 
 use std::{process::Command, time::Duration};
@@ -32,6 +33,9 @@ pub(crate) struct Options {
     /// Leave out the kernel headers
     #[arg(long)]
     no_kernel: bool,
+    /// Leave out the kernel's Rust
+    #[arg(long)]
+    no_review: bool,
     /// Leave out the synthetic contracts
     #[arg(long)]
     no_synthetic: bool,
@@ -70,6 +74,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let set = SETS.first().context("no contracts are shipped")?;
     for target in targets(set, !options.no_kernel)? {
         compare(workspace, &programs, set, &target, options.rounds)?;
+    }
+    if !options.no_review {
+        review::run(workspace, &programs, options.rounds)?;
     }
     if !options.no_synthetic {
         synthetic::run(workspace, &programs, set, options.rounds.min(5))?;

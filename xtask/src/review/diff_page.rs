@@ -51,7 +51,10 @@ fn is_replaced(pair: &Pair) -> bool {
 fn counted(pairs: &[&Pair]) -> Table {
     let mut files: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for pair in pairs {
-        let module = module(&pair.path);
+        let module = pair
+            .file
+            .as_ref()
+            .map_or(module(&pair.path), |file| file.as_str());
         *files
             .entry(module)
             .or_default()

@@ -1,5 +1,6 @@
 //! What `safebind diff` and `safebind audit` print as JSON, as far as the pages need it.
 
+use camino::Utf8PathBuf;
 use serde::Deserialize;
 
 /// A report.
@@ -28,6 +29,9 @@ pub(super) struct Comparison {
 pub(super) struct Pair {
     /// Its path.
     pub(super) path: String,
+    /// The file that it stands in, where that stands alone.
+    #[serde(skip)]
+    pub(super) file: Option<Utf8PathBuf>,
     /// What it is.
     pub(super) kind: String,
     /// Its class: `same`, `looser`.

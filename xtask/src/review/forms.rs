@@ -59,6 +59,7 @@ pub(super) fn compare(
                 continue;
             }
             let sides = Sides {
+                alone: None,
                 generated: vec![set.output().join(generated)],
                 handwritten: vec![file.clone()],
             };

@@ -103,7 +103,11 @@ pub(crate) fn kernel(named: Option<&Utf8Path>) -> Result<Option<(Utf8PathBuf, St
 }
 
 /// What the shipped contracts say, as a file.
-fn facts(workspace: &Workspace, generator: &Generator) -> Result<Utf8PathBuf> {
+///
+/// # Errors
+///
+/// When the generator refuses them.
+pub(crate) fn facts(workspace: &Workspace, generator: &Generator) -> Result<Utf8PathBuf> {
     let [set] = &SETS;
     let mut words = vec!["facts".to_owned()];
     words.extend(
@@ -122,6 +126,17 @@ fn facts(workspace: &Workspace, generator: &Generator) -> Result<Utf8PathBuf> {
     Ok(path)
 }
 
+/// The shipped files that replace one of the kernel crate.
+///
+/// # Errors
+///
+/// When it cannot be read which these are.
+pub(crate) fn shipped(workspace: &Workspace) -> Result<Vec<Utf8PathBuf>> {
+    let sides = Sides::all(workspace, Utf8Path::new(""))?;
+    let whole = sides.into_iter().next();
+    Ok(whole.map(|sides| sides.generated).unwrap_or_default())
+}
+
 /// The shipped wrappers beside the files that they replace.
 fn compare(
     workspace: &Workspace,
@@ -130,7 +145,17 @@ fn compare(
     kernel: &Utf8Path,
 ) -> Result<Vec<Document>> {
     let sides = Sides::all(workspace, kernel)?;
-    let compared = sides.iter().map(|sides| diff(generator, facts, sides));
+    let compared = sides.iter().map(|sides| {
+        let mut document = diff(generator, facts, sides)?;
+        let pairs = document
+            .comparison
+            .iter_mut()
+            .flat_map(|one| &mut one.pairs);
+        for pair in pairs {
+            pair.file.clone_from(&sides.alone);
+        }
+        Ok(document)
+    });
     compared.collect()
 }
 

@@ -14,6 +14,8 @@ pub(super) const AUDITED: [&str; 2] = [KERNEL, "drivers/android/binder"];
 /// Two sides of one comparison.
 #[derive(Clone, Debug)]
 pub(super) struct Sides {
+    /// What items of a file that stands alone are called by: its path without its ending.
+    pub(super) alone: Option<Utf8PathBuf>,
     /// Files that were generated.
     pub(super) generated: Vec<Utf8PathBuf>,
     /// The files that they replace.
@@ -40,6 +42,7 @@ impl Sides {
         let [set] = &SETS;
         let places = Places::read(workspace)?;
         let mut whole = Self {
+            alone: None,
             generated: Vec::new(),
             handwritten: Vec::new(),
         };
@@ -52,6 +55,7 @@ impl Sides {
                     whole.handwritten.push(handwritten);
                 }
                 Err(_) => alone.extend(places.generated_at(file).map(|own| Self {
+                    alone: Some(file.with_extension("")),
                     generated: vec![set.output().join(own)],
                     handwritten: vec![handwritten],
                 })),
