@@ -29,7 +29,9 @@ pub(super) fn write(lines: &mut Lines, report: &Report<'_>, audit: &Audit, optio
     if !audit.not_followed.is_empty() {
         lines.heading("not followed");
         for one in &audit.not_followed {
-            lines.item(2, &one.function, &one.why);
+            let outside = "outside of functions";
+            let function = Some(one.function.as_str()).filter(|name| !name.is_empty());
+            lines.item(2, function.unwrap_or(outside), &one.why);
             lines.detail(4, PLACE, &one.place.to_string());
         }
         lines.blank();
