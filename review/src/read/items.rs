@@ -7,15 +7,14 @@ use syn::{Attribute, Item, ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
     Options, attrs, docs,
-    index::Index,
     lifetimes::{Lifetimes, Mode},
-    names::Names,
     text,
     types::{Types, abi, lifetime_name},
 };
 use crate::{
     body::{self, Own},
     model::{self, Function, Kind, Path, TraitDef, Unread, Visibility, place::Place, ty::Ty},
+    names::{Names, index::Index},
     source::{Around, Parsed, cfg, written},
 };
 

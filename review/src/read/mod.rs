@@ -7,13 +7,10 @@ mod docs;
 mod function;
 mod generics;
 mod impls;
-mod index;
 mod items;
 mod lifetimes;
 mod macros;
-pub mod names;
 mod seen;
-mod standard;
 pub mod text;
 mod types;
 
@@ -27,6 +24,7 @@ use camino::Utf8PathBuf;
 use crate::{
     body::Words,
     model::{Path, Surface, Unread},
+    names::index,
     source::{self, Problem, Visit},
 };
 

@@ -2,8 +2,10 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use super::names::Names;
-use crate::model::ty::{Arg, Bound, Lifetime, Ty};
+use crate::{
+    model::ty::{Arg, Bound, Lifetime, Ty},
+    names::Names,
+};
 
 /// A type as text, with full paths: `&'a mut crate::fs::File`.
 pub fn ty(ty: &Ty) -> String {

@@ -9,8 +9,9 @@ use crate::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::{UnsafeBlock, casts::text, comments, own::type_name},
+    body::{casts::text, comments, own::type_name},
     facts::Owes,
+    model::body::UnsafeBlock,
 };
 
 pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>) {

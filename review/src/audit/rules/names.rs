@@ -9,7 +9,7 @@ use crate::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::What,
+    model::body::What,
 };
 
 /// How many statements a function has that is a call and little else.
