@@ -16,10 +16,11 @@ use safebind::{
 /// Names in contracts that are words of English or of Rust, and that the sources use as such: `file` is
 /// a contract file or a generated one, `driver` and `gate` are parts of the pipeline, `level`, `base`,
 /// `room` and `page` are about text, `key`, `load`, `map` and `tree` about data; `flags` are those of an
-/// allocation, and `token` is a word of contracts.
+/// allocation, and `token` is a word of contracts. In pages for a browser `device` and `scale` are about the screen;
+/// `job` and `queue` are about threads that parse, `rank` orders differences, and `well` is in sentences.
 const WORDS: &[&str] = &[
-    "base", "crate", "driver", "file", "flags", "gate", "key", "level", "load", "loop", "map",
-    "match", "page", "room", "token", "tree",
+    "base", "crate", "device", "driver", "file", "flags", "gate", "job", "key", "level", "load",
+    "loop", "map", "match", "page", "queue", "rank", "room", "scale", "token", "tree", "well",
 ];
 
 /// Every C name in the contracts of this repository: functions, types, fields and constants.

@@ -5,6 +5,7 @@
 pub mod body;
 pub mod docs;
 pub mod place;
+pub(crate) mod text;
 pub mod ty;
 
 use serde::Serialize;

@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Item, ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
-    Options, attrs, docs,
+    Options, attrs,
     lifetimes::{Lifetimes, Mode},
     text,
     types::{Types, abi, lifetime_name},
@@ -15,7 +15,7 @@ use crate::{
     body::{self, Own},
     model::{self, Function, Kind, Path, TraitDef, Unread, Visibility, place::Place, ty::Ty},
     names::{Names, index::Index},
-    source::{Around, Parsed, cfg, written},
+    source::{Around, Parsed, cfg, docs, written},
 };
 
 /// An item, and what decides who can see it.

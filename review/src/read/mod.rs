@@ -3,7 +3,6 @@
 mod attrs;
 mod auto;
 mod defs;
-mod docs;
 mod function;
 mod generics;
 mod impls;

@@ -2,7 +2,7 @@
 
 use syn::ItemImpl;
 
-use super::{Input, docs, finding, has_section};
+use super::{Input, finding, has_section};
 use crate::{
     argued::Argued,
     audit::{
@@ -75,7 +75,7 @@ fn partial(
     argument: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let has_caller = has_section(&docs(function.attrs), "Safety");
+    let has_caller = has_section(function.attrs, "Safety");
     let argued = Argued::of(argument, has_caller);
     for call in &block.calls {
         let Some(facts) = input.facts.functions.get(call) else {
