@@ -45,6 +45,42 @@ fn excerpts_are_in_the_files_they_are_from() {
     assert_eq!(untrue(&changed), ["annotations/linux/file.yaml"]);
 }
 
+/// The audit that the README shows: what its command prints, with the C side from a file, so that it needs no
+/// libclang.
+#[test]
+fn the_audit_is_the_one_that_comes() {
+    let page = read("README.md");
+    let found = blocks(&page);
+    let command = found
+        .iter()
+        .find_map(|(_, code)| code.strip_prefix("$ safebind audit "));
+    let (arguments, _) = command
+        .and_then(|command| command.split_once(" -- "))
+        .expect("the README audits something");
+    let finding = found
+        .iter()
+        .find(|(_, code)| code.starts_with("warning[SB0803]"));
+    let (_, finding) = finding.expect("the README shows a finding");
+    let said = |paths: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_safebind"))
+            .current_dir(root())
+            .arg("audit")
+            .args(paths.split(' '))
+            .args(["--unit", "codegen/tests/fixtures/linux_unit.json"])
+            .output();
+        let output = output.expect("the command starts");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let first = said(arguments);
+    assert!(
+        first.contains(finding),
+        "the README has\n{finding}\nand what comes is\n{first}"
+    );
+    // The corrected form does not have it.
+    let corrected = said(&arguments.replace("first.rs", "corrected.rs"));
+    assert!(corrected.contains("audit: 0 warnings"), "{corrected}");
+}
+
 #[test]
 fn the_message_is_the_one_that_comes() {
     let page = read("README.md");

@@ -6,9 +6,10 @@ use syn::{Attribute, ImplItem, Item, ItemImpl, ItemStruct, Signature, TraitItem,
 
 use super::Options;
 use crate::{
-    body::{self, Body, Own, What, own::type_name},
+    body::{self, Own, own::type_name},
     facts::Facts,
-    read::names::Names,
+    model::body::{Body, What},
+    names::Names,
     source::Parsed,
 };
 

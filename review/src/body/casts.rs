@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::{ExprCast, Type};
 
-use super::What;
+use crate::model::body::What;
 
 /// What a cast is.
 pub(super) fn cast(cast: &ExprCast) -> What {

@@ -9,12 +9,16 @@ use syn::{
 };
 
 use super::{
-    Body, Deed, Own, UnsafeBlock, What,
+    Own,
     casts::{self, short, text},
     comments, macros, spans,
     words::has,
 };
-use crate::{read::names::Names, source::Parsed};
+use crate::{
+    model::body::{Body, Deed, UnsafeBlock, What},
+    names::Names,
+    source::Parsed,
+};
 
 /// How many expressions inside each other are read: enough for what people write, and a stack stands it.
 const DEEPEST: usize = 150;

@@ -4,8 +4,8 @@ use std::{mem, sync::Arc};
 
 use syn::{Expr, Item, token};
 
-use super::{Body, Own, What, Words, read};
-use crate::{read::names::Names, source::Parsed};
+use super::{Body, Own, Words, read};
+use crate::{model::body::What, names::Names, source::Parsed};
 
 /// The body of the last function of a file; that of an implementation's last function if that stands last.
 fn body(text: &str) -> Body {

@@ -2,86 +2,35 @@
 
 use std::fmt::Write as _;
 
-use crate::model::ty::{Arg, Bound, Lifetime, Ty};
+use crate::model::{
+    text::Style,
+    ty::{Bound, Lifetime, Ty},
+};
 
 /// What names a lifetime; none where it is left out.
 pub(super) type Named<'a> = &'a dyn Fn(&Lifetime) -> Option<String>;
 
+fn style(named: Named<'_>) -> Style<'_> {
+    Style {
+        path: &path_text,
+        bound: &short,
+        lifetime: named,
+    }
+}
+
 /// A type, with the paths shortened to what a reader needs, and lifetimes as `named` says.
 pub(super) fn ty(ty: &Ty, named: Named<'_>) -> String {
-    match ty {
-        Ty::Unit => "()".to_owned(),
-        Ty::Never => "!".to_owned(),
-        Ty::Path { path, args } => format!("{}{}", path_text(path), args_text(args, named)),
-        Ty::Assoc {
-            of,
-            as_trait,
-            name,
-            args,
-        } => {
-            let of = self::ty(of, named);
-            let args = args_text(args, named);
-            match as_trait {
-                Some(as_trait) => format!("<{of} as {}>::{name}{args}", short(as_trait)),
-                None => format!("{of}::{name}{args}"),
-            }
-        }
-        Ty::Ref {
-            lifetime,
-            mutable,
-            to,
-        } => {
-            let lifetime = named(lifetime).map(|name| format!("{name} "));
-            let mutable = if *mutable { "mut " } else { "" };
-            format!(
-                "&{}{mutable}{}",
-                lifetime.unwrap_or_default(),
-                self::ty(to, named)
-            )
-        }
-        Ty::Ptr { mutable, to } => {
-            let kind = if *mutable { "mut" } else { "const" };
-            format!("*{kind} {}", self::ty(to, named))
-        }
-        Ty::Tuple(types) => match types.as_slice() {
-            [one] => format!("({},)", self::ty(one, named)),
-            types => format!("({})", list(types, named)),
-        },
-        Ty::Slice(of) => format!("[{}]", self::ty(of, named)),
-        Ty::Array(of, length) => format!("[{}; {length}]", self::ty(of, named)),
-        Ty::FnPtr {
-            is_unsafe,
-            abi,
-            params,
-            ret,
-        } => {
-            let is_unsafe = if *is_unsafe { "unsafe " } else { "" };
-            let abi = abi.as_ref().map(|abi| format!("extern \"{abi}\" "));
-            let ret = result(ret, named);
-            let params = list(params, named);
-            format!("{is_unsafe}{}fn({params}){ret}", abi.unwrap_or_default())
-        }
-        Ty::Impl(of) => format!("impl {}", bounds(of, named)),
-        Ty::Dyn(of) => format!("dyn {}", bounds(of, named)),
-        Ty::Other(text) => text.clone(),
-    }
+    style(named).ty(ty)
 }
 
 /// ` -> T`; nothing for `()`.
 pub(super) fn result(of: &Ty, named: Named<'_>) -> String {
-    match of {
-        Ty::Unit => String::new(),
-        of => format!(" -> {}", ty(of, named)),
-    }
+    style(named).result(of)
 }
 
 /// `A + 'a`.
 pub(super) fn bounds(bounds: &[Bound], named: Named<'_>) -> String {
-    let texts = bounds.iter().map(|bound| match bound {
-        Bound::Trait(of) => short(of),
-        Bound::Lifetime(lifetime) => named(lifetime).unwrap_or_else(|| "'_".to_owned()),
-    });
-    texts.collect::<Vec<_>>().join(" + ")
+    style(named).bounds(bounds)
 }
 
 /// A type on its own, outside a function: its lifetimes are those of what is around.
@@ -118,25 +67,6 @@ pub(super) fn both(a: &Ty, b: &Ty, named: (Named<'_>, Named<'_>)) -> (String, St
             (x.join("::"), y.join("::"))
         }
         _ => (short, other),
-    }
-}
-
-fn list(types: &[Ty], named: Named<'_>) -> String {
-    let texts = types.iter().map(|one| ty(one, named));
-    texts.collect::<Vec<_>>().join(", ")
-}
-
-fn args_text(args: &[Arg], named: Named<'_>) -> String {
-    let texts = args.iter().map(|arg| match arg {
-        Arg::Lifetime(lifetime) => named(lifetime).unwrap_or_else(|| "'_".to_owned()),
-        Arg::Type(of) => ty(of, named),
-        Arg::Const(text) => text.clone(),
-        Arg::Assoc(name, of) => format!("{name} = {}", ty(of, named)),
-    });
-    let texts: Vec<_> = texts.collect();
-    match texts.is_empty() {
-        true => String::new(),
-        false => format!("<{}>", texts.join(", ")),
     }
 }
 

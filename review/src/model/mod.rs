@@ -2,15 +2,16 @@
 //!
 //! Everything here is comparable: names are resolved, lifetimes are numbered, `Self` is replaced.
 
+pub mod body;
 pub mod docs;
 pub mod place;
+pub(crate) mod text;
 pub mod ty;
 
 use serde::Serialize;
 
-use crate::body::Body;
-
 use self::{
+    body::Body,
     docs::Docs,
     place::Place,
     ty::{Generics, Receiver, Ty},

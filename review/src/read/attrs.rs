@@ -1,9 +1,10 @@
 //! What attributes say, documentation and conditions left out.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Lit, Meta, Path, Token, punctuated::Punctuated};
+use syn::{Attribute, Meta, Path, Token, punctuated::Punctuated};
 
 use super::text;
+use crate::source::docs::string;
 
 /// `#[must_use]`, with its text.
 pub(super) fn must_use(attrs: &[Attribute]) -> Option<String> {
@@ -14,18 +15,6 @@ pub(super) fn must_use(attrs: &[Attribute]) -> Option<String> {
         }
         _ => None,
     })
-}
-
-/// The text that a literal has.
-pub(super) fn string(value: &Expr) -> Option<String> {
-    match value {
-        Expr::Lit(value) => match &value.lit {
-            Lit::Str(text) => Some(text.value()),
-            _ => None,
-        },
-        Expr::Group(group) => string(&group.expr),
-        _ => None,
-    }
 }
 
 /// Whether there is an attribute with that name.

@@ -7,7 +7,6 @@ use super::{
     attrs,
     items::{Head, Reader, around, crate_path, vis_start, with_lifetimes},
     lifetimes::Mode,
-    names::Names,
     types::Types,
 };
 use crate::{
@@ -15,6 +14,7 @@ use crate::{
         Field, Flavour, Impl, Kind, TypeDef, Variant, Visibility,
         ty::{Arg, Bound, Generics, Ty},
     },
+    names::Names,
     source::{cfg, written},
 };
 

@@ -6,7 +6,6 @@ use syn::{Attribute, Ident, ImplItem, TraitItem, ext::IdentExt as _, spanned::Sp
 use super::{
     items::{Head, Reader, around, crate_path, start, supertraits, vis_start, with_lifetimes},
     lifetimes::Mode,
-    names::Names,
     text,
     types::{Types, lifetime_name},
 };
@@ -14,8 +13,10 @@ use crate::{
     body::{self, Own},
     model::{
         Function, Impl, Kind, TraitDef, Visibility,
+        body::Body,
         ty::{Arg, Generics, Ty},
     },
+    names::Names,
     source::{cfg, written},
 };
 
@@ -293,7 +294,7 @@ impl Reader<'_> {
         self.push(head, member.kind);
     }
 
-    fn body(&self, names: &Names, own: &Own, block: &syn::Block) -> body::Body {
+    fn body(&self, names: &Names, own: &Own, block: &syn::Block) -> Body {
         body::read(self.parsed, names, own, block)
     }
 }

@@ -6,17 +6,16 @@ use proc_macro2::Span;
 use syn::{Attribute, Item, ext::IdentExt as _, spanned::Spanned as _};
 
 use super::{
-    Options, attrs, docs,
-    index::Index,
+    Options, attrs,
     lifetimes::{Lifetimes, Mode},
-    names::Names,
     text,
     types::{Types, abi, lifetime_name},
 };
 use crate::{
     body::{self, Own},
     model::{self, Function, Kind, Path, TraitDef, Unread, Visibility, place::Place, ty::Ty},
-    source::{Around, Parsed, cfg, written},
+    names::{Names, index::Index},
+    source::{Around, Parsed, cfg, docs, written},
 };
 
 /// An item, and what decides who can see it.

@@ -6,10 +6,12 @@ use syn::ext::IdentExt as _;
 use super::{
     attrs,
     items::{Head, Reader},
-    names::Names,
     text,
 };
-use crate::model::{Kind, Visibility};
+use crate::{
+    model::{Kind, Visibility},
+    names::Names,
+};
 
 /// An arm of a macro.
 pub(super) struct Arm {

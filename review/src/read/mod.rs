@@ -3,17 +3,13 @@
 mod attrs;
 mod auto;
 mod defs;
-mod docs;
 mod function;
 mod generics;
 mod impls;
-mod index;
 mod items;
 mod lifetimes;
 mod macros;
-pub mod names;
 mod seen;
-mod standard;
 pub mod text;
 mod types;
 
@@ -27,6 +23,7 @@ use camino::Utf8PathBuf;
 use crate::{
     body::Words,
     model::{Path, Surface, Unread},
+    names::index,
     source::{self, Problem, Visit},
 };
 

@@ -2,17 +2,22 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-use super::names::Names;
-use crate::model::ty::{Arg, Bound, Lifetime, Ty};
+use crate::{
+    model::{
+        text::Style,
+        ty::{Bound, Lifetime, Ty},
+    },
+    names::Names,
+};
 
 /// A type as text, with full paths: `&'a mut crate::fs::File`.
 pub fn ty(ty: &Ty) -> String {
-    shown(ty, &|path| path.join("::"))
+    style(&|path| path.join("::")).ty(ty)
 }
 
 /// A type as text, with the last names of paths: `&'a mut File`.
 pub fn short(ty: &Ty) -> String {
-    shown(ty, &|path| path.last().cloned().unwrap_or_default())
+    style(&|path| path.last().cloned().unwrap_or_default()).ty(ty)
 }
 
 /// A lifetime as text: `'a` is the first of the inputs, `'outer0` the first of the implementation.
@@ -31,92 +36,15 @@ pub fn lifetime(lifetime: &Lifetime) -> String {
 
 /// Bounds as text, joined by `+`.
 pub fn bounds(bounds: &[Bound]) -> String {
-    let texts = bounds.iter().map(|bound| match bound {
-        Bound::Trait(text) => text.clone(),
-        Bound::Lifetime(one) => lifetime(one),
-    });
-    texts.collect::<Vec<_>>().join(" + ")
+    style(&|path| path.join("::")).bounds(bounds)
 }
 
-fn shown(ty: &Ty, path: &dyn Fn(&[String]) -> String) -> String {
-    let list = |types: &[Ty]| {
-        let types = types.iter().map(|one| shown(one, path));
-        types.collect::<Vec<_>>().join(", ")
-    };
-    match ty {
-        Ty::Unit => "()".to_owned(),
-        Ty::Path { path: names, args } => format!("{}{}", path(names), arguments(args, path)),
-        Ty::Assoc {
-            of,
-            as_trait,
-            name,
-            args,
-        } => match as_trait {
-            Some(of_trait) => {
-                let (of, args) = (shown(of, path), arguments(args, path));
-                format!("<{of} as {of_trait}>::{name}{args}")
-            }
-            None => format!("{}::{name}{}", shown(of, path), arguments(args, path)),
-        },
-        Ty::Ref {
-            lifetime: life,
-            mutable,
-            to,
-        } => {
-            let life = match life {
-                Lifetime::Elided => String::new(),
-                life => format!("{} ", lifetime(life)),
-            };
-            let mutable = if *mutable { "mut " } else { "" };
-            format!("&{life}{mutable}{}", shown(to, path))
-        }
-        Ty::Ptr { mutable, to } => {
-            let mutable = if *mutable { "mut" } else { "const" };
-            format!("*{mutable} {}", shown(to, path))
-        }
-        Ty::Tuple(types) if types.len() == 1 => format!("({},)", list(types)),
-        Ty::Tuple(types) => format!("({})", list(types)),
-        Ty::Slice(of) => format!("[{}]", shown(of, path)),
-        Ty::Array(of, length) => format!("[{}; {length}]", shown(of, path)),
-        Ty::FnPtr {
-            is_unsafe,
-            abi,
-            params,
-            ret,
-        } => {
-            let is_unsafe = if *is_unsafe { "unsafe " } else { "" };
-            let abi = abi.as_ref().map(|abi| format!("extern \"{abi}\" "));
-            let abi = abi.unwrap_or_default();
-            let ret = result(ret, path);
-            format!("{is_unsafe}{abi}fn({}){ret}", list(params))
-        }
-        Ty::Impl(all) => format!("impl {}", bounds(all)),
-        Ty::Dyn(all) => format!("dyn {}", bounds(all)),
-        Ty::Never => "!".to_owned(),
-        Ty::Other(text) => text.clone(),
+fn style(path: &dyn Fn(&[String]) -> String) -> Style<'_> {
+    Style {
+        path,
+        bound: &str::to_owned,
+        lifetime: &|one| (*one != Lifetime::Elided).then(|| lifetime(one)),
     }
-}
-
-/// ` -> T`, and nothing for `()`.
-fn result(ret: &Ty, path: &dyn Fn(&[String]) -> String) -> String {
-    match ret {
-        Ty::Unit => String::new(),
-        ret => format!(" -> {}", shown(ret, path)),
-    }
-}
-
-/// Arguments of a type in angle brackets.
-pub(super) fn arguments(args: &[Arg], path: &dyn Fn(&[String]) -> String) -> String {
-    if args.is_empty() {
-        return String::new();
-    }
-    let args = args.iter().map(|arg| match arg {
-        Arg::Lifetime(one) => lifetime(one),
-        Arg::Type(ty) => shown(ty, path),
-        Arg::Const(text) => text.clone(),
-        Arg::Assoc(name, ty) => format!("{name} = {}", shown(ty, path)),
-    });
-    format!("<{}>", args.collect::<Vec<_>>().join(", "))
 }
 
 /// Words that stand where a path could, and are none.

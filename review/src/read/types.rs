@@ -7,10 +7,12 @@ use syn::{
 
 use super::{
     lifetimes::{Lifetimes, Mode},
-    names::Names,
     text,
 };
-use crate::model::ty::{Arg, Bound, Lifetime, Ty};
+use crate::{
+    model::ty::{Arg, Bound, Lifetime, Ty},
+    names::Names,
+};
 
 /// What types are read with: what the names around them mean.
 #[derive(Clone)]

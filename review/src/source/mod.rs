@@ -5,6 +5,7 @@
 
 pub mod cfg;
 mod children;
+pub(crate) mod docs;
 mod folder;
 mod guard;
 mod manifest;

@@ -8,7 +8,7 @@ use super::{
     state::State,
     value::{Fate, There, Thing, Value, What},
 };
-use crate::{audit::finding::Rule, body::What as Deed, model::place::Place};
+use crate::{audit::finding::Rule, model::body::What as Deed, model::place::Place};
 
 impl Walk<'_> {
     /// `expr?`: the path without a value leaves.

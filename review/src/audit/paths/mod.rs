@@ -33,9 +33,9 @@ use super::{
     rules::Input,
 };
 use crate::{
-    body::{What as Deed, own::type_name},
+    body::own::type_name,
     facts::{At, Failure},
-    model::place::Place,
+    model::{body::What as Deed, place::Place},
 };
 
 /// How many paths are followed at once; more are left out, and said to be.

@@ -2,15 +2,16 @@
 
 use syn::ItemImpl;
 
-use super::{Input, docs, finding, has_section};
+use super::{Input, finding, has_section};
 use crate::{
     argued::Argued,
     audit::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::{UnsafeBlock, casts::text, comments, own::type_name},
+    body::{casts::text, comments, own::type_name},
     facts::Owes,
+    model::body::UnsafeBlock,
 };
 
 pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>) {
@@ -74,7 +75,7 @@ fn partial(
     argument: &str,
     findings: &mut Vec<Finding>,
 ) {
-    let has_caller = has_section(&docs(function.attrs), "Safety");
+    let has_caller = has_section(function.attrs, "Safety");
     let argued = Argued::of(argument, has_caller);
     for call in &block.calls {
         let Some(facts) = input.facts.functions.get(call) else {

@@ -2,7 +2,7 @@
 
 use syn::{Safety, spanned::Spanned};
 
-use super::{Input, docs, finding, has_section};
+use super::{Input, finding, has_section};
 use crate::{
     audit::{
         code::Function,
@@ -17,7 +17,7 @@ pub(super) fn check(input: &Input<'_>, function: &Function<'_>, findings: &mut V
         return;
     }
     let is_unsafe = matches!(signature.safety, Safety::Unsafe(_));
-    if !is_unsafe || has_section(&docs(function.attrs), "Safety") {
+    if !is_unsafe || has_section(function.attrs, "Safety") {
         return;
     }
     let span = signature.fn_token.span;

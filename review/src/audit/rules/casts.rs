@@ -6,7 +6,7 @@ use crate::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::What,
+    model::body::What,
 };
 
 pub(super) fn check(function: &Function<'_>, findings: &mut Vec<Finding>) {

@@ -20,7 +20,7 @@ use crate::{
     body::comments,
     facts::{At, Facts},
     model::place::Place,
-    source::Parsed,
+    source::{Parsed, docs},
 };
 
 /// What is audited, and with what.
@@ -103,27 +103,9 @@ fn is_number(ty: &Type) -> bool {
     })
 }
 
-/// The lines of documentation.
-fn docs(attrs: &[Attribute]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
-        if let syn::Meta::NameValue(one) = &attr.meta
-            && let syn::Expr::Lit(literal) = &one.value
-            && let syn::Lit::Str(text) = &literal.lit
-        {
-            lines.extend(text.value().lines().map(|line| line.trim().to_owned()));
-        }
-    }
-    lines
-}
-
 /// Whether documentation has a section.
-fn has_section(docs: &[String], heading: &str) -> bool {
-    let mut lines = docs.iter();
-    lines.any(|line| {
-        line.strip_prefix('#')
-            .is_some_and(|rest| rest.trim_matches(['#', ' ']) == heading)
-    })
+fn has_section(attrs: &[Attribute], heading: &str) -> bool {
+    docs::read(attrs).section(heading).is_some()
 }
 
 /// The comment above a byte, or at the end of its line.

@@ -1,6 +1,5 @@
 //! Wrappers by name: raw calls of what has one, and wrappers that a search for the C name does not find.
 
-use quote::ToTokens;
 use syn::{Safety, Visibility};
 
 use super::{Input, finding};
@@ -9,7 +8,8 @@ use crate::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::What,
+    model::body::What,
+    source::docs,
 };
 
 /// How many statements a function has that is a call and little else.
@@ -51,7 +51,13 @@ fn is_home(input: &Input<'_>, function: &Function<'_>, called: &str, wrapper: &s
     let is_module = modules.any(|module| parts.contains(&module.as_str()));
     let is_type = function.ty.as_deref().is_some_and(|ty| parts.contains(&ty));
     let name = function.signature.ident.to_string();
-    is_module || is_type || name == called || aliases(function).iter().any(|alias| alias == called)
+    is_module
+        || is_type
+        || name == called
+        || docs::read(function.attrs)
+            .aliases
+            .iter()
+            .any(|alias| alias == called)
 }
 
 fn alias(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>) {
@@ -68,7 +74,8 @@ fn alias(input: &Input<'_>, function: &Function<'_>, findings: &mut Vec<Finding>
         return;
     };
     let name = function.signature.ident.to_string();
-    if name == *called || name == facts.name || aliases(function).contains(called) {
+    if name == *called || name == facts.name || docs::read(function.attrs).aliases.contains(called)
+    {
         return;
     }
     let message = format!(
@@ -111,23 +118,4 @@ fn only_call<'f>(input: &Input<'_>, function: &'f Function<'_>) -> Option<&'f St
         }
     }
     called
-}
-
-/// The names of `#[doc(alias = "...")]`.
-fn aliases(function: &Function<'_>) -> Vec<String> {
-    let docs = function
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("doc"));
-    let mut aliases = Vec::new();
-    for attr in docs {
-        let syn::Meta::List(list) = &attr.meta else {
-            continue;
-        };
-        let text = list.tokens.to_token_stream().to_string();
-        if text.trim_start().starts_with("alias") {
-            aliases.extend(text.split('"').skip(1).step_by(2).map(str::to_owned));
-        }
-    }
-    aliases
 }

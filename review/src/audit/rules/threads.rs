@@ -11,8 +11,9 @@ use crate::{
         code::Function,
         finding::{Finding, Rule},
     },
-    body::{What, casts, own::type_name},
+    body::{casts, own::type_name},
     facts::Thread,
+    model::body::What,
 };
 
 pub(super) fn check(input: &Input<'_>, findings: &mut Vec<Finding>) {

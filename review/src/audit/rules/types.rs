@@ -3,7 +3,7 @@
 use syn::{Field, ItemStruct, Type, Visibility, spanned::Spanned};
 
 use super::{
-    Input, comment_at, docs,
+    Input, comment_at,
     fields::{self, Passed},
     finding, has_section, is_number,
 };
@@ -13,6 +13,7 @@ use crate::{
         finding::{Finding, Rule},
     },
     body::{casts::text, own::type_name},
+    source::docs,
 };
 
 pub(super) fn check(input: &Input<'_>, findings: &mut Vec<Finding>) {
@@ -38,8 +39,7 @@ fn invariants(
     passed: &[(&Function<'_>, Passed<'_>)],
     findings: &mut Vec<Finding>,
 ) {
-    let docs = docs(&item.attrs);
-    if has_section(&docs, "Invariants") || has_section(&docs, "Invariant") {
+    if has_section(&item.attrs, "Invariants") || has_section(&item.attrs, "Invariant") {
         return;
     }
     for field in &item.fields {
@@ -96,7 +96,7 @@ fn is_only(input: &Input<'_>, item: &ItemStruct, field: &str) -> bool {
 
 /// Markers that nobody has explained.
 fn markers(input: &Input<'_>, item: &ItemStruct, findings: &mut Vec<Finding>) {
-    let docs = docs(&item.attrs);
+    let docs = docs::lines(&item.attrs);
     for field in &item.fields {
         if !is_marker(&field.ty, item) || !matches!(field.vis, Visibility::Inherited) {
             continue;
@@ -125,7 +125,7 @@ fn is_explained(input: &Input<'_>, field: &Field) -> bool {
         None => field.ty.span(),
     };
     let start = start.byte_range().start;
-    !docs(&field.attrs).is_empty() || !comment_at(input.parsed.text, start).is_empty()
+    !docs::lines(&field.attrs).is_empty() || !comment_at(input.parsed.text, start).is_empty()
 }
 
 /// Whether a type has no value and says something: what only uses a parameter is there because it must.

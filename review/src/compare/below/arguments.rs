@@ -2,8 +2,8 @@
 
 use crate::{
     argued::Argued,
-    body::UnsafeBlock,
     facts::{Facts, Function},
+    model::body::UnsafeBlock,
 };
 
 use super::{

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    body::{Deed, What},
     facts::{Counts, Facts},
+    model::body::{Deed, What},
     model::place::Place,
 };
 

@@ -5,8 +5,8 @@ mod deeds;
 mod through;
 
 use crate::{
-    body::What,
     facts::Facts,
+    model::body::What,
     model::{Function, Item, Kind},
 };
 

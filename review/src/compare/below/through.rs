@@ -1,8 +1,8 @@
 //! What a function does, with what private functions of its file do for it in their place.
 
-use crate::{
+use crate::model::{
+    Item, Visibility,
     body::{Deed, UnsafeBlock, What},
-    model::{Item, Visibility},
 };
 
 use super::{super::side::Side, function};

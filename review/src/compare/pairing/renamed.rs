@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    body::What,
+    model::body::What,
     model::{Kind, Visibility},
 };
 

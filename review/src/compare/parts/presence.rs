@@ -65,7 +65,7 @@ pub(in super::super) fn lost(entry: &Entry<'_>) -> Found {
         Kind::Impl(one) if one.is_negative => (
             Class::Looser,
             format!(
-                "`{}` is not kept from having `{}`",
+                "nothing keeps `{}` from having `{}` any more",
                 text::plain(&one.ty),
                 text::short(&one.of)
             ),
@@ -73,14 +73,14 @@ pub(in super::super) fn lost(entry: &Entry<'_>) -> Found {
         Kind::Impl(one) => (
             Class::Missing,
             format!(
-                "`{}` does not have `{}`",
+                "`{}` no longer has `{}`",
                 text::plain(&one.ty),
                 text::short(&one.of)
             ),
         ),
-        kind => (
+        _ => (
             Class::Missing,
-            format!("there is no {} `{}`", declaration::word(kind), item.path),
+            format!("what names `{}` does not compile any more", item.path),
         ),
     };
     let shown = declaration::title(item);
@@ -105,9 +105,9 @@ pub(in super::super) fn gained(
             ),
         ),
         Kind::Impl(one) => gained_trait(one, handwritten, generated, types),
-        kind => (
+        _ => (
             Class::Extra,
-            format!("there is a {} `{}`", declaration::word(kind), item.path),
+            format!("callers can also name `{}`", item.path),
         ),
     };
     let shown = declaration::title(item);
@@ -138,7 +138,7 @@ fn gained_trait(
     if PROMISES.contains(&name) {
         return (
             Class::Looser,
-            format!("{has}, which the hand-written one has not"),
+            format!("{has}, and the hand-written type does not"),
         );
     }
     if DUPLICATES.contains(&name) && is_resource(&ty, handwritten, generated) {

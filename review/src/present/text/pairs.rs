@@ -39,20 +39,25 @@ pub(super) fn write(lines: &mut Lines, comparison: &Comparison, verbose: bool) {
 fn one(lines: &mut Lines, pair: &Pair, room: usize, verbose: bool) {
     let class = (pair.class, words::class(pair.class));
     lines.row(class, (pair.kind, room), &pair.path);
+    // One line says where the only side is, and what that means.
+    let absence = pair.differences.iter().find(|one| is_absence(pair, one));
     for (name, side) in [
         ("hand-written", &pair.handwritten),
         ("generated", &pair.generated),
     ] {
-        if let Some(side) = side {
-            lines.detail(4, PLACE, &format!("{name} at {}", side.place));
-        }
+        let Some(side) = side else {
+            continue;
+        };
+        let notice = absence.map(|one| format!(": {}", one.notice));
+        let notice = notice.unwrap_or_default();
+        lines.detail(4, PLACE, &format!("{name} at {}{notice}", side.place));
     }
-    for difference in &pair.differences {
-        if is_absence(pair, difference) {
-            notice(lines, 4, difference);
-        } else {
-            of_signature(lines, difference);
-        }
+    if let Some(at) = absence.and_then(|one| one.contract.as_ref()) {
+        contract(lines, 4, at);
+    }
+    let others = pair.differences.iter().filter(|one| !is_absence(pair, one));
+    for difference in others {
+        of_signature(lines, difference);
     }
     for below in &pair.below {
         if verbose || below.about != About::Covered {
@@ -81,13 +86,9 @@ fn of_signature(lines: &mut Lines, difference: &Difference) {
     ] {
         lines.item(6, name, words::or_nothing(text));
     }
-    notice(lines, 6, difference);
-}
-
-fn notice(lines: &mut Lines, indent: usize, difference: &Difference) {
-    lines.detail(indent, PLAIN, &difference.notice);
+    lines.detail(6, PLAIN, &difference.notice);
     if let Some(at) = &difference.contract {
-        contract(lines, indent, at);
+        contract(lines, 6, at);
     }
 }
 

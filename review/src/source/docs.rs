@@ -1,39 +1,61 @@
 //! Documentation, taken apart.
 
-use syn::{Attribute, Expr, LitStr, Meta, Token, punctuated::Punctuated};
+use syn::{Attribute, Expr, Lit, LitStr, Meta, Token, punctuated::Punctuated};
 
-use super::attrs::string;
 use crate::model::docs::{Docs, Section};
 
 /// The documentation in attributes, those inside the item (`//!`) included.
-pub(super) fn read(attrs: &[Attribute]) -> Docs {
+pub(crate) fn read(attrs: &[Attribute]) -> Docs {
     let mut docs = Docs::default();
-    let mut lines = Vec::new();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
-        match &attr.meta {
-            Meta::NameValue(pair) => match string(&pair.value) {
-                // A line without text parts paragraphs.
-                Some(text) => lines.extend(text.split('\n').map(str::to_owned)),
-                None if matches!(pair.value, Expr::Macro(_)) => {
-                    lines.push("(text that a macro makes)".to_owned());
-                }
-                None => {}
-            },
-            Meta::List(list) => {
-                let said = list.parse_args_with(Punctuated::<Said, Token![,]>::parse_terminated);
-                for said in said.into_iter().flatten() {
-                    match said {
-                        Said::Hidden => docs.hidden = true,
-                        Said::Aliases(aliases) => docs.aliases.extend(aliases),
-                        Said::Other => {}
-                    }
-                }
+    for attr in of(attrs) {
+        let Meta::List(list) = &attr.meta else {
+            continue;
+        };
+        let said = list.parse_args_with(Punctuated::<Said, Token![,]>::parse_terminated);
+        for said in said.into_iter().flatten() {
+            match said {
+                Said::Hidden => docs.hidden = true,
+                Said::Aliases(aliases) => docs.aliases.extend(aliases),
+                Said::Other => {}
             }
-            Meta::Path(_) => {}
         }
     }
-    take_apart(&lines, &mut docs);
+    take_apart(&lines(attrs), &mut docs);
     docs
+}
+
+/// The lines of the documentation, as written; one without text parts paragraphs.
+pub(crate) fn lines(attrs: &[Attribute]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for attr in of(attrs) {
+        let Meta::NameValue(pair) = &attr.meta else {
+            continue;
+        };
+        match string(&pair.value) {
+            Some(text) => lines.extend(text.split('\n').map(str::to_owned)),
+            None if matches!(pair.value, Expr::Macro(_)) => {
+                lines.push("(text that a macro makes)".to_owned());
+            }
+            None => {}
+        }
+    }
+    lines
+}
+
+fn of(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("doc"))
+}
+
+/// The text that a literal has.
+pub(crate) fn string(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Lit(value) => match &value.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        Expr::Group(group) => string(&group.expr),
+        _ => None,
+    }
 }
 
 /// What stands in `#[doc(..)]`.

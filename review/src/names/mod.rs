@@ -1,4 +1,7 @@
-//! What the names in a module mean: its imports.
+//! What the names in a module mean: its imports, and those of other modules.
+
+pub(crate) mod index;
+mod standard;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,10 +10,10 @@ use std::{
 
 use syn::{Item, UseTree, ext::IdentExt as _};
 
-use super::{index::Index, standard};
+use self::index::Index;
 
 /// The root of paths that stand for the crate itself.
-pub(super) const CRATE: &str = "crate";
+pub(crate) const CRATE: &str = "crate";
 
 /// The imports of one module.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +49,7 @@ impl Names {
     }
 
     /// Those of a root that declares one name.
-    pub(super) fn declaring(name: &str) -> Self {
+    pub(crate) fn declaring(name: &str) -> Self {
         Self {
             own: [name.to_owned()].into(),
             ..Self::default()
@@ -101,17 +104,17 @@ impl Names {
     }
 
     /// Whether the module declares a name.
-    pub(super) fn declares(&self, name: &str) -> bool {
+    pub(crate) fn declares(&self, name: &str) -> bool {
         self.own.contains(name)
     }
 
     /// What an imported name stands for.
-    pub(super) fn import_of(&self, name: &str) -> Option<&Vec<String>> {
+    pub(crate) fn import_of(&self, name: &str) -> Option<&Vec<String>> {
         self.imported.get(name)
     }
 
     /// Adds the names of another part of the same module.
-    pub(super) fn extend(&mut self, other: &Self) {
+    pub(crate) fn extend(&mut self, other: &Self) {
         for (name, path) in &other.imported {
             let entry = self.imported.entry(name.clone());
             entry.or_insert_with(|| path.clone());
@@ -208,7 +211,7 @@ impl Names {
     }
 
     /// A path of a `use`, from a crate on.
-    pub(super) fn absolute(&self, path: &[String]) -> Vec<String> {
+    pub(crate) fn absolute(&self, path: &[String]) -> Vec<String> {
         match path {
             [first, ..] if first == "self" || first == "super" => self.full(path),
             // `use error::Error` beside `mod error`; a `use error` alone would name itself.

@@ -4,10 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use syn::{Item, ext::IdentExt as _};
 
-use super::{
-    attrs,
-    names::{CRATE, Names},
-};
+use super::{CRATE, Names};
 use crate::source::Parsed;
 
 /// How many imports are followed from one to the next.
@@ -46,7 +43,7 @@ pub struct Module {
 }
 
 /// The names of the modules of a file.
-pub(super) fn modules(parsed: &Parsed<'_>, root: usize) -> Vec<Module> {
+pub(crate) fn modules(parsed: &Parsed<'_>, root: usize) -> Vec<Module> {
     let mut all = Vec::new();
     add(&parsed.module, &parsed.syntax.items, &mut all);
     for module in &mut all {
@@ -71,7 +68,12 @@ fn add(path: &[String], items: &[Item], all: &mut Vec<Module>) {
                 module.crates.extend(name);
                 continue;
             }
-            Item::Macro(item) if attrs::has(&item.attrs, "macro_export") => {
+            Item::Macro(item)
+                if item
+                    .attrs
+                    .iter()
+                    .any(|attr| attr.path().is_ident("macro_export")) =>
+            {
                 // It is at the root of the crate, wherever it is written.
                 all.extend(item.ident.as_ref().map(|name| Module {
                     names: Names::declaring(&name.unraw().to_string()),
