@@ -67,6 +67,11 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
+    /// C function cannot be given.
+    ///
+    /// Default: there is none, and nothing with such a length is bound.
+    pub bad_length: Option<String>,
     /// What other crates call the crate of the wrappers; a composition that says so too, in place of `crate`,
     /// can stand in them.
     ///
@@ -199,6 +204,11 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
             "the name of an option",
         ),
         ("error_code", &profile.error_code, "the name of a method"),
+        (
+            "bad_length",
+            &profile.bad_length,
+            "the name of an error code",
+        ),
         ("crate_name", &profile.crate_name, "the name of a crate"),
     ];
     for (key, value, expected) in words {
@@ -261,6 +271,7 @@ pub fn neutral() -> Profile {
         },
         ctypes: None,
         error_code: Some(item("to_errno")),
+        bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
         shims: Shims {
             prefix: item("shim_"),

@@ -26,6 +26,17 @@ pub enum Claim {
         /// The Rust expression of the pointer.
         pointer: String,
     },
+    /// A pointer points to several elements.
+    Elements {
+        /// The Rust expression of the pointer.
+        pointer: String,
+        /// The Rust expression of their number.
+        count: String,
+        /// What they are: `elements` or `bytes`.
+        what: &'static str,
+        /// What the callee does with them.
+        access: Access,
+    },
     /// Memory may be written.
     Writable {
         /// The Rust expression of the pointer.
@@ -168,6 +179,17 @@ pub enum Claim {
     },
 }
 
+/// What is done with memory.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Access {
+    /// It is read.
+    Read,
+    /// It is read and written.
+    ReadWrite,
+    /// It is written.
+    Write,
+}
+
 /// What makes a claim true.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Because {
@@ -175,6 +197,13 @@ pub enum Because {
     Reference {
         /// The Rust expression of the reference.
         name: String,
+    },
+    /// A slice exists that has the length.
+    Slice {
+        /// Its name.
+        name: String,
+        /// Whether nothing else refers to what is in it.
+        exclusive: bool,
     },
     /// The type's invariants say so.
     TypeInvariant {

@@ -140,6 +140,8 @@ pub enum Ty {
         /// What it points to.
         to: Box<Ty>,
     },
+    /// `[_]`.
+    Slice(Box<Ty>),
     /// `Option<_>`.
     Option(Box<Ty>),
     /// A type with its lifetime arguments, without the apostrophes; `_` is one that is left out.

@@ -1,6 +1,7 @@
 //! Functions find their declarations, and parameters theirs.
 
 mod acquired;
+mod buffers;
 mod contradictions;
 mod lifetimes;
 
@@ -57,6 +58,7 @@ impl<'a> Linker<'a, '_> {
             questions: Vec::new(),
         };
         self.contradictions(sink, &whole);
+        self.buffers(sink, &whole);
         let mut linked = match contract.cases.is_empty() {
             true => {
                 self.lifetimes(sink, &whole);

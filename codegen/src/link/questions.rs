@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         at::Sources,
-        model::{self, ErrorConvention},
+        model::{self, Bounds, ErrorConvention},
     },
     header::model::{self as c, Unit},
     support::{
@@ -32,7 +32,7 @@ pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) ->
     let params = function
         .params
         .iter()
-        .filter_map(|param| of_param(unit, param));
+        .filter_map(|param| of_param(unit, function, param));
     params.chain(of_result(unit, function, passed_on)).collect()
 }
 
@@ -61,7 +61,26 @@ pub(super) fn report(
     }
 }
 
-fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
+/// The buffer whose length a parameter is, as the contract of the buffer says.
+fn counted<'f, 'a>(
+    function: &'f LinkedFunction<'a>,
+    length: &LinkedParam<'a>,
+) -> Option<&'f LinkedParam<'a>> {
+    let counts = |param: &&LinkedParam<'a>| {
+        let bounds = param.contract.and_then(|(_, one)| one.bounds.as_deref());
+        let named = bounds.and_then(Bounds::length);
+        named
+            .and_then(|name| function.param(name))
+            .is_some_and(|named| named.name == length.name)
+    };
+    function.params.iter().find(counts)
+}
+
+fn of_param(
+    unit: &Unit,
+    function: &LinkedFunction<'_>,
+    param: &LinkedParam<'_>,
+) -> Option<Question> {
     let contract = param.contract.map(|(_, contract)| contract);
     let name = &param.name;
     let (text, answer) = match unit.resolve(&param.declaration.ty) {
@@ -85,10 +104,16 @@ fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
             if contract.is_some_and(answers_scalar) {
                 return None;
             }
-            (
-                format!("which values may be passed for `{name}`?"),
-                "{ valid: any }",
-            )
+            let question = format!("which values may be passed for `{name}`?");
+            if let Some(buffer) = counted(function, param) {
+                let answer = format!("params: {{ {name}: {{ length_of: [{}] }} }}", buffer.name);
+                return Some(Question {
+                    text: question,
+                    answer,
+                    declared: param.declaration.place.clone(),
+                });
+            }
+            (question, "{ valid: any }")
         }
     };
     let answer = format!("params: {{ {name}: {answer} }}");

@@ -1,6 +1,7 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
 mod argument;
+mod buffer;
 mod callback;
 mod cases;
 mod closure;
@@ -87,6 +88,10 @@ struct Draft<'a> {
     rules: Vec<String>,
     /// What the call is given for a node that the wrapper has.
     node: Option<node::NodeArgument<'a>>,
+    /// Whether the wrapper can return before it calls: one that makes several calls cannot.
+    may_refuse: bool,
+    /// Why it returns an error before it calls, each as a clause.
+    refusals: Vec<String>,
 }
 
 /// An owned value that a call takes over.
@@ -118,6 +123,8 @@ impl<'a> Draft<'a> {
             filled: Vec::new(),
             rules: Vec::new(),
             node: None,
+            may_refuse: false,
+            refusals: Vec::new(),
         }
     }
 }
@@ -273,6 +280,7 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
     ) -> Result<Function, NotBound> {
         let (owner, declaration) = (draft.owner, function.declaration);
+        draft.may_refuse = true;
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
@@ -289,7 +297,8 @@ impl<'a> Context<'a> {
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
         let argument = draft.argument();
-        let (ret, mut body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let (ret, mut body) = buffer::refusable(&draft, result)?;
         let wrapper = (owner, docs::wrapper_name(function));
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
@@ -305,6 +314,7 @@ impl<'a> Context<'a> {
         let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         let mut docs = self.wrapper_docs(function, owner);
         docs.rules.splice(0..0, draft.rules);
+        self.document_refusals(&mut docs, &draft.refusals);
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -1,7 +1,7 @@
 //! The sentences of `SAFETY` comments: each precondition with what discharges it.
 
 use crate::{
-    api::argument::{Argument, Because, Claim, Discharged},
+    api::argument::{Access, Argument, Because, Claim, Discharged},
     support::words::{self, article, stem},
 };
 
@@ -59,6 +59,19 @@ fn claim(claim: &Claim) -> String {
         Claim::Counted { pointer } => {
             format!("the reference count of `{pointer}` stays positive that long")
         }
+        Claim::Elements {
+            pointer,
+            count,
+            what,
+            access,
+        } => {
+            let access = match access {
+                Access::Read => "read",
+                Access::ReadWrite => "read and written",
+                Access::Write => "written",
+            };
+            format!("`{pointer}` points to `{count}` {what} that may be {access}")
+        }
         Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
         Claim::Writable { pointer } => format!("`{pointer}` may be written"),
         Claim::AnyValue { function, argument } => {
@@ -115,6 +128,14 @@ fn claim(claim: &Claim) -> String {
 fn reason(because: &Because) -> Option<String> {
     Some(match because {
         Because::Reference { name } => format!("since `{name}` refers to it"),
+        Because::Slice { name, exclusive } => {
+            let kind = if *exclusive {
+                "a mutable slice"
+            } else {
+                "a slice"
+            };
+            format!("since `{name}` is {kind} of that length")
+        }
         Because::TypeInvariant { ty, holds } => {
             let of = ty
                 .as_ref()

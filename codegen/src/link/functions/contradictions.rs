@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, BorrowSource, Bounds, Direction, ErrorConvention, HandleUse},
+        model::{self, BorrowSource, Direction, ErrorConvention, HandleUse},
     },
     header::model as c,
     support::{
@@ -155,13 +155,8 @@ impl<'a> Linker<'a, '_> {
         {
             self.no_constant(sink, name);
         }
-        let bounds = contract.bounds.as_ref().and_then(|bounds| match &**bounds {
-            Bounds::CountedBy(name)
-            | Bounds::CountedByOrNull(name)
-            | Bounds::SizedBy(name)
-            | Bounds::SizedByOrNull(name) => Some(At::new(name.clone(), bounds.span)),
-            Bounds::Single | Bounds::NullTerminated => None,
-        });
+        let bounds = contract.bounds.as_ref();
+        let bounds = bounds.and_then(|at| Some(At::new(at.length()?.to_owned(), at.span)));
         let names = contract.length_of.iter().cloned();
         for name in names
             .chain(bounds)

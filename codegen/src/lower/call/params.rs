@@ -7,7 +7,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    contract::model::{self, Bounds, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
@@ -45,6 +45,12 @@ impl<'a> Context<'a> {
         }
         if self.constant_param(draft, param, contract)? {
             return Ok(());
+        }
+        if let Some(length) = contract.bounds.as_deref().and_then(Bounds::length) {
+            return self.buffer_param(draft, function, (param, contract), length);
+        }
+        if !contract.length_of.is_empty() {
+            return self.length_param(draft, function, param);
         }
         // What is made for one element would be read or written past its end.
         if let Some(len) = param.declaration.array
@@ -429,16 +435,17 @@ fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<
         "a callback"
     } else if contract.string.is_some() {
         "a string"
-    } else if contract
-        .bounds
-        .as_deref()
-        .is_some_and(|bounds| *bounds != model::Bounds::Single)
-        || !contract.length_of.is_empty()
-    {
-        "a buffer"
+    } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
+        "a buffer that ends with a zero"
     } else if matches!(contract.escape.as_deref(), Some(Escape::RetainedUntil(_))) {
         "kept by the callee"
-    } else if matches!(contract.direction.as_deref(), Some(Direction::Inout)) {
+    } else if matches!(contract.direction.as_deref(), Some(Direction::Inout))
+        && contract
+            .bounds
+            .as_deref()
+            .and_then(Bounds::length)
+            .is_none()
+    {
         "read and written"
     } else {
         return Ok(());

@@ -22,6 +22,15 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("owed", &[])
     } else if contract.field_of.is_some() {
         ("field_of", &["key"])
+    } else if contract
+        .bounds
+        .as_deref()
+        .and_then(Bounds::length)
+        .is_some()
+    {
+        ("bounds", &["direction", "nullability", "empty"])
+    } else if !contract.length_of.is_empty() {
+        ("length_of", &[])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -72,6 +81,8 @@ fn said(contract: &Param) -> Vec<&'static str> {
                 .as_deref()
                 .is_some_and(|word| *word != Bounds::Single),
         ),
+        ("empty", contract.empty.is_some()),
+        ("length_of", !contract.length_of.is_empty()),
     ];
     let words = words.into_iter().filter(|(_, is_said)| *is_said);
     words.map(|(word, _)| word).collect()

@@ -128,6 +128,10 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .map(|transfer| words::transfer(*transfer).to_owned()),
         param.escape.as_deref().map(words::escape),
         param.bounds.as_deref().map(words::bounds),
+        param
+            .empty
+            .as_deref()
+            .map(|empty| words::empty(*empty).to_owned()),
         param.valid.as_deref().map(words::valid),
         param
             .string

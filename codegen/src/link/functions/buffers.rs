@@ -1,0 +1,159 @@
+//! Lengths and the buffers they belong to: each names the other (`SB0460`), and the words about a buffer do not
+//! contradict each other (`SB0461`).
+
+use crate::{
+    contract::{
+        at::{At, Span},
+        model::{Bounds, Nullability, Param, StringKind},
+    },
+    header::model as c,
+    support::diag::{Diagnostic, Sink},
+};
+
+use super::super::{LinkedFunction, LinkedParam, Linker};
+
+impl<'a> Linker<'a, '_> {
+    pub(super) fn buffers(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
+        for param in &function.params {
+            let Some((_, contract)) = param.contract else {
+                continue;
+            };
+            for buffer in &contract.length_of {
+                self.length_of_nothing(sink, function, param, buffer);
+            }
+            if let Some(bounds) = &contract.bounds {
+                self.length_that_does_not_say(sink, function, param, bounds);
+            }
+            if let Some((why, said, other)) = self.contradicts(param, contract) {
+                let message = format!("the words about the buffer `{}` contradict", param.name);
+                let mut diagnostic = Diagnostic::error("SB0461", message)
+                    .at(self.place(said), why)
+                    .also(param.declaration.place.clone(), "declared here");
+                if let Some(other) = other {
+                    diagnostic = diagnostic.also(self.place(other), "and this");
+                }
+                sink.push(diagnostic);
+            }
+        }
+    }
+
+    /// A length is that of a buffer which says so.
+    fn length_of_nothing(
+        &self,
+        sink: &mut Sink,
+        function: &LinkedFunction<'a>,
+        length: &LinkedParam<'a>,
+        buffer: &At<String>,
+    ) {
+        // A parameter that does not exist was reported already.
+        let Some(found) = function.param(buffer) else {
+            return;
+        };
+        let bounds = found.contract.and_then(|(_, one)| one.bounds.as_ref());
+        let named = bounds.and_then(|bounds| bounds.length());
+        let is_this = |name: &str| {
+            function
+                .param(name)
+                .is_some_and(|one| one.name == length.name)
+        };
+        if named.is_some_and(is_this) {
+            return;
+        }
+        let message = format!("`{}` is the length of no buffer", length.name);
+        let why = format!("the contract of `{}` does not say so", &**buffer);
+        let mut diagnostic = Diagnostic::error("SB0460", message).at(self.place(buffer.span), why);
+        diagnostic = match bounds {
+            Some(bounds) => diagnostic.also(self.place(bounds.span), "it says this"),
+            None => diagnostic.also(found.declaration.place.clone(), "declared here"),
+        };
+        let help = format!(
+            "say how much it covers: `{}: {{ bounds: {{ counted_by: {} }} }}`",
+            &**buffer, length.name
+        );
+        sink.push(diagnostic.help(help));
+    }
+
+    /// The length of a buffer names all buffers that have it. One about which nothing is said is asked about.
+    fn length_that_does_not_say(
+        &self,
+        sink: &mut Sink,
+        function: &LinkedFunction<'a>,
+        buffer: &LinkedParam<'a>,
+        bounds: &At<Bounds>,
+    ) {
+        let length = bounds.length().and_then(|name| function.param(name));
+        let Some((length, (key, contract))) = length.and_then(|one| Some((one, one.contract?)))
+        else {
+            return;
+        };
+        let names = contract
+            .length_of
+            .iter()
+            .filter_map(|name| function.param(name));
+        if names.into_iter().any(|one| one.name == buffer.name) {
+            return;
+        }
+        let message = format!(
+            "`{}` does not say that it is the length of `{}`",
+            length.name, buffer.name
+        );
+        let mut all: Vec<&str> = contract
+            .length_of
+            .iter()
+            .map(|name| name.as_str())
+            .collect();
+        all.push(&buffer.name);
+        let help = format!(
+            "say of which buffers it is the length: `{}: {{ length_of: [{}] }}`",
+            &**key,
+            all.join(", ")
+        );
+        sink.push(
+            Diagnostic::error("SB0460", message)
+                .at(self.place(key.span), "it says something else")
+                .also(self.place(bounds.span), "its length is said here")
+                .help(help),
+        );
+    }
+
+    /// Two words about one buffer that cannot both be true.
+    fn contradicts(
+        &self,
+        param: &LinkedParam<'a>,
+        contract: &'a Param,
+    ) -> Option<(&'static str, Span, Option<Span>)> {
+        let bounds = contract.bounds.as_ref();
+        let counted = bounds.filter(|bounds| bounds.length().is_some());
+        let null = contract.nullability.as_ref();
+        let Some(bounds) = counted else {
+            let empty = contract.empty.as_ref()?;
+            let why = "it has no length, so nothing is known of one without elements";
+            return Some((why, empty.span, bounds.map(|bounds| bounds.span)));
+        };
+        if let Some(text) = &contract.string
+            && matches!(**text, StringKind::Cstr | StringKind::Utf8)
+        {
+            let why = "a string ends at its zero, and this is counted";
+            return Some((why, text.span, Some(bounds.span)));
+        }
+        let header = match self.unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { nullability, .. } => *nullability,
+            _ => None,
+        };
+        match (null.map(|null| **null), bounds.or_null()) {
+            (Some(Nullability::Nullable), false) => {
+                let why = "it may be null, and its bounds do not say so: `_or_null`";
+                Some((why, bounds.span, null.map(|null| null.span)))
+            }
+            (Some(Nullability::Nonnull), true) => {
+                let why = "its bounds say that it may be null";
+                Some((why, bounds.span, null.map(|null| null.span)))
+            }
+            (None, true) if header == Some(c::Nullability::Nonnull) => {
+                let why = "it may be null, and the header says `_Nonnull`";
+                Some((why, bounds.span, None))
+            }
+            _ => None,
+        }
+    }
+}
