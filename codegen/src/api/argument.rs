@@ -37,6 +37,13 @@ pub enum Claim {
         /// What the callee does with them.
         access: Access,
     },
+    /// What is in a slice is initialized.
+    Initialized {
+        /// The Rust expression of the slice.
+        slice: String,
+        /// What is in it: `elements` or `bytes`.
+        what: &'static str,
+    },
     /// Memory may be written.
     Writable {
         /// The Rust expression of the pointer.

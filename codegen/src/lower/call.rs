@@ -82,8 +82,8 @@ struct Draft<'a> {
     pays: Option<payment::Pays<'a>>,
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
-    /// Local variables that the callee fills, with their types.
-    filled: Vec<(String, Ty)>,
+    /// What the callee fills.
+    filled: Vec<Filled>,
     /// Paragraphs for the documentation of the wrapper.
     rules: Vec<String>,
     /// What the call is given for a node that the wrapper has.
@@ -92,6 +92,20 @@ struct Draft<'a> {
     may_refuse: bool,
     /// Why it returns an error before it calls, each as a clause.
     refusals: Vec<String>,
+}
+
+/// Something that a call fills, under the name of its variable.
+struct Filled {
+    name: String,
+    what: What,
+}
+
+/// What a call fills.
+enum What {
+    /// A local variable that is a number.
+    Number(Ty),
+    /// The elements of a slice.
+    Elements(buffer::Output),
 }
 
 /// An owned value that a call takes over.
@@ -143,7 +157,7 @@ impl Draft<'_> {
     /// after it, so none of them may be hidden.
     fn local(&self, name: &str) -> String {
         let taken = |name: &str| {
-            let filled = self.filled.iter().map(|(filled, _)| filled);
+            let filled = self.filled.iter().map(|filled| &filled.name);
             let mut names = self.params.iter().map(|(param, _)| param).chain(filled);
             names.any(|taken| taken == name)
         };
@@ -288,7 +302,7 @@ impl<'a> Context<'a> {
         if let [_, second, ..] = draft.filled.as_slice() {
             let reason = format!(
                 "it fills `{}` too, and a wrapper returns one value",
-                second.0
+                second.name
             );
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }

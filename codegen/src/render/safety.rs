@@ -72,6 +72,9 @@ fn claim(claim: &Claim) -> String {
             };
             format!("`{pointer}` points to `{count}` {what} that may be {access}")
         }
+        Claim::Initialized { slice, what } => {
+            format!("the {what} of `{slice}` are initialized")
+        }
         Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
         Claim::Writable { pointer } => format!("`{pointer}` may be written"),
         Claim::AnyValue { function, argument } => {

@@ -22,7 +22,7 @@ pub(super) const SECTIONS: [&str; 17] = [
 ];
 
 /// Words that may stand in for each other, by the key they are a value of.
-pub(super) const WORDS: [(&str, &[&str]); 15] = [
+pub(super) const WORDS: [(&str, &[&str]); 16] = [
     ("transfer", &["none", "full", "on_success"]),
     ("nullability", &["nonnull", "nullable"]),
     (
@@ -56,6 +56,7 @@ pub(super) const WORDS: [(&str, &[&str]); 15] = [
     ("string", &["cstr", "utf8", "bytes", "path"]),
     ("bounds", &["single", "null_terminated"]),
     ("empty", &["dangling", "null"]),
+    ("written", &["all", "result", "length"]),
     ("bind", &["must", "auto"]),
     ("borrows_from", &["self", "scope", "static"]),
     (

@@ -66,6 +66,12 @@ pub struct Param {
     /// Source: safebind.
     /// Example: `empty: dangling`
     pub empty: Option<At<Empty>>,
+    /// How much of a buffer is written, once the call has succeeded.
+    ///
+    /// Default: none; needed for a buffer with `direction: out`.
+    /// Source: `MemorySize` of win32metadata.
+    /// Example: `written: result`
+    pub written: Option<At<Written>>,
     /// The parameters whose length this one is; where it is that of several, they all have it.
     ///
     /// Default: it is the length of nothing.
@@ -216,6 +222,18 @@ pub enum Empty {
     Dangling,
     /// Null.
     Null,
+}
+
+/// How much of a buffer is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Written {
+    /// All of it.
+    All,
+    /// As many elements from the first on as the result says.
+    Result,
+    /// As many elements from the first on as its length says after the call.
+    Length,
 }
 
 impl Bounds {

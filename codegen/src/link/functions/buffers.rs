@@ -4,7 +4,7 @@
 use crate::{
     contract::{
         at::{At, Span},
-        model::{Bounds, Nullability, Param, StringKind},
+        model::{Bounds, Direction, Nullability, Param, StringKind, Written},
     },
     header::model as c,
     support::diag::{Diagnostic, Sink},
@@ -24,7 +24,9 @@ impl<'a> Linker<'a, '_> {
             if let Some(bounds) = &contract.bounds {
                 self.length_that_does_not_say(sink, function, param, bounds);
             }
-            if let Some((why, said, other)) = self.contradicts(param, contract) {
+            let contradiction = self.contradicts(param, contract);
+            let contradiction = contradiction.or_else(|| self.writes(function, contract));
+            if let Some((why, said, other)) = contradiction {
                 let message = format!("the words about the buffer `{}` contradict", param.name);
                 let mut diagnostic = Diagnostic::error("SB0461", message)
                     .at(self.place(said), why)
@@ -114,6 +116,40 @@ impl<'a> Linker<'a, '_> {
                 .also(self.place(bounds.span), "its length is said here")
                 .help(help),
         );
+    }
+
+    /// What is said of the part that is written, of a buffer that is not, or by a length that does not come back.
+    fn writes(
+        &self,
+        function: &LinkedFunction<'a>,
+        contract: &'a Param,
+    ) -> Option<(&'static str, Span, Option<Span>)> {
+        let written = contract.written.as_ref()?;
+        let bounds = contract.bounds.as_ref();
+        let Some(length) = bounds.and_then(|bounds| bounds.length()) else {
+            return Some(("it has no length", written.span, None));
+        };
+        let direction = contract.direction.as_ref();
+        if direction.is_none_or(|way| **way != Direction::Out) {
+            let why = "this is said of buffers with `direction: out`";
+            return Some((why, written.span, direction.map(|way| way.span)));
+        }
+        let length = function.param(length)?;
+        let pointer = matches!(
+            self.unit.resolve(&length.declaration.ty),
+            c::Type::Pointer { .. }
+        );
+        match (pointer, **written) {
+            (false, Written::Length) => {
+                let why = "its length is a number, which does not come back";
+                Some((why, written.span, bounds.map(|bounds| bounds.span)))
+            }
+            (true, Written::All | Written::Result) => {
+                let why = "its length comes back, and says how much was written";
+                Some((why, written.span, bounds.map(|bounds| bounds.span)))
+            }
+            _ => None,
+        }
     }
 
     /// Two words about one buffer that cannot both be true.

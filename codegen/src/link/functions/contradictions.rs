@@ -129,11 +129,17 @@ impl<'a> Linker<'a, '_> {
             contract.user_data.as_ref().map(|word| word.span),
             contract.callback.as_ref().map(|word| word.span),
         ];
+        // A length that is read and written is passed by a pointer.
+        let comes_back = contract.direction.as_deref() == Some(&Direction::Inout);
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
             contract.named_constant.as_ref().map(|word| word.span),
-            contract.length_of.first().map(|word| word.span),
+            contract
+                .length_of
+                .first()
+                .filter(|_| !comes_back)
+                .map(|word| word.span),
         ];
         let (wrong, message) = match pointer {
             true => (&of_numbers[..], "is a pointer, and this is said of numbers"),

@@ -1,8 +1,9 @@
 //! Pattern "buffer": a pointer to several elements becomes a slice, which brings its length along.
 
 mod length;
+mod output;
 
-pub(super) use length::refusable;
+pub(super) use {length::refusable, output::Output};
 
 use crate::{
     api::{
@@ -46,17 +47,16 @@ impl Buffer {
         self.access != Access::Read
     }
 
-    /// The type of the slice, behind its reference.
-    fn slice(&self) -> Ty {
-        Ty::Slice(Box::new(self.element.clone()))
-    }
-
     /// The type of the wrapper's parameter.
     fn ty(&self) -> Ty {
+        let element = match self.access {
+            Access::Write => output::uninit(&self.element),
+            Access::Read | Access::ReadWrite => self.element.clone(),
+        };
         let slice = Ty::Ref {
-            lifetime: None,
+            lifetime: (self.access == Access::Write).then(|| "a".to_owned()),
             mutable: self.is_mutable(),
-            to: Box::new(self.slice()),
+            to: Box::new(Ty::Slice(Box::new(element))),
         };
         match self.or_null {
             true => Ty::Option(Box::new(slice)),
@@ -112,6 +112,14 @@ impl<'a> Context<'a> {
         let pointer = pass(draft, &buffer);
         claim(draft, &buffer, &pointer, &count);
         draft.params.push((buffer.name.clone(), buffer.ty()));
+        if buffer.access == Access::Write {
+            return self.output(draft, function, (&buffer, contract), &count);
+        }
+        if count.comes_back {
+            let name = &buffer.name;
+            let reason = format!("the length of `{name}` comes back, and it is not written");
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         Ok(())
     }
 
@@ -139,10 +147,6 @@ impl<'a> Context<'a> {
                 return Err(NotBound::new(reason, answer("direction")));
             }
         };
-        if access == Access::Write {
-            let reason = format!("how much of `{name}` is written is not said");
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
         let Some(empty) = contract.empty.as_deref().copied() else {
             let reason = format!("what is passed for `{name}` without elements is not said");
             return Err(NotBound::new(reason, answer("empty")));
@@ -157,7 +161,7 @@ impl<'a> Context<'a> {
             false => self.element(&name, to, access),
         }?;
         Ok(Buffer {
-            is_cast: bounds.is_size() && self.raw_number(to).as_ref() != Some(&element),
+            is_cast: access == Access::Write || self.raw_number(to).as_ref() != Some(&element),
             what: if bounds.is_size() {
                 "bytes"
             } else {

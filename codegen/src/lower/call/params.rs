@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     super::{Context, roles::Owner, values::field_name},
-    Draft, Given, NotBound,
+    Draft, Filled, Given, NotBound, What,
     requirements::promise,
     together,
 };
@@ -324,7 +324,8 @@ impl<'a> Context<'a> {
             },
             Because::Local { name: name.clone() },
         );
-        draft.filled.push((name, ty));
+        let what = What::Number(ty);
+        draft.filled.push(Filled { name, what });
         Ok(())
     }
 
@@ -445,6 +446,7 @@ fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<
             .as_deref()
             .and_then(Bounds::length)
             .is_none()
+        && contract.length_of.is_empty()
     {
         "read and written"
     } else {

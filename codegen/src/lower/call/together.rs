@@ -28,9 +28,9 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         .and_then(Bounds::length)
         .is_some()
     {
-        ("bounds", &["direction", "nullability", "empty"])
+        ("bounds", &["direction", "nullability", "empty", "written"])
     } else if !contract.length_of.is_empty() {
-        ("length_of", &[])
+        ("length_of", &["direction"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -82,6 +82,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
                 .is_some_and(|word| *word != Bounds::Single),
         ),
         ("empty", contract.empty.is_some()),
+        ("written", contract.written.is_some()),
         ("length_of", !contract.length_of.is_empty()),
     ];
     let words = words.into_iter().filter(|(_, is_said)| *is_said);

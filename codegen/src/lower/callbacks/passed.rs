@@ -274,6 +274,7 @@ pub(in super::super) fn unread(param: &model::Param) -> impl Iterator<Item = &'s
         ("escape", param.escape.is_some()),
         ("bounds", param.bounds.is_some()),
         ("empty", param.empty.is_some()),
+        ("written", param.written.is_some()),
         ("string", param.string.is_some()),
         ("callback", param.callback.is_some()),
         ("user_data", param.user_data.is_some()),

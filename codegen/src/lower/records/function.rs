@@ -132,6 +132,10 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .empty
             .as_deref()
             .map(|empty| words::empty(*empty).to_owned()),
+        param
+            .written
+            .as_deref()
+            .map(|written| words::written(*written).to_owned()),
         param.valid.as_deref().map(words::valid),
         param
             .string

@@ -2,7 +2,7 @@
 
 use crate::contract::model::{
     BorrowSource, Bounds, Context, Direction, Empty, ErrorConvention, Escape, FieldAccess,
-    HandleUse, LockRule, Nullability, Source, ThreadRule, Transfer, Valid,
+    HandleUse, LockRule, Nullability, Source, ThreadRule, Transfer, Valid, Written,
 };
 
 /// The path and the symbol of a source.
@@ -127,6 +127,14 @@ pub(super) fn empty(empty: Empty) -> &'static str {
     match empty {
         Empty::Dangling => "may be any pointer but null where there are none",
         Empty::Null => "is null where there are none",
+    }
+}
+
+pub(super) fn written(written: Written) -> &'static str {
+    match written {
+        Written::All => "success writes all of it",
+        Written::Result => "success writes as much as the result says",
+        Written::Length => "success writes as much as its length says then",
     }
 }
 

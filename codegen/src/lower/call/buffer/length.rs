@@ -3,6 +3,7 @@
 
 use crate::{
     api::{
+        argument::{Because, Claim},
         body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
@@ -28,6 +29,8 @@ pub(super) struct Count {
     converted: Option<Ty>,
     /// Whether there may be no slice.
     or_null: bool,
+    /// Whether the callee says by it how many it has written.
+    pub(super) comes_back: bool,
 }
 
 /// A slice that has a certain length.
@@ -41,6 +44,11 @@ impl Count {
     /// Whether the length of a slice is compared with this before the call.
     pub(super) fn is_checked_for(&self, name: &str) -> bool {
         self.others.iter().any(|other| other.name == name)
+    }
+
+    /// Whether C has the length in the type that Rust has it in.
+    pub(super) fn is_len(&self) -> bool {
+        self.converted.is_none()
     }
 
     /// The length of the slice, as Rust has it.
@@ -84,7 +92,7 @@ impl<'a> Context<'a> {
         for other in &count.others {
             let kind = StatementKind::ReturnIf {
                 condition: count.differs(other),
-                value: Expr::name("Err").call(vec![self.bad_length(param)?]),
+                value: Expr::name("Err").call(vec![self.bad_length(&param.name)?]),
             };
             draft.before.push(Statement::new(kind));
             draft.refusals.push(format!(
@@ -94,18 +102,21 @@ impl<'a> Context<'a> {
         }
         let len = count.len();
         let Some(ty) = &count.converted else {
-            let len = match count.or_null {
+            let len = match count.or_null || count.comes_back {
                 false => len,
                 true => local(draft, param, len),
             };
-            draft.arguments.push(len);
+            pass(draft, &count, len);
             return Ok(());
         };
-        let code = Expr::Lambda(vec!["_".to_owned()], Box::new(self.bad_length(param)?));
+        let code = Expr::Lambda(
+            vec!["_".to_owned()],
+            Box::new(self.bad_length(&param.name)?),
+        );
         let number = Expr::Type(ty.clone()).path("try_from").call(vec![len]);
         let number = number.method("map_err", vec![code]).try_();
         let number = local(draft, param, number);
-        draft.arguments.push(number);
+        pass(draft, &count, number);
         if let Ty::Prim(ty) = ty {
             let (of, what) = (&count.of, count.what);
             let refusal = format!("`{of}` has more than `{ty}::MAX` {what}");
@@ -140,16 +151,25 @@ impl<'a> Context<'a> {
                 return Err(manual(reason));
             }
         };
-        let ty = match self.linked.unit.resolve(&param.declaration.ty) {
-            c::Type::Int { .. } => self.raw_number(&param.declaration.ty),
+        let declared = &param.declaration.ty;
+        let (number, comes_back) = match self.linked.unit.resolve(declared) {
+            c::Type::Pointer { to, .. } => (&**to, true),
+            _ => (declared, false),
+        };
+        let ty = match self.linked.unit.resolve(number) {
+            c::Type::Int { .. } => self.raw_number(number),
             _ => None,
         };
         let Some(ty) = ty else {
             return Err(manual(format!("`{name}` is a length and no number")));
         };
+        if comes_back && !counted.is_empty() {
+            let reason = format!("`{name}` comes back, and is the length of several buffers");
+            return Err(manual(reason));
+        }
         let converted = Some(ty).filter(|ty| *ty != Ty::prim("usize"));
         Ok(Count {
-            said: match first.or_null || converted.is_some() {
+            said: match first.or_null || converted.is_some() || comes_back {
                 true => name.clone(),
                 false => format!("{}.len()", first.name),
             },
@@ -158,13 +178,13 @@ impl<'a> Context<'a> {
             or_null: first.or_null,
             others: counted,
             converted,
+            comes_back,
         })
     }
 
     /// What is returned for a length that cannot be passed.
-    fn bad_length(&self, param: &LinkedParam<'a>) -> Result<Expr, NotBound> {
+    pub(super) fn bad_length(&self, name: &str) -> Result<Expr, NotBound> {
         let Some(code) = &self.profile.bad_length else {
-            let name = &param.name;
             let reason = format!("the profile has no error for what `{name}` cannot be");
             return Err(NotBound::new(reason, "bad_length: ..."));
         };
@@ -202,6 +222,28 @@ fn counted(function: &LinkedFunction<'_>, length: &LinkedParam<'_>) -> Vec<Count
         })
     });
     buffers.collect()
+}
+
+/// The argument; the callee gets a pointer to it where it changes it.
+fn pass(draft: &mut Draft<'_>, count: &Count, number: Expr) {
+    if !count.comes_back {
+        draft.arguments.push(number);
+        return;
+    }
+    let name = count.said.clone();
+    if let Some(StatementKind::Let { mutable, .. }) =
+        draft.before.last_mut().map(|last| &mut last.kind)
+    {
+        *mutable = true;
+    }
+    draft.arguments.push(Expr::RawRef {
+        mutable: true,
+        of: Box::new(number),
+    });
+    let claim = Claim::Writable {
+        pointer: name.clone(),
+    };
+    draft.claim(claim, Because::Local { name });
 }
 
 /// `let name = value;`, and the name.

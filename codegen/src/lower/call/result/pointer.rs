@@ -31,6 +31,10 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
+        if let Some(filled) = draft.filled.first() {
+            let reason = format!("it returns a pointer, and fills `{}`", filled.name);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         if let Some(ends) = ret.valid_until.first() {
             let reason = format!(
                 "its result ends with `{}`, and no lifetime says so",
