@@ -19,11 +19,12 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 15] = [
     "alloc_error",
     "alloc_flags",
     "arc",
     "completion",
+    "cstr",
     "flags_may_sleep",
     "foreign_ownable",
     "in_place_init",
@@ -140,6 +141,8 @@ pub struct SupportPaths {
     pub bindings: String,
     #[serde(default)]
     pub completion: String,
+    #[serde(default)]
+    pub cstr: String,
     pub error: String,
     pub error_codes: String,
     pub ffi: String,
@@ -285,6 +288,7 @@ pub fn neutral() -> Profile {
             aref: item("ARef"),
             bindings: item("bindings"),
             completion: item("Completion"),
+            cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
             ffi: item("ffi"),
@@ -314,7 +318,7 @@ pub fn neutral() -> Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 28] {
+    fn all(&self) -> [(&'static str, &str); 29] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -323,6 +327,7 @@ impl SupportPaths {
             ("aref", &self.aref),
             ("bindings", &self.bindings),
             ("completion", &self.completion),
+            ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
             ("ffi", &self.ffi),
@@ -362,6 +367,7 @@ impl SupportPaths {
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
             Support::Completion => &self.completion,
+            Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
             Support::Ffi => &self.ffi,

@@ -37,6 +37,16 @@ pub enum Claim {
         /// What the callee does with them.
         access: Access,
     },
+    /// A pointer points to a string that ends with a zero.
+    Terminated {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
+    /// A string stays as it is for a lifetime.
+    StringOutlives {
+        /// The lifetime, without the apostrophe, or none for that of the result.
+        lifetime: Option<String>,
+    },
     /// What is in a slice is initialized.
     Initialized {
         /// The Rust expression of the slice.

@@ -151,6 +151,11 @@ fn answers_scalar(param: &model::Param) -> bool {
         || param.key
 }
 
+/// Whether a type is C's `char`.
+pub(super) fn is_char(unit: &Unit, ty: &c::Type) -> bool {
+    matches!(unit.resolve(ty), c::Type::Int { spelling, .. } if spelling == "char")
+}
+
 fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Option<Question> {
     let declared = function.declaration.place.clone();
     let question = |text: &str, answer: &str| {
@@ -203,8 +208,13 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if ret.owes.is_some() {
         return None;
     }
-    if ret.view.is_none() && !passed_on {
-        return question("what does the result point to?", "{ view: ... }");
+    if ret.view.is_none() && ret.string.is_none() && !passed_on {
+        let of_text = matches!(ty, c::Type::Pointer { to, .. } if is_char(unit, to));
+        let answer = match of_text {
+            true => "{ string: cstr }",
+            false => "{ view: ... }",
+        };
+        return question("what does the result point to?", answer);
     }
     match (&ret.transfer, &ret.borrows_from) {
         (None, None) => question("who owns the result?", "{ transfer: ... }"),

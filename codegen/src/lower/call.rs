@@ -14,6 +14,7 @@ mod payment;
 mod registering;
 mod requirements;
 mod result;
+mod string;
 mod together;
 mod under;
 

@@ -72,6 +72,16 @@ fn claim(claim: &Claim) -> String {
             };
             format!("`{pointer}` points to `{count}` {what} that may be {access}")
         }
+        Claim::Terminated { pointer } => {
+            format!("`{pointer}` points to a string that ends with a zero")
+        }
+        Claim::StringOutlives { lifetime } => {
+            let duration = match lifetime {
+                Some(lifetime) => format!("for the duration of `'{lifetime}`"),
+                None => "while the returned reference exists".to_owned(),
+            };
+            format!("the string stays as it is {duration}")
+        }
         Claim::Initialized { slice, what } => {
             format!("the {what} of `{slice}` are initialized")
         }

@@ -8,7 +8,7 @@ use super::{
     Section,
     handle::HandleUse,
     obligation::Owes,
-    param::Transfer,
+    param::{StringKind, Transfer},
     types::{BorrowSource, Nullability},
 };
 use crate::contract::at::At;
@@ -47,6 +47,12 @@ pub struct Return {
     /// Source: safebind.
     /// Example: `view: LocalFile`
     pub view: Option<At<String>>,
+    /// What kind of text a character pointer is.
+    ///
+    /// Default: it is no text.
+    /// Source: the string types of GObject Introspection.
+    /// Example: `string: cstr`
+    pub string: Option<At<StringKind>>,
     /// The number stands for something held.
     ///
     /// Default: it is a plain number.

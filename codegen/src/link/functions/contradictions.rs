@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::super::{LinkedFunction, LinkedParam, Linker};
+use super::super::{LinkedFunction, LinkedParam, Linker, questions};
 
 impl<'a> Linker<'a, '_> {
     pub(super) fn contradictions(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
@@ -93,6 +93,13 @@ impl<'a> Linker<'a, '_> {
         }
         if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
             self.view_type(sink, &view, &param.declaration.ty, declared);
+        }
+        if let (Some(text), Some((to, _))) = (&contract.string, pointee)
+            && contract.bounds.is_none()
+            && !questions::is_char(self.unit, to)
+        {
+            let message = format!("`{}` does not point to `char`", param.name);
+            self.contradiction(sink, message, text, declared);
         }
         let Some(direction) = contract
             .direction
@@ -294,6 +301,7 @@ impl<'a> Linker<'a, '_> {
             ret.transfer.as_ref().map(|word| word.span),
             ret.nullability.as_ref().map(|word| word.span),
             ret.borrows_from.as_ref().map(|word| word.span),
+            ret.string.as_ref().map(|word| word.span),
         ];
         for span in of_pointers.iter().flatten().filter(|_| !pointer) {
             let message = "the result is no pointer, and this is said of pointers".to_owned();
@@ -310,6 +318,12 @@ impl<'a> Linker<'a, '_> {
         if ret.truth && !matches!(ty, c::Type::Int { .. } | c::Type::Bool) {
             let message = "the result is no number, and `truth` is said of numbers".to_owned();
             self.contradiction(sink, message, function.key, declared);
+        }
+        if let (Some(text), c::Type::Pointer { to, .. }) = (&ret.string, ty)
+            && !questions::is_char(self.unit, to)
+        {
+            let message = "the result does not point to `char`".to_owned();
+            self.contradiction(sink, message, text, declared);
         }
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);

@@ -52,6 +52,9 @@ impl<'a> Context<'a> {
         if !contract.length_of.is_empty() {
             return self.length_param(draft, function, param);
         }
+        if let Some(kind) = contract.string.as_deref() {
+            return self.string_param(draft, (param, contract), *kind);
+        }
         // What is made for one element would be read or written past its end.
         if let Some(len) = param.declaration.array
             && len != c::ArrayLen::Elements(1)
@@ -434,8 +437,6 @@ fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<
         || contract.destroy.is_some()
     {
         "a callback"
-    } else if contract.string.is_some() {
-        "a string"
     } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
         "a buffer that ends with a zero"
     } else if matches!(contract.escape.as_deref(), Some(Escape::RetainedUntil(_))) {

@@ -4,6 +4,7 @@ mod acquired;
 mod guard;
 mod owed;
 mod pointer;
+mod string;
 
 pub(super) use pointer::{answered, is_nullable};
 

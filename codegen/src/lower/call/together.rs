@@ -31,6 +31,8 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("bounds", &["direction", "nullability", "empty", "written"])
     } else if !contract.length_of.is_empty() {
         ("length_of", &["direction"])
+    } else if contract.string.is_some() {
+        ("string", &["direction", "nullability"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
@@ -81,6 +83,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
                 .as_deref()
                 .is_some_and(|word| *word != Bounds::Single),
         ),
+        ("string", contract.string.is_some()),
         ("empty", contract.empty.is_some()),
         ("written", contract.written.is_some()),
         ("length_of", !contract.length_of.is_empty()),
@@ -123,6 +126,8 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is owned and borrowed"
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"
+    } else if ret.string.is_some() && (ret.view.is_some() || ret.handle.is_some()) {
+        "its result is a string and stands for something"
     } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {

@@ -140,7 +140,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
         param
             .string
             .as_deref()
-            .map(|kind| format!("is text: {kind:?}").to_lowercase()),
+            .map(|kind| words::string(*kind).to_owned()),
         param.handle.as_ref().map(words::handle),
         param
             .key
@@ -203,6 +203,9 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
             .as_deref()
             .map(|null| words::nullability(*null).to_owned()),
         ret.view.as_ref().map(|view| format!("is a `{}`", &**view)),
+        ret.string
+            .as_deref()
+            .map(|kind| words::string(*kind).to_owned()),
         ret.transfer
             .as_deref()
             .map(|transfer| words::transfer(*transfer).to_owned()),

@@ -2,7 +2,7 @@
 
 use crate::contract::model::{
     BorrowSource, Bounds, Context, Direction, Empty, ErrorConvention, Escape, FieldAccess,
-    HandleUse, LockRule, Nullability, Source, ThreadRule, Transfer, Valid, Written,
+    HandleUse, LockRule, Nullability, Source, StringKind, ThreadRule, Transfer, Valid, Written,
 };
 
 /// The path and the symbol of a source.
@@ -135,6 +135,15 @@ pub(super) fn written(written: Written) -> &'static str {
         Written::All => "success writes all of it",
         Written::Result => "success writes as much as the result says",
         Written::Length => "success writes as much as its length says then",
+    }
+}
+
+pub(super) fn string(kind: StringKind) -> &'static str {
+    match kind {
+        StringKind::Cstr => "is text up to a zero",
+        StringKind::Utf8 => "is UTF-8 up to a zero",
+        StringKind::Bytes => "is bytes",
+        StringKind::Path => "is a path",
     }
 }
 

@@ -26,6 +26,9 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if let Some(kind) = ret.string.as_deref() {
+            return self.string_result(draft, function, (ret, *kind), call);
+        }
         let Some(view) = ret.view.as_ref().and_then(|name| self.view(name)) else {
             let reason = "what its result points to is not said";
             return Err(NotBound::new(reason, "return: { view: ... }"));
