@@ -47,6 +47,11 @@ pub enum Claim {
         /// The lifetime, without the apostrophe, or none for that of the result.
         lifetime: Option<String>,
     },
+    /// Functions are not called as long as a result exists.
+    NotCalled {
+        /// The C functions.
+        functions: Vec<String>,
+    },
     /// What is in a slice is initialized.
     Initialized {
         /// The Rust expression of the slice.
@@ -221,6 +226,11 @@ pub enum Because {
         name: String,
         /// Whether nothing else refers to what is in it.
         exclusive: bool,
+    },
+    /// A reference that is borrowed exclusively is taken by it.
+    Exclusive {
+        /// Its name.
+        name: String,
     },
     /// The type's invariants say so.
     TypeInvariant {

@@ -82,6 +82,15 @@ fn claim(claim: &Claim) -> String {
             };
             format!("the string stays as it is {duration}")
         }
+        Claim::NotCalled { functions } => {
+            let be = if functions.len() == 1 {
+                "is not"
+            } else {
+                "are not"
+            };
+            let names = words::names(functions, "and");
+            format!("{names} {be} called while the returned reference exists")
+        }
         Claim::Initialized { slice, what } => {
             format!("the {what} of `{slice}` are initialized")
         }
@@ -141,6 +150,9 @@ fn claim(claim: &Claim) -> String {
 fn reason(because: &Because) -> Option<String> {
     Some(match because {
         Because::Reference { name } => format!("since `{name}` refers to it"),
+        Because::Exclusive { name } => {
+            format!("since calls take `{name}`, which that reference borrows exclusively")
+        }
         Because::Slice { name, exclusive } => {
             let kind = if *exclusive {
                 "a mutable slice"

@@ -5,6 +5,7 @@ mod guard;
 mod owed;
 mod pointer;
 mod string;
+mod until;
 
 pub(super) use pointer::{answered, is_nullable};
 

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     super::{super::Context, Draft, NotBound},
-    Around, finish_given, started,
+    Around, finish_given, started, until,
 };
 
 impl<'a> Context<'a> {
@@ -38,18 +38,14 @@ impl<'a> Context<'a> {
             let reason = format!("it returns a pointer, and fills `{}`", filled.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
-        if let Some(ends) = ret.valid_until.first() {
-            let reason = format!(
-                "its result ends with `{}`, and no lifetime says so",
-                &**ends
-            );
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
         self.check_const_result(&function.declaration.ret, view)?;
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
+        if let Some(ends) = ret.valid_until.first().filter(|_| owned || *ret.retain) {
+            return Err(until::ends_unnoticed(ends));
+        }
         let mut remark = None;
         let object = if owned {
             if view.refcount().is_none() {
@@ -85,6 +81,7 @@ impl<'a> Context<'a> {
                 self.borrow(draft, function, ret)?
             }
         };
+        let until = self.until(draft, ret)?;
         let argument = valid
             .and(
                 Claim::Outlives {
@@ -93,6 +90,7 @@ impl<'a> Context<'a> {
                 },
                 lives.clone(),
             )
+            .and_all(until)
             .and_all(view.count_claim(ptr, counted(function, ret, view)))
             .and_all(view.invariant_claims(ptr, |tag| {
                 established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))

@@ -39,15 +39,11 @@ impl<'a> Context<'a> {
             let reason = "its result is a string that ends with the scope of the call";
             return Err(manual(reason.to_owned()));
         }
-        if let Some(ends) = ret.valid_until.first() {
-            let ends = &**ends;
-            let reason = format!("its result ends with `{ends}`, and no lifetime says so");
-            return Err(manual(reason));
-        }
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
         let (lifetime, lives) = self.borrow(draft, function, ret)?;
+        let until = self.until(draft, ret)?;
         let terminated = Claim::Terminated {
             pointer: ptr.clone(),
         };
@@ -58,7 +54,9 @@ impl<'a> Context<'a> {
         let outlives = Claim::StringOutlives {
             lifetime: lifetime.clone().filter(|name| name == "static"),
         };
-        let argument = Argument::new(terminated, given).and(outlives, stays(function, lives));
+        let argument = Argument::new(terminated, given)
+            .and(outlives, stays(function, lives, until.is_some()))
+            .and_all(until);
         let pointer = Expr::name(&*ptr).method("as_ptr", Vec::new());
         let from_ptr = Expr::Support(Support::CStr).path("from_ptr");
         let value = from_ptr.call(vec![self.char_cast(pointer)]);
@@ -74,11 +72,16 @@ impl<'a> Context<'a> {
 }
 
 /// Why a string does not change: a lifetime alone does not say that.
-fn stays(function: &LinkedFunction<'_>, lives: Because) -> Because {
+fn stays(function: &LinkedFunction<'_>, lives: Because, ends: bool) -> Because {
     let by = &function.declaration.name;
+    let meanwhile = match ends {
+        true => " and nothing ends it",
+        false => "",
+    };
     Because::Fact(match lives {
         Because::Signature { from } => format!(
-            "`{by}` gives one that does as long as `{from}`, to which the signature ties that reference"
+            "`{by}` gives one that does as long as `{from}` exists{meanwhile}, and the signature ties that \
+             reference to it"
         ),
         _ => format!("`{by}` gives one that is never freed or changed"),
     })
