@@ -52,12 +52,10 @@ pub enum Claim {
         /// The C functions.
         functions: Vec<String>,
     },
-    /// What is in a slice is initialized.
+    /// Memory is initialized.
     Initialized {
-        /// The Rust expression of the slice.
-        slice: String,
-        /// What is in it: `elements` or `bytes`.
-        what: &'static str,
+        /// Which, with the verb: `x` is.
+        subject: String,
     },
     /// Memory may be written.
     Writable {

@@ -6,6 +6,7 @@ mod callback;
 mod cases;
 mod closure;
 mod constant;
+mod filled;
 mod guard;
 mod handed_out;
 mod node;
@@ -105,6 +106,8 @@ struct Filled {
 enum What {
     /// A local variable that is a number.
     Number(Ty),
+    /// A local variable with the raw value of a value type.
+    Value(Ty),
     /// The elements of a slice.
     Elements(buffer::Output),
 }

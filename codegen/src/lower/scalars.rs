@@ -5,7 +5,7 @@ use crate::{
     header::model::{self as c},
 };
 
-use super::Context;
+use super::{Context, names};
 
 impl Context<'_> {
     /// The Rust type of a C number, if it is one.
@@ -29,5 +29,19 @@ impl Context<'_> {
             c::Type::Enum { repr, .. } => self.scalar(repr),
             _ => None,
         }
+    }
+
+    /// The type that a C number has in the raw bindings.
+    pub(super) fn raw_number(&self, ty: &c::Type) -> Option<Ty> {
+        let mut next = ty;
+        // A unit from a file may have a circle of names.
+        for _ in 0..self.linked.unit.typedefs.len() {
+            let c::Type::Typedef(name) = next else { break };
+            if let Some(known) = names::known_to_bindgen(name) {
+                return Some(Ty::prim(known));
+            }
+            next = self.linked.unit.typedefs.get(name).map(|found| &found.ty)?;
+        }
+        self.scalar(ty)
     }
 }

@@ -91,9 +91,7 @@ fn claim(claim: &Claim) -> String {
             let names = words::names(functions, "and");
             format!("{names} {be} called while the returned reference exists")
         }
-        Claim::Initialized { slice, what } => {
-            format!("the {what} of `{slice}` are initialized")
-        }
+        Claim::Initialized { subject } => format!("{subject} initialized"),
         Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
         Claim::Writable { pointer } => format!("`{pointer}` may be written"),
         Claim::AnyValue { function, argument } => {

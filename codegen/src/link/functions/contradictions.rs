@@ -89,7 +89,13 @@ impl<'a> Linker<'a, '_> {
             _ => None,
         };
         if let Some(view) = &contract.view {
-            self.view_type(sink, view, &param.declaration.ty, declared);
+            let filled = contract.direction.as_deref() == Some(&Direction::Out);
+            let ty = match pointee {
+                // A value type is filled where a pointer points.
+                Some((to, _)) if filled && self.index.values.contains_key(view.as_str()) => &**to,
+                _ => &param.declaration.ty,
+            };
+            self.view_type(sink, view, ty, declared);
         }
         if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
             self.view_type(sink, &view, &param.declaration.ty, declared);

@@ -3,7 +3,10 @@
 mod length;
 mod output;
 
-pub(super) use {length::refusable, output::Output};
+pub(super) use {
+    length::refusable,
+    output::{Output, uninit},
+};
 
 use crate::{
     api::{
@@ -16,10 +19,7 @@ use crate::{
     link::{LinkedFunction, LinkedParam},
 };
 
-use super::{
-    super::{Context, names},
-    Draft, NotBound,
-};
+use super::{super::Context, Draft, NotBound};
 
 /// A parameter that points to as many elements as another one says.
 struct Buffer {
@@ -205,20 +205,6 @@ impl<'a> Context<'a> {
                 Err(NotBound::new(reason, fix))
             }
         }
-    }
-
-    /// The type that a C number has in the raw bindings.
-    fn raw_number(&self, ty: &c::Type) -> Option<Ty> {
-        let mut next = ty;
-        // A unit from a file may have a circle of names.
-        for _ in 0..self.linked.unit.typedefs.len() {
-            let c::Type::Typedef(name) = next else { break };
-            if let Some(known) = names::known_to_bindgen(name) {
-                return Some(Ty::prim(known));
-            }
-            next = self.linked.unit.typedefs.get(name).map(|found| &found.ty)?;
-        }
-        self.scalar(ty)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     api::{
         Receiver, Requirement,
         argument::{Because, Claim},
-        body::{Expr, Statement, StatementKind},
+        body::Expr,
         ty::{Support, Ty},
     },
     contract::model::{self, Bounds, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     super::{Context, roles::Owner, values::field_name},
-    Draft, Filled, Given, NotBound, What,
+    Draft, Given, NotBound,
     requirements::promise,
     together,
 };
@@ -77,6 +77,9 @@ impl<'a> Context<'a> {
         if let Some(view) = &contract.view {
             return match self.view(view) {
                 Some(view) => self.view_param(draft, function, param, contract, view),
+                None if matches!(contract.direction.as_deref(), Some(Direction::Out)) => {
+                    self.filled_value(draft, param, view)
+                }
                 None => self.value_param(draft, function, param, (view, contract)),
             };
         }
@@ -291,44 +294,6 @@ impl<'a> Context<'a> {
             .push(Expr::name(&*name).method("into_raw", Vec::new()));
         accept(draft, function, &name, contract.valid.as_deref());
         draft.params.push((name, self.generated(view)));
-        Ok(())
-    }
-
-    /// A number that the callee writes.
-    fn filled_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
-        let unit = self.linked.unit;
-        let pointee = match unit.resolve(&param.declaration.ty) {
-            // Before the call it is zero, which is no value of the others.
-            c::Type::Pointer { to, .. } => match unit.resolve(to) {
-                c::Type::Bool | c::Type::Float(_) => None,
-                _ => self.named_scalar(to),
-            },
-            _ => None,
-        };
-        let Some(ty) = pointee else {
-            let reason = format!("what `{}` is filled with is not a number", param.name);
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        };
-        let name = param.name.clone();
-        let kind = StatementKind::Let {
-            name: name.clone(),
-            mutable: true,
-            ty: Some(ty.clone()),
-            value: Expr::Int(0),
-        };
-        draft.before.push(Statement::new(kind));
-        draft.arguments.push(Expr::RawRef {
-            mutable: true,
-            of: Box::new(Expr::name(&*name)),
-        });
-        draft.claim(
-            Claim::Writable {
-                pointer: name.clone(),
-            },
-            Because::Local { name: name.clone() },
-        );
-        let what = What::Number(ty);
-        draft.filled.push(Filled { name, what });
         Ok(())
     }
 

@@ -23,7 +23,7 @@ use crate::{
 
 use super::{
     super::{Context, held},
-    Draft, Filled, NotBound, What, together,
+    Draft, Filled, NotBound, What, filled, together,
 };
 
 impl<'a> Context<'a> {
@@ -301,8 +301,12 @@ impl<'a> Context<'a> {
     ) -> Result<(Ty, Expr), NotBound> {
         match draft.filled.first() {
             None => Ok((Ty::Unit, Expr::Unit)),
-            Some(filled) => match &filled.what {
-                What::Number(ty) => Ok((ty.clone(), Expr::name(&*filled.name))),
+            Some(one) => match &one.what {
+                What::Number(ty) => Ok((ty.clone(), Expr::name(&*one.name))),
+                What::Value(ty) => {
+                    let value = filled::value(&draft.callee, ty, &one.name);
+                    Ok((ty.clone(), value))
+                }
                 What::Elements(output) => self.written(draft, output, body),
             },
         }

@@ -36,7 +36,10 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
-        ("view", &["valid"])
+        match contract.direction.as_deref() {
+            Some(Direction::Out) => ("view", &["direction", "nullability"]),
+            _ => ("view", &["valid"]),
+        }
     } else if contract.view.is_some() {
         ("view", &["nullability", "transfer"])
     } else if matches!(contract.direction.as_deref(), Some(Direction::Out)) {

@@ -53,6 +53,49 @@ mod bindings {
         says.map_or(count.min(2), |says| usize::try_from(says).unwrap())
     }
 
+    #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+    pub struct fit_t {
+        pub chest: c_uint,
+        pub sleeve: c_uint,
+    }
+
+    /// Measures customers with even numbers.
+    pub unsafe fn tailor_measure(customer: c_uint, fit: *mut fit_t) -> c_int {
+        if customer % 2 == 1 {
+            return -2;
+        }
+        let (chest, sleeve) = (customer, 60);
+        // SAFETY: The wrapper passes a pointer to write through.
+        unsafe { fit.write(fit_t { chest, sleeve }) };
+        0
+    }
+
+    pub unsafe fn tailor_usual(fit: *mut fit_t) {
+        // SAFETY: As above.
+        unsafe { tailor_measure(100, fit) };
+    }
+
+    pub unsafe fn tailor_price(customer: c_uint, price: *mut f64) -> c_int {
+        // SAFETY: As above.
+        unsafe { price.write(f64::from(customer)) };
+        -2
+    }
+
+    pub unsafe fn tailor_opens(day: c_uint, opens: *mut bool) -> c_int {
+        // SAFETY: As above.
+        unsafe { opens.write(day < 6) };
+        0
+    }
+
+    pub unsafe fn tailor_customers(count: *mut usize) {
+        // SAFETY: As above.
+        unsafe { count.write(3) };
+    }
+
+    pub unsafe fn tailor_cloth(coats: usize) -> usize {
+        2 * coats
+    }
+
     pub unsafe fn spool_wind(_: *const spool, turns: *mut c_uint, count: usize) -> c_int {
         for at in 0..count {
             // SAFETY: The wrapper passes a pointer to as many.
@@ -104,8 +147,10 @@ mod bindings {
 
 #[path = "../../fixtures/patterns/output_buffer/expected/spool.rs"]
 mod spool;
+#[path = "../../fixtures/patterns/out_value/expected/tailor.rs"]
+mod tailor;
 
-use fixture_support::error::code::{EAGAIN, EINVAL};
+use fixture_support::error::code::{EAGAIN, EINVAL, ENOENT};
 use std::mem::MaybeUninit;
 
 fn with_spool<R>(says: Option<i32>, look: impl FnOnce(&spool::Spool) -> R) -> R {
@@ -171,4 +216,15 @@ fn a_length_behind_the_end_is_an_error() {
         assert_eq!(spool.spool_peek(&mut room::<_, 4>()), Err(EINVAL));
         assert_eq!(spool.spool_copy(&mut room::<_, 3>()), Err(EINVAL));
     });
+}
+
+#[test]
+fn a_value_is_read_once_it_was_written() {
+    let fit = tailor::tailor_measure(90).unwrap().into_raw();
+    assert_eq!((fit.chest, fit.sleeve), (90, 60));
+    assert_eq!(tailor::tailor_measure(91).err(), Some(ENOENT));
+    assert_eq!(tailor::Fit::tailor_usual().into_raw().chest, 100);
+    assert_eq!(tailor::tailor_price(1), Err(ENOENT));
+    assert_eq!(tailor::tailor_opens(6), Ok(false));
+    assert_eq!((tailor::tailor_customers(), tailor::tailor_cloth(2)), (3, 4));
 }

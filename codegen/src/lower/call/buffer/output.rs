@@ -56,7 +56,7 @@ impl Filled {
 }
 
 /// `MaybeUninit<T>`
-pub(super) fn uninit(element: &Ty) -> Ty {
+pub(in super::super) fn uninit(element: &Ty) -> Ty {
     Ty::Provided {
         path: "core::mem::MaybeUninit".to_owned(),
         arguments: vec![element.clone()],
@@ -218,8 +218,7 @@ fn initialized(callee: &str, output: &Output, slice: &str) -> Expr {
     )
     .and(
         Claim::Initialized {
-            slice: slice.to_owned(),
-            what: output.what,
+            subject: format!("the {} of `{slice}` are", output.what),
         },
         Because::Fact(format!("`{callee}` has written {how_much}")),
     )

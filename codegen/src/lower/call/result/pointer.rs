@@ -14,7 +14,10 @@ use crate::{
 };
 
 use super::{
-    super::{super::Context, Draft, NotBound},
+    super::{
+        super::{Context, roles::Owner},
+        Draft, NotBound,
+    },
     Around, finish_given, started, until,
 };
 
@@ -34,6 +37,10 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
+        let of_handle = matches!(draft.owner, Owner::Handle(_));
+        if let Some(ends) = ret.valid_until.first().filter(|_| !of_handle) {
+            return Err(until::ends_unnoticed(ends));
+        }
         if let Some(filled) = draft.filled.first() {
             let reason = format!("it returns a pointer, and fills `{}`", filled.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
