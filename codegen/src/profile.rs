@@ -200,21 +200,7 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
             "the whole path of a function",
         );
     }
-    let words = [
-        (
-            "assertions.when",
-            &profile.assertions.when,
-            "the name of an option",
-        ),
-        ("error_code", &profile.error_code, "the name of a method"),
-        (
-            "bad_length",
-            &profile.bad_length,
-            "the name of an error code",
-        ),
-        ("crate_name", &profile.crate_name, "the name of a crate"),
-    ];
-    for (key, value, expected) in words {
+    for (key, value, expected) in words(profile) {
         if let Some(value) = value.as_ref().filter(|name| !is_identifier(name)) {
             wrong(key, value, expected);
         }
@@ -252,6 +238,24 @@ pub fn check(sink: &mut Sink, path: &Utf8Path, profile: &Profile) -> bool {
         }
     }
     sink.errors() == before
+}
+
+/// The names that a profile may have, each with its key and what it is the name of.
+fn words(profile: &Profile) -> [(&'static str, &Option<String>, &'static str); 4] {
+    [
+        (
+            "assertions.when",
+            &profile.assertions.when,
+            "the name of an option",
+        ),
+        ("error_code", &profile.error_code, "the name of a method"),
+        (
+            "bad_length",
+            &profile.bad_length,
+            "the name of an error code",
+        ),
+        ("crate_name", &profile.crate_name, "the name of a crate"),
+    ]
 }
 
 /// The JSON Schema of a profile.

@@ -44,56 +44,17 @@ fn claim(claim: &Claim) -> String {
         Claim::Valid { pointer, pointee } => {
             format!("`{pointer}` points to a valid `{pointee}`")
         }
-        Claim::Outlives {
-            object,
-            lifetime: Some(lifetime),
-        } => {
-            format!("the `{object}` stays valid for the duration of `'{lifetime}`")
-        }
-        Claim::Outlives {
-            object,
-            lifetime: None,
-        } => {
-            format!("the `{object}` stays valid while the returned reference exists")
-        }
+        Claim::Outlives { .. }
+        | Claim::Elements { .. }
+        | Claim::Terminated { .. }
+        | Claim::StringOutlives { .. }
+        | Claim::NotCalled { .. }
+        | Claim::Initialized { .. }
+        | Claim::NotNull { .. }
+        | Claim::Writable { .. } => memory(claim),
         Claim::Counted { pointer } => {
             format!("the reference count of `{pointer}` stays positive that long")
         }
-        Claim::Elements {
-            pointer,
-            count,
-            what,
-            access,
-        } => {
-            let access = match access {
-                Access::Read => "read",
-                Access::ReadWrite => "read and written",
-                Access::Write => "written",
-            };
-            format!("`{pointer}` points to `{count}` {what} that may be {access}")
-        }
-        Claim::Terminated { pointer } => {
-            format!("`{pointer}` points to a string that ends with a zero")
-        }
-        Claim::StringOutlives { lifetime } => {
-            let duration = match lifetime {
-                Some(lifetime) => format!("for the duration of `'{lifetime}`"),
-                None => "while the returned reference exists".to_owned(),
-            };
-            format!("the string stays as it is {duration}")
-        }
-        Claim::NotCalled { functions } => {
-            let be = if functions.len() == 1 {
-                "is not"
-            } else {
-                "are not"
-            };
-            let names = words::names(functions, "and");
-            format!("{names} {be} called while the returned reference exists")
-        }
-        Claim::Initialized { subject } => format!("{subject} initialized"),
-        Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
-        Claim::Writable { pointer } => format!("`{pointer}` may be written"),
         Claim::AnyValue { function, argument } => {
             format!("`{function}` accepts any value of `{argument}`")
         }
@@ -141,6 +102,60 @@ fn claim(claim: &Claim) -> String {
         Claim::KeepsAlive { get, put } => {
             format!("`{get}` keeps the object alive until the matching `{put}`")
         }
+    }
+}
+
+/// What is demanded of memory, as a clause; nothing for what is about something else.
+fn memory(claim: &Claim) -> String {
+    match claim {
+        Claim::Outlives {
+            object,
+            lifetime: Some(lifetime),
+        } => {
+            format!("the `{object}` stays valid for the duration of `'{lifetime}`")
+        }
+        Claim::Outlives {
+            object,
+            lifetime: None,
+        } => {
+            format!("the `{object}` stays valid while the returned reference exists")
+        }
+        Claim::Elements {
+            pointer,
+            count,
+            what,
+            access,
+        } => {
+            let access = match access {
+                Access::Read => "read",
+                Access::ReadWrite => "read and written",
+                Access::Write => "written",
+            };
+            format!("`{pointer}` points to `{count}` {what} that may be {access}")
+        }
+        Claim::Terminated { pointer } => {
+            format!("`{pointer}` points to a string that ends with a zero")
+        }
+        Claim::StringOutlives { lifetime } => {
+            let duration = match lifetime {
+                Some(lifetime) => format!("for the duration of `'{lifetime}`"),
+                None => "while the returned reference exists".to_owned(),
+            };
+            format!("the string stays as it is {duration}")
+        }
+        Claim::NotCalled { functions } => {
+            let be = if functions.len() == 1 {
+                "is not"
+            } else {
+                "are not"
+            };
+            let names = words::names(functions, "and");
+            format!("{names} {be} called while the returned reference exists")
+        }
+        Claim::Initialized { subject } => format!("{subject} initialized"),
+        Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
+        Claim::Writable { pointer } => format!("`{pointer}` may be written"),
+        _ => String::new(),
     }
 }
 

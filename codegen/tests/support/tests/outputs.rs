@@ -226,5 +226,8 @@ fn a_value_is_read_once_it_was_written() {
     assert_eq!(tailor::Fit::tailor_usual().into_raw().chest, 100);
     assert_eq!(tailor::tailor_price(1), Err(ENOENT));
     assert_eq!(tailor::tailor_opens(6), Ok(false));
-    assert_eq!((tailor::tailor_customers(), tailor::tailor_cloth(2)), (3, 4));
+    assert_eq!(
+        (tailor::tailor_customers(), tailor::tailor_cloth(2)),
+        (3, 4)
+    );
 }
