@@ -316,7 +316,8 @@ impl<'a> Context<'a> {
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
         let argument = draft.argument();
         let result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
-        let (ret, mut body) = buffer::refusable(&draft, result)?;
+        let (mut ret, mut body) = buffer::refusable(&draft, result)?;
+        buffer::elide(&mut draft, &mut ret);
         let wrapper = (owner, docs::wrapper_name(function));
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();

@@ -4,7 +4,7 @@
 use crate::{
     contract::{
         at::{At, Span},
-        model::{Bounds, Direction, Nullability, Param, StringKind, Written},
+        model::{Bounds, Direction, Empty, Nullability, Param, StringKind, Written},
     },
     header::model as c,
     support::diag::{Diagnostic, Sink},
@@ -14,7 +14,7 @@ use super::super::{LinkedFunction, LinkedParam, Linker};
 
 impl<'a> Linker<'a, '_> {
     pub(super) fn buffers(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
-        for param in &function.params {
+        for (index, param) in function.params.iter().enumerate() {
             let Some((_, contract)) = param.contract else {
                 continue;
             };
@@ -24,7 +24,8 @@ impl<'a> Linker<'a, '_> {
             if let Some(bounds) = &contract.bounds {
                 self.length_that_does_not_say(sink, function, param, bounds);
             }
-            let contradiction = self.contradicts(param, contract);
+            let nonnull = self.is_nonnull(function, param, index);
+            let contradiction = contradicts(contract, nonnull);
             let contradiction = contradiction.or_else(|| self.writes(function, contract));
             if let Some((why, said, other)) = contradiction {
                 let message = format!("the words about the buffer `{}` contradict", param.name);
@@ -152,44 +153,55 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    /// Two words about one buffer that cannot both be true.
-    fn contradicts(
+    /// Whether the header says that a parameter is never null.
+    fn is_nonnull(
         &self,
+        function: &LinkedFunction<'a>,
         param: &LinkedParam<'a>,
-        contract: &'a Param,
-    ) -> Option<(&'static str, Span, Option<Span>)> {
-        let bounds = contract.bounds.as_ref();
-        let counted = bounds.filter(|bounds| bounds.length().is_some());
-        let null = contract.nullability.as_ref();
-        let Some(bounds) = counted else {
-            let empty = contract.empty.as_ref()?;
-            let why = "it has no length, so nothing is known of one without elements";
-            return Some((why, empty.span, bounds.map(|bounds| bounds.span)));
-        };
-        if let Some(text) = &contract.string
-            && matches!(**text, StringKind::Cstr | StringKind::Utf8)
-        {
-            let why = "a string ends at its zero, and this is counted";
-            return Some((why, text.span, Some(bounds.span)));
-        }
-        let header = match self.unit.resolve(&param.declaration.ty) {
+        index: usize,
+    ) -> bool {
+        let attributes = &function.declaration.attributes.nonnull;
+        let by_type = match &param.declaration.ty {
             c::Type::Pointer { nullability, .. } => *nullability,
             _ => None,
         };
-        match (null.map(|null| **null), bounds.or_null()) {
-            (Some(Nullability::Nullable), false) => {
-                let why = "it may be null, and its bounds do not say so: `_or_null`";
-                Some((why, bounds.span, null.map(|null| null.span)))
-            }
-            (Some(Nullability::Nonnull), true) => {
-                let why = "its bounds say that it may be null";
-                Some((why, bounds.span, null.map(|null| null.span)))
-            }
-            (None, true) if header == Some(c::Nullability::Nonnull) => {
-                let why = "it may be null, and the header says `_Nonnull`";
-                Some((why, bounds.span, None))
-            }
-            _ => None,
-        }
+        by_type == Some(c::Nullability::Nonnull)
+            || u32::try_from(index).is_ok_and(|index| attributes.contains(&index))
     }
+}
+
+/// Two words about one buffer that cannot both be true.
+fn contradicts(contract: &Param, nonnull: bool) -> Option<(&'static str, Span, Option<Span>)> {
+    let bounds = contract.bounds.as_ref();
+    let counted = bounds.filter(|bounds| bounds.length().is_some());
+    let null = contract.nullability.as_ref();
+    let empty = contract.empty.as_ref();
+    let Some(bounds) = counted else {
+        let why = "it has no length, so nothing is known of one without elements";
+        return Some((why, empty?.span, bounds.map(|bounds| bounds.span)));
+    };
+    if let Some(text) = &contract.string
+        && matches!(**text, StringKind::Cstr | StringKind::Utf8)
+    {
+        let why = "a string ends at its zero, and this is counted";
+        return Some((why, text.span, Some(bounds.span)));
+    }
+    match (null.map(|null| **null), bounds.or_null()) {
+        (Some(Nullability::Nullable), false) => {
+            let why = "it may be null, and its bounds do not say so: `_or_null`";
+            return Some((why, bounds.span, null.map(|null| null.span)));
+        }
+        (Some(Nullability::Nonnull), true) => {
+            let why = "its bounds say that it may be null";
+            return Some((why, bounds.span, null.map(|null| null.span)));
+        }
+        (_, true) if nonnull => {
+            let why = "it may be null, and the header says that it is not";
+            return Some((why, bounds.span, None));
+        }
+        _ => {}
+    }
+    let passes_null = empty.filter(|empty| ***empty == Empty::Null && nonnull)?;
+    let why = "null is passed, and the header says that it is not null";
+    Some((why, passes_null.span, None))
 }

@@ -5,7 +5,7 @@ mod output;
 
 pub(super) use {
     length::refusable,
-    output::{Output, uninit},
+    output::{Output, elide, uninit},
 };
 
 use crate::{
@@ -109,7 +109,7 @@ impl<'a> Context<'a> {
     ) -> Result<(), NotBound> {
         let buffer = self.buffer(param, contract)?;
         let count = self.count(draft, function, length)?;
-        let pointer = pass(draft, &buffer);
+        let pointer = pass(draft, function, &buffer);
         claim(draft, &buffer, &pointer, &count);
         draft.params.push((buffer.name.clone(), buffer.ty()));
         if buffer.access == Access::Write {
@@ -215,7 +215,7 @@ fn sized(name: &str) -> String {
 
 /// The argument, and the Rust expression of it for texts. A choice between two pointers is made in front of the
 /// call.
-fn pass(draft: &mut Draft<'_>, buffer: &Buffer) -> String {
+fn pass(draft: &mut Draft<'_>, function: &LinkedFunction<'_>, buffer: &Buffer) -> String {
     let mut said = match buffer.or_null {
         true => buffer.name.clone(),
         false => format!("{}.{}()", buffer.name, buffer.as_ptr()),
@@ -223,6 +223,10 @@ fn pass(draft: &mut Draft<'_>, buffer: &Buffer) -> String {
     let mut pointer = buffer.pointer();
     if let Expr::If(..) = pointer {
         said = draft.local(&format!("{}_ptr", buffer.name));
+        // Parameters that are still to come must not be hidden either.
+        while function.param(&said).is_some() {
+            said.push('_');
+        }
         let kind = StatementKind::bind(&said, pointer);
         draft.before.push(Statement::new(kind));
         pointer = Expr::name(&*said);

@@ -108,9 +108,9 @@ fn c_gets_a_text_that_ends() {
 
 #[test]
 fn a_text_of_c_is_borrowed() {
-    let c = bindings::flag { motto: *b"up\0" };
+    let mut c = bindings::flag { motto: *b"up\0" };
     // SAFETY: It is one, until the end of the function.
-    let flag = unsafe { flag::Flag::from_ptr(&raw const c) };
+    let flag = unsafe { flag::Flag::from_ptr(&raw mut c) };
     assert_eq!(flag.flag_motto(), c"up");
     assert_eq!(flag.flag_maker(), None);
     assert_eq!(flag.flag_town(), Err(ENOENT));

@@ -261,6 +261,10 @@ pub(in super::super) fn refusable(
     if draft.refusals.is_empty() {
         return Ok((ret, body));
     }
+    if draft.pays.is_some() {
+        let reason = "it pays what is owed, and a length could keep it from doing so";
+        return Err(NotBound::new(reason, "bind: { manual: ... }"));
+    }
     match &ret {
         Ty::Support(Support::Result, arguments) if arguments.len() < 2 => return Ok((ret, body)),
         Ty::Support(Support::Result, _) | Ty::Option(_) => {

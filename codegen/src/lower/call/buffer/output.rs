@@ -3,9 +3,10 @@
 
 use crate::{
     api::{
+        Receiver,
         argument::{Access, Argument, Because, Claim},
         body::{Body, Expr, StatementKind},
-        ty::Ty,
+        ty::{Support, Ty},
     },
     contract::model::{ErrorConvention, Param, Return, Written},
     link::LinkedFunction,
@@ -52,6 +53,32 @@ impl Filled {
             return false;
         };
         matches!(output.amount, Amount::Result { is_code: false, .. })
+    }
+}
+
+/// Leaves out the lifetime of a result where there is one reference that it could be borrowed from.
+pub(in super::super) fn elide(draft: &mut Draft<'_>, ret: &mut Ty) {
+    let fills = |filled: &Filled| matches!(filled.what, What::Elements(_));
+    let others = draft
+        .params
+        .iter()
+        .filter(|(_, ty)| !matches!(ty, Ty::Prim(_)));
+    if draft.receiver != Receiver::None || others.count() != 1 || !draft.filled.iter().any(fills) {
+        return;
+    }
+    draft.lifetimes.clear();
+    for (_, ty) in &mut draft.params {
+        without_lifetime(ty);
+    }
+    match ret {
+        Ty::Support(Support::Result, arguments) => arguments.iter_mut().for_each(without_lifetime),
+        ret => without_lifetime(ret),
+    }
+}
+
+fn without_lifetime(ty: &mut Ty) {
+    if let Ty::Ref { lifetime, .. } = ty {
+        *lifetime = None;
     }
 }
 
