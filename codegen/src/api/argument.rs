@@ -42,8 +42,10 @@ pub enum Claim {
         /// The Rust expression of the pointer.
         pointer: String,
     },
-    /// A string stays as it is for a lifetime.
-    StringOutlives {
+    /// Memory stays as it is for a lifetime.
+    Unchanged {
+        /// What is in it: `string` or `slice`.
+        what: &'static str,
         /// The lifetime, without the apostrophe, or none for that of the result.
         lifetime: Option<String>,
     },

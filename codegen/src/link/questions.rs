@@ -188,7 +188,9 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
             question("what does the result mean?", "{ error: ... }")
         };
     }
+    let counted = ret.bounds.as_deref().and_then(Bounds::length).is_some();
     let null_known = ret.nullability.is_some()
+        || counted
         || function.declaration.attributes.returns_nonnull
         || matches!(
             function.declaration.ret,
@@ -208,7 +210,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if ret.owes.is_some() {
         return None;
     }
-    if ret.view.is_none() && ret.string.is_none() && !passed_on {
+    if ret.view.is_none() && ret.string.is_none() && !counted && !passed_on {
         let of_text = matches!(ty, c::Type::Pointer { to, .. } if is_char(unit, to));
         let answer = match of_text {
             true => "{ string: cstr }",

@@ -47,7 +47,7 @@ fn claim(claim: &Claim) -> String {
         Claim::Outlives { .. }
         | Claim::Elements { .. }
         | Claim::Terminated { .. }
-        | Claim::StringOutlives { .. }
+        | Claim::Unchanged { .. }
         | Claim::NotCalled { .. }
         | Claim::Initialized { .. }
         | Claim::NotNull { .. }
@@ -136,12 +136,12 @@ fn memory(claim: &Claim) -> String {
         Claim::Terminated { pointer } => {
             format!("`{pointer}` points to a string that ends with a zero")
         }
-        Claim::StringOutlives { lifetime } => {
+        Claim::Unchanged { what, lifetime } => {
             let duration = match lifetime {
                 Some(lifetime) => format!("for the duration of `'{lifetime}`"),
                 None => "while the returned reference exists".to_owned(),
             };
-            format!("the string stays as it is {duration}")
+            format!("the {what} stays as it is {duration}")
         }
         Claim::NotCalled { functions } => {
             let be = if functions.len() == 1 {

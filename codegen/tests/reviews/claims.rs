@@ -35,7 +35,7 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::CalledBack { .. } => "called back",
         Claim::Elements { .. } => "elements",
         Claim::Terminated { .. } => "terminated",
-        Claim::StringOutlives { .. } => "string outlives",
+        Claim::Unchanged { .. } => "unchanged",
         Claim::NotCalled { .. } => "not called",
         Claim::Initialized { .. } => "initialized",
     };
@@ -70,7 +70,7 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::ScopeOpen { by } => code(by),
         Claim::CalledBack { function } => code(function),
         Claim::Elements { pointer, .. } | Claim::Terminated { pointer } => code(pointer),
-        Claim::StringOutlives { .. } => "string stays as it is".to_owned(),
+        Claim::Unchanged { .. } => "stays as it is".to_owned(),
         Claim::NotCalled { functions } => code(&functions[0]),
         Claim::Initialized { subject } => subject.clone(),
     }

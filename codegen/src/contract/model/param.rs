@@ -72,7 +72,8 @@ pub struct Param {
     /// Source: `MemorySize` of win32metadata.
     /// Example: `written: result`
     pub written: Option<At<Written>>,
-    /// The parameters whose length this one is; where it is that of several, they all have it.
+    /// The parameters whose length this one is; where it is that of several, they all have it. `return` is
+    /// the result.
     ///
     /// Default: it is the length of nothing.
     /// Source: gir's `length_of`.

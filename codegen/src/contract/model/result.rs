@@ -8,7 +8,7 @@ use super::{
     Section,
     handle::HandleUse,
     obligation::Owes,
-    param::{StringKind, Transfer},
+    param::{Bounds, StringKind, Transfer},
     types::{BorrowSource, Nullability},
 };
 use crate::contract::at::At;
@@ -53,6 +53,12 @@ pub struct Return {
     /// Source: the string types of GObject Introspection.
     /// Example: `string: cstr`
     pub string: Option<At<StringKind>>,
+    /// How much memory a pointer covers; the parameter that says it has `length_of: [return]`.
+    ///
+    /// Default: `single`.
+    /// Source: Clang's -fbounds-safety, gir.
+    /// Example: `bounds: { counted_by: count }`
+    pub bounds: Option<At<Bounds>>,
     /// The number stands for something held.
     ///
     /// Default: it is a plain number.

@@ -12,6 +12,9 @@ use crate::{
 
 use super::super::{LinkedFunction, LinkedParam, Linker};
 
+/// What a contract calls the result in the list of what has a length.
+pub(super) const RESULT: &str = "return";
+
 impl<'a> Linker<'a, '_> {
     pub(super) fn buffers(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
         for (index, param) in function.params.iter().enumerate() {
@@ -22,7 +25,7 @@ impl<'a> Linker<'a, '_> {
                 self.length_of_nothing(sink, function, param, buffer);
             }
             if let Some(bounds) = &contract.bounds {
-                self.length_that_does_not_say(sink, function, param, bounds);
+                self.length_that_does_not_say(sink, function, &param.name, bounds);
             }
             let nonnull = self.is_nonnull(function, param, index);
             let contradiction = contradicts(contract, nonnull);
@@ -38,6 +41,10 @@ impl<'a> Linker<'a, '_> {
                 sink.push(diagnostic);
             }
         }
+        let ret = function.contract.ret.as_ref();
+        if let Some(bounds) = ret.and_then(|ret| ret.bounds.as_ref()) {
+            self.length_that_does_not_say(sink, function, RESULT, bounds);
+        }
     }
 
     /// A length is that of a buffer which says so.
@@ -48,11 +55,20 @@ impl<'a> Linker<'a, '_> {
         length: &LinkedParam<'a>,
         buffer: &At<String>,
     ) {
-        // A parameter that does not exist was reported already.
-        let Some(found) = function.param(buffer) else {
-            return;
+        let found = function.param(buffer);
+        let ret = function.contract.ret.as_ref();
+        let (bounds, declared) = match found {
+            Some(found) => (
+                found.contract.and_then(|(_, one)| one.bounds.as_ref()),
+                &found.declaration.place,
+            ),
+            None if buffer.as_str() == RESULT => (
+                ret.and_then(|ret| ret.bounds.as_ref()),
+                &function.declaration.place,
+            ),
+            // A parameter that does not exist was reported already.
+            None => return,
         };
-        let bounds = found.contract.and_then(|(_, one)| one.bounds.as_ref());
         let named = bounds.and_then(|bounds| bounds.length());
         let is_this = |name: &str| {
             function
@@ -67,7 +83,7 @@ impl<'a> Linker<'a, '_> {
         let mut diagnostic = Diagnostic::error("SB0460", message).at(self.place(buffer.span), why);
         diagnostic = match bounds {
             Some(bounds) => diagnostic.also(self.place(bounds.span), "it says this"),
-            None => diagnostic.also(found.declaration.place.clone(), "declared here"),
+            None => diagnostic.also(declared.clone(), "declared here"),
         };
         let help = format!(
             "say how much it covers: `{}: {{ bounds: {{ counted_by: {} }} }}`",
@@ -81,7 +97,7 @@ impl<'a> Linker<'a, '_> {
         &self,
         sink: &mut Sink,
         function: &LinkedFunction<'a>,
-        buffer: &LinkedParam<'a>,
+        buffer: &str,
         bounds: &At<Bounds>,
     ) {
         let length = bounds.length().and_then(|name| function.param(name));
@@ -89,23 +105,23 @@ impl<'a> Linker<'a, '_> {
         else {
             return;
         };
-        let names = contract
-            .length_of
-            .iter()
-            .filter_map(|name| function.param(name));
-        if names.into_iter().any(|one| one.name == buffer.name) {
+        let is_buffer = |name: &At<String>| {
+            let param = function.param(name).map(|one| one.name.as_str());
+            param.unwrap_or(name.as_str()) == buffer
+        };
+        if contract.length_of.iter().any(is_buffer) {
             return;
         }
         let message = format!(
-            "`{}` does not say that it is the length of `{}`",
-            length.name, buffer.name
+            "`{}` does not say that it is the length of `{buffer}`",
+            length.name
         );
         let mut all: Vec<&str> = contract
             .length_of
             .iter()
             .map(|name| name.as_str())
             .collect();
-        all.push(&buffer.name);
+        all.push(buffer);
         let help = format!(
             "say of which buffers it is the length: `{}: {{ length_of: [{}] }}`",
             &**key,

@@ -13,7 +13,10 @@ use crate::{
     },
 };
 
-use super::super::{LinkedFunction, LinkedParam, Linker, questions};
+use super::{
+    super::{LinkedFunction, LinkedParam, Linker, questions},
+    buffers::RESULT,
+};
 
 impl<'a> Linker<'a, '_> {
     pub(super) fn contradictions(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
@@ -142,8 +145,9 @@ impl<'a> Linker<'a, '_> {
             contract.user_data.as_ref().map(|word| word.span),
             contract.callback.as_ref().map(|word| word.span),
         ];
-        // A length that is read and written is passed by a pointer.
-        let comes_back = contract.direction.as_deref() == Some(&Direction::Inout);
+        // A length that is written is passed by a pointer.
+        let direction = contract.direction.as_deref();
+        let comes_back = matches!(direction, Some(Direction::Inout | Direction::Out));
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
@@ -176,7 +180,8 @@ impl<'a> Linker<'a, '_> {
         }
         let bounds = contract.bounds.as_ref();
         let bounds = bounds.and_then(|at| Some(At::new(at.length()?.to_owned(), at.span)));
-        let names = contract.length_of.iter().cloned();
+        let of_params = |name: &&At<String>| name.as_str() != RESULT;
+        let names = contract.length_of.iter().filter(of_params).cloned();
         for name in names
             .chain(bounds)
             .chain(contract.user_data.clone())
@@ -308,6 +313,7 @@ impl<'a> Linker<'a, '_> {
             ret.nullability.as_ref().map(|word| word.span),
             ret.borrows_from.as_ref().map(|word| word.span),
             ret.string.as_ref().map(|word| word.span),
+            ret.bounds.as_ref().map(|word| word.span),
         ];
         for span in of_pointers.iter().flatten().filter(|_| !pointer) {
             let message = "the result is no pointer, and this is said of pointers".to_owned();
@@ -325,12 +331,7 @@ impl<'a> Linker<'a, '_> {
             let message = "the result is no number, and `truth` is said of numbers".to_owned();
             self.contradiction(sink, message, function.key, declared);
         }
-        if let (Some(text), c::Type::Pointer { to, .. }) = (&ret.string, ty)
-            && !questions::is_char(self.unit, to)
-        {
-            let message = "the result does not point to `char`".to_owned();
-            self.contradiction(sink, message, text, declared);
-        }
+        self.ret_memory(sink, function, ret);
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);
         }
@@ -344,6 +345,21 @@ impl<'a> Linker<'a, '_> {
         }) = &ret.borrows_from
         {
             self.param_exists(sink, function, &At::new(name.clone(), *span));
+        }
+    }
+
+    /// What is said of the memory that a result points to.
+    fn ret_memory(&self, sink: &mut Sink, function: &LinkedFunction<'_>, ret: &model::Return) {
+        let ty = self.unit.resolve(&function.declaration.ret);
+        if let (Some(text), c::Type::Pointer { to, .. }) = (&ret.string, ty)
+            && !questions::is_char(self.unit, to)
+        {
+            let message = "the result does not point to `char`".to_owned();
+            self.contradiction(sink, message, text, &function.declaration.place);
+        }
+        let bounds = ret.bounds.as_ref();
+        if let Some((name, span)) = bounds.and_then(|at| Some((at.length()?, at.span))) {
+            self.param_exists(sink, function, &At::new(name.to_owned(), span));
         }
     }
 }

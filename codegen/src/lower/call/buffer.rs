@@ -177,7 +177,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a buffer is counted in.
-    fn element(&self, name: &str, to: &c::Type, access: Access) -> Result<Ty, NotBound> {
+    pub(super) fn element(&self, name: &str, to: &c::Type, access: Access) -> Result<Ty, NotBound> {
         let resolved = self.linked.unit.resolve(to);
         if let c::Type::Int { spelling, .. } = resolved
             && spelling == "char"
@@ -196,7 +196,7 @@ impl<'a> Context<'a> {
     }
 
     /// A byte, if a pointer is one to bytes.
-    fn byte(&self, name: &str, to: &c::Type) -> Result<Ty, NotBound> {
+    pub(super) fn byte(&self, name: &str, to: &c::Type) -> Result<Ty, NotBound> {
         match self.linked.unit.resolve(to) {
             c::Type::Void | c::Type::Int { bits: 8, .. } => Ok(Ty::prim("u8")),
             _ => {

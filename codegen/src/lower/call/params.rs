@@ -49,6 +49,12 @@ impl<'a> Context<'a> {
         if let Some(length) = contract.bounds.as_deref().and_then(Bounds::length) {
             return self.buffer_param(draft, function, (param, contract), length);
         }
+        if matches!(contract.direction.as_deref(), Some(Direction::Out))
+            && let [of] = &contract.length_of[..]
+            && of.as_str() == "return"
+        {
+            return self.returned_length_param(draft, param);
+        }
         if !contract.length_of.is_empty() {
             return self.length_param(draft, function, param);
         }

@@ -4,6 +4,7 @@ mod acquired;
 mod guard;
 mod owed;
 mod pointer;
+mod slice;
 mod string;
 mod until;
 

@@ -119,6 +119,10 @@ pub(super) fn param(
 pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), NotBound> {
     let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
     let names_error = ret.error_type.is_some();
+    let bounded = ret
+        .bounds
+        .as_deref()
+        .is_some_and(|one| *one != Bounds::Single);
     let error_counts = matches!(
         ret.convention(),
         ErrorConvention::Null | ErrorConvention::Bool
@@ -131,6 +135,8 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result moves on success only"
     } else if ret.string.is_some() && (ret.view.is_some() || ret.handle.is_some()) {
         "its result is a string and stands for something"
+    } else if bounded && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some()) {
+        "its result is counted and stands for something"
     } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {

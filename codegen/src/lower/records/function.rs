@@ -203,6 +203,7 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
             .as_deref()
             .map(|null| words::nullability(*null).to_owned()),
         ret.view.as_ref().map(|view| format!("is a `{}`", &**view)),
+        ret.bounds.as_deref().map(words::bounds),
         ret.string
             .as_deref()
             .map(|kind| words::string(*kind).to_owned()),

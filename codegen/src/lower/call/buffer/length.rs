@@ -8,7 +8,7 @@ use crate::{
         docs::Docs,
         ty::{Support, Ty},
     },
-    contract::model::Bounds,
+    contract::model::{Bounds, Direction},
     header::model as c,
     link::{LinkedFunction, LinkedParam},
 };
@@ -88,6 +88,15 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
         param: &LinkedParam<'a>,
     ) -> Result<(), NotBound> {
+        let contract = param.contract.map(|(_, contract)| contract);
+        let direction = contract.and_then(|contract| contract.direction.as_deref());
+        if direction == Some(&Direction::Out) {
+            let name = &param.name;
+            let reason = format!(
+                "`{name}` is only written, and the callee does not learn how much room there is"
+            );
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
         let count = self.count(draft, function, &param.name)?;
         for other in &count.others {
             let kind = StatementKind::ReturnIf {
@@ -145,6 +154,10 @@ impl<'a> Context<'a> {
         let first = counted.iter().position(|one| !one.or_null);
         let first = match (first, counted.len()) {
             (Some(first), _) => counted.remove(first),
+            (None, 0) => {
+                let reason = format!("`{name}` is passed, and is the length of no slice that is");
+                return Err(manual(reason));
+            }
             (None, 1) => counted.remove(0),
             (None, _) => {
                 let reason = format!("every buffer of which `{name}` is the length may be null");
@@ -183,7 +196,7 @@ impl<'a> Context<'a> {
     }
 
     /// What is returned for a length that cannot be passed.
-    pub(super) fn bad_length(&self, name: &str) -> Result<Expr, NotBound> {
+    pub(in super::super) fn bad_length(&self, name: &str) -> Result<Expr, NotBound> {
         let Some(code) = &self.profile.bad_length else {
             let reason = format!("the profile has no error for what `{name}` cannot be");
             return Err(NotBound::new(reason, "bad_length: ..."));

@@ -7,7 +7,7 @@ use crate::{
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
+    contract::model::{BorrowSource, Bounds, ErrorConvention, Nullability, Return, Transfer},
     header::model as c,
     link::{LinkedFunction, View},
     support::rust::parameter,
@@ -29,6 +29,9 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if let Some(length) = ret.bounds.as_deref().and_then(Bounds::length) {
+            return self.slice_result(draft, function, (ret, length), call);
+        }
         if let Some(kind) = ret.string.as_deref() {
             return self.string_result(draft, function, (ret, *kind), call);
         }

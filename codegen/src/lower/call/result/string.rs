@@ -51,7 +51,8 @@ impl<'a> Context<'a> {
             by: function.declaration.name.clone(),
             what: "a pointer to one".to_owned(),
         };
-        let outlives = Claim::StringOutlives {
+        let outlives = Claim::Unchanged {
+            what: "string",
             lifetime: lifetime.clone().filter(|name| name == "static"),
         };
         let argument = Argument::new(terminated, given)
@@ -71,8 +72,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Why a string does not change: a lifetime alone does not say that.
-fn stays(function: &LinkedFunction<'_>, lives: Because, ends: bool) -> Because {
+/// Why what a function gives does not change: a lifetime alone does not say that.
+pub(super) fn stays(function: &LinkedFunction<'_>, lives: Because, ends: bool) -> Because {
     let by = &function.declaration.name;
     let meanwhile = match ends {
         true => " and nothing ends it",
