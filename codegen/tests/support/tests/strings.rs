@@ -6,7 +6,7 @@
     reason = "the wrappers are public where they are generated"
 )]
 
-/// The C side: banners that refuse an empty text, and flags of no town.
+/// The C side: banners that refuse an empty text, and pennants of no town.
 #[allow(
     missing_docs,
     non_camel_case_types,
@@ -21,7 +21,7 @@ mod bindings {
     pub struct banner {
         pub colour: Option<usize>,
     }
-    pub struct flag {
+    pub struct pennant {
         pub motto: [u8; 3],
     }
     pub struct pole;
@@ -59,33 +59,33 @@ mod bindings {
         c_uint::try_from(unsafe { length(text) }).unwrap()
     }
 
-    pub unsafe fn flag_motto(flag: *const flag) -> *const c_char {
-        // SAFETY: The wrapper passes a flag.
-        unsafe { (&raw const (*flag).motto).cast() }
+    pub unsafe fn pennant_motto(pennant: *const pennant) -> *const c_char {
+        // SAFETY: The wrapper passes a pennant.
+        unsafe { (&raw const (*pennant).motto).cast() }
     }
 
-    pub unsafe fn flag_maker(_: *const flag) -> *const c_char {
+    pub unsafe fn pennant_maker(_: *const pennant) -> *const c_char {
         ptr::null()
     }
 
-    pub unsafe fn flag_owner(_: *const pole, flag: *const flag) -> *mut c_char {
-        // SAFETY: The wrapper passes a flag.
-        unsafe { flag_motto(flag) }.cast_mut()
+    pub unsafe fn pennant_owner(_: *const pole, pennant: *const pennant) -> *mut c_char {
+        // SAFETY: The wrapper passes a pennant.
+        unsafe { pennant_motto(pennant) }.cast_mut()
     }
 
-    pub unsafe fn flag_law() -> *const c_char {
+    pub unsafe fn pennant_law() -> *const c_char {
         c"raise it".as_ptr()
     }
 
-    pub unsafe fn flag_town(_: *const flag) -> *const c_char {
+    pub unsafe fn pennant_town(_: *const pennant) -> *const c_char {
         ptr::null()
     }
 }
 
 #[path = "../../fixtures/patterns/string_param/expected/banner.rs"]
 mod banner;
-#[path = "../../fixtures/patterns/string_result/expected/flag.rs"]
-mod flag;
+#[path = "../../fixtures/patterns/string_result/expected/pennant.rs"]
+mod pennant;
 
 use fixture_support::error::code::{EINVAL, ENOENT};
 
@@ -108,15 +108,15 @@ fn c_gets_a_text_that_ends() {
 
 #[test]
 fn a_text_of_c_is_borrowed() {
-    let mut c = bindings::flag { motto: *b"up\0" };
+    let mut c = bindings::pennant { motto: *b"up\0" };
     // SAFETY: It is one, until the end of the function.
-    let flag = unsafe { flag::Flag::from_ptr(&raw mut c) };
-    assert_eq!(flag.flag_motto(), c"up");
-    assert_eq!(flag.flag_maker(), None);
-    assert_eq!(flag.flag_town(), Err(ENOENT));
+    let pennant = unsafe { pennant::Pennant::from_ptr(&raw mut c) };
+    assert_eq!(pennant.pennant_motto(), c"up");
+    assert_eq!(pennant.pennant_maker(), None);
+    assert_eq!(pennant.pennant_town(), Err(ENOENT));
     let pole = bindings::pole;
-    // SAFETY: As for the flag.
-    let pole = unsafe { flag::Pole::from_ptr(&raw const pole) };
-    assert_eq!(pole.flag_owner(flag), c"up");
-    assert_eq!(flag::flag_law(), c"raise it");
+    // SAFETY: As for the pennant.
+    let pole = unsafe { pennant::Pole::from_ptr(&raw const pole) };
+    assert_eq!(pole.pennant_owner(pennant), c"up");
+    assert_eq!(pennant::pennant_law(), c"raise it");
 }

@@ -1,4 +1,4 @@
-//! A string lives as long as the flag it belongs to, and not as long as the pole.
+//! A string lives as long as the pennant it belongs to, and not as long as the pole.
 
 #![allow(dead_code)]
 
@@ -7,13 +7,13 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../fixtures/patterns/string_result/expected/bindings.rs");
 }
-#[path = "../../../fixtures/patterns/string_result/expected/flag.rs"]
-mod flag;
+#[path = "../../../fixtures/patterns/string_result/expected/pennant.rs"]
+mod pennant;
 
 use std::ffi::CStr;
 
-fn owner<'a>(pole: &'a flag::Pole, flag: &flag::Flag) -> &'a CStr {
-    pole.flag_owner(flag)
+fn owner<'a>(pole: &'a pennant::Pole, pennant: &pennant::Pennant) -> &'a CStr {
+    pole.pennant_owner(pennant)
 }
 
 fn main() {}

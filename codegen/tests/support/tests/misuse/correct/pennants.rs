@@ -7,13 +7,13 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../../fixtures/patterns/string_result/expected/bindings.rs");
 }
-#[path = "../../../../fixtures/patterns/string_result/expected/flag.rs"]
-mod flag;
+#[path = "../../../../fixtures/patterns/string_result/expected/pennant.rs"]
+mod pennant;
 
 use std::ffi::CStr;
 
-fn owner<'a>(pole: &flag::Pole, flag: &'a flag::Flag) -> &'a CStr {
-    pole.flag_owner(flag)
+fn owner<'a>(pole: &pennant::Pole, pennant: &'a pennant::Pennant) -> &'a CStr {
+    pole.pennant_owner(pennant)
 }
 
 fn main() {}
