@@ -41,6 +41,11 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
+    /// C function cannot be given.
+    ///
+    /// Default: there is none, and nothing with such a length is bound.
+    pub bad_length: Option<String>,
     /// What other crates call the crate of the wrappers; a composition that says so too, in place of `crate`,
     /// can stand in them.
     ///
@@ -109,6 +114,8 @@ pub struct SupportPaths {
     pub bindings: String,
     #[serde(default)]
     pub completion: String,
+    #[serde(default)]
+    pub cstr: String,
     pub error: String,
     pub error_codes: String,
     pub ffi: String,
@@ -162,6 +169,7 @@ pub fn neutral() -> Profile {
         },
         ctypes: None,
         error_code: Some(item("to_errno")),
+        bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
         shims: Shims {
             prefix: item("shim_"),
@@ -175,6 +183,7 @@ pub fn neutral() -> Profile {
             aref: item("ARef"),
             bindings: item("bindings"),
             completion: item("Completion"),
+            cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
             ffi: item("ffi"),
@@ -204,7 +213,7 @@ pub fn neutral() -> Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 28] {
+    fn all(&self) -> [(&'static str, &str); 29] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -213,6 +222,7 @@ impl SupportPaths {
             ("aref", &self.aref),
             ("bindings", &self.bindings),
             ("completion", &self.completion),
+            ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
             ("ffi", &self.ffi),
@@ -252,6 +262,7 @@ impl SupportPaths {
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
             Support::Completion => &self.completion,
+            Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
             Support::Ffi => &self.ffi,

@@ -218,7 +218,7 @@ fn a_function_that_must_be_bound_and_is_not() {
     refused(
         "bind_do_not",
         from,
-        "      lever: { string: cstr }\n\n  lever_break:",
+        "      lever: { key: true }\n\n  lever_break:",
         "SB0404: `lever_pull` must be bound and is not",
     );
 }

@@ -26,6 +26,39 @@ pub enum Claim {
         /// The Rust expression of the pointer.
         pointer: String,
     },
+    /// A pointer points to several elements.
+    Elements {
+        /// The Rust expression of the pointer.
+        pointer: String,
+        /// The Rust expression of their number.
+        count: String,
+        /// What they are: `elements` or `bytes`.
+        what: &'static str,
+        /// What the callee does with them.
+        access: Access,
+    },
+    /// A pointer points to a string that ends with a zero.
+    Terminated {
+        /// The Rust expression of the pointer.
+        pointer: String,
+    },
+    /// Memory stays as it is for a lifetime.
+    Unchanged {
+        /// What is in it: `string` or `slice`.
+        what: &'static str,
+        /// The lifetime, without the apostrophe, or none for that of the result.
+        lifetime: Option<String>,
+    },
+    /// Functions are not called as long as a result exists.
+    NotCalled {
+        /// The C functions.
+        functions: Vec<String>,
+    },
+    /// Memory is initialized.
+    Initialized {
+        /// Which, with the verb: `x` is.
+        subject: String,
+    },
     /// Memory may be written.
     Writable {
         /// The Rust expression of the pointer.
@@ -168,12 +201,35 @@ pub enum Claim {
     },
 }
 
+/// What is done with memory.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Access {
+    /// It is read.
+    Read,
+    /// It is read and written.
+    ReadWrite,
+    /// It is written.
+    Write,
+}
+
 /// What makes a claim true.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Because {
     /// A reference exists, and references to counted objects exist only while they are held.
     Reference {
         /// The Rust expression of the reference.
+        name: String,
+    },
+    /// A slice exists that has the length.
+    Slice {
+        /// Its name.
+        name: String,
+        /// Whether nothing else refers to what is in it.
+        exclusive: bool,
+    },
+    /// A reference that is borrowed exclusively is taken by it.
+    Exclusive {
+        /// Its name.
         name: String,
     },
     /// The type's invariants say so.

@@ -144,6 +144,8 @@ pub enum Expr {
     Assign(Box<Expr>, Box<Expr>),
     /// `match value { pattern => value, .. }`; its patterns are paths.
     Match(Box<Expr>, Vec<(Expr, Expr)>),
+    /// `if condition { then } else { otherwise }`, as a value.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
     /// An initializer of a struct whose fields are made where they stay, with the type of its errors:
     /// `try_pin_init!(Type { name <- value, .. }? Error)`.
     PinInit(Ty, Vec<(String, Expr)>, Ty),

@@ -27,6 +27,8 @@ pub enum Support {
     ToResult,
     /// The raw bindings.
     Bindings,
+    /// A borrowed string that ends with a zero.
+    CStr,
     /// Formatting.
     Fmt,
     /// The module `core::ptr`.
@@ -63,7 +65,7 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
@@ -74,6 +76,7 @@ impl Support {
         Self::ScopeGuard,
         Self::ToResult,
         Self::Bindings,
+        Self::CStr,
         Self::Fmt,
         Self::Ptr,
         Self::ForeignOwnable,
@@ -140,6 +143,8 @@ pub enum Ty {
         /// What it points to.
         to: Box<Ty>,
     },
+    /// `[_]`.
+    Slice(Box<Ty>),
     /// `Option<_>`.
     Option(Box<Ty>),
     /// A type with its lifetime arguments, without the apostrophes; `_` is one that is left out.

@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 /// How many keys are listed for one that is unknown.
-const FEW: usize = 12;
+const FEW: usize = 16;
 
 /// Checks a whole file.
 pub fn module(sink: &mut Sink, sources: &Sources, root: &Node) {

@@ -31,7 +31,9 @@ pub use module::{
     Rename, Source, Term,
 };
 pub use obligation::{Owed, Owes, Payment, Step};
-pub use param::{Bounds, Direction, Escape, FieldOf, Param, StringKind, Transfer, Valid};
+pub use param::{
+    Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
+};
 pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{

@@ -2,6 +2,7 @@
 
 mod acquired;
 mod brief;
+mod buffers;
 mod contradictions;
 mod lifetimes;
 
@@ -58,6 +59,7 @@ impl<'a> Linker<'a, '_> {
             questions: Vec::new(),
         };
         self.contradictions(sink, &whole);
+        self.buffers(sink, &whole);
         let mut linked = match contract.cases.is_empty() {
             true => {
                 self.lifetimes(sink, &whole);

@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         at::Sources,
-        model::{self, ErrorConvention},
+        model::{self, Bounds, ErrorConvention},
     },
     header::model::{self as c, Unit},
     support::{
@@ -32,7 +32,7 @@ pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) ->
     let params = function
         .params
         .iter()
-        .filter_map(|param| of_param(unit, param));
+        .filter_map(|param| of_param(unit, function, param));
     params.chain(of_result(unit, function, passed_on)).collect()
 }
 
@@ -61,7 +61,26 @@ pub(super) fn report(
     }
 }
 
-fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
+/// The buffer whose length a parameter is, as the contract of the buffer says.
+fn counted<'f, 'a>(
+    function: &'f LinkedFunction<'a>,
+    length: &LinkedParam<'a>,
+) -> Option<&'f LinkedParam<'a>> {
+    let counts = |param: &&LinkedParam<'a>| {
+        let bounds = param.contract.and_then(|(_, one)| one.bounds.as_deref());
+        let named = bounds.and_then(Bounds::length);
+        named
+            .and_then(|name| function.param(name))
+            .is_some_and(|named| named.name == length.name)
+    };
+    function.params.iter().find(counts)
+}
+
+fn of_param(
+    unit: &Unit,
+    function: &LinkedFunction<'_>,
+    param: &LinkedParam<'_>,
+) -> Option<Question> {
     let contract = param.contract.map(|(_, contract)| contract);
     let name = &param.name;
     let (text, answer) = match unit.resolve(&param.declaration.ty) {
@@ -85,10 +104,16 @@ fn of_param(unit: &Unit, param: &LinkedParam<'_>) -> Option<Question> {
             if contract.is_some_and(answers_scalar) {
                 return None;
             }
-            (
-                format!("which values may be passed for `{name}`?"),
-                "{ valid: any }",
-            )
+            let question = format!("which values may be passed for `{name}`?");
+            if let Some(buffer) = counted(function, param) {
+                let answer = format!("params: {{ {name}: {{ length_of: [{}] }} }}", buffer.name);
+                return Some(Question {
+                    text: question,
+                    answer,
+                    declared: param.declaration.place.clone(),
+                });
+            }
+            (question, "{ valid: any }")
         }
     };
     let answer = format!("params: {{ {name}: {answer} }}");
@@ -126,6 +151,11 @@ fn answers_scalar(param: &model::Param) -> bool {
         || param.key
 }
 
+/// Whether a type is C's `char`.
+pub(super) fn is_char(unit: &Unit, ty: &c::Type) -> bool {
+    matches!(unit.resolve(ty), c::Type::Int { spelling, .. } if spelling == "char")
+}
+
 fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Option<Question> {
     let declared = function.declaration.place.clone();
     let question = |text: &str, answer: &str| {
@@ -158,7 +188,9 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
             question("what does the result mean?", "{ error: ... }")
         };
     }
+    let counted = ret.bounds.as_deref().and_then(Bounds::length).is_some();
     let null_known = ret.nullability.is_some()
+        || counted
         || function.declaration.attributes.returns_nonnull
         || matches!(
             function.declaration.ret,
@@ -178,8 +210,13 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if ret.owes.is_some() {
         return None;
     }
-    if ret.view.is_none() && !passed_on {
-        return question("what does the result point to?", "{ view: ... }");
+    if ret.view.is_none() && ret.string.is_none() && !counted && !passed_on {
+        let of_text = matches!(ty, c::Type::Pointer { to, .. } if is_char(unit, to));
+        let answer = match of_text {
+            true => "{ string: cstr }",
+            false => "{ view: ... }",
+        };
+        return question("what does the result point to?", answer);
     }
     match (&ret.transfer, &ret.borrows_from) {
         (None, None) => question("who owns the result?", "{ transfer: ... }"),

@@ -31,7 +31,7 @@ impl Context<'_> {
 
     /// The Rust type of a C number in a signature: its own name, if a contract gives it one.
     pub(super) fn named_scalar(&self, ty: &c::Type) -> Option<Ty> {
-        let scalar = self.scalar(ty)?;
+        let scalar = self.raw_number(ty)?;
         let c::Type::Typedef(name) = ty else {
             return Some(scalar);
         };

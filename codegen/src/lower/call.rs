@@ -1,10 +1,12 @@
 //! A wrapper around one C function: its parameters, the call with its argument, its result.
 
 mod argument;
+mod buffer;
 mod callback;
 mod cases;
 mod closure;
 mod constant;
+mod filled;
 mod guard;
 mod handed_out;
 mod node;
@@ -13,6 +15,7 @@ mod payment;
 mod registering;
 mod requirements;
 mod result;
+mod string;
 mod together;
 mod under;
 
@@ -81,12 +84,32 @@ struct Draft<'a> {
     pays: Option<payment::Pays<'a>>,
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
-    /// Local variables that the callee fills, with their types.
-    filled: Vec<(String, Ty)>,
+    /// What the callee fills.
+    filled: Vec<Filled>,
     /// Paragraphs for the documentation of the wrapper.
     rules: Vec<String>,
     /// What the call is given for a node that the wrapper has.
     node: Option<node::NodeArgument<'a>>,
+    /// Whether the wrapper can return before it calls: one that makes several calls cannot.
+    may_refuse: bool,
+    /// Why it returns an error before it calls, each as a clause.
+    refusals: Vec<String>,
+}
+
+/// Something that a call fills, under the name of its variable.
+struct Filled {
+    name: String,
+    what: What,
+}
+
+/// What a call fills.
+enum What {
+    /// A local variable that is a number.
+    Number(Ty),
+    /// A local variable with the raw value of a value type.
+    Value(Ty),
+    /// The elements of a slice.
+    Elements(buffer::Output),
 }
 
 /// An owned value that a call takes over.
@@ -118,6 +141,8 @@ impl<'a> Draft<'a> {
             filled: Vec::new(),
             rules: Vec::new(),
             node: None,
+            may_refuse: false,
+            refusals: Vec::new(),
         }
     }
 }
@@ -136,7 +161,7 @@ impl Draft<'_> {
     /// after it, so none of them may be hidden.
     fn local(&self, name: &str) -> String {
         let taken = |name: &str| {
-            let filled = self.filled.iter().map(|(filled, _)| filled);
+            let filled = self.filled.iter().map(|filled| &filled.name);
             let mut names = self.params.iter().map(|(param, _)| param).chain(filled);
             names.any(|taken| taken == name)
         };
@@ -273,6 +298,7 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
     ) -> Result<Function, NotBound> {
         let (owner, declaration) = (draft.owner, function.declaration);
+        draft.may_refuse = true;
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
@@ -280,7 +306,7 @@ impl<'a> Context<'a> {
         if let [_, second, ..] = draft.filled.as_slice() {
             let reason = format!(
                 "it fills `{}` too, and a wrapper returns one value",
-                second.0
+                second.name
             );
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
@@ -289,7 +315,9 @@ impl<'a> Context<'a> {
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
         let argument = draft.argument();
-        let (ret, mut body) = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let (mut ret, mut body) = buffer::refusable(&draft, result)?;
+        buffer::elide(&mut draft, &mut ret);
         let wrapper = (owner, docs::wrapper_name(function));
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();
@@ -305,6 +333,7 @@ impl<'a> Context<'a> {
         let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         let mut docs = self.wrapper_docs(function, owner);
         docs.rules.splice(0..0, draft.rules);
+        self.document_refusals(&mut docs, &draft.refusals);
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -1,9 +1,6 @@
 //! C's numbers as Rust's.
 
-use crate::{
-    api::ty::Ty,
-    header::model::{self as c},
-};
+use crate::{api::ty::Ty, header::model as c, support::raw_names};
 
 use super::Context;
 
@@ -29,5 +26,19 @@ impl Context<'_> {
             c::Type::Enum { repr, .. } => self.scalar(repr),
             _ => None,
         }
+    }
+
+    /// The type that a C number has in the raw bindings.
+    pub(super) fn raw_number(&self, ty: &c::Type) -> Option<Ty> {
+        let mut next = ty;
+        // A unit from a file may have a circle of names.
+        for _ in 0..self.linked.unit.typedefs.len() {
+            let c::Type::Typedef(name) = next else { break };
+            if let Some(known) = raw_names::known_to_bindgen(name) {
+                return Some(Ty::prim(known));
+            }
+            next = self.linked.unit.typedefs.get(name).map(|found| &found.ty)?;
+        }
+        self.scalar(ty)
     }
 }

@@ -14,11 +14,12 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 14] = [
+const OPTIONAL: [&str; 15] = [
     "alloc_error",
     "alloc_flags",
     "arc",
     "completion",
+    "cstr",
     "flags_may_sleep",
     "foreign_ownable",
     "in_place_init",
@@ -89,6 +90,11 @@ impl Check<'_> {
                 "error_code",
                 profile.error_code.as_ref(),
                 "the name of a method",
+            ),
+            (
+                "bad_length",
+                profile.bad_length.as_ref(),
+                "the name of an error code",
             ),
             (
                 "crate_name",

@@ -1,7 +1,7 @@
 //! The sentences of `SAFETY` comments: each precondition with what discharges it.
 
 use crate::{
-    api::argument::{Argument, Because, Claim, Discharged},
+    api::argument::{Access, Argument, Because, Claim, Discharged},
     support::words::{self, article, stem},
 };
 
@@ -44,23 +44,17 @@ fn claim(claim: &Claim) -> String {
         Claim::Valid { pointer, pointee } => {
             format!("`{pointer}` points to a valid `{pointee}`")
         }
-        Claim::Outlives {
-            object,
-            lifetime: Some(lifetime),
-        } => {
-            format!("the `{object}` stays valid for the duration of `'{lifetime}`")
-        }
-        Claim::Outlives {
-            object,
-            lifetime: None,
-        } => {
-            format!("the `{object}` stays valid while the returned reference exists")
-        }
+        Claim::Outlives { .. }
+        | Claim::Elements { .. }
+        | Claim::Terminated { .. }
+        | Claim::Unchanged { .. }
+        | Claim::NotCalled { .. }
+        | Claim::Initialized { .. }
+        | Claim::NotNull { .. }
+        | Claim::Writable { .. } => memory(claim),
         Claim::Counted { pointer } => {
             format!("the reference count of `{pointer}` stays positive that long")
         }
-        Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
-        Claim::Writable { pointer } => format!("`{pointer}` may be written"),
         Claim::AnyValue { function, argument } => {
             format!("`{function}` accepts any value of `{argument}`")
         }
@@ -111,10 +105,75 @@ fn claim(claim: &Claim) -> String {
     }
 }
 
+/// What is demanded of memory, as a clause; nothing for what is about something else.
+fn memory(claim: &Claim) -> String {
+    match claim {
+        Claim::Outlives {
+            object,
+            lifetime: Some(lifetime),
+        } => {
+            format!("the `{object}` stays valid for the duration of `'{lifetime}`")
+        }
+        Claim::Outlives {
+            object,
+            lifetime: None,
+        } => {
+            format!("the `{object}` stays valid while the returned reference exists")
+        }
+        Claim::Elements {
+            pointer,
+            count,
+            what,
+            access,
+        } => {
+            let access = match access {
+                Access::Read => "read",
+                Access::ReadWrite => "read and written",
+                Access::Write => "written",
+            };
+            format!("`{pointer}` points to `{count}` {what} that may be {access}")
+        }
+        Claim::Terminated { pointer } => {
+            format!("`{pointer}` points to a string that ends with a zero")
+        }
+        Claim::Unchanged { what, lifetime } => {
+            let duration = match lifetime {
+                Some(lifetime) => format!("for the duration of `'{lifetime}`"),
+                None => "while the returned reference exists".to_owned(),
+            };
+            format!("the {what} stays as it is {duration}")
+        }
+        Claim::NotCalled { functions } => {
+            let be = if functions.len() == 1 {
+                "is not"
+            } else {
+                "are not"
+            };
+            let names = words::names(functions, "and");
+            format!("{names} {be} called while the returned reference exists")
+        }
+        Claim::Initialized { subject } => format!("{subject} initialized"),
+        Claim::NotNull { pointer } => format!("`{pointer}` is not null"),
+        Claim::Writable { pointer } => format!("`{pointer}` may be written"),
+        _ => String::new(),
+    }
+}
+
 /// What discharges it, as a clause.
 fn reason(because: &Because) -> Option<String> {
     Some(match because {
         Because::Reference { name } => format!("since `{name}` refers to it"),
+        Because::Exclusive { name } => {
+            format!("since calls take `{name}`, which that reference borrows exclusively")
+        }
+        Because::Slice { name, exclusive } => {
+            let kind = if *exclusive {
+                "a mutable slice"
+            } else {
+                "a slice"
+            };
+            format!("since `{name}` is {kind} of that length")
+        }
         Because::TypeInvariant { ty, holds } => {
             let of = ty
                 .as_ref()

@@ -142,6 +142,11 @@ fn of_expr(expr: &Expr, lengths: &mut Vec<usize>) {
             of_expr(left, lengths);
             of_expr(right, lengths);
         }
+        Expr::If(condition, then, otherwise) => {
+            for value in [condition, then, otherwise] {
+                of_expr(value, lengths);
+            }
+        }
         Expr::Match(value, arms) => {
             of_expr(value, lengths);
             for (_, value) in arms {

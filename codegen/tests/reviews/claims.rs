@@ -33,6 +33,11 @@ pub(crate) fn name(discharged: &Discharged) -> String {
         Claim::NotCarried { .. } => "not carried",
         Claim::ScopeOpen { .. } => "scope open",
         Claim::CalledBack { .. } => "called back",
+        Claim::Elements { .. } => "elements",
+        Claim::Terminated { .. } => "terminated",
+        Claim::Unchanged { .. } => "unchanged",
+        Claim::NotCalled { .. } => "not called",
+        Claim::Initialized { .. } => "initialized",
     };
     name.to_owned()
 }
@@ -64,5 +69,9 @@ pub(crate) fn subject(claim: &Claim) -> String {
         Claim::NotCarried { into } => code(&into[0]),
         Claim::ScopeOpen { by } => code(by),
         Claim::CalledBack { function } => code(function),
+        Claim::Elements { pointer, .. } | Claim::Terminated { pointer } => code(pointer),
+        Claim::Unchanged { .. } => "stays as it is".to_owned(),
+        Claim::NotCalled { functions } => code(&functions[0]),
+        Claim::Initialized { subject } => subject.clone(),
     }
 }

@@ -22,7 +22,7 @@ pub(super) const SECTIONS: [&str; 17] = [
 ];
 
 /// Words that may stand in for each other, by the key they are a value of.
-pub(super) const WORDS: [(&str, &[&str]); 14] = [
+pub(super) const WORDS: [(&str, &[&str]); 16] = [
     ("transfer", &["none", "full", "on_success"]),
     ("nullability", &["nonnull", "nullable"]),
     (
@@ -55,6 +55,8 @@ pub(super) const WORDS: [(&str, &[&str]); 14] = [
     ("scope", &["call", "once", "until_unregistered", "forever"]),
     ("string", &["cstr", "utf8", "bytes", "path"]),
     ("bounds", &["single", "null_terminated"]),
+    ("empty", &["dangling", "null"]),
+    ("written", &["all", "result", "length"]),
     ("bind", &["must", "auto"]),
     ("borrows_from", &["self", "scope", "static"]),
     (

@@ -59,7 +59,21 @@ pub struct Param {
     /// Source: Clang's -fbounds-safety, gir.
     /// Example: `bounds: { counted_by: len }`
     pub bounds: Option<At<Bounds>>,
-    /// The parameters whose length this one is.
+    /// What is passed for a buffer without elements: the pointer that Rust has for one is not null, and
+    /// points to nothing.
+    ///
+    /// Default: none; needed for a buffer with a length.
+    /// Source: safebind.
+    /// Example: `empty: dangling`
+    pub empty: Option<At<Empty>>,
+    /// How much of a buffer is written, once the call has succeeded.
+    ///
+    /// Default: none; needed for a buffer with `direction: out`.
+    /// Source: `MemorySize` of win32metadata.
+    /// Example: `written: result`
+    pub written: Option<At<Written>>,
+    /// The parameters whose length this one is; where it is that of several, they all have it. `return` is
+    /// the result.
     ///
     /// Default: it is the length of nothing.
     /// Source: gir's `length_of`.
@@ -199,6 +213,51 @@ pub enum Bounds {
     SizedByOrNull(String),
     /// Up to a zero element.
     NullTerminated,
+}
+
+/// What is passed for a buffer without elements.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Empty {
+    /// A pointer that is not null, and that the callee does not follow.
+    Dangling,
+    /// Null.
+    Null,
+}
+
+/// How much of a buffer is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Written {
+    /// All of it.
+    All,
+    /// As many elements from the first on as the result says.
+    Result,
+    /// As many elements from the first on as its length says after the call.
+    Length,
+}
+
+impl Bounds {
+    /// The parameter with the length, if there is one.
+    pub fn length(&self) -> Option<&str> {
+        match self {
+            Self::CountedBy(name)
+            | Self::CountedByOrNull(name)
+            | Self::SizedBy(name)
+            | Self::SizedByOrNull(name) => Some(name),
+            Self::Single | Self::NullTerminated => None,
+        }
+    }
+
+    /// Whether they allow null, with any length.
+    pub fn or_null(&self) -> bool {
+        matches!(self, Self::CountedByOrNull(_) | Self::SizedByOrNull(_))
+    }
+
+    /// Whether they count bytes.
+    pub fn is_size(&self) -> bool {
+        matches!(self, Self::SizedBy(_) | Self::SizedByOrNull(_))
+    }
 }
 
 /// Which values a parameter accepts.

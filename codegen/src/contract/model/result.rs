@@ -8,7 +8,7 @@ use super::{
     Section,
     handle::HandleUse,
     obligation::Owes,
-    param::Transfer,
+    param::{Bounds, StringKind, Transfer},
     types::{BorrowSource, Nullability},
 };
 use crate::contract::at::At;
@@ -47,6 +47,18 @@ pub struct Return {
     /// Source: safebind.
     /// Example: `view: LocalFile`
     pub view: Option<At<String>>,
+    /// What kind of text a character pointer is.
+    ///
+    /// Default: it is no text.
+    /// Source: the string types of GObject Introspection.
+    /// Example: `string: cstr`
+    pub string: Option<At<StringKind>>,
+    /// How much memory a pointer covers; the parameter that says it has `length_of: [return]`.
+    ///
+    /// Default: `single`.
+    /// Source: Clang's -fbounds-safety, gir.
+    /// Example: `bounds: { counted_by: count }`
+    pub bounds: Option<At<Bounds>>,
     /// The number stands for something held.
     ///
     /// Default: it is a plain number.

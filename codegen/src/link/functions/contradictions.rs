@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         at::At,
-        model::{self, BorrowSource, Bounds, Direction, ErrorConvention, HandleUse},
+        model::{self, BorrowSource, Direction, ErrorConvention, HandleUse},
     },
     header::model as c,
     support::{
@@ -13,7 +13,10 @@ use crate::{
     },
 };
 
-use super::super::{LinkedFunction, LinkedParam, Linker};
+use super::{
+    super::{LinkedFunction, LinkedParam, Linker, questions},
+    buffers::RESULT,
+};
 
 impl<'a> Linker<'a, '_> {
     pub(super) fn contradictions(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
@@ -89,10 +92,23 @@ impl<'a> Linker<'a, '_> {
             _ => None,
         };
         if let Some(view) = &contract.view {
-            self.view_type(sink, view, &param.declaration.ty, declared);
+            let filled = contract.direction.as_deref() == Some(&Direction::Out);
+            let ty = match pointee {
+                // A value type is filled where a pointer points.
+                Some((to, _)) if filled && self.index.values.contains_key(view.as_str()) => &**to,
+                _ => &param.declaration.ty,
+            };
+            self.view_type(sink, view, ty, declared);
         }
         if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
             self.view_type(sink, &view, &param.declaration.ty, declared);
+        }
+        if let (Some(text), Some((to, _))) = (&contract.string, pointee)
+            && contract.bounds.is_none()
+            && !questions::is_char(self.unit, to)
+        {
+            let message = format!("`{}` does not point to `char`", param.name);
+            self.contradiction(sink, message, text, declared);
         }
         let Some(direction) = contract
             .direction
@@ -129,11 +145,18 @@ impl<'a> Linker<'a, '_> {
             contract.user_data.as_ref().map(|word| word.span),
             contract.callback.as_ref().map(|word| word.span),
         ];
+        // A length that is written is passed by a pointer.
+        let direction = contract.direction.as_deref();
+        let comes_back = matches!(direction, Some(Direction::Inout | Direction::Out));
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
             contract.named_constant.as_ref().map(|word| word.span),
-            contract.length_of.first().map(|word| word.span),
+            contract
+                .length_of
+                .first()
+                .filter(|_| !comes_back)
+                .map(|word| word.span),
         ];
         let (wrong, message) = match pointer {
             true => (&of_numbers[..], "is a pointer, and this is said of numbers"),
@@ -155,14 +178,10 @@ impl<'a> Linker<'a, '_> {
         {
             self.no_constant(sink, name);
         }
-        let bounds = contract.bounds.as_ref().and_then(|bounds| match &**bounds {
-            Bounds::CountedBy(name)
-            | Bounds::CountedByOrNull(name)
-            | Bounds::SizedBy(name)
-            | Bounds::SizedByOrNull(name) => Some(At::new(name.clone(), bounds.span)),
-            Bounds::Single | Bounds::NullTerminated => None,
-        });
-        let names = contract.length_of.iter().cloned();
+        let bounds = contract.bounds.as_ref();
+        let bounds = bounds.and_then(|at| Some(At::new(at.length()?.to_owned(), at.span)));
+        let of_params = |name: &&At<String>| name.as_str() != RESULT;
+        let names = contract.length_of.iter().filter(of_params).cloned();
         for name in names
             .chain(bounds)
             .chain(contract.user_data.clone())
@@ -293,6 +312,8 @@ impl<'a> Linker<'a, '_> {
             ret.transfer.as_ref().map(|word| word.span),
             ret.nullability.as_ref().map(|word| word.span),
             ret.borrows_from.as_ref().map(|word| word.span),
+            ret.string.as_ref().map(|word| word.span),
+            ret.bounds.as_ref().map(|word| word.span),
         ];
         for span in of_pointers.iter().flatten().filter(|_| !pointer) {
             let message = "the result is no pointer, and this is said of pointers".to_owned();
@@ -310,6 +331,7 @@ impl<'a> Linker<'a, '_> {
             let message = "the result is no number, and `truth` is said of numbers".to_owned();
             self.contradiction(sink, message, function.key, declared);
         }
+        self.ret_memory(sink, function, ret);
         if let Some(view) = &ret.view {
             self.view_type(sink, view, &function.declaration.ret, declared);
         }
@@ -323,6 +345,21 @@ impl<'a> Linker<'a, '_> {
         }) = &ret.borrows_from
         {
             self.param_exists(sink, function, &At::new(name.clone(), *span));
+        }
+    }
+
+    /// What is said of the memory that a result points to.
+    fn ret_memory(&self, sink: &mut Sink, function: &LinkedFunction<'_>, ret: &model::Return) {
+        let ty = self.unit.resolve(&function.declaration.ret);
+        if let (Some(text), c::Type::Pointer { to, .. }) = (&ret.string, ty)
+            && !questions::is_char(self.unit, to)
+        {
+            let message = "the result does not point to `char`".to_owned();
+            self.contradiction(sink, message, text, &function.declaration.place);
+        }
+        let bounds = ret.bounds.as_ref();
+        if let Some((name, span)) = bounds.and_then(|at| Some((at.length()?, at.span))) {
+            self.param_exists(sink, function, &At::new(name.to_owned(), span));
         }
     }
 }

@@ -4,10 +4,10 @@ use crate::{
     api::{
         Receiver, Requirement,
         argument::{Because, Claim},
-        body::{Expr, Statement, StatementKind},
+        body::Expr,
         ty::{Support, Ty},
     },
-    contract::model::{self, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    contract::model::{self, Bounds, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
@@ -46,6 +46,21 @@ impl<'a> Context<'a> {
         if self.constant_param(draft, param, contract)? {
             return Ok(());
         }
+        if let Some(length) = contract.bounds.as_deref().and_then(Bounds::length) {
+            return self.buffer_param(draft, function, (param, contract), length);
+        }
+        if matches!(contract.direction.as_deref(), Some(Direction::Out))
+            && let [of] = &contract.length_of[..]
+            && of.as_str() == "return"
+        {
+            return self.returned_length_param(draft, param);
+        }
+        if !contract.length_of.is_empty() {
+            return self.length_param(draft, function, param);
+        }
+        if let Some(kind) = contract.string.as_deref() {
+            return self.string_param(draft, (param, contract), *kind);
+        }
         // What is made for one element would be read or written past its end.
         if let Some(len) = param.declaration.array
             && len != c::ArrayLen::Elements(1)
@@ -68,6 +83,9 @@ impl<'a> Context<'a> {
         if let Some(view) = &contract.view {
             return match self.view(view) {
                 Some(view) => self.view_param(draft, function, param, contract, view),
+                None if matches!(contract.direction.as_deref(), Some(Direction::Out)) => {
+                    self.filled_value(draft, param, view)
+                }
                 None => self.value_param(draft, function, param, (view, contract)),
             };
         }
@@ -285,43 +303,6 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// A number that the callee writes.
-    fn filled_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
-        let unit = self.linked.unit;
-        let pointee = match unit.resolve(&param.declaration.ty) {
-            // Before the call it is zero, which is no value of the others.
-            c::Type::Pointer { to, .. } => match unit.resolve(to) {
-                c::Type::Bool | c::Type::Float(_) => None,
-                _ => self.named_scalar(to),
-            },
-            _ => None,
-        };
-        let Some(ty) = pointee else {
-            let reason = format!("what `{}` is filled with is not a number", param.name);
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        };
-        let name = param.name.clone();
-        let kind = StatementKind::Let {
-            name: name.clone(),
-            mutable: true,
-            ty: Some(ty.clone()),
-            value: Expr::Int(0),
-        };
-        draft.before.push(Statement::new(kind));
-        draft.arguments.push(Expr::RawRef {
-            mutable: true,
-            of: Box::new(Expr::name(&*name)),
-        });
-        draft.claim(
-            Claim::Writable {
-                pointer: name.clone(),
-            },
-            Because::Local { name: name.clone() },
-        );
-        draft.filled.push((name, ty));
-        Ok(())
-    }
-
     /// A pointer that is compared and not followed.
     fn key_param(&self, draft: &mut Draft<'a>, param: &LinkedParam<'a>) -> Result<(), NotBound> {
         let c::Type::Typedef(name) = &param.declaration.ty else {
@@ -427,18 +408,18 @@ fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<
         || contract.destroy.is_some()
     {
         "a callback"
-    } else if contract.string.is_some() {
-        "a string"
-    } else if contract
-        .bounds
-        .as_deref()
-        .is_some_and(|bounds| *bounds != model::Bounds::Single)
-        || !contract.length_of.is_empty()
-    {
-        "a buffer"
+    } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
+        "a buffer that ends with a zero"
     } else if matches!(contract.escape.as_deref(), Some(Escape::RetainedUntil(_))) {
         "kept by the callee"
-    } else if matches!(contract.direction.as_deref(), Some(Direction::Inout)) {
+    } else if matches!(contract.direction.as_deref(), Some(Direction::Inout))
+        && contract
+            .bounds
+            .as_deref()
+            .and_then(Bounds::length)
+            .is_none()
+        && contract.length_of.is_empty()
+    {
         "read and written"
     } else {
         return Ok(());

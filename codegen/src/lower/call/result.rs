@@ -4,6 +4,9 @@ mod acquired;
 mod guard;
 mod owed;
 mod pointer;
+mod slice;
+mod string;
+mod until;
 
 pub(super) use pointer::{answered, is_nullable};
 
@@ -21,7 +24,7 @@ use crate::{
 
 use super::{
     super::{Context, held},
-    Draft, NotBound, together,
+    Draft, Filled, NotBound, What, filled, together,
 };
 
 impl<'a> Context<'a> {
@@ -48,8 +51,8 @@ impl<'a> Context<'a> {
             return self.reference_acquired(draft, function, (ret, acquired), call);
         }
         match (ty, ret) {
-            (c::Type::Void, _) => Ok(nothing(draft, call)),
-            _ if ignored => Ok(nothing(draft, call)),
+            (c::Type::Void, _) => self.nothing(draft, call),
+            _ if ignored => self.nothing(draft, call),
             (_, None) => Err(NotBound::new(
                 "nothing is said about its result",
                 "return: { error: ... }",
@@ -80,7 +83,7 @@ impl<'a> Context<'a> {
                 let reason = "only `error: errno_negative` tells a handle from a failure";
                 Err(NotBound::new(reason, "return: { error: errno_negative }"))
             }
-            (None, ErrorConvention::ErrnoNegative) => Ok(errno(draft, call)),
+            (None, ErrorConvention::ErrnoNegative) => self.errno(draft, call),
             (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
@@ -183,7 +186,7 @@ impl<'a> Context<'a> {
         }
         let mut body = started(draft);
         let around = self.succeeded(draft, function, call, &mut body)?;
-        let (ty, value) = around.wrap(filled(draft));
+        let (ty, value) = around.wrap(self.filled(draft, &mut body)?);
         body.push(StatementKind::Tail(value));
         Ok((ty, body))
     }
@@ -254,6 +257,9 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if draft.filled.iter().any(Filled::is_as_long_as_the_result) {
+            return self.number_written(draft, call);
+        }
         if !draft.filled.is_empty() {
             let reason = "it returns a value and fills another one";
             return Err(NotBound::new(reason, "return: { error: ... }"));
@@ -286,6 +292,56 @@ impl<'a> Context<'a> {
             body.push(StatementKind::Tail(Expr::name(result)));
         }
         Ok((ty, body))
+    }
+
+    /// What the callee has filled: nothing, or one value. Whatever has to be done for it is added to the body.
+    pub(super) fn filled(
+        &self,
+        draft: &Draft<'a>,
+        body: &mut Body,
+    ) -> Result<(Ty, Expr), NotBound> {
+        match draft.filled.first() {
+            None => Ok((Ty::Unit, Expr::Unit)),
+            Some(one) => match &one.what {
+                What::Number(ty) => Ok((ty.clone(), Expr::name(&*one.name))),
+                What::Value(ty) => {
+                    let value = filled::value(&draft.callee, ty, &one.name);
+                    Ok((ty.clone(), value))
+                }
+                What::Elements(output) => self.written(draft, output, body),
+            },
+        }
+    }
+
+    fn nothing(&self, draft: &Draft<'a>, call: Expr) -> Result<(Ty, Body), NotBound> {
+        let mut body = started(draft);
+        body.push(StatementKind::Expr(call));
+        finish_given(draft, &mut body, false);
+        finish_given(draft, &mut body, true);
+        let (ty, value) = self.filled(draft, &mut body)?;
+        if ty != Ty::Unit {
+            body.push(StatementKind::Tail(value));
+        }
+        Ok((ty, body))
+    }
+
+    /// A negative error code, or success.
+    fn errno(&self, draft: &Draft<'a>, call: Expr) -> Result<(Ty, Body), NotBound> {
+        let mut body = started(draft);
+        let to_result = Expr::Support(Support::ToResult);
+        if draft.given.is_empty() && draft.filled.is_empty() {
+            body.push(StatementKind::Tail(to_result.call(vec![call])));
+            return Ok((Ty::result(Ty::Unit, None), body));
+        }
+        let local = draft.local("ret");
+        body.let_(&local, call);
+        finish_given(draft, &mut body, false);
+        let check = to_result.call(vec![Expr::name(local)]).try_();
+        body.push(StatementKind::Expr(check));
+        finish_given(draft, &mut body, true);
+        let (ty, value) = self.filled(draft, &mut body)?;
+        body.push(StatementKind::Tail(Expr::name("Ok").call(vec![value])));
+        Ok((Ty::result(ty, None), body))
     }
 }
 
@@ -323,43 +379,4 @@ pub(super) fn started(draft: &Draft<'_>) -> Body {
 fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
     body.statements
         .extend(draft.forget(on_success, &draft.callee));
-}
-
-/// What the callee has filled: nothing, or one value.
-fn filled(draft: &Draft<'_>) -> (Ty, Expr) {
-    match draft.filled.first() {
-        Some((name, ty)) => (ty.clone(), Expr::name(&**name)),
-        None => (Ty::Unit, Expr::Unit),
-    }
-}
-
-fn nothing(draft: &Draft<'_>, call: Expr) -> (Ty, Body) {
-    let mut body = started(draft);
-    body.push(StatementKind::Expr(call));
-    finish_given(draft, &mut body, false);
-    finish_given(draft, &mut body, true);
-    let (ty, value) = filled(draft);
-    if ty != Ty::Unit {
-        body.push(StatementKind::Tail(value));
-    }
-    (ty, body)
-}
-
-/// A negative error code, or success.
-fn errno(draft: &Draft<'_>, call: Expr) -> (Ty, Body) {
-    let mut body = started(draft);
-    let to_result = Expr::Support(Support::ToResult);
-    let (ty, value) = filled(draft);
-    if draft.given.is_empty() && ty == Ty::Unit {
-        body.push(StatementKind::Tail(to_result.call(vec![call])));
-        return (Ty::result(ty, None), body);
-    }
-    let local = draft.local("ret");
-    body.let_(&local, call);
-    finish_given(draft, &mut body, false);
-    let check = to_result.call(vec![Expr::name(local)]).try_();
-    body.push(StatementKind::Expr(check));
-    finish_given(draft, &mut body, true);
-    body.push(StatementKind::Tail(Expr::name("Ok").call(vec![value])));
-    (Ty::result(ty, None), body)
 }

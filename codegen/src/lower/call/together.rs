@@ -22,10 +22,24 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("owed", &[])
     } else if contract.field_of.is_some() {
         ("field_of", &["key"])
+    } else if contract
+        .bounds
+        .as_deref()
+        .and_then(Bounds::length)
+        .is_some()
+    {
+        ("bounds", &["direction", "nullability", "empty", "written"])
+    } else if !contract.length_of.is_empty() {
+        ("length_of", &["direction"])
+    } else if contract.string.is_some() {
+        ("string", &["direction", "nullability"])
     } else if contract.handle.is_some() {
         ("handle", &[])
     } else if contract.view.is_some() && is_value {
-        ("view", &["valid"])
+        match contract.direction.as_deref() {
+            Some(Direction::Out) => ("view", &["direction", "nullability"]),
+            _ => ("view", &["valid"]),
+        }
     } else if contract.view.is_some() {
         ("view", &["nullability", "transfer"])
     } else if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
@@ -72,6 +86,10 @@ fn said(contract: &Param) -> Vec<&'static str> {
                 .as_deref()
                 .is_some_and(|word| *word != Bounds::Single),
         ),
+        ("string", contract.string.is_some()),
+        ("empty", contract.empty.is_some()),
+        ("written", contract.written.is_some()),
+        ("length_of", !contract.length_of.is_empty()),
     ];
     let words = words.into_iter().filter(|(_, is_said)| *is_said);
     words.map(|(word, _)| word).collect()
@@ -101,6 +119,10 @@ pub(super) fn param(
 pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), NotBound> {
     let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
     let names_error = ret.error_type.is_some();
+    let bounded = ret
+        .bounds
+        .as_deref()
+        .is_some_and(|one| *one != Bounds::Single);
     let error_counts = matches!(
         ret.convention(),
         ErrorConvention::Null | ErrorConvention::Bool
@@ -111,6 +133,10 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is owned and borrowed"
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"
+    } else if ret.string.is_some() && (ret.view.is_some() || ret.handle.is_some()) {
+        "its result is a string and stands for something"
+    } else if bounded && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some()) {
+        "its result is counted and stands for something"
     } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {

@@ -273,6 +273,8 @@ pub(in super::super) fn unread(param: &model::Param) -> impl Iterator<Item = &'s
         ("direction", param.direction.is_some()),
         ("escape", param.escape.is_some()),
         ("bounds", param.bounds.is_some()),
+        ("empty", param.empty.is_some()),
+        ("written", param.written.is_some()),
         ("string", param.string.is_some()),
         ("callback", param.callback.is_some()),
         ("user_data", param.user_data.is_some()),

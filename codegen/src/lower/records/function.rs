@@ -128,11 +128,19 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .map(|transfer| words::transfer(*transfer).to_owned()),
         param.escape.as_deref().map(words::escape),
         param.bounds.as_deref().map(words::bounds),
+        param
+            .empty
+            .as_deref()
+            .map(|empty| words::empty(*empty).to_owned()),
+        param
+            .written
+            .as_deref()
+            .map(|written| words::written(*written).to_owned()),
         param.valid.as_deref().map(words::valid),
         param
             .string
             .as_deref()
-            .map(|kind| format!("is text: {kind:?}").to_lowercase()),
+            .map(|kind| words::string(*kind).to_owned()),
         param.handle.as_ref().map(words::handle),
         param
             .key
@@ -195,6 +203,10 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
             .as_deref()
             .map(|null| words::nullability(*null).to_owned()),
         ret.view.as_ref().map(|view| format!("is a `{}`", &**view)),
+        ret.bounds.as_deref().map(words::bounds),
+        ret.string
+            .as_deref()
+            .map(|kind| words::string(*kind).to_owned()),
         ret.transfer
             .as_deref()
             .map(|transfer| words::transfer(*transfer).to_owned()),

@@ -1,8 +1,8 @@
 //! Words of the vocabulary as words of a sentence.
 
 use crate::contract::model::{
-    BorrowSource, Bounds, Context, Direction, ErrorConvention, Escape, FieldAccess, HandleUse,
-    LockRule, Nullability, Source, ThreadRule, Transfer, Valid,
+    BorrowSource, Bounds, Context, Direction, Empty, ErrorConvention, Escape, FieldAccess,
+    HandleUse, LockRule, Nullability, Source, StringKind, ThreadRule, Transfer, Valid, Written,
 };
 
 /// The path and the symbol of a source.
@@ -120,6 +120,30 @@ pub(super) fn bounds(bounds: &Bounds) -> String {
         Bounds::SizedBy(name) => format!("points to `{name}` bytes"),
         Bounds::SizedByOrNull(name) => format!("points to `{name}` bytes, or is null"),
         Bounds::NullTerminated => "ends with a zero element".to_owned(),
+    }
+}
+
+pub(super) fn empty(empty: Empty) -> &'static str {
+    match empty {
+        Empty::Dangling => "may be any pointer but null where there are none",
+        Empty::Null => "is null where there are none",
+    }
+}
+
+pub(super) fn written(written: Written) -> &'static str {
+    match written {
+        Written::All => "success writes all of it",
+        Written::Result => "success writes as much as the result says",
+        Written::Length => "success writes as much as its length says then",
+    }
+}
+
+pub(super) fn string(kind: StringKind) -> &'static str {
+    match kind {
+        StringKind::Cstr => "is text up to a zero",
+        StringKind::Utf8 => "is UTF-8 up to a zero",
+        StringKind::Bytes => "is bytes",
+        StringKind::Path => "is a path",
     }
 }
 

@@ -169,6 +169,7 @@ impl Scope<'_> {
             | Expr::Not(_)
             | Expr::OffsetOf(..)
             | Expr::Match(..)
+            | Expr::If(..)
             | Expr::Assign(..) => self.operator(expr),
         }
     }
@@ -256,6 +257,11 @@ impl Scope<'_> {
             Expr::OffsetOf(ty, field) => {
                 let (ty, field) = (self.ty(ty), ident(field));
                 quote! { core::mem::offset_of!(#ty, #field) }
+            }
+            Expr::If(condition, then, otherwise) => {
+                let condition = self.expr(condition);
+                let (then, otherwise) = (self.expr(then), self.expr(otherwise));
+                quote! { if #condition { #then } else { #otherwise } }
             }
             Expr::Match(value, arms) => {
                 let value = self.expr(value);
@@ -384,6 +390,9 @@ fn argument_of(expr: &Expr) -> Option<&Argument> {
         Expr::NotEqual(left, right) | Expr::Equal(left, right) | Expr::Assign(left, right) => {
             argument_of(left).or_else(|| argument_of(right))
         }
+        Expr::If(condition, then, otherwise) => [condition, then, otherwise]
+            .into_iter()
+            .find_map(|value| argument_of(value)),
         Expr::Tuple(values) => values.iter().find_map(argument_of),
         Expr::Match(value, arms) => {
             argument_of(value).or_else(|| arms.iter().find_map(|(_, value)| argument_of(value)))

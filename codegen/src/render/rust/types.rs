@@ -166,6 +166,10 @@ impl Scope<'_> {
                 let bound = self.bound(bound);
                 quote! { impl #bound }
             }
+            Ty::Slice(of) => {
+                let of = self.ty(of);
+                quote! { [#of] }
+            }
             Ty::Option(of) => {
                 let of = self.ty(of);
                 quote! { Option<#of> }

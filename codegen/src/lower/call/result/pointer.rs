@@ -7,15 +7,18 @@ use crate::{
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{BorrowSource, ErrorConvention, Nullability, Return, Transfer},
+    contract::model::{BorrowSource, Bounds, ErrorConvention, Nullability, Return, Transfer},
     header::model as c,
     link::{LinkedFunction, View},
     support::rust::parameter,
 };
 
 use super::{
-    super::{super::Context, Draft, NotBound},
-    Around, finish_given, started,
+    super::{
+        super::{Context, roles::Owner},
+        Draft, NotBound,
+    },
+    Around, finish_given, started, until,
 };
 
 impl<'a> Context<'a> {
@@ -26,16 +29,23 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if let Some(length) = ret.bounds.as_deref().and_then(Bounds::length) {
+            return self.slice_result(draft, function, (ret, length), call);
+        }
+        if let Some(kind) = ret.string.as_deref() {
+            return self.string_result(draft, function, (ret, *kind), call);
+        }
         let Some(view) = ret.view.as_ref().and_then(|name| self.view(name)) else {
             let reason = "what its result points to is not said";
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
-        if let Some(ends) = ret.valid_until.first() {
-            let reason = format!(
-                "its result ends with `{}`, and no lifetime says so",
-                &**ends
-            );
+        let of_handle = matches!(draft.owner, Owner::Handle(_));
+        if let Some(ends) = ret.valid_until.first().filter(|_| !of_handle) {
+            return Err(until::ends_unnoticed(ends));
+        }
+        if let Some(filled) = draft.filled.first() {
+            let reason = format!("it returns a pointer, and fills `{}`", filled.name);
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         self.check_const_result(&function.declaration.ret, view)?;
@@ -43,6 +53,9 @@ impl<'a> Context<'a> {
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
         let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
+        if let Some(ends) = ret.valid_until.first().filter(|_| owned || *ret.retain) {
+            return Err(until::ends_unnoticed(ends));
+        }
         let mut remark = None;
         let object = if owned {
             if view.refcount().is_none() {
@@ -78,6 +91,7 @@ impl<'a> Context<'a> {
                 self.borrow(draft, function, ret)?
             }
         };
+        let until = self.until(draft, ret)?;
         let argument = valid
             .and(
                 Claim::Outlives {
@@ -86,6 +100,7 @@ impl<'a> Context<'a> {
                 },
                 lives.clone(),
             )
+            .and_all(until)
             .and_all(view.count_claim(ptr, counted(function, ret, view)))
             .and_all(view.invariant_claims(ptr, |tag| {
                 established(ret, tag).map_or(lives.clone(), |why| Because::Fact(why.to_owned()))

@@ -1,0 +1,270 @@
+//! Pattern "output buffer": memory that the callee fills becomes a slice that need not be initialized, and what
+//! was written of it comes back.
+
+use crate::{
+    api::{
+        Receiver,
+        argument::{Access, Argument, Because, Claim},
+        body::{Body, Expr, StatementKind},
+        ty::{Support, Ty},
+    },
+    contract::model::{ErrorConvention, Param, Return, Written},
+    link::LinkedFunction,
+};
+
+use super::{
+    super::{super::Context, Draft, Filled, NotBound, What, result::started},
+    Buffer,
+    length::Count,
+};
+
+/// A slice whose elements a call fills.
+pub(in super::super) struct Output {
+    name: String,
+    element: Ty,
+    /// What is counted: `elements` or `bytes`.
+    what: &'static str,
+    amount: Amount,
+}
+
+/// How much of a slice is filled.
+enum Amount {
+    /// All of it.
+    All,
+    /// As much as the result of the call says.
+    Result {
+        /// Whether that is an error code where it is negative.
+        is_code: bool,
+        /// Whether it has the type of a slice's length.
+        is_len: bool,
+    },
+    /// As much as a local variable says after the call.
+    Local {
+        name: String,
+        /// Whether it has the type of a slice's length.
+        is_len: bool,
+    },
+}
+
+impl Filled {
+    /// Whether the result of the call is nothing but the length of what it fills.
+    pub(in super::super) fn is_as_long_as_the_result(&self) -> bool {
+        let What::Elements(output) = &self.what else {
+            return false;
+        };
+        matches!(output.amount, Amount::Result { is_code: false, .. })
+    }
+}
+
+/// Leaves out the lifetime of a result where there is one reference that it could be borrowed from.
+pub(in super::super) fn elide(draft: &mut Draft<'_>, ret: &mut Ty) {
+    let fills = |filled: &Filled| matches!(filled.what, What::Elements(_));
+    let others = draft
+        .params
+        .iter()
+        .filter(|(_, ty)| !matches!(ty, Ty::Prim(_)));
+    if draft.receiver != Receiver::None || others.count() != 1 || !draft.filled.iter().any(fills) {
+        return;
+    }
+    draft.lifetimes.clear();
+    for (_, ty) in &mut draft.params {
+        without_lifetime(ty);
+    }
+    match ret {
+        Ty::Support(Support::Result, arguments) => arguments.iter_mut().for_each(without_lifetime),
+        ret => without_lifetime(ret),
+    }
+}
+
+fn without_lifetime(ty: &mut Ty) {
+    if let Ty::Ref { lifetime, .. } = ty {
+        *lifetime = None;
+    }
+}
+
+/// `MaybeUninit<T>`
+pub(in super::super) fn uninit(element: &Ty) -> Ty {
+    Ty::Provided {
+        path: "core::mem::MaybeUninit".to_owned(),
+        arguments: vec![element.clone()],
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Notes that the wrapper returns what is written of a buffer.
+    pub(super) fn output(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        (buffer, contract): (&Buffer, &'a Param),
+        count: &Count,
+    ) -> Result<(), NotBound> {
+        let name = &buffer.name;
+        let amount = match contract.written.as_deref() {
+            Some(Written::All) => Amount::All,
+            Some(Written::Result) => self.amount_of_result(function, name)?,
+            Some(Written::Length) => Amount::Local {
+                name: count.said.clone(),
+                is_len: count.is_len(),
+            },
+            None => {
+                let reason = format!("how much of `{name}` is written is not said");
+                let fix = format!("params: {{ {name}: {{ written: ... }} }}");
+                return Err(NotBound::new(reason, fix));
+            }
+        };
+        if !matches!(amount, Amount::All) {
+            // A length that is too large would be read as elements that are not there.
+            self.bad_length(name)?;
+            draft.refusals.push(format!(
+                "`{}` says that it has written more than `{name}` holds",
+                draft.callee
+            ));
+        }
+        draft.lifetimes.push("a".to_owned());
+        let what = What::Elements(Output {
+            name: name.clone(),
+            element: buffer.element.clone(),
+            what: buffer.what,
+            amount,
+        });
+        let name = name.clone();
+        draft.filled.push(Filled { name, what });
+        Ok(())
+    }
+
+    /// What the result says about the length, if it is a number that does.
+    fn amount_of_result(
+        &self,
+        function: &LinkedFunction<'a>,
+        name: &str,
+    ) -> Result<Amount, NotBound> {
+        let ret = function.contract.ret.as_ref();
+        let plain = ret
+            .filter(|ret| ret.view.is_none() && ret.handle.is_none() && !ret.truth && !ret.ignored);
+        let is_code = match plain.map(Return::convention) {
+            Some(ErrorConvention::ErrnoNegative) => true,
+            Some(ErrorConvention::Value) => false,
+            _ => {
+                let reason = format!("its result does not say how much of `{name}` is written");
+                return Err(NotBound::new(reason, "return: { error: value }"));
+            }
+        };
+        let number = self.raw_number(&function.declaration.ret);
+        let Some(number) = number.filter(|ty| *ty != Ty::prim("bool")) else {
+            let reason = format!("its result is no number of which `{name}` could have as many");
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        };
+        let is_len = number == Ty::prim("usize");
+        Ok(Amount::Result { is_code, is_len })
+    }
+
+    /// The wrapper of a function whose result is the length of what it has written.
+    pub(in super::super) fn number_written(
+        &self,
+        draft: &Draft<'a>,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
+        if !draft.given.is_empty() {
+            let reason = "it fills a buffer, and takes something over";
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        let mut body = started(draft);
+        body.let_(&draft.local("ret"), call);
+        let (ty, value) = self.filled(draft, &mut body)?;
+        body.push(StatementKind::Tail(value));
+        Ok((ty, body))
+    }
+
+    /// The part of a buffer that was written, as a slice that is initialized.
+    pub(in super::super) fn written(
+        &self,
+        draft: &Draft<'a>,
+        output: &Output,
+        body: &mut Body,
+    ) -> Result<(Ty, Expr), NotBound> {
+        let name = &output.name;
+        let (number, is_len) = match &output.amount {
+            Amount::All => (None, true),
+            Amount::Result { is_len, .. } => (Some(draft.local("ret")), *is_len),
+            Amount::Local { name, is_len } => (Some(name.clone()), *is_len),
+        };
+        let slice = match number {
+            None => name.clone(),
+            Some(mut number) => {
+                let code = self.bad_length(name)?;
+                if !is_len {
+                    let length = draft.local("length");
+                    let convert = Expr::name("usize::try_from").call(vec![Expr::name(number)]);
+                    let error = Expr::Lambda(vec!["_".to_owned()], Box::new(code.clone()));
+                    body.let_(&length, convert.method("map_err", vec![error]).try_());
+                    number = length;
+                }
+                let slice = draft.local("written");
+                let range = Expr::name(format!("..{number}"));
+                let part = Expr::name(&**name).method("get_mut", vec![range]);
+                body.let_(&slice, part.method("ok_or", vec![code]).try_());
+                slice
+            }
+        };
+        let ty = Ty::Ref {
+            lifetime: Some("a".to_owned()),
+            mutable: true,
+            to: Box::new(Ty::Slice(Box::new(output.element.clone()))),
+        };
+        Ok((ty, initialized(&draft.callee, output, &slice)))
+    }
+}
+
+/// The elements of a slice, which are initialized.
+fn initialized(callee: &str, output: &Output, slice: &str) -> Expr {
+    let pointer = Expr::name(slice).method("as_mut_ptr", Vec::new());
+    let pointer = pointer.method("cast", Vec::new());
+    let len = Expr::name(slice).method("len", Vec::new());
+    let element = match &output.element {
+        Ty::Prim(name) => name.clone(),
+        _ => "the element".to_owned(),
+    };
+    let how_much = match &output.amount {
+        Amount::All => "all of them",
+        Amount::Result { .. } => "as many as its result says",
+        Amount::Local { .. } => "as many as its length says now",
+    };
+    let exists = Claim::Elements {
+        pointer: format!("{slice}.as_mut_ptr()"),
+        count: format!("{slice}.len()"),
+        what: output.what,
+        access: Access::ReadWrite,
+    };
+    let argument = Argument::new(
+        exists,
+        Because::Slice {
+            name: slice.to_owned(),
+            exclusive: true,
+        },
+    )
+    .and(
+        Claim::Initialized {
+            subject: format!("the {} of `{slice}` are", output.what),
+        },
+        Because::Fact(format!("`{callee}` has written {how_much}")),
+    )
+    .and(
+        Claim::SameLayout {
+            wrapper: format!("MaybeUninit<{element}>"),
+            other: element.clone(),
+        },
+        Because::Evident,
+    )
+    .and(
+        Claim::Outlives {
+            object: format!("[{element}]"),
+            lifetime: None,
+        },
+        Because::Signature {
+            from: output.name.clone(),
+        },
+    );
+    let call = Expr::name("core::slice::from_raw_parts_mut").call(vec![pointer, len]);
+    Expr::unsafe_(call, argument)
+}
