@@ -265,7 +265,7 @@ fn not_rust(session: &Session) -> Result<[Ran; 2], Failed> {
 fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
     session.write("new.rs", "pub fn count() -> u32 {\n    0\n}\n");
     session.write("old.rs", "pub fn count() -> u32 {\n    0\n}\n");
-    let facts = session.command(&["facts", "widget.yaml", "--unit", "unit.json"]);
+    let facts = session.command(["facts", "widget.yaml", "--unit", "unit.json"]);
     let facts = { facts }.output()?.stdout;
     let diff = [&DIFF[..], &["--facts", "facts.json"]].concat();
     session.write("facts.json", &facts);
