@@ -18,6 +18,10 @@ pub struct Words {
     pub counted: Vec<String>,
     /// How the names of types end that own an allocation: what is rebuilt from a raw pointer must have been one.
     pub allocations: Vec<String>,
+    /// Functions of those types that make an allocation: `new`.
+    pub makes: Vec<String>,
+    /// Functions that hand over or rebuild an allocation whatever type they belong to: `into_foreign`.
+    pub foreign: Vec<String>,
     /// Functions that turn an error number, or a pointer that carries one, into a `Result`.
     pub errors: Vec<String>,
 }
@@ -33,6 +37,8 @@ impl Default for Words {
             gives: all(&["dec_ref"]),
             counted: all(&["Arc", "Rc", "ARef"]),
             allocations: all(&["Box", "Arc", "Rc"]),
+            makes: all(&["new", "pin_init", "init", "try_new", "try_pin_init"]),
+            foreign: all(&["into_foreign", "from_foreign"]),
             errors: all(&["to_result", "from_err_ptr", "from_errno"]),
         }
     }
@@ -52,9 +58,7 @@ impl Words {
         );
         (is_binding && !is_library).then_some(last)
     }
-}
 
-impl Words {
     /// Whether a type owns an allocation.
     pub(crate) fn is_allocation(&self, ty: &str) -> bool {
         self.allocations.iter().any(|end| ty.ends_with(end))

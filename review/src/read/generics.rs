@@ -4,7 +4,7 @@ use syn::{GenericParam, Type, WherePredicate, ext::IdentExt as _};
 
 use super::{
     text,
-    types::{Types, lifetime_name},
+    types::{Types, declared},
 };
 use crate::model::ty::{Bound, Generics};
 
@@ -58,12 +58,7 @@ impl Types<'_> {
         match predicate {
             WherePredicate::Lifetime(one) => self.outlives(&one.lifetime, one.bounds.iter(), all),
             WherePredicate::Type(one) => {
-                let names = one
-                    .lifetimes
-                    .iter()
-                    .flat_map(|bound| bound.lifetimes.iter());
-                let names = names.filter_map(lifetime_name).collect::<Vec<_>>();
-                let before = self.lifetimes.bind(names);
+                let before = self.lifetimes.bind(declared(one.lifetimes.as_ref()));
                 let bounds = self.bounds(&one.bounds);
                 let name = match &one.bounded_ty {
                     Type::Path(path) => path.path.get_ident().map(|name| name.unraw().to_string()),

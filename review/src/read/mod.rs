@@ -9,6 +9,7 @@ mod impls;
 mod items;
 mod lifetimes;
 mod macros;
+mod reexports;
 mod seen;
 pub mod text;
 mod types;

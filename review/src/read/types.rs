@@ -110,12 +110,7 @@ impl<'a> Types<'a> {
     fn bound(&mut self, bound: &TypeParamBound) -> Bound {
         match bound {
             TypeParamBound::Trait(bound) => {
-                let names = bound
-                    .lifetimes
-                    .iter()
-                    .flat_map(|bound| bound.lifetimes.iter());
-                let names = names.filter_map(lifetime_name).collect::<Vec<_>>();
-                let before = self.lifetimes.bind(names);
+                let before = self.lifetimes.bind(declared(bound.lifetimes.as_ref()));
                 let path = self.trait_text(&bound.path);
                 self.lifetimes.unbind(before);
                 let maybe = if bound.maybe.is_some() { "?" } else { "" };
@@ -189,12 +184,7 @@ impl<'a> Types<'a> {
     }
 
     fn function_pointer(&mut self, pointer: &syn::TypeFnPtr) -> Ty {
-        let names = pointer
-            .lifetimes
-            .iter()
-            .flat_map(|bound| bound.lifetimes.iter());
-        let names = names.filter_map(lifetime_name).collect::<Vec<_>>();
-        let before = self.lifetimes.bind(names);
+        let before = self.lifetimes.bind(declared(pointer.lifetimes.as_ref()));
         let mode = self.lifetimes.set(Mode::Nothing);
         let mut params: Vec<_> = pointer.inputs.iter().map(|arg| self.ty(&arg.ty)).collect();
         params.extend(
@@ -333,6 +323,12 @@ pub(super) fn lifetime_name(param: &syn::GenericParam) -> Option<String> {
         syn::GenericParam::Lifetime(param) => Some(param.lifetime.ident.unraw().to_string()),
         _ => None,
     }
+}
+
+/// The names that `for<'a>` declares.
+pub(super) fn declared(bound: Option<&syn::BoundLifetimes>) -> Vec<String> {
+    let params = bound.into_iter().flat_map(|bound| bound.lifetimes.iter());
+    params.filter_map(lifetime_name).collect()
 }
 
 /// The lifetimes that a type has, each as often as it appears.

@@ -158,8 +158,7 @@ impl<'w> Walk<'w> {
                 | ("ptr", "from_ref" | "from_mut")
         );
         let is_address = call.name == "as_ptr" && words.is_allocation(call.ty);
-        let is_new = words.is_allocation(call.ty)
-            && ["new", "pin_init", "init", "try_new", "try_pin_init"].contains(&call.name);
+        let is_new = words.is_allocation(call.ty) && has(&words.makes, call.name);
         let is_owner = values.first().and_then(|value| value.id).is_some_and(|id| {
             matches!(
                 state.thing(id).map(|thing| &thing.what),
@@ -202,7 +201,7 @@ impl<'w> Walk<'w> {
             }
             "new" if call.ty == "NonNull" => one(state, self.maybe(value)),
             "new" if call.ty == "ManuallyDrop" => self.handed(call, state, &value),
-            "new" | "pin_init" | "init" | "try_new" | "try_pin_init" => {
+            name if has(&words.makes, name) => {
                 let mut state = state;
                 state.gone(&value);
                 let owner = self.owner(&mut state, "the allocation", call.span, true);
@@ -253,7 +252,8 @@ impl<'w> Walk<'w> {
         {
             thing.fate = Fate::Forgotten;
         }
-        if !matches!(call.name, "into_raw" | "into_foreign") {
+        let words = &self.input.options.words;
+        if call.name != "into_raw" && !has(&words.foreign, call.name) {
             return vec![(state, Value::default())];
         }
         let how = match call.ty {
@@ -270,7 +270,7 @@ impl<'w> Walk<'w> {
         let place = self.place(call.span);
         let value = value.inner();
         let words = &self.input.options.words;
-        let is_allocation = words.is_allocation(call.ty) || call.name == "from_foreign";
+        let is_allocation = words.is_allocation(call.ty) || has(&words.foreign, call.name);
         if let Kind::FromRef(how) = &value.kind
             && is_allocation
         {
@@ -347,7 +347,7 @@ impl<'w> Walk<'w> {
             .id
             .and_then(|id| state.thing(id))
             .is_some_and(|thing| matches!(thing.what, What::Owner { .. }));
-        if has(&words.hands_over, name) && is_plain && (is_owner || name == "into_foreign") {
+        if has(&words.hands_over, name) && is_plain && (is_owner || has(&words.foreign, name)) {
             let call = Call { name, ty: "", span };
             return self.handed(&call, state, &receiver);
         }
