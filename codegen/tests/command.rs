@@ -160,3 +160,26 @@ fn schema_prints_json_or_markdown() {
     assert_eq!(output.status.code(), Some(0));
     assert!(stdout(&output).starts_with("# "), "{}", stdout(&output));
 }
+
+#[test]
+fn a_report_takes_the_place_of_no_input_and_of_no_device() {
+    let session = Session::new();
+    let source = session.folder.path().join("a.rs");
+    std::fs::write(&source, "pub fn f() {}\n").expect("it can be written");
+    for output in ["a.rs", "./a.rs"] {
+        let refused = session.run(&["audit", "a.rs", "--output", output]);
+        assert_eq!(refused.status.code(), Some(1), "{output}");
+        assert!(stderr(&refused).contains("SB0501"), "{}", stderr(&refused));
+    }
+    let kept = std::fs::read_to_string(&source).expect("it is there");
+    assert_eq!(kept, "pub fn f() {}\n");
+    #[cfg(unix)]
+    {
+        let refused = session.run(&["audit", "a.rs", "--output", "/dev/zero"]);
+        assert_eq!(refused.status.code(), Some(1), "{}", stderr(&refused));
+    }
+    // Negative control: another file is written.
+    let written = session.run(&["audit", "a.rs", "--output", "a.txt"]);
+    assert_eq!(written.status.code(), Some(0), "{}", stderr(&written));
+    assert!(session.folder.path().join("a.txt").is_file());
+}

@@ -2,7 +2,7 @@
 
 use std::{io, process::ExitCode};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 use safebind::{
     Options,
@@ -177,7 +177,8 @@ pub(super) fn diff(arguments: &Diff) -> ExitCode {
     let failed = arguments
         .fail_on
         .is_some_and(|on| comparison.pairs.iter().any(|pair| on.includes(pair.class)));
-    output.show(&report, sink, failed)
+    let inputs = [&arguments.generated[..], &arguments.handwritten].concat();
+    output.show(&report, &inputs, sink, failed)
 }
 
 /// Runs `safebind audit`.
@@ -202,7 +203,7 @@ pub(super) fn audit(arguments: &AuditOf) -> ExitCode {
         audit: Some(&found),
         ..Report::default()
     };
-    output.show(&report, sink, !found.findings.is_empty())
+    output.show(&report, &arguments.paths, sink, !found.findings.is_empty())
 }
 
 /// Runs `safebind facts`.
@@ -256,7 +257,7 @@ impl Contracts {
     }
 }
 
-fn from_file(sink: &mut Sink, path: &camino::Utf8Path) -> Option<Facts> {
+fn from_file(sink: &mut Sink, path: &Utf8Path) -> Option<Facts> {
     let text = fs_err::read_to_string(path).map_err(|error| error.to_string());
     let facts =
         text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()));
@@ -285,6 +286,26 @@ impl FailOn {
     }
 }
 
+/// Whether an output is none of the Rust files that were read: those are not replaced.
+fn apart(output: &Utf8Path, inputs: &[Utf8PathBuf]) -> Result<(), Diagnostic> {
+    let Ok(output) = output.canonicalize_utf8() else {
+        return Ok(());
+    };
+    let is_rust = output.extension() == Some("rs");
+    let is_read = inputs.iter().any(|input| {
+        let input = input.canonicalize_utf8();
+        input.is_ok_and(|input| output == input || (is_rust && output.starts_with(&input)))
+    });
+    match is_read {
+        true => Err(
+            Diagnostic::error("SB0501", format!("cannot replace `{output}`: it is read"))
+                .at(Place::whole_file(output.as_str()), "")
+                .help("name another file"),
+        ),
+        false => Ok(()),
+    }
+}
+
 impl Output {
     /// Shows what went wrong, and fails.
     fn failed(&self, sink: Sink) -> ExitCode {
@@ -293,7 +314,13 @@ impl Output {
     }
 
     /// Writes a report, with what else there is to say.
-    fn show(&self, report: &Report<'_>, mut sink: Sink, failed: bool) -> ExitCode {
+    fn show(
+        &self,
+        report: &Report<'_>,
+        inputs: &[Utf8PathBuf],
+        mut sink: Sink,
+        failed: bool,
+    ) -> ExitCode {
         let sources = present::sources(report, |file| fs_err::read_to_string(file).ok());
         let report = Report {
             sources: Some(&sources),
@@ -303,7 +330,7 @@ impl Output {
         let mut shown = ExitCode::SUCCESS;
         match &self.output {
             Some(path) => {
-                if let Err(problem) = write::file(path, &text) {
+                if let Err(problem) = apart(path, inputs).and_then(|()| write::file(path, &text)) {
                     sink.push(problem);
                 }
             }

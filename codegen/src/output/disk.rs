@@ -13,6 +13,12 @@ use crate::support::{diag::Diagnostic, place::Place};
 /// SB0501: there is a file, and it cannot be read.
 pub(crate) fn read(path: &Utf8Path) -> Result<Option<Vec<u8>>, Diagnostic> {
     use ErrorKind::{IsADirectory, NotADirectory, NotFound};
+    let about = fs_err::metadata(path).ok();
+    if about.is_some_and(|about| !about.is_file() && !about.is_dir()) {
+        // Reading a device or a pipe need not end, and a file must not take its place.
+        let error = std::io::Error::other("it is no regular file");
+        return Err(failure(path, "replace", &error));
+    }
     match fs_err::read(path) {
         Ok(content) => Ok(Some(content)),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory | IsADirectory) => Ok(None),

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     Kind, Surface,
-    ty::{Arg, Bound, Ty},
+    ty::{Arg, Bound, Lifetime, Ty},
 };
 
 use super::text;
@@ -342,9 +342,12 @@ pub(super) fn with_defaults(args: &[Arg]) -> Vec<Arg> {
     types
 }
 
+/// A bound that is compared. Of lifetimes only `'static`: others follow from the types of arguments, or are numbered
+/// apart.
 fn bound(bound: &Bound) -> Option<String> {
     match bound {
         Bound::Trait(of) => Some(text::short(of)),
+        Bound::Lifetime(Lifetime::Static) => Some("'static".to_owned()),
         Bound::Lifetime(_) => None,
     }
 }

@@ -12,12 +12,20 @@ pub(super) struct Excerpt<'a> {
     pub(super) marked: Range<usize>,
 }
 
-/// The lines that a place covers; none where the text is not the one in which the place was found.
+/// The longest first line that is shown: nobody reads a longer one.
+const LONGEST: usize = 4096;
+
+/// The lines that a place covers; none where the text is not the one in which the place was found, or the line is
+/// too long.
 pub(super) fn lines_of<'a>(text: &'a str, place: &Place) -> Option<Excerpt<'a>> {
     let (before, rest) = text.split_at_checked(place.start)?;
     let length = place.end.checked_sub(place.start)?;
     let (_, after) = rest.split_at_checked(length)?;
     let first = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(first..)?.lines().next().unwrap_or_default();
+    if line.len() > LONGEST {
+        return None;
+    }
     let last = after.find('\n').map_or(text.len(), |at| place.end + at);
     // A range that ends with a line break does not mean the line behind it.
     let last = match text.get(first..last)?.trim_end_matches(['\n', '\r']).len() {
@@ -53,6 +61,14 @@ mod tests {
         assert_eq!(of(0, 7), Some(("one\ntwo three", "one\ntwo")));
         assert_eq!(of(14, 18), Some(("four", "four")));
         assert_eq!(of(4, 14), Some(("two three\nfour", "two three\n")));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_not_shown() {
+        let long = format!("{} f()\nshort", "x".repeat(5000));
+        assert!(lines_of(&long, &place(5001, 5004)).is_none());
+        let short = lines_of(&long, &place(5005, 5010)).map(|one| one.text);
+        assert_eq!(short, Some("short"));
     }
 
     #[test]

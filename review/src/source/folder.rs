@@ -108,7 +108,9 @@ fn only_root(folder: &Utf8Path, files: &[Utf8PathBuf]) -> Option<Utf8PathBuf> {
     let beside = files.iter().filter(|file| file.parent() == Some(folder));
     let mut roots = Vec::new();
     for file in beside {
-        let text = std::fs::read(file).unwrap_or_default();
+        let is_read = file.is_file();
+        let text = is_read.then(|| std::fs::read(file).unwrap_or_default());
+        let text = text.unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         let names = text.lines().filter_map(declared_name);
         let declared = names.map(|name| folder.join(format!("{name}.rs")));

@@ -41,6 +41,11 @@ fn read(job: &Job) -> Result<String, Problem> {
     if about.is_dir() {
         return Err(problem("it is a folder, not a file".to_owned()));
     }
+    if !about.is_file() {
+        // Reading a pipe or a device need not end.
+        let message = "it is no regular file, and only those are read";
+        return Err(problem(message.to_owned()));
+    }
     if about.len() > LARGEST {
         let message = format!("it has {} bytes: more than is read of a file", about.len());
         return Err(problem(message));

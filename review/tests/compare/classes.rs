@@ -189,6 +189,18 @@ fn conditions() {
 }
 
 #[test]
+fn a_bound_that_is_static_counts_and_other_lifetimes_follow() {
+    let of = |generics: &str| format!("pub fn f{generics}(value: T) {{}}\n");
+    let class = |hand: &str, made: &str| {
+        let comparison = compared(&of(hand), &of(made));
+        pair(&comparison, "f").class
+    };
+    assert_eq!(class("<T: Send + 'static>", "<T: Send>"), Looser);
+    assert_eq!(class("<T: Send>", "<T: Send + 'static>"), Stricter);
+    assert_eq!(class("<T: 'static>", "<T: 'static>"), Same);
+}
+
+#[test]
 fn bounds() {
     let of = |list: &str| format!("pub fn f{list}(value: &T) {{}}");
     both_ways(

@@ -2,8 +2,8 @@
 
 use quote::ToTokens;
 use syn::{
-    BinOp, Expr, ExprBinary, ExprBlock, ExprBreak, ExprForLoop, ExprIf, ExprLoop, ExprMatch,
-    ExprWhile, Lit, UnOp,
+    BinOp, Expr, ExprBinary, ExprBlock, ExprBreak, ExprContinue, ExprForLoop, ExprIf, ExprLoop,
+    ExprMatch, ExprWhile, Lit, UnOp,
 };
 
 use super::{
@@ -259,10 +259,22 @@ impl Walk<'_> {
     pub(super) fn loop_(&mut self, one: &ExprLoop, state: State) -> Paths {
         self.open(one.label.as_ref(), false, state.len());
         // Twice, for what the first turn leaves to the second.
-        for (state, _) in self.block(&one.body, state) {
-            self.block(&one.body, state);
+        for (state, _) in self.turn(&one.body, state) {
+            self.turn(&one.body, state);
         }
         self.close()
+    }
+
+    /// One turn of a loop, up to its end or a `continue`.
+    fn turn(&mut self, body: &syn::Block, state: State) -> Paths {
+        let mut paths = self.block(body, state);
+        let inner = self.frames.last_mut().and_then(|one| one.loops.last_mut());
+        paths.extend(
+            inner
+                .map(|one| std::mem::take(&mut one.continued))
+                .unwrap_or_default(),
+        );
+        self.fewer(paths, || body.brace_token.span.open())
     }
 
     pub(super) fn while_(&mut self, one: &ExprWhile, state: State) -> Paths {
@@ -271,7 +283,7 @@ impl Walk<'_> {
         let both = self.condition(&one.cond, state);
         let mut after: Paths = Vec::new();
         for state in both.holds {
-            after.extend(self.block(&one.body, state));
+            after.extend(self.turn(&one.body, state));
         }
         after.extend(
             both.fails
@@ -293,7 +305,7 @@ impl Walk<'_> {
             after.push((state.clone(), Value::default()));
             let mut state = state;
             self.bind(&mut state, &one.pat, Value::default());
-            after.extend(self.block(&one.body, state));
+            after.extend(self.turn(&one.body, state));
             after.extend(self.close());
         }
         for (state, _) in &mut after {
@@ -323,6 +335,19 @@ impl Walk<'_> {
         Vec::new()
     }
 
+    /// The end of a turn.
+    pub(super) fn continue_(&mut self, one: &ExprContinue, mut state: State) -> Paths {
+        let name = one.label.as_ref().map(|label| label.ident.to_string());
+        if let Some(frame) = self.frames.last_mut() {
+            let mut loops = frame.loops.iter_mut().rev().filter(|one| !one.is_block);
+            if let Some(target) = loops.find(|one| name.is_none() || one.label == name) {
+                state.truncate(target.variables);
+                target.continued.push((state, Value::default()));
+            }
+        }
+        Vec::new()
+    }
+
     fn open(&mut self, label: Option<&syn::Label>, is_block: bool, variables: usize) {
         let label = label.map(|label| label.name.ident.to_string());
         if let Some(frame) = self.frames.last_mut() {
@@ -330,6 +355,7 @@ impl Walk<'_> {
                 label,
                 is_block,
                 variables,
+                continued: Vec::new(),
                 left: Vec::new(),
             });
         }

@@ -33,7 +33,7 @@ impl Walk<'_> {
     }
 
     /// Paths that are the same are one, and there is a number that they do not exceed.
-    fn fewer(&mut self, paths: Paths, at: impl Fn() -> Span) -> Paths {
+    pub(super) fn fewer(&mut self, paths: Paths, at: impl Fn() -> Span) -> Paths {
         if paths.len() < 2 {
             return paths;
         }
@@ -44,11 +44,15 @@ impl Walk<'_> {
             }
         }
         if fewer.len() > MOST_PATHS {
-            let place = self.place(at());
-            self.not_followed(place, "there are more paths than are followed at once");
+            self.too_many(at());
             fewer.truncate(MOST_PATHS);
         }
         fewer
+    }
+
+    fn too_many(&mut self, at: Span) {
+        let place = self.place(at);
+        self.not_followed(place, "there are more paths than are followed at once");
     }
 
     /// Goes on with each path.
@@ -80,7 +84,10 @@ impl Walk<'_> {
                     next.push((state, values));
                 }
             }
-            next.truncate(MOST_PATHS);
+            if next.len() > MOST_PATHS {
+                self.too_many(spans::first(expr));
+                next.truncate(MOST_PATHS);
+            }
             paths = next;
         }
         paths
@@ -118,8 +125,7 @@ impl Walk<'_> {
             Expr::Try(one) => self.try_(one, spans::span(expr), state),
             Expr::Return(one) => self.return_(one.expr.as_deref(), spans::span(expr), state),
             Expr::Break(one) => self.break_(one, state),
-            // The next turn is not another path: what matters has been seen in this one.
-            Expr::Continue(_) => Vec::new(),
+            Expr::Continue(one) => self.continue_(one, state),
             Expr::Assign(one) => self.assign(&one.left, &one.right, state),
             Expr::Closure(one) => self.closure(one, state),
             Expr::Macro(one) => self.macro_(&one.mac, state),
@@ -215,7 +221,9 @@ impl Walk<'_> {
         };
         let paths = self.eval(&init.expr, state);
         self.each(paths, |walk, mut state, value| {
-            if matches!(local.pat, Pat::Wild(_)) {
+            if matches!(local.pat, Pat::Wild(_))
+                || walk.is_status_unread(&local.pat, &value, &state)
+            {
                 let says_why = walk.says_why(local);
                 walk.unused(&mut state, &value, says_why);
             }
@@ -228,6 +236,25 @@ impl Walk<'_> {
             let unit = |state| (state, Value::default());
             fits.into_iter().map(unit).collect()
         })
+    }
+
+    /// Whether how a call went is put into a variable that the function does not name again, in strings included.
+    fn is_status_unread(&self, pattern: &Pat, value: &Value, state: &State) -> bool {
+        let thing = value.id.and_then(|id| state.thing(id));
+        let is_status = thing.is_some_and(|thing| matches!(thing.what, What::Status { .. }));
+        let name = match pattern {
+            Pat::Type(one) => return self.is_status_unread(&one.pat, value, state),
+            Pat::Ident(one) if is_status && one.subpat.is_none() => &one.ident,
+            _ => return false,
+        };
+        let start = name.span().byte_range().end;
+        let end = self.here().block.brace_token.span.close().byte_range();
+        let after = self.input.parsed.text.get(start..end.start);
+        let name = name.to_string();
+        let mut words = after
+            .unwrap_or_default()
+            .split(|one: char| !one.is_alphanumeric() && one != '_');
+        !words.any(|word| word == name)
     }
 
     /// Whether the comment above `let _ =` says more than why it is sound.

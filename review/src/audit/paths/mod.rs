@@ -116,6 +116,8 @@ struct Loop {
     is_block: bool,
     /// How many variables are declared outside.
     variables: usize,
+    /// Where a turn ended before the end of the body.
+    continued: Paths,
     left: Paths,
 }
 

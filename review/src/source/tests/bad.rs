@@ -244,3 +244,15 @@ fn a_first_line_for_a_shell_and_a_byte_order_mark() {
     let tree = Tree::new(&[("x.rs", "\u{feff}#![allow(x)]\nstruct S;")]);
     assert!(tree.problems(&["x.rs"]).is_empty());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_not_read() {
+    // Reading it would not end.
+    let problems = Tree::new(&[]).problems(&["/dev/zero"]);
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(
+        problems[0].contains("it is no regular file"),
+        "{problems:#?}"
+    );
+}

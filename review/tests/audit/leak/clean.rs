@@ -61,3 +61,27 @@ fn hook(lamp: &Lamp, data: Arc<Data>) -> Result {
         .inspect_err(|_| drop(unsafe { Arc::from_raw(data) }))?;
     Ok(())
 }
+
+fn levels(rooms: &[u32]) {
+    for room in rooms {
+        // SAFETY: Any room.
+        let lamp = unsafe { bindings::lamp_get(*room) };
+        if lamp.is_null() {
+            continue;
+        }
+        // SAFETY: The count is given back.
+        unsafe { bindings::lamp_put(lamp) };
+    }
+}
+
+fn reserved() -> Slot {
+    let slot = loop {
+        // SAFETY: Any flags.
+        let slot = unsafe { bindings::slot_reserve(0) };
+        if slot < 0 {
+            continue;
+        }
+        break slot;
+    };
+    Slot(slot as u32)
+}

@@ -38,3 +38,30 @@ fn hook(lamp: &Lamp, data: Arc<Data>) -> Result {
     to_result(unsafe { bindings::hook_add(lamp.as_ptr(), Some(called), data.cast()) })?;
     Ok(())
 }
+
+fn levels(rooms: &[u32], skipped: u32) {
+    for room in rooms {
+        // SAFETY: Any room.
+        let lamp = unsafe { bindings::lamp_get(*room) };
+        if lamp.is_null() || *room == skipped {
+            continue;
+        }
+        // SAFETY: The count is given back.
+        unsafe { bindings::lamp_put(lamp) };
+    }
+}
+
+fn any_level() -> u32 {
+    loop {
+        // SAFETY: Any room.
+        let lamp = unsafe { bindings::lamp_get(3) };
+        if lamp.is_null() {
+            continue;
+        }
+        if is_late() {
+            return 0;
+        }
+        // SAFETY: The count is given back.
+        unsafe { bindings::lamp_put(lamp) };
+    }
+}

@@ -20,3 +20,15 @@ fn reserve() -> Option<u32> {
     }
     Some(slot as u32)
 }
+
+fn dim_and_tell(lamp: &Lamp) {
+    // SAFETY: The lamp is a reference.
+    let error = unsafe { bindings::lamp_dim(lamp.as_ptr(), 3) };
+    pr_info!("dimmed: {error}");
+}
+
+fn try_lock(lamp: &Lamp) -> bool {
+    // SAFETY: The lamp is a reference.
+    let taken = unsafe { bindings::lamp_try_lock(lamp.as_ptr()) };
+    count(|| taken)
+}
