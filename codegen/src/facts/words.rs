@@ -149,10 +149,7 @@ mod tests {
 
     #[test]
     fn what_it_is_about_is_kept() {
-        assert_eq!(
-            of("The lock `f_pos` must be held."),
-            ["f_pos", "held", "lock"]
-        );
+        assert_eq!(of("The lock `f_pos` must be held."), ["f_pos", "lock"]);
         assert!(of("This is what they must be.").is_empty());
     }
 }
