@@ -2,7 +2,10 @@
 //! contracts, function by function.
 
 use camino::Utf8PathBuf;
-use safebind::{Options, pipeline, support::diag::Sink};
+use safebind::{
+    Options, pipeline,
+    support::{diag::Sink, json},
+};
 use safebind_review::facts::{Counts, Facts, Failure, Function, Given, Role};
 
 fn facts() -> Facts {
@@ -137,5 +140,22 @@ fn they_survive_being_written() {
     assert_eq!(
         serde_json::to_string(&again).expect("it is plain data"),
         text
+    );
+}
+
+/// The facts that the tests of reviews have are those of the shipped contracts.
+#[test]
+fn what_reviews_are_tested_with_is_current() {
+    let kept = fs_err::read_to_string("../review/tests/fixtures/linux.json").expect("it is there");
+    // Here the contracts are named from the folder of this package.
+    let current = json::text(&facts()).replace("../annotations/", "annotations/");
+    assert!(
+        kept == current,
+        "print them again: `safebind facts annotations/linux` with the profile and the flags of \
+         `cargo xtask regenerate`"
+    );
+    assert_ne!(
+        kept,
+        current.replace("\"given\": \"always\"", "\"given\": \"never\"")
     );
 }
