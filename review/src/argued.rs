@@ -8,9 +8,6 @@ use crate::facts::Precondition;
 /// A word for whoever calls an unsafe function: what it has promised need not be argued again.
 const CALLER: [&str; 2] = ["caller", "callers"];
 
-/// What an argument calls a thing is no reason for anything that is said of it.
-const NO_REASONS: [&str; 1] = ["pointer"];
-
 /// A comment, as its words.
 #[derive(Clone, Debug)]
 pub struct Argued {
@@ -36,23 +33,21 @@ impl Argued {
         one.words.is_empty() || self.has_one(&one.words) || (promised && self.has_one(&CALLER))
     }
 
-    /// The preconditions of which it does not speak. Whose count is positive, or is given up, is valid.
+    /// The preconditions of which it does not speak, and which do not follow from one of which it does.
     pub fn leaves_out<'a>(&self, preconditions: &'a [Precondition]) -> Vec<&'a Precondition> {
         let (said, missing): (Vec<&Precondition>, Vec<&Precondition>) =
             preconditions.iter().partition(|one| self.speaks_of(one));
-        let is_there = |one: &Precondition| said.iter().any(|said| said.param == one.param);
+        let follows =
+            |one: &Precondition| one.follows && said.iter().any(|said| said.param == one.param);
         let missing = missing.into_iter();
-        missing
-            .filter(|one| one.name != "valid" || !is_there(one))
-            .collect()
+        missing.filter(|one| !follows(one)).collect()
     }
 
     fn has_one(&self, words: &[impl AsRef<str>]) -> bool {
         let mut words = words.iter().map(AsRef::as_ref);
         words.any(|word| {
             let word = spaced(word);
-            let tells = !NO_REASONS.contains(&word.trim()) && !word.trim().is_empty();
-            tells && self.words.contains(&word)
+            !word.trim().is_empty() && self.words.contains(&word)
         })
     }
 }
@@ -75,13 +70,14 @@ mod tests {
             name: name.to_owned(),
             words: words.iter().map(|word| (*word).to_owned()).collect(),
             param: param.map(str::to_owned),
+            follows: name == "valid",
             ..Precondition::default()
         }
     }
 
     #[test]
     fn a_precondition_is_spoken_of_by_its_words() {
-        let valid = asked("valid", &["valid", "pointer", "kernel thread"], Some("p"));
+        let valid = asked("valid", &["valid", "kernel thread"], Some("p"));
         let says = |text: &str| Argued::of(text, false).speaks_of(&valid);
         assert!(says("The lamp is Valid."));
         assert!(says("This is a kernel thread"));

@@ -174,6 +174,10 @@ pub struct Precondition {
     pub sentence: String,
     /// The parameter that it is about.
     pub param: Option<String>,
+    /// Whether it follows from any other one about the same parameter: whose count is positive, or is given up, is
+    /// valid.
+    #[serde(default)]
+    pub follows: bool,
     /// Words of which a comment that argues it uses at least one, in lower case.
     pub words: Vec<String>,
     /// Where the contract says so.

@@ -12,6 +12,9 @@ use crate::{
 
 use super::{line, words};
 
+/// The kind that follows from what else is so of a pointer.
+const VALID: &str = "valid";
+
 pub(super) fn of(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Vec<Precondition> {
     let mut found = Vec::new();
     for param in &function.params {
@@ -84,11 +87,12 @@ fn pointers(linked: &Linked<'_>, param: &LinkedParam<'_>, found: &mut Vec<Precon
         let one = said(linked, kind, &sentence, (words, key.span));
         found.push(Precondition {
             param: Some(name.clone()),
+            follows: kind == VALID,
             ..one
         });
     };
     let valid = format!("`{name}` points to a valid `{}`{or_null}", view.c_type);
-    add("valid", valid, words::VALID);
+    add(VALID, valid, words::VALID);
     match contract.transfer.as_deref() {
         Some(Transfer::Full | Transfer::OnSuccess) => {
             let owns = format!("what `{name}` owns is given away");
@@ -117,13 +121,14 @@ fn kept(linked: &Linked<'_>, param: &LinkedParam<'_>, found: &mut Vec<Preconditi
         let one = said(linked, kind, &sentence, (words, key.span));
         found.push(Precondition {
             param: Some(name.clone()),
+            follows: kind == VALID,
             ..one
         });
     };
     let node = contract.node.as_ref();
     if let Some(entry) = node.and_then(|node| linked.index.nodes.get(node.as_str())) {
         let valid = format!("`{name}` points to a valid `{}`", &*entry.contract.c);
-        add("valid", valid, words::all(words::VALID));
+        add(VALID, valid, words::all(words::VALID));
     }
     if let Some(callback) = &contract.user_data {
         let expected = format!("`{name}` is what `{}` expects", &**callback);
@@ -203,6 +208,7 @@ fn said(
         name: name.to_owned(),
         sentence: sentence.trim_end_matches('.').to_owned(),
         param: None,
+        follows: false,
         words,
         at: Some(line(linked, span)),
     }

@@ -1,12 +1,11 @@
 //! The words by which a comment is seen to argue a precondition. They show that it is spoken of, not that the
 //! argument is right: that is for a person to judge.
 
-/// Words for a pointer that may be used.
+/// Words for a pointer that may be used. That it is a pointer is no reason.
 pub(super) const VALID: &[&str] = &[
     "valid",
     "validity",
     "points",
-    "pointer",
     "live",
     "alive",
     "refers",

@@ -21,6 +21,7 @@ fn facts() -> Facts {
     let precondition = |name: &str, words: &[&str], line: u32| Precondition {
         name: name.to_owned(),
         sentence: format!("`w` is {name}"),
+        follows: false,
         param: Some("w".to_owned()),
         words: words.iter().map(|word| (*word).to_owned()).collect(),
         at: Some(at(line)),
