@@ -1,5 +1,6 @@
 //! The command's arguments, and what each command does with the library.
 
+mod layout;
 mod review;
 
 use std::{
@@ -41,6 +42,8 @@ enum Command {
     Audit(review::AuditOf),
     /// Print what contracts say of C functions, as JSON.
     Facts(Check),
+    /// Hold the layouts of raw bindings against a built kernel or the C compiler.
+    Layout(layout::Layout),
     /// Explain the code of a message, or list all codes.
     Explain(Explain),
     /// Print the JSON Schema of a contract file.
@@ -145,6 +148,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
+        Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(Explain {
             code: Some(code), ..
         }) => explain(&code),

@@ -10,6 +10,7 @@ pub mod contract;
 pub mod driver;
 pub mod facts;
 pub mod header;
+pub mod layout;
 pub mod link;
 pub mod lower;
 pub mod options;

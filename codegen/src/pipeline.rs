@@ -109,6 +109,15 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
     Ok(facts::facts(&linked, &api))
 }
 
+/// The C side of contracts.
+///
+/// # Errors
+///
+/// [`Aborted`] names the stage after which errors had been reported.
+pub fn c_side(options: &Options, sink: &mut Sink) -> Result<Option<Unit>, Aborted> {
+    Ok(read(options, sink)?.map(|inputs| inputs.unit))
+}
+
 /// What is read before anything is held against anything else.
 struct Inputs {
     contracts: Contracts,

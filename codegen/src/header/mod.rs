@@ -16,7 +16,7 @@ mod layout;
 mod macros;
 mod parse;
 mod reach;
-mod resource;
+pub(crate) mod resource;
 mod source;
 mod types;
 mod visit;
