@@ -13,7 +13,8 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
 use safebind::{
     Options,
-    options::Mode,
+    layout::ask::Oracle,
+    options::{LayoutOracle, Mode},
     support::{codes, diag::Sink, progress::Progress, suggest},
 };
 
@@ -58,6 +59,18 @@ struct Input {
     /// Read the C side from this JSON file instead of headers.
     #[arg(long, value_name = "FILE")]
     unit: Option<Utf8PathBuf>,
+    /// Hold the layouts that contracts rely on against this kernel's BTF.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    btf: Option<Utf8PathBuf>,
+    /// The kernel that the BTF of a module is a difference to.
+    #[arg(long, value_name = "FILE", requires = "btf")]
+    btf_base: Option<Utf8PathBuf>,
+    /// Hold the layouts that contracts rely on against this file's debug information.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    dwarf: Option<Utf8PathBuf>,
+    /// Rely on layouts as far as this result of `safebind layout` proves them.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    layout: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
@@ -199,10 +212,18 @@ impl Check {
 }
 
 impl Input {
+    fn oracle(&self) -> Option<LayoutOracle> {
+        let saved = self.layout.clone().map(LayoutOracle::Saved);
+        let btf = self.btf.clone().map(|path| Oracle::Btf(path, self.btf_base.clone()));
+        let file = btf.or_else(|| self.dwarf.clone().map(Oracle::Dwarf));
+        saved.or_else(|| file.map(LayoutOracle::File))
+    }
+
     fn options(&self, messages: &Messages) -> Options {
         Options {
             contracts: self.contracts.clone(),
             unit: self.unit.clone(),
+            oracle: self.oracle(),
             clang_args: self.clang_args.clone(),
             progress: progress(messages),
             ..Options::default()

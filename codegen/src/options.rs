@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::{digest::sha256, progress::Progress};
+use crate::{
+    layout::ask::Oracle,
+    support::{digest::sha256, progress::Progress},
+};
 
 /// What becomes of the outputs.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -18,6 +21,25 @@ pub enum Mode {
     Compare,
     /// There are none: the inputs are checked.
     Validate,
+}
+
+/// What layouts are held against.
+#[derive(Clone, Debug)]
+pub enum LayoutOracle {
+    /// A built kernel or a library with debug information.
+    File(Oracle),
+    /// What `safebind layout` has saved.
+    Saved(Utf8PathBuf),
+}
+
+impl LayoutOracle {
+    /// The files that it reads.
+    fn files(&self) -> Vec<Utf8PathBuf> {
+        match self {
+            Self::File(oracle) => oracle.files(),
+            Self::Saved(path) => vec![path.clone()],
+        }
+    }
 }
 
 /// What a run is asked to do.
@@ -39,6 +61,8 @@ pub struct Options {
     pub dump_unit: Option<Utf8PathBuf>,
     /// Where to write checks of the layouts that the wrappers rely on, as Rust.
     pub layout_checks: Option<Utf8PathBuf>,
+    /// What the layouts that contracts rely on are held against.
+    pub oracle: Option<LayoutOracle>,
     /// Where to write what the outputs were made from, in Make syntax.
     pub depfile: Option<Utf8PathBuf>,
     /// Where to keep what tells whether another run is needed.
@@ -62,6 +86,7 @@ impl Default for Options {
             unit: None,
             dump_unit: None,
             layout_checks: None,
+            oracle: None,
             depfile: None,
             stamp: None,
             clang_args: Vec::new(),
@@ -108,6 +133,7 @@ impl Options {
         let mut files = self.contract_files();
         files.extend(self.profile.clone());
         files.extend(self.unit.clone());
+        files.extend(self.oracle.iter().flat_map(LayoutOracle::files));
         files
     }
 
@@ -144,6 +170,11 @@ impl Options {
         if self.bindings {
             words.push("--bindings");
         }
+        match &self.oracle {
+            Some(LayoutOracle::Saved(path)) => words.extend(["--layout", path.as_str()]),
+            Some(LayoutOracle::File(oracle)) => words.extend(oracle.words()),
+            None => {}
+        }
         if !self.clang_args.is_empty() {
             words.push("--");
             words.extend(self.clang_args.iter().map(String::as_str));
@@ -167,7 +198,7 @@ impl Options {
                     &self.layout_checks,
                     &self.depfile
                 ),
-                &self.clang_args,
+                (&self.clang_args, &self.oracle),
                 self.command(),
             )
         );

@@ -8,9 +8,9 @@ use crate::{
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
     facts, header,
-    header::model::Unit,
-    link, lower, options,
-    options::Options,
+    header::{model::Unit, proof::Proofs},
+    layout, link, lower, options,
+    options::{LayoutOracle, Options},
     output::OutputTree,
     profile,
     profile::Profile,
@@ -42,6 +42,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
+    layout::relied::check(sink, &linked);
     if options.bindings {
         modules_that_are_bindings(sink, &modules, &contracts.sources);
     }
@@ -71,7 +72,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api),
+        summary: report::coverage::summary(&api) + &unasked(&linked),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -147,13 +148,41 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
-    let unit = unit(sink, options, &mut contracts);
+    let mut unit = unit(sink, options, &mut contracts);
     sink.gate("reading headers")?;
+    if let (Some(unit), Some(oracle)) = (&mut unit, &options.oracle) {
+        unit.proofs = proofs(sink, oracle, unit, &contracts);
+        sink.gate("reading the oracle of layouts")?;
+    }
     Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
         contracts,
         profile,
         unit,
     }))
+}
+
+/// What an oracle says of the C side.
+fn proofs(sink: &mut Sink, oracle: &LayoutOracle, unit: &Unit, contracts: &Contracts) -> Option<Proofs> {
+    let comparisons = match oracle {
+        LayoutOracle::Saved(path) => layout::ask::saved(sink, path)?,
+        LayoutOracle::File(oracle) => {
+            let theirs = oracle.layouts(sink)?;
+            let ours = layout::clang::layouts(unit);
+            vec![layout::ask::held(sink, &ours, &theirs)?]
+        }
+    };
+    let mut proofs = layout::proof::proofs(&comparisons);
+    let accepted = contracts.modules.iter().flat_map(|loaded| &loaded.module.accepted_layouts);
+    proofs.accepted = accepted.map(|(key, why)| (key.value.clone(), why.clone())).collect();
+    Some(proofs)
+}
+
+/// That nobody was asked about layouts, where contracts rely on some.
+fn unasked(linked: &link::Linked<'_>) -> String {
+    match (&linked.unit.proofs, layout::relied::count(linked)) {
+        (Some(_), _) | (_, 0) => String::new(),
+        (None, count) => format!("layouts: {count} relied on, none held against an oracle (`--btf FILE`)\n"),
+    }
 }
 
 /// Reports the modules that would have the file of the raw bindings.

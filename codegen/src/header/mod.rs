@@ -5,6 +5,7 @@
 
 pub mod libclang;
 pub mod model;
+pub mod proof;
 pub mod spell;
 
 mod attributes;

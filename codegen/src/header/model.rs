@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::proof::Proofs;
 use crate::support::place::Place;
 
 /// What to read: the headers and the C names the contracts speak of.
@@ -54,6 +55,9 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.
+    #[serde(skip)]
+    pub proofs: Option<Proofs>,
 }
 
 /// The names that the headers declare.

@@ -267,6 +267,7 @@ fn read<'unit>(
         macros,
         names: found.names,
         files: sources.files(ROOT),
+        proofs: None,
     }
 }
 

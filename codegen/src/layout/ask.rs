@@ -43,6 +43,27 @@ pub enum Ours<'a> {
 }
 
 impl Oracle {
+    /// The files that it reads.
+    pub fn files(&self) -> Vec<Utf8PathBuf> {
+        match self {
+            Self::Btf(path, base) => [path].into_iter().chain(base).cloned().collect(),
+            Self::Dwarf(path) => vec![path.clone()],
+            Self::Probe { .. } => Vec::new(),
+        }
+    }
+
+    /// How a command line names it.
+    pub fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Btf(path, base) => {
+                let base = base.iter().flat_map(|base| ["--btf-base", base.as_str()]);
+                ["--btf", path.as_str()].into_iter().chain(base).collect()
+            }
+            Self::Dwarf(path) => vec!["--dwarf", path.as_str()],
+            Self::Probe { .. } => vec!["--probe"],
+        }
+    }
+
     /// What the oracle says.
     ///
     /// # Errors

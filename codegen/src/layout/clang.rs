@@ -51,6 +51,7 @@ fn record(is_union: bool, layout: &c::Layout) -> Record {
         size: layout.size,
         align: Some(layout.align),
         opaque: false,
+        partial: false,
         members: members.collect(),
     }
 }

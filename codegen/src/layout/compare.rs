@@ -286,8 +286,9 @@ fn record(own: &Record, theirs: &Record, kind: Kind) -> Compared {
         }
     }
     for (path, member) in &their_members {
-        // A list of what contracts need has not all members.
-        if kind == Kind::Rustc && !own_members.contains_key(path) {
+        // clang's list goes into members without a name alone.
+        let is_listed = kind == Kind::Rustc || !path.contains('.');
+        if !own.partial && is_listed && !own_members.contains_key(path) {
             differences.push(difference(What::Member, Some(path), None, number(member.offset_bits)));
         }
     }

@@ -180,8 +180,7 @@ impl Builder {
                     size,
                     // Said only where an attribute asks for more than the members do.
                     align: None,
-                    opaque: false,
-                    members: Vec::new(),
+                    ..RecordNode::default()
                 })
             }
             dw::DW_TAG_enumeration_type => {

@@ -66,6 +66,8 @@ pub(super) struct RecordNode {
     pub(super) align: Option<u64>,
     /// Whether its members are not known.
     pub(super) opaque: bool,
+    /// Whether only some of its members are shown.
+    pub(super) partial: bool,
     /// The members.
     pub(super) members: Vec<MemberNode>,
 }
@@ -198,6 +200,7 @@ impl Graph {
             size: node.size,
             align: node.align,
             opaque: node.opaque,
+            partial: node.partial,
             ..Record::default()
         };
         self.members(node, (0, ""), &mut record, DEPTH);

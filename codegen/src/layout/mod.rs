@@ -12,7 +12,9 @@ pub mod compare;
 pub mod dwarf;
 pub mod model;
 pub mod probe;
+pub mod proof;
 pub mod raw;
+pub mod relied;
 pub mod show;
 
 mod file;

@@ -78,6 +78,8 @@ pub struct Record {
     pub align: Option<u64>,
     /// Whether its members are not known: it is declared as so many bytes.
     pub opaque: bool,
+    /// Whether only some of its members are shown, and bytes stand for the rest.
+    pub partial: bool,
     /// Members by path: those of a member without a name stand here as this record's own; those of a member whose type
     /// has no name are reached with dots, and elements of an array with `[]`.
     pub members: BTreeMap<String, Member>,

@@ -4,6 +4,7 @@ use libtest_mimic::Failed;
 
 use super::{
     fixture::{code, root},
+    layouts,
     session::{Session, ensure, expect, said},
 };
 
@@ -17,9 +18,9 @@ pub(crate) struct Case {
 }
 
 /// Whether a run ended well, and what it said.
-struct Ran {
-    well: bool,
-    words: String,
+pub(crate) struct Ran {
+    pub(crate) well: bool,
+    pub(crate) words: String,
 }
 
 pub(crate) const CASES: &[Case] = &[
@@ -45,6 +46,23 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0504_no_rustfmt", no_rustfmt),
     case("SB0701_not_rust", not_rust),
     case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
+    case("SB1020_no_btf", layouts::no_btf),
+    case("SB1021_cut_off", layouts::cut_off),
+    case("SB1022_other_byte_order", layouts::other_byte_order),
+    case("SB1023_module_alone", layouts::module_alone),
+    case("SB1024_no_debug_information", layouts::no_debug_information),
+    case("SB1025_no_c_compiler", layouts::no_c_compiler),
+    case("SB1026_bindings_that_need_more", layouts::bindings_that_need_more),
+    case("SB1027_moved_member", layouts::moved_member),
+    Case {
+        clang: true,
+        ..case("SB1027_wrong_field", layouts::wrong_field)
+    },
+    Case {
+        clang: true,
+        ..case("SB1028_unproven_value", layouts::unproven_value)
+    },
+    case("SB1029_edited_result", layouts::edited_result),
 ];
 
 const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
@@ -140,7 +158,7 @@ fn run_with(
     })
 }
 
-fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     run_with(session, arguments, &[])
 }
 

@@ -197,6 +197,13 @@ pub(crate) const STEPS: [Step; 22] = [
         run: single::kernel_headers,
     },
     Step {
+        name: "layout",
+        what: "raw bindings of real kernels have the layouts of these kernels, or are named in docs/layout.md",
+        budget: 120,
+        needs: None,
+        run: single::layout,
+    },
+    Step {
         name: "kernel",
         what: "kernels with the generated files boot, and pass what they pass without",
         budget: 900,

@@ -122,6 +122,14 @@ pub struct Module {
     /// Example: `aliases: { pid_t: { rust: { name: Pid, because: types are in camel case } } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub aliases: Section<Alias>,
+    /// Structs and unions whose layout is relied on without an oracle's word, each with the reason. What an oracle
+    /// finds wrong is an error all the same.
+    ///
+    /// Default: none; what an oracle does not have is not bound.
+    /// Source: safebind.
+    /// Example: `accepted_layouts: { struct cred: the module is built with this very compiler }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub accepted_layouts: Section<String>,
     /// The terms of this module: each with what it means, and the words that must not stand for it.
     ///
     /// Default: none.

@@ -26,6 +26,9 @@ const OWN_FIELDS: [&str; 7] = [
 ];
 const OPAQUE: &str = "_bindgen_opaque_blob";
 
+/// What safebind's own digest calls the bytes of members that it does not show.
+const FILLER: &str = "_safebind_opaque_";
+
 /// A struct or union of raw bindings.
 pub(super) struct RecordItem {
     /// The name.
@@ -34,6 +37,8 @@ pub(super) struct RecordItem {
     pub(super) is_union: bool,
     /// Whether it is so many bytes.
     pub(super) opaque: bool,
+    /// Whether bytes stand for some of its members.
+    pub(super) partial: bool,
     /// The fields that stand for members or for bits of several.
     pub(super) fields: Vec<FieldItem>,
     /// Members that are read by methods.
@@ -129,6 +134,7 @@ impl Items {
             name: name.clone(),
             is_union,
             opaque: false,
+            partial: false,
             fields: Vec::new(),
             bits: bits.get(&name.to_string()).cloned().unwrap_or_default(),
         };
@@ -139,9 +145,10 @@ impl Items {
                 // It is declared and no more.
                 return;
             }
+            record.partial |= text.starts_with(FILLER);
             record.opaque |= text.starts_with(OPAQUE);
             record.is_union |= text == "bindgen_union_field";
-            if text.starts_with(OPAQUE) || OWN_FIELDS.iter().any(|own| text.starts_with(own)) {
+            if text.starts_with(OPAQUE) || text.starts_with(FILLER) || OWN_FIELDS.iter().any(|own| text.starts_with(own)) {
                 continue;
             }
             let (ty, flexible) = inside(&field.ty);

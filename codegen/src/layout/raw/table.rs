@@ -116,6 +116,7 @@ impl Filler<'_> {
             size: next(),
             align: Some(next()),
             opaque: item.opaque,
+            partial: item.partial,
             members: Vec::new(),
         };
         for field in &item.fields {
