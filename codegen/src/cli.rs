@@ -214,7 +214,10 @@ impl Check {
 impl Input {
     fn oracle(&self) -> Option<LayoutOracle> {
         let saved = self.layout.clone().map(LayoutOracle::Saved);
-        let btf = self.btf.clone().map(|path| Oracle::Btf(path, self.btf_base.clone()));
+        let btf = self
+            .btf
+            .clone()
+            .map(|path| Oracle::Btf(path, self.btf_base.clone()));
         let file = btf.or_else(|| self.dwarf.clone().map(Oracle::Dwarf));
         saved.or_else(|| file.map(LayoutOracle::File))
     }

@@ -162,7 +162,12 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
 }
 
 /// What an oracle says of the C side.
-fn proofs(sink: &mut Sink, oracle: &LayoutOracle, unit: &Unit, contracts: &Contracts) -> Option<Proofs> {
+fn proofs(
+    sink: &mut Sink,
+    oracle: &LayoutOracle,
+    unit: &Unit,
+    contracts: &Contracts,
+) -> Option<Proofs> {
     let comparisons = match oracle {
         LayoutOracle::Saved(path) => layout::ask::saved(sink, path)?,
         LayoutOracle::File(oracle) => {
@@ -172,8 +177,13 @@ fn proofs(sink: &mut Sink, oracle: &LayoutOracle, unit: &Unit, contracts: &Contr
         }
     };
     let mut proofs = layout::proof::proofs(&comparisons);
-    let accepted = contracts.modules.iter().flat_map(|loaded| &loaded.module.accepted_layouts);
-    proofs.accepted = accepted.map(|(key, why)| (key.value.clone(), why.clone())).collect();
+    let accepted = contracts
+        .modules
+        .iter()
+        .flat_map(|loaded| &loaded.module.accepted_layouts);
+    proofs.accepted = accepted
+        .map(|(key, why)| (key.value.clone(), why.clone()))
+        .collect();
     Some(proofs)
 }
 
@@ -181,7 +191,9 @@ fn proofs(sink: &mut Sink, oracle: &LayoutOracle, unit: &Unit, contracts: &Contr
 fn unasked(linked: &link::Linked<'_>) -> String {
     match (&linked.unit.proofs, layout::relied::count(linked)) {
         (Some(_), _) | (_, 0) => String::new(),
-        (None, count) => format!("layouts: {count} relied on, none held against an oracle (`--btf FILE`)\n"),
+        (None, count) => {
+            format!("layouts: {count} relied on, none held against an oracle (`--btf FILE`)\n")
+        }
     }
 }
 

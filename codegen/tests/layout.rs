@@ -55,7 +55,13 @@ fn kernel(load: u32, deep: u32, broad: u32) -> Btf {
     let axle = btf.record("axle", 8, &[("left", int, 0, 0), ("right", char, 32, 0)]);
     let half = btf.array(short, 2);
     let both = btf.record("", 4, &[("load", int, load, 0), ("half", half, 0, 0)]);
-    let members = [("front", axle, 0, 0), ("", both, 64, 0), ("wide", int, 96, 3), ("deep", int, deep, 5), ("type", int, 128, 0)];
+    let members = [
+        ("front", axle, 0, 0),
+        ("", both, 64, 0),
+        ("wide", int, 96, 3),
+        ("deep", int, deep, 5),
+        ("type", int, 128, 0),
+    ];
     btf.record("wagon", 20, &members);
     btf.enumeration("gauge", &[("BROAD", broad), ("NARROW", u32::MAX)]);
     btf
@@ -96,34 +102,71 @@ fn held(bindings: &str, oracle: &Oracle) -> Comparison {
 
 fn against(btf: &Btf) -> Comparison {
     let folder = Folder::new();
-    held(BINDINGS, &Oracle::Btf(folder.write("vmlinux", btf.file()), None))
+    held(
+        BINDINGS,
+        &Oracle::Btf(folder.write("vmlinux", btf.file()), None),
+    )
 }
 
 /// What differs: the type, what, the member, and both figures.
 fn differences(of: &Comparison) -> Vec<(String, What, String, Option<i128>, Option<i128>)> {
     let all = of.records.iter().chain(&of.enums);
     let all = all.flat_map(|one| one.differences.iter().map(move |it| (one, it)));
-    all.map(|(one, it)| (one.name.clone(), it.what, it.member.clone().unwrap_or_default(), it.ours, it.oracle)).collect()
+    all.map(|(one, it)| {
+        (
+            one.name.clone(),
+            it.what,
+            it.member.clone().unwrap_or_default(),
+            it.ours,
+            it.oracle,
+        )
+    })
+    .collect()
 }
 
 #[test]
 fn what_is_equal_is_found_equal() {
     let found = against(&kernel(0, 99, 4));
     assert_eq!(differences(&found), []);
-    let verdicts: Vec<_> = found.records.iter().map(|one| (one.name.as_str(), one.verdict, one.members)).collect();
+    let verdicts: Vec<_> = found
+        .records
+        .iter()
+        .map(|one| (one.name.as_str(), one.verdict, one.members))
+        .collect();
     // `load` and `half` are members of the wagon, and `type_` is C's `type`.
-    assert_eq!(verdicts, [("axle", Verdict::Equal, 2), ("wagon", Verdict::Equal, 6)]);
+    assert_eq!(
+        verdicts,
+        [("axle", Verdict::Equal, 2), ("wagon", Verdict::Equal, 6)]
+    );
     assert_eq!(found.enums.iter().map(|one| one.members).sum::<usize>(), 2);
 }
 
 #[test]
 fn what_is_moved_is_found_with_both_figures() {
     let wagon = |member: &str, ours, oracle| {
-        vec![("wagon".to_owned(), What::Offset, member.to_owned(), Some(ours), Some(oracle))]
+        vec![(
+            "wagon".to_owned(),
+            What::Offset,
+            member.to_owned(),
+            Some(ours),
+            Some(oracle),
+        )]
     };
-    assert_eq!(differences(&against(&kernel(16, 99, 4))), wagon("load", 64, 80));
-    assert_eq!(differences(&against(&kernel(0, 101, 4))), wagon("deep", 99, 101));
-    let value = ("gauge".to_owned(), What::Value, "BROAD".to_owned(), Some(4), Some(5));
+    assert_eq!(
+        differences(&against(&kernel(16, 99, 4))),
+        wagon("load", 64, 80)
+    );
+    assert_eq!(
+        differences(&against(&kernel(0, 101, 4))),
+        wagon("deep", 99, 101)
+    );
+    let value = (
+        "gauge".to_owned(),
+        What::Value,
+        "BROAD".to_owned(),
+        Some(4),
+        Some(5),
+    );
     assert_eq!(differences(&against(&kernel(0, 99, 5))), [value]);
 }
 
@@ -136,8 +179,13 @@ fn a_member_that_bindings_lack_is_found() {
     btf.record("grove", 16, &[("count", long, 0, 0), ("", tree, 64, 0)]);
     let folder = Folder::new();
     let text = "#[repr(C)] pub struct grove { pub count: ::core::ffi::c_long }";
-    let found = held(text, &Oracle::Btf(folder.write("vmlinux", btf.file()), None));
-    let grove = |what, member: &str, ours, oracle| ("grove".to_owned(), what, member.to_owned(), ours, oracle);
+    let found = held(
+        text,
+        &Oracle::Btf(folder.write("vmlinux", btf.file()), None),
+    );
+    let grove = |what, member: &str, ours, oracle| {
+        ("grove".to_owned(), what, member.to_owned(), ours, oracle)
+    };
     assert_eq!(
         differences(&found),
         [
@@ -152,7 +200,10 @@ fn several_definitions_prove_nothing() {
     let mut btf = kernel(0, 99, 4);
     btf.record("axle", 4, &[]);
     let found = against(&btf);
-    assert_eq!(found.records.first().map(|one| one.verdict), Some(Verdict::Ambiguous));
+    assert_eq!(
+        found.records.first().map(|one| one.verdict),
+        Some(Verdict::Ambiguous)
+    );
 }
 
 #[test]
@@ -160,7 +211,10 @@ fn a_name_that_is_gone_is_unknown() {
     let folder = Folder::new();
     let oracle = Oracle::Btf(folder.write("vmlinux", kernel(0, 99, 4).file()), None);
     let found = held("#[repr(C)] pub struct tram { pub bell: u8 }", &oracle);
-    assert_eq!(found.records.first().map(|one| one.verdict), Some(Verdict::Unknown));
+    assert_eq!(
+        found.records.first().map(|one| one.verdict),
+        Some(Verdict::Unknown)
+    );
 }
 
 #[test]
@@ -185,13 +239,21 @@ fn a_module_needs_its_base() {
     let mut module = base.split();
     module.record("tram", 4, &[("bell", 1, 0, 0)]);
     let folder = Folder::new();
-    let [base, module] = [("vmlinux", base.file()), ("module", module.file())].map(|(name, file)| folder.write(name, file));
+    let [base, module] = [("vmlinux", base.file()), ("module", module.file())]
+        .map(|(name, file)| folder.write(name, file));
     let mut sink = Sink::default();
-    assert!(Oracle::Btf(module.clone(), None).layouts(&mut sink).is_none());
+    assert!(
+        Oracle::Btf(module.clone(), None)
+            .layouts(&mut sink)
+            .is_none()
+    );
     assert_eq!(codes(sink), ["SB1023"]);
     let text = "#[repr(C)] pub struct tram { pub bell: ::core::ffi::c_int }";
     let found = held(text, &Oracle::Btf(module, Some(base)));
-    assert_eq!(found.records.first().map(|one| one.verdict), Some(Verdict::Equal));
+    assert_eq!(
+        found.records.first().map(|one| one.verdict),
+        Some(Verdict::Equal)
+    );
 }
 
 /// Every file that is cut off, and every one with a byte changed, gives a message or layouts, and never a panic.
@@ -218,12 +280,18 @@ fn no_damage_is_a_panic() {
             refused += usize::from(!read(&damaged).is_empty());
         }
     }
-    assert!(refused > whole.len() / 2, "only {refused} of the damaged files were refused");
+    assert!(
+        refused > whole.len() / 2,
+        "only {refused} of the damaged files were refused"
+    );
 }
 
 /// A compiler for C, where there is one.
 fn has_cc() -> bool {
-    Command::new("cc").arg("--version").output().is_ok_and(|ran| ran.status.success())
+    Command::new("cc")
+        .arg("--version")
+        .output()
+        .is_ok_and(|ran| ran.status.success())
 }
 
 fn probe(header: &Utf8Path) -> Oracle {
@@ -246,7 +314,15 @@ fn a_lost_alignment_is_found_by_the_c_compiler() {
     let text = "#[repr(C)] pub struct calm {}\n#[repr(C)] #[repr(align(64))] \
                 pub struct busy { pub a: ffi::c_int, pub c: calm, pub b: ffi::c_int }";
     let found = held(text, &probe(&header));
-    let busy = |what, member: &str, ours, oracle| ("busy".to_owned(), what, member.to_owned(), Some(ours), Some(oracle));
+    let busy = |what, member: &str, ours, oracle| {
+        (
+            "busy".to_owned(),
+            what,
+            member.to_owned(),
+            Some(ours),
+            Some(oracle),
+        )
+    };
     assert_eq!(
         differences(&found),
         [
@@ -269,15 +345,28 @@ fn a_librarys_header_agrees_with_the_c_compiler() {
         ..safebind::bindings::direct::Request::default()
     };
     let mut sink = Sink::default();
-    let ours = ask::ours(&mut sink, &Ours::Headers(&request), &raw::Options::default());
+    let ours = ask::ours(
+        &mut sink,
+        &Ours::Headers(&request),
+        &raw::Options::default(),
+    );
     let theirs = probe(zlib).layouts(&mut sink);
-    let (mut ours, theirs) = ours.zip(theirs).unwrap_or_else(|| panic!("{:?}", sink.finish()));
+    let Some((mut ours, theirs)) = ours.zip(theirs) else {
+        panic!("{:?}", sink.finish());
+    };
     let found = ask::held(&mut sink, &ours, &theirs).expect("it is one machine");
     assert_eq!(differences(&found), []);
-    let stream = found.records.iter().find(|one| one.name == "z_stream_s").expect("the library has it");
+    let stream = found
+        .records
+        .iter()
+        .find(|one| one.name == "z_stream_s")
+        .expect("the library has it");
     assert_eq!((stream.verdict, stream.members), (Verdict::Equal, 14));
     let records = ours.records.get_mut("z_stream_s").expect("it was compared");
-    let member = records.first_mut().and_then(|record| record.members.get_mut("total_out")).expect("a member");
+    let member = records
+        .first_mut()
+        .and_then(|record| record.members.get_mut("total_out"))
+        .expect("a member");
     member.offset_bits += 32;
     let found = ask::held(&mut sink, &ours, &theirs).expect("it is one machine");
     assert_eq!(differences(&found).len(), 1);
@@ -296,5 +385,8 @@ fn debug_information_may_be_compressed() {
         arguments: vec!["-gz".to_owned()],
     };
     let text = "#[repr(C)] pub struct axle { pub left: ffi::c_int, pub right: ffi::c_char }";
-    assert_eq!(held(text, &oracle).records.first().map(|one| one.verdict), Some(Verdict::Equal));
+    assert_eq!(
+        held(text, &oracle).records.first().map(|one| one.verdict),
+        Some(Verdict::Equal)
+    );
 }

@@ -68,8 +68,12 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let path = workspace.root.join(PAGE);
     let present = fs_err::read_to_string(&path)?;
     let filled = page::fill(&present, &kernels)?;
-    let own = kernels.iter().flat_map(|kernel| kernel.comparisons.iter().take(2));
-    let equal = own.clone().all(|(_, comparison)| comparison.differs().is_empty());
+    let own = kernels
+        .iter()
+        .flat_map(|kernel| kernel.comparisons.iter().take(2));
+    let equal = own
+        .clone()
+        .all(|(_, comparison)| comparison.differs().is_empty());
     if !equal {
         println!("what the contracts rely on differs");
     }
@@ -91,8 +95,13 @@ pub(crate) fn missing() -> Option<String> {
     let root = cache::root().ok()?.join("kernel-headers/unpacked");
     let entries = root.read_dir_utf8();
     let found = entries.into_iter().flatten().flatten();
-    let any = found.filter(|entry| !entry.file_name().starts_with("6.1.")).count() > 1;
-    (!any).then(|| "the cache has no header packages; `cargo xtask kernel-headers` fetches them".to_owned())
+    let any = found
+        .filter(|entry| !entry.file_name().starts_with("6.1."))
+        .count()
+        > 1;
+    (!any).then(|| {
+        "the cache has no header packages; `cargo xtask kernel-headers` fetches them".to_owned()
+    })
 }
 
 fn kernel(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Result<Kernel> {
@@ -114,8 +123,18 @@ fn kernel(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Re
     for pattern in OPAQUE {
         words.extend(["--opaque-type".to_owned(), pattern.to_owned()]);
     }
-    let direct = compare(generator, &words, &btf, headers, &folder.join("bindgen.json"))?;
-    let names = ["clang, of what contracts reach", "safebind's raw bindings", "bindgen's of the same headers"];
+    let direct = compare(
+        generator,
+        &words,
+        &btf,
+        headers,
+        &folder.join("bindgen.json"),
+    )?;
+    let names = [
+        "clang, of what contracts reach",
+        "safebind's raw bindings",
+        "bindgen's of the same headers",
+    ];
     let all = own.into_iter().chain(direct);
     Ok(Kernel {
         release: headers.release.clone(),
@@ -129,8 +148,13 @@ fn included(workspace: &Workspace, contracts: &[Utf8PathBuf]) -> Result<Vec<Stri
     for path in contracts {
         let text = fs_err::read_to_string(workspace.root.join(path))?;
         let contract: serde_yaml::Value = serde_yaml::from_str(&text)?;
-        let named = contract.get("headers").and_then(serde_yaml::Value::as_sequence);
-        let named = named.into_iter().flatten().filter_map(serde_yaml::Value::as_str);
+        let named = contract
+            .get("headers")
+            .and_then(serde_yaml::Value::as_sequence);
+        let named = named
+            .into_iter()
+            .flatten()
+            .filter_map(serde_yaml::Value::as_str);
         headers.extend(named.map(str::to_owned));
     }
     Ok(headers.into_iter().collect())
@@ -146,7 +170,12 @@ fn compare(
     let _ = fs_err::remove_file(saved);
     let mut words = vec!["layout".to_owned()];
     words.extend_from_slice(ours);
-    words.extend(["--btf".to_owned(), btf.to_string(), "--save".to_owned(), saved.to_string()]);
+    words.extend([
+        "--btf".to_owned(),
+        btf.to_string(),
+        "--save".to_owned(),
+        saved.to_string(),
+    ]);
     words.push("--".to_owned());
     words.extend(headers.flags());
     let ran = process::capture(&mut generator.command(&words))?;

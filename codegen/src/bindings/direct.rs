@@ -32,7 +32,11 @@ pub fn generate(sink: &mut Sink, request: &Request) -> Option<String> {
         return None;
     }
     let folder = resource::unpack(sink)?;
-    let includes: String = request.headers.iter().map(|name| format!("#include <{name}>\n")).collect();
+    let includes: String = request
+        .headers
+        .iter()
+        .map(|name| format!("#include <{name}>\n"))
+        .collect();
     let mut builder = Builder::default()
         .header_contents("safebind_headers.h", &includes)
         .detect_include_paths(false)

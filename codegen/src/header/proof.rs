@@ -44,12 +44,16 @@ pub struct Proofs {
 impl Proofs {
     /// Whether a field stands where C has it.
     pub fn field(&self, record: &str, field: &str) -> Proof {
-        self.of(record, |proof| proof.wrong.get(&raw(field)).cloned().unwrap_or_default())
+        self.of(record, |proof| {
+            proof.wrong.get(&raw(field)).cloned().unwrap_or_default()
+        })
     }
 
     /// Whether a record as a whole is the one of C: what a value of it needs.
     pub fn value(&self, record: &str) -> Proof {
-        self.of(record, |proof| proof.wrong.values().flatten().cloned().collect())
+        self.of(record, |proof| {
+            proof.wrong.values().flatten().cloned().collect()
+        })
     }
 
     fn of(&self, record: &str, wrong: impl Fn(&RecordProof) -> Vec<String>) -> Proof {

@@ -115,7 +115,12 @@ pub fn held(sink: &mut Sink, ours: &Layouts, oracle: &Layouts) -> Option<Compari
 /// # Errors
 ///
 /// Nothing is returned, and the sink holds SB1022, SB1026 or what bindgen's run says.
-pub fn unit(sink: &mut Sink, unit: &Unit, oracle: &Layouts, options: &raw::Options) -> Option<Vec<Comparison>> {
+pub fn unit(
+    sink: &mut Sink,
+    unit: &Unit,
+    oracle: &Layouts,
+    options: &raw::Options,
+) -> Option<Vec<Comparison>> {
     let by_clang = held(sink, &clang::layouts(unit), oracle)?;
     let text = bindings::generate(sink, unit, &bindings::Options::default())?;
     let name = Utf8Path::new("the raw bindings of the contracts");
@@ -139,7 +144,10 @@ fn same_machine(sink: &mut Sink, ours: &Layouts, oracle: &Layouts) -> bool {
             false => "highest",
         };
         let orders = (order(own), order(theirs));
-        notes.push(format!("numbers begin with the {} byte here, and with the {} there", orders.0, orders.1));
+        notes.push(format!(
+            "numbers begin with the {} byte here, and with the {} there",
+            orders.0, orders.1
+        ));
     }
     if let (Some(a), Some(b)) = (own.pointer, theirs.pointer)
         && a != b
@@ -149,12 +157,17 @@ fn same_machine(sink: &mut Sink, ours: &Layouts, oracle: &Layouts) -> bool {
     if notes.is_empty() {
         return true;
     }
-    let message = format!("`{}` is for another machine than `{}`", oracle.source, ours.source);
+    let message = format!(
+        "`{}` is for another machine than `{}`",
+        oracle.source, ours.source
+    );
     let mut diagnostic = file::error("SB1022", message, Utf8Path::new(&oracle.source));
     for note in notes {
         diagnostic = diagnostic.note(note);
     }
-    sink.push(diagnostic.help("name the target of the bindings, `--target TRIPLE`, or another file"));
+    sink.push(
+        diagnostic.help("name the target of the bindings, `--target TRIPLE`, or another file"),
+    );
     false
 }
 
@@ -171,7 +184,11 @@ pub fn saved(sink: &mut Sink, path: &Utf8Path) -> Option<Vec<Comparison>> {
         Err(problem) => {
             let message = format!("`{path}` is no result that `safebind layout` has saved");
             let message: Diagnostic = file::error("SB1029", message, path);
-            sink.push(message.note(problem).help("`safebind layout --save FILE` writes one"));
+            sink.push(
+                message
+                    .note(problem)
+                    .help("`safebind layout --save FILE` writes one"),
+            );
             None
         }
     }

@@ -59,7 +59,15 @@ fn record(is_union: bool, layout: &c::Layout) -> Record {
 /// What a target triple says of a machine, as far as it is needed to tell one from another.
 pub fn machine(target: &str) -> Machine {
     let arch = target.split('-').next().unwrap_or_default();
-    let big = ["s390x", "powerpc", "powerpc64", "mips", "mips64", "sparc64", "m68k"];
+    let big = [
+        "s390x",
+        "powerpc",
+        "powerpc64",
+        "mips",
+        "mips64",
+        "sparc64",
+        "m68k",
+    ];
     let is_big = big.contains(&arch) || arch.ends_with("_be") || arch.ends_with("eb");
     let arch = match arch {
         "i386" | "i486" | "i586" => "i686",

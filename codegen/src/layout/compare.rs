@@ -112,11 +112,17 @@ pub fn compare(ours: &Layouts, oracle: &Layouts) -> Comparison {
             return Some(unknown(name));
         };
         let theirs = oracle.records.get(c).map_or(&[][..], Vec::as_slice);
-        Some(best(name, c, theirs, |theirs| record(own, theirs, ours.kind)))
+        Some(best(name, c, theirs, |theirs| {
+            record(own, theirs, ours.kind)
+        }))
     });
     let enums = ours.enums.iter().filter_map(|(name, own)| {
         let own = own.first()?;
-        let Some(c) = index.candidates(ours, name).into_iter().find(|c| oracle.enums.contains_key(*c)) else {
+        let Some(c) = index
+            .candidates(ours, name)
+            .into_iter()
+            .find(|c| oracle.enums.contains_key(*c))
+        else {
             return Some(unknown(name));
         };
         let theirs = oracle.enums.get(c).map_or(&[][..], Vec::as_slice);
@@ -170,7 +176,8 @@ impl<'a> Index<'a> {
         let exact = found.iter().copied().filter(|c| *c == name);
         let others = found.iter().copied().filter(|c| *c != name);
         // With tags, only a name without one may be another's.
-        let is_other = move |c: &&str| ours.kind == Kind::Rustc || !name.contains(' ') || *c == name;
+        let is_other =
+            move |c: &&str| ours.kind == Kind::Rustc || !name.contains(' ') || *c == name;
         exact.chain(others.filter(is_other)).collect()
     }
 }
@@ -186,9 +193,13 @@ fn pairs(ours: &Layouts, oracle: &Layouts, index: &Index<'_>) -> BTreeMap<String
     for (name, records) in &ours.records {
         let Some(own) = records.first() else { continue };
         let candidates = index.candidates(ours, name);
-        let known = candidates.into_iter().filter_map(|c| Some((c, oracle.records.get(c)?)));
+        let known = candidates
+            .into_iter()
+            .filter_map(|c| Some((c, oracle.records.get(c)?)));
         let ranked = known.min_by_key(|(_, theirs)| {
-            let same = theirs.iter().any(|it| it.is_union == own.is_union && it.size == own.size);
+            let same = theirs
+                .iter()
+                .any(|it| it.is_union == own.is_union && it.size == own.size);
             let kind = theirs.iter().any(|it| it.is_union == own.is_union);
             (!same, !kind)
         });
@@ -196,7 +207,8 @@ fn pairs(ours: &Layouts, oracle: &Layouts, index: &Index<'_>) -> BTreeMap<String
             pairs.insert(name.clone(), c.to_owned());
         }
     }
-    let mut open: Vec<(String, String)> = pairs.iter().map(|(o, c)| (o.clone(), c.clone())).collect();
+    let mut open: Vec<(String, String)> =
+        pairs.iter().map(|(o, c)| (o.clone(), c.clone())).collect();
     while let Some((name, c)) = open.pop() {
         for (name, c) in inner_pairs(ours, oracle, (&name, &c)) {
             if !pairs.contains_key(&name) {
@@ -211,7 +223,10 @@ fn pairs(ours: &Layouts, oracle: &Layouts, index: &Index<'_>) -> BTreeMap<String
 /// The types of members that a pair has in common.
 fn inner_pairs(ours: &Layouts, oracle: &Layouts, pair: (&str, &str)) -> Vec<(String, String)> {
     let own = ours.records.get(pair.0).and_then(|records| records.first());
-    let theirs = oracle.records.get(pair.1).and_then(|records| records.first());
+    let theirs = oracle
+        .records
+        .get(pair.1)
+        .and_then(|records| records.first());
     let Some((own, theirs)) = own.zip(theirs) else {
         return Vec::new();
     };
@@ -228,7 +243,9 @@ fn inner_pairs(ours: &Layouts, oracle: &Layouts, pair: (&str, &str)) -> Vec<(Str
 /// The comparison with the definition that is nearest to ours.
 fn best<T>(name: &str, c: &str, theirs: &[T], compare: impl Fn(&T) -> Compared) -> Compared {
     let all = theirs.iter().map(compare);
-    let mut best = all.min_by_key(|one| one.differences.len()).unwrap_or_default();
+    let mut best = all
+        .min_by_key(|one| one.differences.len())
+        .unwrap_or_default();
     name.clone_into(&mut best.name);
     best.c = Some(c.to_owned());
     if theirs.len() > 1 && best.differences.is_empty() {
@@ -253,7 +270,12 @@ fn record(own: &Record, theirs: &Record, kind: Kind) -> Compared {
     let mut differences = Vec::new();
     let number = |value: u64| Some(i128::from(value));
     if own.size != theirs.size {
-        differences.push(difference(What::Size, None, number(own.size), number(theirs.size)));
+        differences.push(difference(
+            What::Size,
+            None,
+            number(own.size),
+            number(theirs.size),
+        ));
     }
     if let (Some(a), Some(b)) = (own.align, theirs.align)
         && a != b
@@ -271,7 +293,13 @@ fn record(own: &Record, theirs: &Record, kind: Kind) -> Compared {
     }
     // What clang shows has the names of C; raw bindings have their own for some.
     let (own_members, their_members) = match kind {
-        Kind::Rustc => (own.members.iter().map(|(path, it)| (path.clone(), it)).collect(), by_raw_path(theirs)),
+        Kind::Rustc => (
+            own.members
+                .iter()
+                .map(|(path, it)| (path.clone(), it))
+                .collect(),
+            by_raw_path(theirs),
+        ),
         _ => (by_raw_path(own), by_raw_path(theirs)),
     };
     let own_members: BTreeMap<String, &Member> = own_members;
@@ -282,14 +310,24 @@ fn record(own: &Record, theirs: &Record, kind: Kind) -> Compared {
                 compared += 1;
                 of_member(path, member, other, &mut differences);
             }
-            None => differences.push(difference(What::Member, Some(path), number(member.offset_bits), None)),
+            None => differences.push(difference(
+                What::Member,
+                Some(path),
+                number(member.offset_bits),
+                None,
+            )),
         }
     }
     for (path, member) in &their_members {
         // clang's list goes into members without a name alone.
         let is_listed = kind == Kind::Rustc || !path.contains('.');
         if !own.partial && is_listed && !own_members.contains_key(path) {
-            differences.push(difference(What::Member, Some(path), None, number(member.offset_bits)));
+            differences.push(difference(
+                What::Member,
+                Some(path),
+                None,
+                number(member.offset_bits),
+            ));
         }
     }
     Compared {
@@ -322,9 +360,18 @@ fn of_enum(own: &Enum, theirs: &Enum) -> Compared {
     if let (Some(a), Some(b)) = (own.size, theirs.size)
         && a != b
     {
-        differences.push(difference(What::Size, None, Some(i128::from(a)), Some(i128::from(b))));
+        differences.push(difference(
+            What::Size,
+            None,
+            Some(i128::from(a)),
+            Some(i128::from(b)),
+        ));
     }
-    let theirs: BTreeMap<String, i128> = theirs.values.iter().map(|(name, value)| (raw(name), *value)).collect();
+    let theirs: BTreeMap<String, i128> = theirs
+        .values
+        .iter()
+        .map(|(name, value)| (raw(name), *value))
+        .collect();
     for (name, value) in &own.values {
         let other = theirs.get(&raw(name)).copied();
         if other != Some(*value) {
@@ -343,7 +390,10 @@ fn of_enum(own: &Enum, theirs: &Enum) -> Compared {
 fn enumerators(ours: &Layouts, oracle: &Layouts, comparison: &mut Comparison) {
     let mut known: BTreeMap<String, BTreeSet<i128>> = BTreeMap::new();
     let named = oracle.enums.values().flatten().flat_map(|it| &it.values);
-    let loose = oracle.enumerators.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    let loose = oracle
+        .enumerators
+        .iter()
+        .flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
     for (name, value) in named.chain(loose) {
         known.entry(raw(name)).or_default().insert(*value);
     }
@@ -369,7 +419,12 @@ fn verdict(differences: &[Difference], equal: Verdict) -> Verdict {
     }
 }
 
-fn difference(what: What, member: Option<&str>, ours: Option<i128>, oracle: Option<i128>) -> Difference {
+fn difference(
+    what: What,
+    member: Option<&str>,
+    ours: Option<i128>,
+    oracle: Option<i128>,
+) -> Difference {
     Difference {
         what,
         member: member.map(str::to_owned),

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use camino::Utf8Path;
 use gimli::{
-    AttributeValue, DebuggingInformationEntry, Dwarf, DwAt, DwTag, EndianSlice, RunTimeEndian,
+    AttributeValue, DebuggingInformationEntry, DwAt, DwTag, Dwarf, EndianSlice, RunTimeEndian,
     constants as dw,
 };
 
@@ -155,7 +155,12 @@ impl Builder {
         }
     }
 
-    fn node<'a>(&mut self, dwarf: &Dwarf<Slice<'a>>, unit: &Unit<'a>, entry: &Entry<'a>) -> gimli::Result<Option<Node>> {
+    fn node<'a>(
+        &mut self,
+        dwarf: &Dwarf<Slice<'a>>,
+        unit: &Unit<'a>,
+        entry: &Entry<'a>,
+    ) -> gimli::Result<Option<Node>> {
         let size = number(entry, dw::DW_AT_byte_size);
         let tagged = |tag: &str| -> gimli::Result<Option<String>> {
             Ok(name(dwarf, unit, entry)?.map(|name| format!("{tag} {name}")))
@@ -209,12 +214,19 @@ impl Builder {
     }
 
     /// Adds a member, an enumerator or a dimension to the type around it.
-    fn part<'a>(&mut self, dwarf: &Dwarf<Slice<'a>>, unit: &Unit<'a>, entry: &Entry<'a>, around: Id) -> gimli::Result<()> {
+    fn part<'a>(
+        &mut self,
+        dwarf: &Dwarf<Slice<'a>>,
+        unit: &Unit<'a>,
+        entry: &Entry<'a>,
+        around: Id,
+    ) -> gimli::Result<()> {
         let name = name(dwarf, unit, entry)?;
         let of = self.of(unit, entry);
         match entry.tag() {
             dw::DW_TAG_member => {
-                let width = number(entry, dw::DW_AT_bit_size).and_then(|bits| u32::try_from(bits).ok());
+                let width =
+                    number(entry, dw::DW_AT_bit_size).and_then(|bits| u32::try_from(bits).ok());
                 let member = MemberNode {
                     name: name.filter(|name| !name.is_empty()),
                     offset_bits: self.offset(entry, width),
@@ -227,7 +239,9 @@ impl Builder {
                 }
             }
             dw::DW_TAG_enumerator => {
-                let value = entry.attr_value(dw::DW_AT_const_value).and_then(|value| value_of(&value));
+                let value = entry
+                    .attr_value(dw::DW_AT_const_value)
+                    .and_then(|value| value_of(&value));
                 if let (Some(Node::Enum { of, .. }), Some(name), Some(value)) =
                     (self.graph.nodes.get_mut(around), name, value)
                 {
@@ -251,7 +265,9 @@ impl Builder {
         let Some((from_high, width)) = number(entry, dw::DW_AT_bit_offset).zip(width) else {
             return start;
         };
-        let storage = number(entry, dw::DW_AT_byte_size).unwrap_or(4).saturating_mul(8);
+        let storage = number(entry, dw::DW_AT_byte_size)
+            .unwrap_or(4)
+            .saturating_mul(8);
         match self.little_endian {
             true => start.saturating_add(storage.saturating_sub(from_high + u64::from(width))),
             false => start.saturating_add(from_high),
@@ -272,7 +288,10 @@ impl Builder {
 fn is_qualifier(tag: DwTag) -> bool {
     matches!(
         tag,
-        dw::DW_TAG_const_type | dw::DW_TAG_volatile_type | dw::DW_TAG_restrict_type | dw::DW_TAG_atomic_type
+        dw::DW_TAG_const_type
+            | dw::DW_TAG_volatile_type
+            | dw::DW_TAG_restrict_type
+            | dw::DW_TAG_atomic_type
     )
 }
 
@@ -280,10 +299,12 @@ fn is_qualifier(tag: DwTag) -> bool {
 fn root_language(unit: &Unit<'_>) -> gimli::Result<Option<gimli::DwLang>> {
     let mut entries = unit.entries();
     let root = entries.next_dfs()?;
-    Ok(match root.and_then(|root| root.attr_value(dw::DW_AT_language)) {
-        Some(AttributeValue::Language(language)) => Some(language),
-        _ => None,
-    })
+    Ok(
+        match root.and_then(|root| root.attr_value(dw::DW_AT_language)) {
+            Some(AttributeValue::Language(language)) => Some(language),
+            _ => None,
+        },
+    )
 }
 
 /// Whether types of one language are none of C's, though they may have their names.
@@ -291,7 +312,11 @@ fn is_other_language(language: gimli::DwLang) -> bool {
     language == dw::DW_LANG_Rust
 }
 
-fn name<'a>(dwarf: &Dwarf<Slice<'a>>, unit: &Unit<'a>, entry: &Entry<'a>) -> gimli::Result<Option<String>> {
+fn name<'a>(
+    dwarf: &Dwarf<Slice<'a>>,
+    unit: &Unit<'a>,
+    entry: &Entry<'a>,
+) -> gimli::Result<Option<String>> {
     let Some(value) = entry.attr_value(dw::DW_AT_name) else {
         return Ok(None);
     };

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use camino::Utf8Path;
 use object::{
-    Architecture, Object as _, ObjectKind, ObjectSection as _, ObjectSymbol as _, Relocation, RelocationKind,
-    RelocationTarget,
+    Architecture, Object as _, ObjectKind, ObjectSection as _, ObjectSymbol as _, Relocation,
+    RelocationKind, RelocationTarget,
 };
 
 use super::model::Machine;
@@ -53,7 +53,9 @@ impl<'a> Object<'a> {
         let Some(section) = self.0.section_by_name(name) else {
             return Ok(None);
         };
-        let data = section.uncompressed_data().map_err(|error| error.to_string())?;
+        let data = section
+            .uncompressed_data()
+            .map_err(|error| error.to_string())?;
         Ok(Some(data).filter(|data| !data.is_empty()))
     }
 
@@ -83,7 +85,10 @@ impl<'a> Object<'a> {
         let RelocationTarget::Symbol(symbol) = relocation.target() else {
             return;
         };
-        let symbol = self.0.symbol_by_index(symbol).map(|symbol| symbol.address());
+        let symbol = self
+            .0
+            .symbol_by_index(symbol)
+            .map(|symbol| symbol.address());
         let (Ok(symbol), RelocationKind::Absolute) = (symbol, relocation.kind()) else {
             return;
         };

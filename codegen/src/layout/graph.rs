@@ -165,7 +165,9 @@ impl Graph {
                 Node::Record(RecordNode { name: Some(_), .. }) | Node::Enum { .. } => {
                     self.add(layouts, id);
                 }
-                Node::Alias { name: Some(name), .. } => self.add_alias(layouts, id, name),
+                Node::Alias {
+                    name: Some(name), ..
+                } => self.add_alias(layouts, id, name),
                 _ => {}
             }
         }

@@ -16,7 +16,12 @@ const SHOWN: usize = 12;
 /// # Errors
 ///
 /// Nothing is returned, and the sink holds SB1025, if the headers do not compile, or what [`dwarf::read`] says.
-pub fn layouts(sink: &mut Sink, cc: Option<&str>, headers: &[String], arguments: &[String]) -> Option<Layouts> {
+pub fn layouts(
+    sink: &mut Sink,
+    cc: Option<&str>,
+    headers: &[String],
+    arguments: &[String],
+) -> Option<Layouts> {
     let cc = cc.map(str::to_owned).or_else(|| env::var("CC").ok());
     let cc = cc.unwrap_or_else(|| "cc".to_owned());
     let folder = tempfile::Builder::new().prefix("safebind-").tempdir();
@@ -25,7 +30,11 @@ pub fn layouts(sink: &mut Sink, cc: Option<&str>, headers: &[String], arguments:
         Err(error) => return refuse(sink, &cc, vec![error.to_string()]),
     };
     let Some(path) = Utf8Path::from_path(folder.path()) else {
-        return refuse(sink, &cc, vec!["the folder for temporary files is not UTF-8".to_owned()]);
+        return refuse(
+            sink,
+            &cc,
+            vec!["the folder for temporary files is not UTF-8".to_owned()],
+        );
     };
     let (input, output) = (path.join("probe.c"), path.join("probe.o"));
     if let Err(error) = fs_err::write(&input, source(headers)) {
@@ -47,13 +56,27 @@ fn source(headers: &[String]) -> String {
     text
 }
 
-fn compile(cc: &str, arguments: &[String], input: &Utf8Path, output: &Utf8PathBuf) -> Result<(), Vec<String>> {
+fn compile(
+    cc: &str,
+    arguments: &[String],
+    input: &Utf8Path,
+    output: &Utf8PathBuf,
+) -> Result<(), Vec<String>> {
     let mut command = Command::new(cc);
     // After the user's own, so that nothing turns it off again.
     command.args(arguments);
-    command.args(["-w", "-g", "-gdwarf-5", "-fno-eliminate-unused-debug-types", "-c", "-o"]);
+    command.args([
+        "-w",
+        "-g",
+        "-gdwarf-5",
+        "-fno-eliminate-unused-debug-types",
+        "-c",
+        "-o",
+    ]);
     command.arg(output).arg(input);
-    let ran = command.output().map_err(|error| vec![format!("{cc}: {error}")])?;
+    let ran = command
+        .output()
+        .map_err(|error| vec![format!("{cc}: {error}")])?;
     match ran.status.success() {
         true => Ok(()),
         false => {

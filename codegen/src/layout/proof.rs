@@ -9,7 +9,10 @@ use crate::header::proof::{Proofs, RecordProof};
 /// What comparisons prove. Where several speak of a record, each has to find it equal.
 pub fn proofs(comparisons: &[Comparison]) -> Proofs {
     let mut proofs = Proofs {
-        oracle: comparisons.first().map(|it| it.oracle.name.clone()).unwrap_or_default(),
+        oracle: comparisons
+            .first()
+            .map(|it| it.oracle.name.clone())
+            .unwrap_or_default(),
         ..Proofs::default()
     };
     for comparison in comparisons {
@@ -18,7 +21,10 @@ pub fn proofs(comparisons: &[Comparison]) -> Proofs {
             let proof = proofs.records.entry(name.clone()).or_default();
             add(proof, comparison, compared);
         }
-        let values = comparison.enums.iter().flat_map(|compared| &compared.differences);
+        let values = comparison
+            .enums
+            .iter()
+            .flat_map(|compared| &compared.differences);
         let values = values.filter(|difference| difference.what == What::Value);
         for difference in values.chain(&comparison.enumerators) {
             if let Some(member) = &difference.member {
@@ -39,7 +45,9 @@ fn add(proof: &mut RecordProof, comparison: &Comparison, compared: &Compared) {
     let oracle = &comparison.oracle.name;
     let reason = match compared.verdict {
         Verdict::Equal | Verdict::Differs => return,
-        Verdict::EqualSize => "its members are not shown, and the size alone was compared".to_owned(),
+        Verdict::EqualSize => {
+            "its members are not shown, and the size alone was compared".to_owned()
+        }
         Verdict::Ambiguous => format!("`{oracle}` has several definitions of it"),
         Verdict::Unknown => format!("`{oracle}` does not have it"),
     };

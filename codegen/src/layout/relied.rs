@@ -34,13 +34,20 @@ pub fn check(sink: &mut Sink, linked: &Linked<'_>) {
     }
     for module in &linked.modules {
         let values = module.contract.values.keys().map(|key| (key, key.as_str()));
-        let nodes = module.contract.nodes.iter().map(|(key, node)| (key, node.c.as_str()));
+        let nodes = module
+            .contract
+            .nodes
+            .iter()
+            .map(|(key, node)| (key, node.c.as_str()));
         for (key, c) in values.chain(nodes) {
             of_value(sink, linked, key, c);
         }
         for constant in &module.constants {
             if let Some(sentence) = proofs.enumerators.get(&constant.definition.name) {
-                let message = format!("the value of `{}` is not the one of C", constant.definition.name);
+                let message = format!(
+                    "the value of `{}` is not the one of C",
+                    constant.definition.name
+                );
                 let place = linked.place(constant.key.span);
                 let diagnostic = Diagnostic::error("SB1027", message).at(place, "relied on here");
                 let diagnostic = diagnostic.also(constant.definition.place.clone(), "defined here");
@@ -53,7 +60,9 @@ pub fn check(sink: &mut Sink, linked: &Linked<'_>) {
 /// How many layouts contracts rely on.
 pub fn count(linked: &Linked<'_>) -> usize {
     let embedded = linked.modules.iter().map(|module| module.contract);
-    let embedded: usize = embedded.map(|module| module.values.len() + module.nodes.len()).sum();
+    let embedded: usize = embedded
+        .map(|module| module.values.len() + module.nodes.len())
+        .sum();
     fields(linked).count() + embedded
 }
 
@@ -64,10 +73,19 @@ fn fields<'l, 'a>(linked: &'l Linked<'a>) -> impl Iterator<Item = &'l LinkedFiel
 
 fn of_field(sink: &mut Sink, linked: &Linked<'_>, proofs: &Proofs, field: &LinkedField<'_>) {
     let (record, name) = (&field.record.name, &field.declaration.name);
-    let places = (linked.place(field.key.span), field.declaration.place.clone());
+    let places = (
+        linked.place(field.key.span),
+        field.declaration.place.clone(),
+    );
     let about = format!("the field `{name}` of `{record}`");
     // Such a field is not read; nothing else needs it.
-    report(sink, &about, places, proofs.field(record, name), Severity::Warning);
+    report(
+        sink,
+        &about,
+        places,
+        proofs.field(record, name),
+        Severity::Warning,
+    );
 }
 
 fn of_value(sink: &mut Sink, linked: &Linked<'_>, key: &Key, c: &str) {
@@ -77,7 +95,13 @@ fn of_value(sink: &mut Sink, linked: &Linked<'_>, key: &Key, c: &str) {
     };
     let about = format!("the layout of `{}`", record.name);
     let places = (place, record.place.clone());
-    report(sink, &about, places, proofs.value(&record.name), Severity::Error);
+    report(
+        sink,
+        &about,
+        places,
+        proofs.value(&record.name),
+        Severity::Error,
+    );
 }
 
 /// The record of a C name, which may be that of a type that stands for it.
@@ -103,7 +127,9 @@ fn report(
         Proof::Wrong(sentences) => {
             let message = format!("{about} is not as C has it");
             let shown = sentences.into_iter().take(SHOWN);
-            shown.fold(Diagnostic::error("SB1027", message), Diagnostic::note).help(WRONG)
+            shown
+                .fold(Diagnostic::error("SB1027", message), Diagnostic::note)
+                .help(WRONG)
         }
         Proof::Unproven(why) => {
             let message = format!("nothing proves {about}");
@@ -114,5 +140,9 @@ fn report(
             diagnostic.note(why).help(ACCEPT)
         }
     };
-    sink.push(diagnostic.at(contract, "relied on here").also(header, "defined here"));
+    sink.push(
+        diagnostic
+            .at(contract, "relied on here")
+            .also(header, "defined here"),
+    );
 }

@@ -52,7 +52,11 @@ pub fn figures(of: &[Compared]) -> Figures {
 
 /// A summary for a terminal: figures, and the names of what was not equal.
 pub fn text(comparison: &Comparison, verbose: bool) -> String {
-    let mut text = format!("{} held against {}\n", source(&comparison.ours), source(&comparison.oracle));
+    let mut text = format!(
+        "{} held against {}\n",
+        source(&comparison.ours),
+        source(&comparison.oracle)
+    );
     for (what, parts, of) in [
         ("structs and unions", "members", &comparison.records),
         ("enums", "values", &comparison.enums),
@@ -86,7 +90,10 @@ pub fn text(comparison: &Comparison, verbose: bool) -> String {
     let loose = comparison.equal_enumerators;
     if loose > 0 || !comparison.enumerators.is_empty() {
         let other = comparison.enumerators.len();
-        let _ = writeln!(text, "  enumerators without an enum: {loose} equal, {other} different");
+        let _ = writeln!(
+            text,
+            "  enumerators without an enum: {loose} equal, {other} different"
+        );
     }
     text
 }
@@ -128,10 +135,18 @@ fn differs(comparison: &Comparison, one: &Compared) -> Diagnostic {
     let c = one.c.as_deref().unwrap_or(&one.name);
     let message = format!("the layout of `{}` is not that of `{c}`", one.name);
     let place = Utf8Path::new(&comparison.ours.name);
-    with_notes(file::error("SB1027", message, place), comparison, &one.differences)
+    with_notes(
+        file::error("SB1027", message, place),
+        comparison,
+        &one.differences,
+    )
 }
 
-fn with_notes(mut message: Diagnostic, comparison: &Comparison, differences: &[Difference]) -> Diagnostic {
+fn with_notes(
+    mut message: Diagnostic,
+    comparison: &Comparison,
+    differences: &[Difference],
+) -> Diagnostic {
     for difference in differences.iter().take(SHOWN) {
         message = message.note(sentence(comparison, difference));
     }
@@ -145,12 +160,21 @@ fn with_notes(mut message: Diagnostic, comparison: &Comparison, differences: &[D
 /// A difference with both figures.
 pub fn sentence(comparison: &Comparison, difference: &Difference) -> String {
     let (ours, oracle) = (comparison.ours.kind, comparison.oracle.kind);
-    let figure = |value: Option<i128>| value.map_or_else(|| "nothing".to_owned(), |value| figure(difference.what, value));
+    let figure = |value: Option<i128>| {
+        value.map_or_else(
+            || "nothing".to_owned(),
+            |value| figure(difference.what, value),
+        )
+    };
     let (own, theirs) = (figure(difference.ours), figure(difference.oracle));
     let member = difference.member.as_deref().unwrap_or_default();
     match (difference.what, difference.ours, difference.oracle) {
-        (What::Member, None, _) => format!("`{member}` is at {theirs} for {oracle}, and {ours} has no such member"),
-        (What::Member, ..) => format!("`{member}` is at {own} for {ours}, and {oracle} has no such member"),
+        (What::Member, None, _) => {
+            format!("`{member}` is at {theirs} for {oracle}, and {ours} has no such member")
+        }
+        (What::Member, ..) => {
+            format!("`{member}` is at {own} for {ours}, and {oracle} has no such member")
+        }
         (what, ..) => {
             let subject = match (what, member) {
                 (What::Size, "") => "the size".to_owned(),

@@ -52,7 +52,10 @@ pub(crate) const CASES: &[Case] = &[
     case("SB1023_module_alone", layouts::module_alone),
     case("SB1024_no_debug_information", layouts::no_debug_information),
     case("SB1025_no_c_compiler", layouts::no_c_compiler),
-    case("SB1026_bindings_that_need_more", layouts::bindings_that_need_more),
+    case(
+        "SB1026_bindings_that_need_more",
+        layouts::bindings_that_need_more,
+    ),
     case("SB1027_moved_member", layouts::moved_member),
     Case {
         clang: true,

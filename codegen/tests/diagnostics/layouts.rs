@@ -22,7 +22,11 @@ fn kernel(little: bool, depth: Option<u32>) -> Btf {
     let int = btf.int("int", 4);
     btf.int("long unsigned int", 8);
     if let Some(depth) = depth {
-        btf.record("funnel", 8, &[("width", int, 0, 0), ("depth", int, depth, 0)]);
+        btf.record(
+            "funnel",
+            8,
+            &[("width", int, 0, 0), ("depth", int, depth, 0)],
+        );
     }
     btf
 }
@@ -51,7 +55,10 @@ pub(super) fn cut_off(session: &Session) -> Result<[Ran; 2], Failed> {
 }
 
 pub(super) fn other_byte_order(session: &Session) -> Result<[Ran; 2], Failed> {
-    Ok([with(session, kernel(false, Some(32)).file())?, good(session)?])
+    Ok([
+        with(session, kernel(false, Some(32)).file())?,
+        good(session)?,
+    ])
 }
 
 pub(super) fn module_alone(session: &Session) -> Result<[Ran; 2], Failed> {
@@ -60,11 +67,17 @@ pub(super) fn module_alone(session: &Session) -> Result<[Ran; 2], Failed> {
     module.record("funnel", 8, &[("width", 1, 0, 0), ("depth", 1, 32, 0)]);
     let bad = with(session, module.file())?;
     session.write("base", base.file());
-    Ok([bad, run(session, &[&LAYOUT[..], &["--btf-base", "base"]].concat())?])
+    Ok([
+        bad,
+        run(session, &[&LAYOUT[..], &["--btf-base", "base"]].concat())?,
+    ])
 }
 
 pub(super) fn moved_member(session: &Session) -> Result<[Ran; 2], Failed> {
-    Ok([with(session, kernel(true, Some(16)).file())?, good(session)?])
+    Ok([
+        with(session, kernel(true, Some(16)).file())?,
+        good(session)?,
+    ])
 }
 
 pub(super) fn no_debug_information(session: &Session) -> Result<[Ran; 2], Failed> {
@@ -73,7 +86,8 @@ pub(super) fn no_debug_information(session: &Session) -> Result<[Ran; 2], Failed
     let layout = ["layout", "--bindings", "bindings.rs", "--dwarf", "funnel.o"];
     let compile = |flags: &[&str]| -> Result<Ran, Failed> {
         let mut cc = std::process::Command::new("cc");
-        cc.current_dir(session.path()).args(["-c", "-o", "funnel.o", "empty.c"]);
+        cc.current_dir(session.path())
+            .args(["-c", "-o", "funnel.o", "empty.c"]);
         super::session::ensure(cc.args(flags).status()?.success(), "cc fails")?;
         run(session, &layout)
     };
@@ -83,14 +97,33 @@ pub(super) fn no_debug_information(session: &Session) -> Result<[Ran; 2], Failed
 pub(super) fn no_c_compiler(session: &Session) -> Result<[Ran; 2], Failed> {
     session.write("bindings.rs", BINDINGS);
     session.write("funnel.h", "struct funnel { int width, depth; };\n");
-    let probe = ["layout", "--bindings", "bindings.rs", "--probe", "--probe-header", "funnel.h"];
-    let bad = run(session, &[&probe[..], &["--cc", "no-such-cc", "--", "-I."]].concat())?;
-    Ok([bad, run(session, &[&probe[..], &["--cc", "cc", "--", "-I."]].concat())?])
+    let probe = [
+        "layout",
+        "--bindings",
+        "bindings.rs",
+        "--probe",
+        "--probe-header",
+        "funnel.h",
+    ];
+    let bad = run(
+        session,
+        &[&probe[..], &["--cc", "no-such-cc", "--", "-I."]].concat(),
+    )?;
+    Ok([
+        bad,
+        run(
+            session,
+            &[&probe[..], &["--cc", "cc", "--", "-I."]].concat(),
+        )?,
+    ])
 }
 
 pub(super) fn bindings_that_need_more(session: &Session) -> Result<[Ran; 2], Failed> {
     let near = good(session)?;
-    session.write("bindings.rs", BINDINGS.replace("::core::ffi::c_int", "width_t"));
+    session.write(
+        "bindings.rs",
+        BINDINGS.replace("::core::ffi::c_int", "width_t"),
+    );
     Ok([run(session, &LAYOUT)?, near])
 }
 
@@ -117,16 +150,32 @@ fn check(session: &Session, vmlinux: &Btf, contract: &str) -> Result<Ran, Failed
     session.write("funnel.h", "struct funnel { int width, depth; };\n");
     session.write("funnel.yaml", contract);
     session.write("vmlinux", vmlinux.file());
-    let arguments = ["check", "funnel.yaml", "--btf", "vmlinux", "--", "-nostdinc", "-I.", "--target=x86_64-linux-gnu"];
+    let arguments = [
+        "check",
+        "funnel.yaml",
+        "--btf",
+        "vmlinux",
+        "--",
+        "-nostdinc",
+        "-I.",
+        "--target=x86_64-linux-gnu",
+    ];
     run(session, &arguments)
 }
 
 /// A warning where a field alone is not read; with an error beside it, so that the run fails.
 pub(super) fn unproven_value(session: &Session) -> Result<[Ran; 2], Failed> {
-    let values = "values:\n  struct funnel:\n    rust: { name: FunnelValue }\n    doc: A funnel that is passed by copy.\n";
-    let contract = CONTRACT.split("types:").next().unwrap_or_default().to_owned() + values;
+    let values = "values:\n  struct funnel:\n    rust: { name: FunnelValue, because: it is a value }\n    any_value: every size is one of a funnel\n    doc: A funnel that is passed by copy.\n";
+    let contract = CONTRACT
+        .split("types:")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+        + values;
     let bad = check(session, &kernel(true, None), &contract)?;
-    let accepted = format!("{contract}accepted_layouts:\n  struct funnel: both sides are built by one compiler\n");
+    let accepted = format!(
+        "{contract}accepted_layouts:\n  struct funnel: both sides are built by one compiler\n"
+    );
     Ok([bad, check(session, &kernel(true, None), &accepted)?])
 }
 
@@ -134,15 +183,29 @@ pub(super) fn wrong_field(session: &Session) -> Result<[Ran; 2], Failed> {
     let mut moved = Btf::new(true);
     let int = moved.int("int", 4);
     moved.int("long unsigned int", 8);
-    moved.record("funnel", 12, &[("width", int, 64, 0), ("depth", int, 32, 0)]);
-    Ok([check(session, &moved, CONTRACT)?, check(session, &kernel(true, Some(32)), CONTRACT)?])
+    moved.record(
+        "funnel",
+        12,
+        &[("width", int, 64, 0), ("depth", int, 32, 0)],
+    );
+    Ok([
+        check(session, &moved, CONTRACT)?,
+        check(session, &kernel(true, Some(32)), CONTRACT)?,
+    ])
 }
 
 pub(super) fn edited_result(session: &Session) -> Result<[Ran; 2], Failed> {
     good(session)?;
     let saved = run(session, &[&LAYOUT[..], &["--save", "layout.json"]].concat())?;
     super::session::ensure(saved.well, saved.words)?;
-    let check = ["check", "widget.yaml", "--unit", "unit.json", "--layout", "layout.json"];
+    let check = [
+        "check",
+        "widget.yaml",
+        "--unit",
+        "unit.json",
+        "--layout",
+        "layout.json",
+    ];
     let near = run(session, &check)?;
     let text = fs_err::read_to_string(session.path().join("layout.json"))?;
     session.write("layout.json", text.replace("\"verdict\"", "\"result\""));

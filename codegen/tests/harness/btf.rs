@@ -14,18 +14,34 @@ impl Btf {
     /// One of a machine with this byte order.
     pub fn new(little: bool) -> Self {
         let base = (0, 0);
-        Self { types: Vec::new(), strings: vec![0], base, count: 0, little }
+        Self {
+            types: Vec::new(),
+            strings: vec![0],
+            base,
+            count: 0,
+            little,
+        }
     }
 
     /// The next file, a difference to this one.
     pub fn split(&self) -> Self {
         let names = u32::try_from(self.strings.len()).expect("it is short");
         let base = (self.base.0 + self.count, self.base.1 + names);
-        Self { types: Vec::new(), strings: vec![0], base, count: 0, little: self.little }
+        Self {
+            types: Vec::new(),
+            strings: vec![0],
+            base,
+            count: 0,
+            little: self.little,
+        }
     }
 
     fn bytes(&self, word: u32) -> [u8; 4] {
-        if self.little { word.to_le_bytes() } else { word.to_be_bytes() }
+        if self.little {
+            word.to_le_bytes()
+        } else {
+            word.to_be_bytes()
+        }
     }
 
     fn words(&mut self, words: &[u32]) {
@@ -95,10 +111,21 @@ impl Btf {
     /// The file.
     pub fn file(&self) -> Vec<u8> {
         let magic: u16 = 0xeb9f;
-        let mut file = if self.little { magic.to_le_bytes() } else { magic.to_be_bytes() }.to_vec();
+        let mut file = if self.little {
+            magic.to_le_bytes()
+        } else {
+            magic.to_be_bytes()
+        }
+        .to_vec();
         file.extend([1, 0]);
         let len = |part: &[u8]| u32::try_from(part.len()).expect("it is short");
-        for word in [24, 0, len(&self.types), len(&self.types), len(&self.strings)] {
+        for word in [
+            24,
+            0,
+            len(&self.types),
+            len(&self.types),
+            len(&self.strings),
+        ] {
             file.extend(self.bytes(word));
         }
         file.extend(&self.types);

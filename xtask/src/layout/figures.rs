@@ -55,12 +55,18 @@ impl Difference {
     /// In words for a table.
     pub(super) fn words(&self) -> String {
         let member = self.member.as_deref().unwrap_or_default();
-        let figure = |value: Option<i64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+        let figure =
+            |value: Option<i64>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
         match (self.ours, self.oracle, member) {
             (None, _, member) if self.what == "member" => format!("no `{member}`"),
             (ours, oracle, "") => format!("{} {} for {}", self.what, figure(ours), figure(oracle)),
             (ours, oracle, member) => {
-                format!("{} of `{member}` {} for {}", self.what, figure(ours), figure(oracle))
+                format!(
+                    "{} of `{member}` {} for {}",
+                    self.what,
+                    figure(ours),
+                    figure(oracle)
+                )
             }
         }
     }

@@ -27,7 +27,16 @@ pub(super) fn fill(page: &str, kernels: &[Kernel]) -> Result<String> {
 fn tables(kernels: &[Kernel]) -> String {
     let mut text = String::from("\n");
     let mut table = Table::new(&[
-        "kernel", "held against its BTF", "equal", "members", "size only", "different", "several", "not there", "enums equal", "not there",
+        "kernel",
+        "held against its BTF",
+        "equal",
+        "members",
+        "size only",
+        "different",
+        "several",
+        "not there",
+        "enums equal",
+        "not there",
     ]);
     for kernel in kernels {
         for (name, found) in &kernel.comparisons {
@@ -64,22 +73,38 @@ fn named(release: &str, name: &str, found: &Comparison) -> String {
     if !differs.is_empty() {
         let mut table = Table::new(&["type", "bindings for kernel"]);
         for one in differs {
-            let mut words: Vec<_> = one.differences.iter().take(SHOWN).map(|it| it.words()).collect();
+            let mut words: Vec<_> = one
+                .differences
+                .iter()
+                .take(SHOWN)
+                .map(|it| it.words())
+                .collect();
             let more = one.differences.len().saturating_sub(SHOWN);
             words.extend((more > 0).then(|| format!("{more} more")));
             table.row([format!("`{}`", one.name), words.join("; ")]);
         }
-        text.push_str(&format!("\n{release}, {name}, different (sizes in bytes, offsets in bits):\n\n{table}"));
+        text.push_str(&format!(
+            "\n{release}, {name}, different (sizes in bytes, offsets in bits):\n\n{table}"
+        ));
     }
     for (verdict, words) in [
         ("equal_size", "equal in size, without members to compare"),
         ("ambiguous", "equal to one of several definitions"),
-        ("unknown", "not in the BTF, since nothing that is built in uses it"),
+        (
+            "unknown",
+            "not in the BTF, since nothing that is built in uses it",
+        ),
     ] {
         let all = found.records.iter().chain(&found.enums);
-        let names: Vec<_> = all.filter(|one| one.verdict == verdict).map(|one| format!("`{}`", one.name)).collect();
+        let names: Vec<_> = all
+            .filter(|one| one.verdict == verdict)
+            .map(|one| format!("`{}`", one.name))
+            .collect();
         if !names.is_empty() {
-            text.push_str(&format!("\n<details><summary>{release}, {name}: {} {words}</summary>\n\n", names.len()));
+            text.push_str(&format!(
+                "\n<details><summary>{release}, {name}: {} {words}</summary>\n\n",
+                names.len()
+            ));
             text.push_str(&format!("{}\n\n</details>\n", names.join(", ")));
         }
     }

@@ -95,6 +95,7 @@ impl<'a> Bytes<'a> {
     pub(super) fn count(&mut self) -> Result<usize, Corrupt> {
         let at = self.at();
         let word = self.word()?;
-        usize::try_from(word).map_err(|_| Corrupt::new(at, "a number is too large for this machine"))
+        usize::try_from(word)
+            .map_err(|_| Corrupt::new(at, "a number is too large for this machine"))
     }
 }

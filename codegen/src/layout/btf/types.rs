@@ -224,7 +224,10 @@ impl Reader {
         if u64::from(bits) != u64::from(head.number) * 8 {
             self.types.narrow.push((id, Narrow { offset, bits }));
         }
-        if matches!(head.name.as_deref(), Some("long unsigned int" | "unsigned long")) {
+        if matches!(
+            head.name.as_deref(),
+            Some("long unsigned int" | "unsigned long")
+        ) {
             self.types.long = Some(id);
         }
         Ok(())

@@ -95,5 +95,9 @@ fn read(call: &syn::ExprMethodCall) -> Option<(String, u64, u32)> {
         _ => return None,
     };
     let [offset, width] = numbers.try_into().ok()?;
-    Some((unit, u64::try_from(offset).ok()?, u32::try_from(width).ok()?))
+    Some((
+        unit,
+        u64::try_from(offset).ok()?,
+        u32::try_from(width).ok()?,
+    ))
 }

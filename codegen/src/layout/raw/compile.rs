@@ -36,12 +36,22 @@ impl Failure {
 pub(super) fn numbers(source: &str, len: usize, target: Option<&str>) -> Result<Compiled, Failure> {
     let folder = tempfile::Builder::new().prefix("safebind-").tempdir();
     let folder = folder.map_err(|error| Failure::new(error.to_string()))?;
-    let (input, output) = (folder.path().join("layouts.rs"), folder.path().join("layouts.o"));
+    let (input, output) = (
+        folder.path().join("layouts.rs"),
+        folder.path().join("layouts.o"),
+    );
     fs_err::write(&input, source).map_err(|error| Failure::new(error.to_string()))?;
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let mut command = Command::new(&rustc);
     command.args(["--crate-type", "lib", "--edition", "2021", "--emit", "obj"]);
-    command.args(["--cap-lints", "allow", "-C", "codegen-units=1", "-C", "debuginfo=0"]);
+    command.args([
+        "--cap-lints",
+        "allow",
+        "-C",
+        "codegen-units=1",
+        "-C",
+        "debuginfo=0",
+    ]);
     command.args(target.into_iter().flat_map(|target| ["--target", target]));
     command.arg("-o").arg(&output).arg(&input);
     let ran = command.output().map_err(|error| Failure {
@@ -57,14 +67,19 @@ pub(super) fn numbers(source: &str, len: usize, target: Option<&str>) -> Result<
 
 /// What rustc had to say, in the lines that tell most.
 fn refused(words: &str) -> Failure {
-    let errors = words.lines().filter(|line| line.starts_with("error"));
-    let mut notes: Vec<String> = errors.take(SHOWN).map(str::to_owned).collect();
+    let mut notes: Vec<String> = Vec::new();
+    for line in words.lines().filter(|line| line.starts_with("error[")) {
+        // One that is repeated tells nothing more.
+        if notes.len() < SHOWN && !notes.iter().any(|note| note == line) {
+            notes.push(line.to_owned());
+        }
+    }
     if notes.is_empty() {
         notes = words.lines().take(SHOWN).map(str::to_owned).collect();
     }
     let help = if words.contains("error[E0588]") || words.contains("error[E0587]") {
         "C aligns a part of what is packed, which Rust cannot: make these types opaque"
-    } else if words.contains("E0433") || words.contains("E0432") || words.contains("E0412") {
+    } else if words.contains("cannot find") || words.contains("E0432") {
         "give what the bindings use and do not define: `--prelude FILE`"
     } else {
         return Failure { notes, help: None };

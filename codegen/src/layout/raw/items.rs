@@ -108,7 +108,8 @@ impl Items {
                     Some((variant.ident.to_string(), literal(value)?))
                 });
                 let values = values.collect();
-                self.enums.insert(name.to_string(), (syn::parse_quote!(#name), values));
+                self.enums
+                    .insert(name.to_string(), (syn::parse_quote!(#name), values));
                 self.kept.push(Item::Enum(it));
             }
             Item::Type(it) => {
@@ -148,7 +149,10 @@ impl Items {
             record.partial |= text.starts_with(FILLER);
             record.opaque |= text.starts_with(OPAQUE);
             record.is_union |= text == "bindgen_union_field";
-            if text.starts_with(OPAQUE) || text.starts_with(FILLER) || OWN_FIELDS.iter().any(|own| text.starts_with(own)) {
+            if text.starts_with(OPAQUE)
+                || text.starts_with(FILLER)
+                || OWN_FIELDS.iter().any(|own| text.starts_with(own))
+            {
                 continue;
             }
             let (ty, flexible) = inside(&field.ty);
@@ -177,7 +181,8 @@ impl Items {
         }
         if is_enum {
             let name = &module.ident;
-            self.enums.insert(name.to_string(), (syn::parse_quote!(#name::Type), values));
+            self.enums
+                .insert(name.to_string(), (syn::parse_quote!(#name::Type), values));
             self.kept.push(Item::Mod(module.clone()));
         }
     }
@@ -198,12 +203,19 @@ impl Items {
                 let outer = outer.trim_end_matches('_');
                 let prefix = format!("{outer}_");
                 let own = name.strip_prefix(&prefix).filter(|_| !outer.is_empty());
-                self.enumerators.insert(own.unwrap_or(&name).to_owned(), value);
+                self.enumerators
+                    .insert(own.unwrap_or(&name).to_owned(), value);
                 continue;
             }
-            let own = name.strip_prefix(&format!("{ty}_")).unwrap_or(&name).to_owned();
+            let own = name
+                .strip_prefix(&format!("{ty}_"))
+                .unwrap_or(&name)
+                .to_owned();
             let ident = syn::Ident::new(&ty, proc_macro2::Span::call_site());
-            let of = self.enums.entry(ty).or_insert_with(|| (syn::parse_quote!(#ident), BTreeMap::new()));
+            let of = self
+                .enums
+                .entry(ty)
+                .or_insert_with(|| (syn::parse_quote!(#ident), BTreeMap::new()));
             of.1.insert(own, value);
         }
     }
@@ -267,7 +279,11 @@ fn plain(attributes: &mut Vec<Attribute>) {
     for attribute in attributes.iter() {
         if attribute.path().is_ident("derive") {
             let _ = attribute.parse_nested_meta(|meta| {
-                copies.extend(DERIVES.into_iter().filter(|derive| meta.path.is_ident(derive)));
+                copies.extend(
+                    DERIVES
+                        .into_iter()
+                        .filter(|derive| meta.path.is_ident(derive)),
+                );
                 Ok(())
             });
         }
@@ -296,7 +312,11 @@ fn inside(ty: &Type) -> (&Type, bool) {
         return (ty, false);
     };
     let name = last.ident.to_string();
-    let is_around = ["__IncompleteArrayField", "__BindgenUnionField", "ManuallyDrop"];
+    let is_around = [
+        "__IncompleteArrayField",
+        "__BindgenUnionField",
+        "ManuallyDrop",
+    ];
     if !is_around.contains(&name.as_str()) {
         return (ty, false);
     }

@@ -72,7 +72,9 @@ pub(super) fn fill(graph: &mut Graph, items: &Items, table: &Table, numbers: &[u
     let mut numbers = numbers.iter().copied();
     let mut next = || numbers.next().unwrap_or(0);
     let first = graph.nodes.len();
-    graph.nodes.extend(items.records.iter().map(|_| Node::Unknown));
+    graph
+        .nodes
+        .extend(items.records.iter().map(|_| Node::Unknown));
     let names = items.records.iter().map(|record| record.name.to_string());
     let filler = Filler {
         items,
@@ -108,7 +110,12 @@ struct Filler<'a> {
 }
 
 impl Filler<'_> {
-    fn record(&self, graph: &mut Graph, item: &RecordItem, next: &mut impl FnMut() -> u64) -> RecordNode {
+    fn record(
+        &self,
+        graph: &mut Graph,
+        item: &RecordItem,
+        next: &mut impl FnMut() -> u64,
+    ) -> RecordNode {
         let name = item.name.to_string();
         let mut node = RecordNode {
             name: Some(name).filter(|name| !is_unnamed(name)),
