@@ -60,6 +60,8 @@ pub enum Verdict {
     Equal,
     /// The size is the same, and ours has no members to compare.
     EqualSize,
+    /// Everything that ours has is the same, and the oracle has members that ours has not.
+    Lacks,
     /// Something differs.
     Differs,
     /// The oracle has several definitions of this name, and ours is one of them.
@@ -413,9 +415,11 @@ fn enumerators(ours: &Layouts, oracle: &Layouts, comparison: &mut Comparison) {
 }
 
 fn verdict(differences: &[Difference], equal: Verdict) -> Verdict {
-    match differences.is_empty() {
-        true => equal,
-        false => Verdict::Differs,
+    let is_lack = |it: &Difference| it.what == What::Member && it.ours.is_none();
+    match differences {
+        [] => equal,
+        all if all.iter().all(is_lack) => Verdict::Lacks,
+        _ => Verdict::Differs,
     }
 }
 

@@ -44,7 +44,7 @@ fn add(proof: &mut RecordProof, comparison: &Comparison, compared: &Compared) {
     }
     let oracle = &comparison.oracle.name;
     let reason = match compared.verdict {
-        Verdict::Equal | Verdict::Differs => return,
+        Verdict::Equal | Verdict::Lacks | Verdict::Differs => return,
         Verdict::EqualSize => {
             "its members are not shown, and the size alone was compared".to_owned()
         }

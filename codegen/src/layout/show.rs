@@ -26,6 +26,8 @@ pub struct Figures {
     pub equal: usize,
     /// Those of which the size alone could be compared, and is equal.
     pub equal_size: usize,
+    /// Those that are equal in what they have, and lack members.
+    pub lack: usize,
     /// Those that differ.
     pub differ: usize,
     /// Those that are one of several definitions.
@@ -43,6 +45,7 @@ pub fn figures(of: &[Compared]) -> Figures {
         all: of.len(),
         equal: count(Verdict::Equal),
         equal_size: count(Verdict::EqualSize),
+        lack: count(Verdict::Lacks),
         differ: count(Verdict::Differs),
         ambiguous: count(Verdict::Ambiguous),
         unknown: count(Verdict::Unknown),
@@ -65,6 +68,7 @@ pub fn text(comparison: &Comparison, verbose: bool) -> String {
         let _ = writeln!(text, "  {what}: {} equal in {} {parts}", f.equal, f.members);
         for (count, words) in [
             (f.equal_size, "equal in size, without members to compare"),
+            (f.lack, "equal in what they have, and lacking members"),
             (f.differ, "different"),
             (f.ambiguous, "equal to one of several definitions"),
             (f.unknown, "not in the oracle"),
@@ -74,6 +78,7 @@ pub fn text(comparison: &Comparison, verbose: bool) -> String {
             }
         }
         let named = [
+            (Verdict::Lacks, "lacking members"),
             (Verdict::Differs, "different"),
             (Verdict::Ambiguous, "one of several definitions"),
             (Verdict::Unknown, "not in the oracle"),

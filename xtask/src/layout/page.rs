@@ -32,6 +32,7 @@ fn tables(kernels: &[Kernel]) -> String {
         "equal",
         "members",
         "size only",
+        "lacking members",
         "different",
         "several",
         "not there",
@@ -48,6 +49,7 @@ fn tables(kernels: &[Kernel]) -> String {
                 count("equal"),
                 members.to_string(),
                 count("equal_size"),
+                count("lacks"),
                 count("differs"),
                 count("ambiguous"),
                 count("unknown"),
@@ -69,7 +71,11 @@ fn tables(kernels: &[Kernel]) -> String {
 /// What was not equal, by name.
 fn named(release: &str, name: &str, found: &Comparison) -> String {
     let mut text = String::new();
-    let differs = found.differs();
+    let lacks = found
+        .records
+        .iter()
+        .filter(|one| one.verdict == "lacks" && name.starts_with("bindgen"));
+    let differs: Vec<_> = found.differs().into_iter().chain(lacks).collect();
     if !differs.is_empty() {
         let mut table = Table::new(&["type", "bindings for kernel"]);
         for one in differs {
@@ -84,7 +90,7 @@ fn named(release: &str, name: &str, found: &Comparison) -> String {
             table.row([format!("`{}`", one.name), words.join("; ")]);
         }
         text.push_str(&format!(
-            "\n{release}, {name}, different (sizes in bytes, offsets in bits):\n\n{table}"
+            "\n{release}, {name}, different or lacking members (sizes in bytes, offsets in bits):\n\n{table}"
         ));
     }
     for (verdict, words) in [

@@ -118,6 +118,11 @@ impl Items {
             }
             Item::Mod(it) => self.module(it),
             Item::Impl(it) if is_copy(it) => self.kept.push(item.clone()),
+            // Another name for an item of the same file; what is from elsewhere is not here.
+            Item::Use(it) if matches!(&it.tree, syn::UseTree::Path(path) if path.ident == "self") =>
+            {
+                self.kept.push(item.clone());
+            }
             // Lengths of arrays may be constants; what needs no type of the bindings compiles by itself.
             Item::Const(it) if it.ident != "_" => self.kept.push(item.clone()),
             _ => {}
