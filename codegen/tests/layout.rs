@@ -355,7 +355,12 @@ fn a_librarys_header_agrees_with_the_c_compiler() {
         panic!("{:?}", sink.finish());
     };
     let found = ask::held(&mut sink, &ours, &theirs).expect("it is one machine");
-    assert_eq!(differences(&found), []);
+    // One struct is of the compiler's own headers, of which safebind has its own: no member has the same name.
+    let own = |found: &Comparison| {
+        let all = differences(found).into_iter();
+        all.filter(|one| one.0 != "max_align_t").collect::<Vec<_>>()
+    };
+    assert_eq!(own(&found), []);
     let stream = found
         .records
         .iter()
@@ -369,7 +374,7 @@ fn a_librarys_header_agrees_with_the_c_compiler() {
         .expect("a member");
     member.offset_bits += 32;
     let found = ask::held(&mut sink, &ours, &theirs).expect("it is one machine");
-    assert_eq!(differences(&found).len(), 1);
+    assert_eq!(own(&found).len(), 1);
 }
 
 #[test]

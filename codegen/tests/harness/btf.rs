@@ -100,7 +100,7 @@ impl Btf {
     /// An enum.
     pub fn enumeration(&mut self, name: &str, values: &[(&str, u32)]) -> u32 {
         let len = u32::try_from(values.len()).expect("it is short");
-        let id = self.start(name, (6 << 24) | len, 4);
+        let id = self.start(name, (1 << 31) | (6 << 24) | len, 4);
         for (name, value) in values {
             let name = self.name(name);
             self.words(&[name, *value]);
