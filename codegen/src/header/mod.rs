@@ -21,4 +21,4 @@ mod source;
 mod types;
 mod visit;
 
-pub use parse::parse;
+pub use parse::{candidates, parse};
