@@ -161,7 +161,11 @@ impl Report {
                 least / 10,
                 least % 10
             );
-            let note = format!("{} of {} functions are bound", totals.bound(), totals.wanted());
+            let note = format!(
+                "{} of {} functions are bound",
+                totals.bound(),
+                totals.wanted()
+            );
             problems.push(Diagnostic::error("SB0920", message).note(note));
         }
         let asked = |kind| self.fail_on.contains(&kind);

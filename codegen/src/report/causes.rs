@@ -11,6 +11,9 @@ use crate::api::coverage::{Coverage, Entry, Open, Outcome};
 /// The key under which a function without a contract is missing.
 const FUNCTIONS: &str = "functions.*";
 
+/// What is wrong with such a function.
+const NO_CONTRACT: &str = "No contract speaks of it";
+
 /// What keeps functions from being bound. What nobody wants bound has no cause.
 pub(super) fn causes(coverage: &Coverage, headers: &[Header]) -> Vec<Cause> {
     let mut groups = Groups::default();
@@ -101,7 +104,7 @@ fn answer(entry: &Entry, open: &Open) -> Answer {
 
 /// Functions of which no contract speaks, each once.
 fn without_contract(headers: &[Header]) -> Option<Cause> {
-    let mut answers: BTreeMap<&str, Answer> = BTreeMap::new();
+    let mut answers: BTreeMap<(bool, &str), Answer> = BTreeMap::new();
     for header in headers {
         let file = header.contracts.first().map(|file| Location {
             file: file.clone(),
@@ -110,9 +113,11 @@ fn without_contract(headers: &[Header]) -> Option<Cause> {
         });
         let functions = header.functions.iter();
         for function in functions.filter(|one| one.state == State::NoContract) {
-            answers.entry(&function.name).or_insert_with(|| Answer {
+            // C reserves names with an underscore in front: they are rarely meant for users, and come last.
+            let key = (function.name.starts_with('_'), function.name.as_str());
+            answers.entry(key).or_insert_with(|| Answer {
                 function: function.name.clone(),
-                reason: format!("no contract speaks of it; `{}` declares it", header.name),
+                reason: NO_CONTRACT.to_owned(),
                 line: Some(format!("functions: {{ {}: ... }}", function.name)),
                 contract: file.clone(),
                 asked_by: function.declared.clone(),
@@ -121,7 +126,7 @@ fn without_contract(headers: &[Header]) -> Option<Cause> {
     }
     (!answers.is_empty()).then(|| Cause {
         key: Some(FUNCTIONS.to_owned()),
-        meaning: "A contract for the function".to_owned(),
+        meaning: NO_CONTRACT.to_owned(),
         functions: answers.len(),
         alone: answers.len(),
         answers: answers.into_values().collect(),

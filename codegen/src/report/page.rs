@@ -226,7 +226,7 @@ impl Page<'_> {
                 self.contract(contract);
             }
             if let Some(asked) = &answer.asked_by {
-                self.markup.text(" declared ").text(&place(asked));
+                self.markup.text(" for ").text(&place(asked));
             }
             self.markup.close("p").close("li");
         }

@@ -164,18 +164,18 @@ impl Text {
         self.heading(&format!("{state}, {functions}{alone}: {what}"));
         let shown = self.shown(&cause.answers);
         for answer in shown {
+            let asked = answer.asked_by.as_ref();
+            let asked = asked.map_or_else(String::new, |asked| format!(" ({})", place(asked)));
+            let name = format!("{}{asked}", answer.function);
             match answer.reason == cause.meaning {
-                true => self.line(2, &answer.function),
-                false => self.line(2, &format!("{}: {}", answer.function, answer.reason)),
-            }
-            if let Some(asked) = &answer.asked_by {
-                self.line(4, &format!("declared {}", place(asked)));
+                true => self.line(2, &name),
+                false => self.line(2, &format!("{name}: {}", answer.reason)),
             }
             let at = answer.contract.as_ref().map(place);
             match (&answer.line, at) {
-                (Some(line), Some(at)) => self.line(4, &format!("answered {at} by `{line}`")),
-                (Some(line), None) => self.line(4, &format!("answered by `{line}`")),
-                (None, Some(at)) => self.line(4, &format!("contract {at}")),
+                (Some(line), Some(at)) => self.line(4, &format!("{at}: `{line}`")),
+                (Some(line), None) => self.line(4, &format!("`{line}`")),
+                (None, Some(at)) => self.line(4, &at),
                 (None, None) => {}
             }
         }
