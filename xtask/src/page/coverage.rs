@@ -27,7 +27,7 @@ const CHECKS: [Check; 6] = [
         looks::at_400_pixels(browser)
     }),
     ("names, headings and links", |browser, _| {
-        looks::named(browser, &["header", "main", "html[lang]", "title"])
+        looks::named(browser, &["header", "main", "html[lang]", "head > title"])
     }),
 ];
 
