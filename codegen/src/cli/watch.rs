@@ -206,11 +206,11 @@ fn line(ran: &Ran, took: Duration, files: usize, messages: &Messages) -> String 
         (0, 0) => "no errors".to_owned(),
         (errors, warnings) => messages::counts(errors, warnings),
     };
-    let clock = time.strftime("%H:%M:%S").to_string();
+    let hour = time.strftime("%H:%M:%S").to_string();
     let verb = match messages.colour(&std::io::stderr()) {
-        Colour::Plain => format!("[{clock}]"),
-        Colour::Ansi if ran.failed => format!("\u{1b}[1;31m[{clock}]\u{1b}[0m"),
-        Colour::Ansi => format!("\u{1b}[1;32m[{clock}]\u{1b}[0m"),
+        Colour::Plain => format!("[{hour}]"),
+        Colour::Ansi if ran.failed => format!("\u{1b}[1;31m[{hour}]\u{1b}[0m"),
+        Colour::Ansi => format!("\u{1b}[1;32m[{hour}]\u{1b}[0m"),
     };
     format!("{verb} {found} in {seconds:.2} s; {files} files are watched, Ctrl-C ends")
 }
