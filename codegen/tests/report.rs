@@ -290,6 +290,7 @@ fn thresholds_decide_the_exit_status() {
         (&["--fail-on", "unsafe"], 1),
         (&["--fail-on", "not-bound"], 1),
         (&["--fail-on", "unused"], 1),
+        (&["--fail-on", "unsafe", "--fail-on", "unused"], 1),
         (&["--fail-under", "101"], 2),
         (&["--fail-on", "everything"], 2),
     ] {
@@ -317,6 +318,32 @@ fn the_report_can_be_a_file_and_is_none_of_the_inputs() {
     assert!(words.contains("error[SB0501]"), "{words}");
     let after = fs_err::read_to_string(session.path().join("contract.yaml")).ok();
     assert_eq!(before, after);
+}
+
+/// What headers need not declare is no failure, and neither is what a contract decides with a reason.
+#[test]
+fn a_reason_is_no_failure() {
+    let session = Session::of(&root().join("everything"));
+    let more = "  drawer_lock:\n    may_be_absent: old cabinets have no locks\n";
+    session.edit(
+        "contract.yaml",
+        "functions:\n",
+        &format!("functions:\n{more}"),
+    );
+    let asked = ["--fail-under", "100", "--fail-on", "not-bound"];
+    let (status, text, words) = session.report(&asked);
+    assert_eq!(status, Some(0), "{words}");
+    assert!(text.contains("drawer_lock"), "{text}");
+    let report = session.json();
+    assert_eq!(report["elsewhere"][0]["state"], "absent");
+    session.edit(
+        "contract.yaml",
+        "    may_be_absent",
+        "    bind: must\n    may_be_absent",
+    );
+    let (status, _, words) = session.report(&asked);
+    assert_eq!(status, Some(1));
+    assert!(words.contains("error[SB0404]"), "{words}");
 }
 
 /// What is written in contracts is text of the page, and never part of it.

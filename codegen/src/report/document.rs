@@ -86,6 +86,8 @@ pub enum State {
     ByHand,
     /// Its contract leaves it out.
     LeftOut,
+    /// These headers do not declare it, and its contract says why.
+    Absent,
     /// It has a contract, and no wrapper.
     Open,
     /// It has no contract.
@@ -163,7 +165,7 @@ pub struct Answer {
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
-    /// How many contracts of functions there are.
+    /// How many contracts of functions there are, but for those that only say that there is to be no wrapper.
     pub contracts: usize,
     /// How many somebody has compared (`reviewed_by`).
     pub reviewed: usize,

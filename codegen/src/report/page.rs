@@ -354,5 +354,6 @@ fn state(state: State) -> (&'static str, &'static str) {
         State::NoContract => ("bare", "NO CONTRACT"),
         State::ByHand => ("hand", "BY HAND"),
         State::LeftOut => ("out", "LEFT OUT"),
+        State::Absent => ("out", "ABSENT"),
     }
 }
