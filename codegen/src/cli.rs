@@ -1,7 +1,10 @@
 //! The command's arguments, and what each command does with the library.
 
+mod completions;
 mod layout;
+mod report;
 mod review;
+mod watch;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -9,13 +12,19 @@ use std::{
     time::Duration,
 };
 
-use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand};
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use safebind::{
     Options,
     layout::ask::Oracle,
     options::{LayoutOracle, Mode},
-    support::{codes, diag::Sink, progress::Progress, suggest},
+    support::{
+        codes,
+        diag::{Diagnostic, Severity, Sink},
+        place::Place,
+        progress::Progress,
+        suggest,
+    },
 };
 
 use crate::messages::{self, Messages};
@@ -36,7 +45,9 @@ enum Command {
     /// Generate the wrappers.
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
-    Check(Check),
+    Check(Checked),
+    /// Tell what is safe, unsafe and not bound, and what would change that.
+    Report(report::Report),
     /// Compare a generated API with one that was written by hand.
     Diff(review::Diff),
     /// Hold hand-written code against what contracts demand.
@@ -49,6 +60,10 @@ enum Command {
     Explain(Explain),
     /// Print the JSON Schema of a contract file.
     Schema(Schema),
+    /// Print what makes a shell complete this command's arguments.
+    Completions(completions::Completions),
+    /// Print a page for `man`.
+    Man(completions::ManPage),
 }
 
 #[derive(Args)]
@@ -126,6 +141,15 @@ struct Check {
 }
 
 #[derive(Args)]
+struct Checked {
+    #[command(flatten)]
+    check: Check,
+    /// Check again whenever a contract, the profile or a header changes, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
+}
+
+#[derive(Args)]
 struct Explain {
     /// The code, such as SB0301.
     code: Option<String>,
@@ -145,6 +169,9 @@ struct Schema {
     /// Print the schema of what `diff` and `audit` write as JSON instead.
     #[arg(long, conflicts_with_all = ["reference", "profile"])]
     review: bool,
+    /// Print the schema of what `report` writes as JSON instead.
+    #[arg(long, conflicts_with_all = ["reference", "profile", "review"])]
+    report: bool,
 }
 
 /// Does what the arguments say.
@@ -154,10 +181,11 @@ pub(crate) fn main() -> ExitCode {
             let options = arguments.options();
             run(&options, &arguments.messages)
         }
-        Command::Check(arguments) => {
-            let options = arguments.options();
-            run(&options, &arguments.messages)
+        Command::Check(Checked { check, watch: true }) => {
+            watch::watch(&check.options(), &check.messages)
         }
+        Command::Check(Checked { check, .. }) => run(&check.options(), &check.messages),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
@@ -166,6 +194,9 @@ pub(crate) fn main() -> ExitCode {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
+        Command::Completions(arguments) => completions::completions(&arguments, Cli::command()),
+        Command::Man(arguments) => completions::man(&arguments, Cli::command()),
+        Command::Schema(Schema { report: true, .. }) => print(&safebind::report::json::schema()),
         Command::Schema(Schema { review: true, .. }) => {
             print(&safebind_review::present::json::schema())
         }
@@ -246,23 +277,61 @@ fn progress(messages: &Messages) -> Progress {
 }
 
 fn run(options: &Options, messages: &Messages) -> ExitCode {
+    match once(options, messages).failed {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}
+
+/// What a run has come to.
+struct Ran {
+    failed: bool,
+    errors: usize,
+    warnings: usize,
+}
+
+/// Runs, and shows what there is to say.
+fn once(options: &Options, messages: &Messages) -> Ran {
     let mut sink = Sink::default();
     let result = safebind::run(options, &mut sink);
-    let failed = result.is_err() || sink.has_errors();
+    let mut failed = result.is_err() || sink.has_errors();
     if let Ok(outcome) = &result {
         let colour = messages.colour(&io::stdout());
         let mut text: String = outcome.differences.iter().map(|d| d.diff(colour)).collect();
         if !messages.quiet {
             text += &outcome.summary;
         }
-        if print(&text) != ExitCode::SUCCESS {
-            return ExitCode::FAILURE;
-        }
+        failed |= print(&text) != ExitCode::SUCCESS;
     }
-    messages::show(&sink.finish(), messages);
-    match failed {
-        true => ExitCode::FAILURE,
-        false => ExitCode::SUCCESS,
+    let diagnostics = sink.finish();
+    messages::show(&diagnostics, messages);
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|d| d.severity == Severity::Error).count();
+    Ran {
+        failed,
+        errors,
+        warnings: diagnostics.len() - errors,
+    }
+}
+
+/// Whether an output is none of the files that were read: those are not replaced. In folders that were read only
+/// Rust files were.
+fn apart(output: &Utf8Path, inputs: &[Utf8PathBuf]) -> Result<(), Diagnostic> {
+    let Ok(output) = output.canonicalize_utf8() else {
+        return Ok(());
+    };
+    let is_rust = output.extension() == Some("rs");
+    let is_read = inputs.iter().any(|input| {
+        let input = input.canonicalize_utf8();
+        input.is_ok_and(|input| output == input || (is_rust && output.starts_with(&input)))
+    });
+    match is_read {
+        true => Err(
+            Diagnostic::error("SB0501", format!("cannot replace `{output}`: it is read"))
+                .at(Place::whole_file(output.as_str()), "")
+                .help("name another file"),
+        ),
+        false => Ok(()),
     }
 }
 
@@ -334,7 +403,7 @@ mod tests {
         let Ok(Command::Check(arguments)) = cli.map(|cli| cli.command) else {
             panic!("the arguments are those of `check`");
         };
-        let options = arguments.options();
+        let options = arguments.check.options();
         assert_eq!(options.contracts, ["a.yaml", "b"]);
         assert_eq!(options.clang_args, ["-Iinc", "--check"]);
     }

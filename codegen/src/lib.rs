@@ -20,6 +20,7 @@ pub mod profile;
 pub mod render;
 pub mod report;
 pub mod support;
+pub mod unused;
 
 pub use builder::Builder;
 pub use driver::Outcome;

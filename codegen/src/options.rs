@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
     layout::ask::Oracle,
-    support::{digest::sha256, progress::Progress},
+    support::{digest::sha256, inputs::Inputs, progress::Progress},
 };
 
 /// What becomes of the outputs.
@@ -69,10 +69,14 @@ pub struct Options {
     pub stamp: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     pub clang_args: Vec<String>,
+    /// Whether to find out where headers declare what no contract speaks of.
+    pub locate: bool,
     /// The command that makes the outputs again, where it is not that of [`Options::command`].
     pub regenerate_with: Option<String>,
     /// Where to tell of steps that take long.
     pub progress: Progress,
+    /// Where to tell of the files that are read.
+    pub inputs: Inputs,
 }
 
 impl Default for Options {
@@ -90,8 +94,10 @@ impl Default for Options {
             depfile: None,
             stamp: None,
             clang_args: Vec::new(),
+            locate: false,
             regenerate_with: None,
             progress: Progress::default(),
+            inputs: Inputs::default(),
         }
     }
 }

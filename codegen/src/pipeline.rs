@@ -1,5 +1,7 @@
 //! The way from contracts and headers to files: one call per stage.
 
+mod coverage;
+
 use safebind_review::facts::Facts;
 
 use crate::{
@@ -21,6 +23,8 @@ use crate::{
         place::Place,
     },
 };
+
+pub use self::coverage::{Asked, report};
 
 /// The raw bindings, as the modules name them and as a file without its ending.
 const BINDINGS: &str = "bindings";
@@ -49,6 +53,9 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
+    options
+        .inputs
+        .add(texts.iter().map(|text| text.path.to_string()));
     let mut api = lower::lower(sink, &linked, profile);
     api.compositions = compose::compose(sink, &texts, (&linked, &api), profile);
     sink.gate("lowering to the safe API")?;
@@ -235,12 +242,16 @@ fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option
     }
     let mut request = contract::request::request(contracts);
     request.clang_args.clone_from(&options.clang_args);
+    request.locate |= options.locate;
     let what = format!("{} headers", request.headers.len());
     let step = options.progress.step("Parsing", &what);
+    options.inputs.add(header::candidates(&request));
     let unit = header::parse(sink, &request)?;
+    options.inputs.add(unit.files.iter().cloned());
     contract::blocks::merge_header_blocks(contracts, sink, &unit);
     let mut wider = contract::request::request(contracts);
     wider.clang_args.clone_from(&options.clang_args);
+    wider.locate |= options.locate;
     let unit = if wider == request {
         Some(unit)
     } else {

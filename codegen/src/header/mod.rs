@@ -22,4 +22,4 @@ mod source;
 mod types;
 mod visit;
 
-pub use parse::parse;
+pub use parse::{candidates, parse};

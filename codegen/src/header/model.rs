@@ -30,6 +30,9 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// Whether it is wanted where the headers themselves declare each of their functions.
+    #[serde(default)]
+    pub locate: bool,
 }
 
 /// The C side, as far as the contracts reach.
@@ -72,6 +75,9 @@ pub struct Names {
     pub constants: BTreeSet<String>,
     /// The functions that the asked-for headers themselves declare, by header.
     pub by_header: BTreeMap<String, BTreeSet<String>>,
+    /// Where the first declaration of each of these functions stands, if that was asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub places: BTreeMap<String, Place>,
 }
 
 /// How a function can be reached from another language.

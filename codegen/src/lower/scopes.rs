@@ -218,8 +218,8 @@ impl<'a> Context<'a> {
         };
         let problem = match wrappers.outcomes.get(function.id()) {
             Some(Outcome::Unsafe { requires, .. }) => {
-                let more = requires.iter().find(|tag| *tag != TAG);
-                more.map(|tag| format!("its caller must promise `{tag}`"))
+                let more = requires.iter().find(|one| one.tag != TAG);
+                more.map(|one| format!("its caller must promise `{}`", one.tag))
             }
             Some(Outcome::NotBound { reason, .. }) => Some(format!("it is not bound: {reason}")),
             _ => Some("it has no wrapper".to_owned()),

@@ -66,6 +66,13 @@ pub(crate) const CASES: &[Case] = &[
         ..case("SB1028_unproven_value", layouts::unproven_value)
     },
     case("SB1029_edited_result", layouts::edited_result),
+    case("SB0920_below_the_threshold", below_the_threshold),
+    case("SB0921_unsafe_wrapper", unsafe_wrapper),
+    case(
+        "SB0922_function_without_contract",
+        function_without_contract,
+    ),
+    case("SB0923_key_without_effect", key_without_effect),
 ];
 
 const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
@@ -294,4 +301,43 @@ fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
     let edited = String::from_utf8_lossy(&facts).replace("\"functions\"", "\"function\"");
     session.write("facts.json", edited);
     Ok([run_in_vain(session, &diff)?, near])
+}
+
+const REPORT: [&str; 4] = ["report", "widget.yaml", "--unit", "unit.json"];
+
+/// The header declares a function more than the contract speaks of.
+fn one_more(session: &Session) {
+    let declared = r#""by_header": { "widget.h": ["widget_count", "widget_size"] }"#;
+    let known = r#""by_header": { "widget.h": ["widget_count"] }"#;
+    session.write("unit.json", UNIT.replace(known, declared));
+}
+
+fn below_the_threshold(session: &Session) -> Result<[Ran; 2], Failed> {
+    one_more(session);
+    let asked = |least| [&REPORT[..], &["--fail-under", least]].concat();
+    let near = run(session, &asked("50"))?;
+    Ok([run_in_vain(session, &asked("80"))?, near])
+}
+
+fn unsafe_wrapper(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "unsafe"]].concat();
+    let near = run(session, &asked)?;
+    let promise = "    requires: { counted: { caller: The widgets have been counted. } }\n";
+    session.write("widget.yaml", CONTRACT.to_owned() + promise);
+    Ok([run_in_vain(session, &asked)?, near])
+}
+
+fn function_without_contract(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "not-bound"]].concat();
+    let near = run(session, &asked)?;
+    one_more(session);
+    Ok([run_in_vain(session, &asked)?, near])
+}
+
+fn key_without_effect(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "unused"]].concat();
+    let near = run(session, &asked)?;
+    let default = "    context: []\n";
+    session.write("widget.yaml", CONTRACT.to_owned() + default);
+    Ok([run_in_vain(session, &asked)?, near])
 }

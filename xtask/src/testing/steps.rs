@@ -219,7 +219,7 @@ pub(crate) const STEPS: [Step; 23] = [
     },
     Step {
         name: "page",
-        what: "the page of a comparison, in a browser, and broken pages that the checks notice",
+        what: "the pages of a comparison and of a report, in a browser, and broken pages that the checks notice",
         budget: 60,
         needs: None,
         run: review::page,
