@@ -37,6 +37,8 @@ pub enum Support {
     ForeignOwnable,
     /// The shared pointer.
     Arc,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ArcBorrow,
     /// The pointer to an allocation with one owner.
     KBox,
     /// How memory is allocated.
@@ -65,7 +67,7 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
@@ -81,6 +83,7 @@ impl Support {
         Self::Ptr,
         Self::ForeignOwnable,
         Self::Arc,
+        Self::ArcBorrow,
         Self::KBox,
         Self::AllocFlags,
         Self::AllocError,
