@@ -160,6 +160,10 @@ pub struct SupportPaths {
     pub not_thread_safe: String,
     pub opaque: String,
     #[serde(default)]
+    pub ownable: String,
+    #[serde(default)]
+    pub owned: String,
+    #[serde(default)]
     pub pin_data: String,
     #[serde(default)]
     pub pin_init: String,
@@ -226,6 +230,8 @@ pub fn neutral() -> Profile {
             kbox: item("KBox"),
             not_thread_safe: item("NotThreadSafe"),
             opaque: item("Opaque"),
+            ownable: item("Ownable"),
+            owned: item("Owned"),
             pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
@@ -251,7 +257,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 30] {
+    fn all(&self) -> [(&'static str, &str); 32] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -273,6 +279,8 @@ impl SupportPaths {
             ("kbox", &self.kbox),
             ("not_thread_safe", &self.not_thread_safe),
             ("opaque", &self.opaque),
+            ("ownable", &self.ownable),
+            ("owned", &self.owned),
             ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
@@ -314,6 +322,8 @@ impl SupportPaths {
             Support::KBox => &self.kbox,
             Support::NotThreadSafe => &self.not_thread_safe,
             Support::Opaque => &self.opaque,
+            Support::Ownable => &self.ownable,
+            Support::Owned => &self.owned,
             Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,

@@ -14,7 +14,7 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: [&str; 18] = [
     "alloc_error",
     "alloc_flags",
     "arc",
@@ -25,6 +25,8 @@ const OPTIONAL: [&str; 16] = [
     "foreign_ownable",
     "in_place_init",
     "kbox",
+    "ownable",
+    "owned",
     "pin_data",
     "pin_init",
     "rcu_guard",
