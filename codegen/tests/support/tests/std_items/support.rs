@@ -23,8 +23,8 @@ mod scope_guard;
 pub use self::{
     aref::{ARef, AlwaysRefCounted},
     err_ptr::from_err_ptr,
-    error::{Result, to_result},
-    foreign::{ArcBorrow, ForeignOwnable, arc_borrow},
+    error::{to_result, Result},
+    foreign::{arc_borrow, ArcBorrow, ForeignOwnable},
     not_thread_safe::NotThreadSafe,
     opaque::Opaque,
     owned::{Ownable, Owned},
