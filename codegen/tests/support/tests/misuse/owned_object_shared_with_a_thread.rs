@@ -14,7 +14,9 @@ mod support;
 
 fn share(kiln: &support::Owned<kiln::ColdKiln>) {
     std::thread::scope(|scope| {
-        scope.spawn(|| kiln.as_ptr());
+        scope.spawn(|| {
+            let _ = kiln.as_ptr();
+        });
     });
 }
 
