@@ -16,8 +16,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use safebind::{
     Options,
+    builder::lines_for_cargo,
     layout::ask::Oracle,
     options::{LayoutOracle, Mode},
+    profile::built_in,
     support::{
         codes,
         diag::{Diagnostic, Severity, Sink},
@@ -64,6 +66,14 @@ enum Command {
     Completions(completions::Completions),
     /// Print a page for `man`.
     Man(completions::ManPage),
+    /// Print a profile that comes with the tool, or list them.
+    Profile(BuiltIn),
+}
+
+#[derive(Args)]
+struct BuiltIn {
+    /// The name of the profile.
+    name: Option<String>,
 }
 
 #[derive(Args)]
@@ -95,8 +105,8 @@ struct Input {
 struct Generate {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE", default_value = built_in::DEFAULT)]
     profile: Utf8PathBuf,
     /// The output folder; it belongs to this command alone.
     #[arg(long, value_name = "DIR")]
@@ -125,6 +135,9 @@ struct Generate {
     /// The command that messages name for making the outputs again, if it is not this one.
     #[arg(long, value_name = "COMMAND")]
     regenerate_with: Option<String>,
+    /// Print what was read as lines for cargo, in place of the summary: for build scripts.
+    #[arg(long, conflicts_with = "check")]
+    cargo: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -133,8 +146,8 @@ struct Generate {
 struct Check {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE")]
     profile: Option<Utf8PathBuf>,
     #[command(flatten)]
     messages: Messages,
@@ -179,12 +192,14 @@ pub(crate) fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(arguments) => {
             let options = arguments.options();
-            run(&options, &arguments.messages)
+            run(&options, &arguments.messages, arguments.cargo)
         }
         Command::Check(Checked { check, watch: true }) => {
-            watch::watch(&check.options(), &check.messages)
+            watch::watch(&with_profile(check.options()), &check.messages)
         }
-        Command::Check(Checked { check, .. }) => run(&check.options(), &check.messages),
+        Command::Check(Checked { check, .. }) => {
+            run(&with_profile(check.options()), &check.messages, false)
+        }
         Command::Report(arguments) => report::report(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
@@ -197,6 +212,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(arguments) => completions::completions(&arguments, Cli::command()),
         Command::Man(arguments) => completions::man(&arguments, Cli::command()),
         Command::Schema(Schema { report: true, .. }) => print(&safebind::report::json::schema()),
+        Command::Profile(BuiltIn { name: Some(name) }) => profile(&name),
+        Command::Profile(_) => print(&profiles()),
         Command::Schema(Schema { review: true, .. }) => {
             print(&safebind_review::present::json::schema())
         }
@@ -208,6 +225,13 @@ pub(crate) fn main() -> ExitCode {
             reference: true, ..
         }) => print(&safebind::contract::reference::text()),
     }
+}
+
+/// What is checked, for a target that comes with the tool where none is named.
+fn with_profile(mut options: Options) -> Options {
+    let profile = &mut options.profile;
+    profile.get_or_insert_with(|| built_in::DEFAULT.into());
+    options
 }
 
 impl Generate {
@@ -276,8 +300,8 @@ fn progress(messages: &Messages) -> Progress {
     })
 }
 
-fn run(options: &Options, messages: &Messages) -> ExitCode {
-    match once(options, messages).failed {
+fn run(options: &Options, messages: &Messages, for_cargo: bool) -> ExitCode {
+    match once(options, messages, for_cargo).failed {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     }
@@ -291,11 +315,14 @@ struct Ran {
 }
 
 /// Runs, and shows what there is to say.
-fn once(options: &Options, messages: &Messages) -> Ran {
+fn once(options: &Options, messages: &Messages, for_cargo: bool) -> Ran {
     let mut sink = Sink::default();
     let result = safebind::run(options, &mut sink);
     let mut failed = result.is_err() || sink.has_errors();
-    if let Ok(outcome) = &result {
+    if for_cargo {
+        let lines = lines_for_cargo(options, result.as_ref().ok());
+        failed |= print(&lines) != ExitCode::SUCCESS;
+    } else if let Ok(outcome) = &result {
         let colour = messages.colour(&io::stdout());
         let mut text: String = outcome.differences.iter().map(|d| d.diff(colour)).collect();
         if !messages.quiet {
@@ -347,6 +374,24 @@ fn explain(code: &str) -> ExitCode {
     );
     eprintln!("error: there is no code `{code}`; {help}");
     ExitCode::FAILURE
+}
+
+fn profile(name: &str) -> ExitCode {
+    if let Some(known) = built_in::named(name) {
+        return print(known.text);
+    }
+    let names = built_in::ALL.map(|one| format!("`{}`", one.name));
+    eprintln!(
+        "error: no profile `{name}` comes with safebind, but {}",
+        names.join(" and ")
+    );
+    ExitCode::FAILURE
+}
+
+fn profiles() -> String {
+    let all = built_in::ALL.iter();
+    all.map(|one| format!("{:<6} {}\n", one.name, one.about))
+        .collect()
 }
 
 fn list() -> String {
