@@ -112,6 +112,8 @@ fn answer(opened: &Opened, file: &File, number: u32, input: Input) -> Result<Out
         call::TASK => tasks::task(opened),
         call::USERS => tasks::users(),
         call::OPENER => tasks::opener(opened),
+        #[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
+        call::EFFECTIVE_USER => tasks::effective_user(),
         call::FIND_AREA => spaces::find_area(input),
         call::KEEP_SPACE => spaces::keep(opened, input),
         call::KEPT_SPACE => spaces::kept(opened, input),

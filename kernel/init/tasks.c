@@ -164,9 +164,7 @@ static void ensure_users(int device, unsigned int uid, unsigned int euid)
 
 	ensure_equal(result.out[0], uid);
 	ensure_equal(result.out[1], euid);
-	ensure_equal(result.out[2], euid);
-	ensure_equal(result.out[3], 1);
-	ensure_equal(result.out[4], uid == euid);
+	ensure_equal(result.out[2], uid == euid);
 }
 
 static void users_are_those_of_the_process(void)
@@ -180,6 +178,27 @@ static void users_are_those_of_the_process(void)
 	ensure_users(device, 0, 0);
 	ensure(setresuid(1001, 1002, 1003) == 0);
 	ensure_users(device, 1001, 1002);
+}
+
+static void ensure_effective_user(int device, unsigned int euid)
+{
+	struct safebind_call result = optional_call(device, EFFECTIVE_USER,
+						    "this tree has no `Task::euid`");
+
+	ensure_equal(result.out[0], euid);
+	ensure_equal(result.out[1], 1);
+}
+
+static void the_effective_user_is_that_of_the_process(void)
+{
+	int device = open_device();
+
+	ensure_effective_user(device, 0);
+	ensure(seteuid(1000) == 0);
+	ensure_effective_user(device, 1000);
+	ensure(seteuid(0) == 0);
+	ensure(setresuid(1001, 1002, 1003) == 0);
+	ensure_effective_user(device, 1002);
 }
 
 static void write_text(const char *path, const char *text)
@@ -215,6 +234,7 @@ const struct test task_tests[] = {
 	{ "tasks/ended", a_task_that_has_ended_has_no_number, 0 },
 	{ "tasks/namespace-ended", a_namespace_lasts_longer_than_its_tasks, 0 },
 	{ "tasks/users", users_are_those_of_the_process, 0 },
+	{ "tasks/effective-user", the_effective_user_is_that_of_the_process, 0 },
 	{ "tasks/user-namespace", users_are_as_the_namespace_counts, 0 },
 	{ 0 },
 };
