@@ -115,6 +115,10 @@ pub struct SupportPaths {
     #[serde(default)]
     pub completion: String,
     #[serde(default)]
+    pub cast_pin_init: String,
+    #[serde(default)]
+    pub covariant_for_lt: String,
+    #[serde(default)]
     pub cstr: String,
     pub error: String,
     pub error_codes: String,
@@ -122,6 +126,8 @@ pub struct SupportPaths {
     pub fmt: String,
     #[serde(default)]
     pub flags_may_sleep: String,
+    #[serde(default)]
+    pub for_lt: String,
     #[serde(default)]
     pub foreign_ownable: String,
     pub from_err_ptr: String,
@@ -182,13 +188,16 @@ pub fn neutral() -> Profile {
             arc: item("Arc"),
             aref: item("ARef"),
             bindings: item("bindings"),
+            cast_pin_init: item("cast_pin_init"),
             completion: item("Completion"),
+            covariant_for_lt: item("CovariantForLt"),
             cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
             ffi: item("ffi"),
             fmt: item("fmt"),
             flags_may_sleep: item("FLAGS_MAY_SLEEP"),
+            for_lt: item("ForLt"),
             foreign_ownable: item("ForeignOwnable"),
             from_err_ptr: item("from_err_ptr"),
             in_place_init: item("InPlaceInit"),
@@ -213,7 +222,7 @@ pub fn neutral() -> Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 29] {
+    fn all(&self) -> [(&'static str, &str); 32] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -221,13 +230,16 @@ impl SupportPaths {
             ("arc", &self.arc),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
+            ("cast_pin_init", &self.cast_pin_init),
             ("completion", &self.completion),
+            ("covariant_for_lt", &self.covariant_for_lt),
             ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
             ("ffi", &self.ffi),
             ("fmt", &self.fmt),
             ("flags_may_sleep", &self.flags_may_sleep),
+            ("for_lt", &self.for_lt),
             ("foreign_ownable", &self.foreign_ownable),
             ("from_err_ptr", &self.from_err_ptr),
             ("in_place_init", &self.in_place_init),
@@ -261,13 +273,16 @@ impl SupportPaths {
             Support::Arc => &self.arc,
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
+            Support::CastPinInit => &self.cast_pin_init,
             Support::Completion => &self.completion,
+            Support::CovariantForLt => &self.covariant_for_lt,
             Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
             Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
             Support::FlagsMaySleep => &self.flags_may_sleep,
+            Support::ForLt => &self.for_lt,
             Support::ForeignOwnable => &self.foreign_ownable,
             Support::FromErrPtr => &self.from_err_ptr,
             Support::InPlaceInit => &self.in_place_init,

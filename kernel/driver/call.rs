@@ -53,6 +53,9 @@ pub(crate) const OPENER: u32 = _IOWR::<Call>(LETTER, 0x52);
 /// → effective user of the task, and whether that is the one of the current credentials.
 #[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
 pub(crate) const EFFECTIVE_USER: u32 = _IOWR::<Call>(LETTER, 0x53);
+/// → the number of the thread group of the task, and of that of the opener.
+#[cfg(any(CONFIG_SAFEBIND_TEST_GENERATED, CONFIG_SAFEBIND_HAS_TASK_TGID))]
+pub(crate) const GROUP: u32 = _IOWR::<Call>(LETTER, 0x54);
 
 /// `address` → whether there is an area, its start, its end, its flags, whether a second reader got
 /// the lock, and what the lock of the area alone gave: see `ALONE_*`.

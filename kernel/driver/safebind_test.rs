@@ -34,6 +34,8 @@ mod tasks;
 
 #[cfg(CONFIG_KUNIT)]
 mod faux_device;
+#[cfg(all(CONFIG_KUNIT, CONFIG_SAFEBIND_HAS_DEVRES_LT))]
+mod suite_borrowing;
 #[cfg(CONFIG_KUNIT)]
 mod suite_devices;
 #[cfg(all(CONFIG_KUNIT, CONFIG_SAFEBIND_TEST_GENERATED))]

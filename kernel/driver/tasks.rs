@@ -50,6 +50,15 @@ pub(crate) fn effective_user() -> Result<Output> {
     ]))
 }
 
+/// Says which number the thread group of the current task has, and that of the opener.
+#[cfg(any(CONFIG_SAFEBIND_TEST_GENERATED, CONFIG_SAFEBIND_HAS_TASK_TGID))]
+pub(crate) fn group(opened: &Opened) -> Result<Output> {
+    Ok(output([
+        number(current!().tgid())?,
+        number(opened.opener.tgid())?,
+    ]))
+}
+
 /// Says what is known of the task that has opened the device, which may have ended.
 pub(crate) fn opener(opened: &Opened) -> Result<Output> {
     let task = current!();

@@ -30,6 +30,8 @@ struct safebind_call {
 #define OPENER SAFEBIND_CALL(0x52)
 /* A tree whose tasks have no such user answers this with ENOTTY. */
 #define EFFECTIVE_USER SAFEBIND_CALL(0x53)
+/* So does one without the generated wrappers whose tasks do not have that number. */
+#define GROUP SAFEBIND_CALL(0x54)
 
 #define FIND_AREA SAFEBIND_CALL(0x60)
 #define KEEP_SPACE SAFEBIND_CALL(0x61)

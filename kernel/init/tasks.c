@@ -51,6 +51,36 @@ static void a_thread_has_its_own_number(void)
 	ensure(pthread_join(thread, NULL) == 0);
 }
 
+static void *ask_for_the_group(void *data)
+{
+	int device = *(int *)data;
+	struct safebind_call result = optional_call(device, GROUP,
+						    "this tree has no `Task::tgid`");
+
+	ensure(syscall(SYS_gettid) != getpid());
+	ensure_equal(result.out[0], getpid());
+	ensure_equal(result.out[1], getpid());
+	return NULL;
+}
+
+static void ask_for_another_group(void *data)
+{
+	struct safebind_call result = call(*(int *)data, GROUP, 0, 0);
+
+	ensure_equal(result.out[0], getpid());
+	ensure_equal(result.out[1], getppid());
+}
+
+static void a_thread_has_the_number_of_its_group(void)
+{
+	int device = open_device();
+	pthread_t thread;
+
+	ensure(pthread_create(&thread, NULL, ask_for_the_group, &device) == 0);
+	ensure(pthread_join(thread, NULL) == 0);
+	finish(start(0, ask_for_another_group, &device));
+}
+
 /* What two processes in different namespaces know of each other. */
 struct inside {
 	int device;
@@ -230,6 +260,7 @@ static void users_are_as_the_namespace_counts(void)
 const struct test task_tests[] = {
 	{ "tasks/numbers", numbers_are_those_that_the_process_sees, 0 },
 	{ "tasks/thread", a_thread_has_its_own_number, 0 },
+	{ "tasks/group", a_thread_has_the_number_of_its_group, 0 },
 	{ "tasks/namespace", a_namespace_has_numbers_of_its_own, 0 },
 	{ "tasks/ended", a_task_that_has_ended_has_no_number, 0 },
 	{ "tasks/namespace-ended", a_namespace_lasts_longer_than_its_tasks, 0 },

@@ -61,11 +61,17 @@ pub enum Support {
     InPlaceInit,
     /// The flags of an allocation that may sleep.
     FlagsMaySleep,
+    /// The trait of families of types that differ in a lifetime.
+    ForLt,
+    /// The trait of those whose lifetime may be taken for a shorter one.
+    CovariantForLt,
+    /// Takes the initializer of one type for that of another one.
+    CastPinInit,
 }
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
@@ -93,6 +99,9 @@ impl Support {
         Self::TryPinInit,
         Self::InPlaceInit,
         Self::FlagsMaySleep,
+        Self::ForLt,
+        Self::CovariantForLt,
+        Self::CastPinInit,
     ];
 }
 

@@ -14,13 +14,16 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 18] = [
     "alloc_error",
     "alloc_flags",
     "arc",
+    "cast_pin_init",
     "completion",
+    "covariant_for_lt",
     "cstr",
     "flags_may_sleep",
+    "for_lt",
     "foreign_ownable",
     "in_place_init",
     "kbox",

@@ -29,6 +29,13 @@ const NEEDED: [(Support, &str); 10] = [
     (Support::TryPinInit, "try_pin_init"),
 ];
 
+/// What it must have beside these for values that borrow.
+const NEEDED_TO_BORROW: [(Support, &str); 3] = [
+    (Support::CastPinInit, "cast_pin_init"),
+    (Support::CovariantForLt, "covariant_for_lt"),
+    (Support::ForLt, "for_lt"),
+];
+
 /// Why there is no revocable form.
 pub(super) struct Misfit {
     code: &'static str,
@@ -87,8 +94,38 @@ impl<'a> Context<'a> {
     ) -> Option<Misfit> {
         self.misfit_of_callback(registered)
             .or_else(|| self.misfit_of_functions(registered, register))
-            .or_else(|| self.misfit_of_target())
+            .or_else(|| self.misfit_of_target(&NEEDED))
             .or_else(|| self.misfit_of_witness(contract, registered))
+            .or_else(|| self.misfit_of_borrowing(contract, registered))
+    }
+
+    /// What borrows needs traits of the target, and a registration that lasts as long as it may.
+    fn misfit_of_borrowing(
+        &self,
+        contract: &RevocableForm,
+        registered: &Registered<'a>,
+    ) -> Option<Misfit> {
+        let borrowing = contract.borrowing.as_ref()?;
+        let named = Some((
+            self.linked.place(borrowing.name.span),
+            "asked for here".to_owned(),
+        ));
+        if !registered.lifetimes().is_empty() {
+            return Some(Misfit::new(
+                "its registration borrows what it is registered with, and a value that borrows lasts longer",
+                named,
+                "count what it is registered with (`refcount: ...`), or leave `borrowing` out",
+            ));
+        }
+        if borrowing.may_be_absent.is_some() {
+            return None;
+        }
+        self.misfit_of_target(&NEEDED_TO_BORROW)
+    }
+
+    /// Whether the target has what a form for values that borrow is made of.
+    pub(super) fn can_borrow(&self) -> bool {
+        self.misfit_of_target(&NEEDED_TO_BORROW).is_none()
     }
 
     /// The callback takes the value away once, waits, and has nothing to answer.
@@ -164,9 +201,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    fn misfit_of_target(&self) -> Option<Misfit> {
+    fn misfit_of_target(&self, needed: &[(Support, &str)]) -> Option<Misfit> {
         let support = &self.profile.support;
-        let mut missing = NEEDED.iter().filter(|(item, _)| !support.has(*item));
+        let mut missing = needed.iter().filter(|(item, _)| !support.has(*item));
         let (_, key) = missing.next()?;
         Some(Misfit::new(
             format!("the target has no `{key}`"),
