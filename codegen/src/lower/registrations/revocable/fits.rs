@@ -39,6 +39,8 @@ const NEEDED_TO_BORROW: [(Support, &str); 3] = [
 /// Why there is no revocable form.
 pub(super) struct Misfit {
     code: &'static str,
+    /// Which of the two forms is meant, if not the one for all values.
+    borrowing: bool,
     why: String,
     /// What shows it, beside the name of the form.
     also: Option<(Place, String)>,
@@ -49,6 +51,7 @@ impl Misfit {
     fn new(why: impl Into<String>, also: Option<(Place, String)>, help: impl Into<String>) -> Self {
         Self {
             code: "SB0450",
+            borrowing: false,
             why: why.into(),
             also,
             help: help.into(),
@@ -67,14 +70,15 @@ impl Misfit {
     }
 
     pub(super) fn diagnostic(self, linked: &Linked<'_>, contract: &RevocableForm) -> Diagnostic {
-        let name = &*contract.name;
+        let borrowing = contract.borrowing.as_ref().filter(|_| self.borrowing);
+        let name = borrowing.map_or(&contract.name, |form| &form.name);
         let message = match self.code {
-            "SB0451" => format!("the witness of `{name}` shows nothing"),
-            _ => format!("there cannot be a `{name}`"),
+            "SB0451" => format!("the witness of `{}` shows nothing", &**name),
+            _ => format!("there cannot be a `{}`", &**name),
         };
         let span = match &contract.witness {
             Some(witness) if self.code == "SB0451" => witness.span,
-            _ => contract.name.span,
+            _ => name.span,
         };
         let mut diagnostic = Diagnostic::error(self.code, message).at(linked.place(span), self.why);
         if let Some((place, label)) = self.also {
@@ -106,21 +110,21 @@ impl<'a> Context<'a> {
         registered: &Registered<'a>,
     ) -> Option<Misfit> {
         let borrowing = contract.borrowing.as_ref()?;
-        let named = Some((
-            self.linked.place(borrowing.name.span),
-            "asked for here".to_owned(),
-        ));
-        if !registered.lifetimes().is_empty() {
-            return Some(Misfit::new(
-                "its registration borrows what it is registered with, and a value that borrows lasts longer",
-                named,
+        let misfit = if !registered.lifetimes().is_empty() {
+            Some(Misfit::new(
+                "its registration borrows what it is registered with, and what the value borrows has to last longer",
+                None,
                 "count what it is registered with (`refcount: ...`), or leave `borrowing` out",
-            ));
-        }
-        if borrowing.may_be_absent.is_some() {
-            return None;
-        }
-        self.misfit_of_target(&NEEDED_TO_BORROW)
+            ))
+        } else if borrowing.may_be_absent.is_some() {
+            None
+        } else {
+            self.misfit_of_target(&NEEDED_TO_BORROW)
+        };
+        misfit.map(|misfit| Misfit {
+            borrowing: true,
+            ..misfit
+        })
     }
 
     /// Whether the target has what a form for values that borrow is made of.
