@@ -15,12 +15,12 @@ mod module;
 mod obligation;
 mod param;
 mod result;
+mod revocable;
 mod scope;
 mod types;
 
 pub use callback::{
-    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration,
-    RevocableForm, Token,
+    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration, Token,
 };
 pub use function::{
     AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,
@@ -35,6 +35,7 @@ pub use param::{
     Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
 };
 pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
+pub use revocable::{BorrowingForm, RevocableForm};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,

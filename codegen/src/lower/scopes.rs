@@ -168,6 +168,7 @@ impl<'a> Context<'a> {
             name: view.holder(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs,
             visibility: Visibility::Module,
