@@ -34,7 +34,7 @@ pub use obligation::{Owed, Owes, Payment, Step};
 pub use param::{
     Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
 };
-pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
+pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return, Success};
 pub use revocable::{BorrowingForm, RevocableForm};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{

@@ -23,6 +23,12 @@ pub struct Return {
     /// Source: the check types of KAPI, Rust-for-Linux issue 342.
     /// Example: `error: errno_negative`
     pub error: Option<At<ErrorConvention>>,
+    /// What a number says that is no error.
+    ///
+    /// Default: `done`; other words go with `error: errno_negative`.
+    /// Source: `vk.xml`'s success codes, the check types of KAPI.
+    /// Example: `success: number`
+    pub success: Option<At<Success>>,
     /// The error type, where one code is the only one.
     ///
     /// Default: the target's general error type.
@@ -169,13 +175,18 @@ impl Return {
         let written = self.error.as_deref().copied();
         written.unwrap_or(ErrorConvention::Infallible)
     }
+
+    /// Whether a number that is no error is the answer.
+    pub fn answers(&self) -> bool {
+        self.success.as_deref() == Some(&Success::Number)
+    }
 }
 
 /// How failure is reported.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorConvention {
-    /// A negative error code, or success; a value that is not negative is used only as a handle.
+    /// A negative error code, or success; what a value says that is not negative, `success` or `handle` tells.
     ErrnoNegative,
     /// A pointer that carries an error code, or a valid one.
     ErrPtr,
@@ -193,6 +204,16 @@ pub enum ErrorConvention {
     Infallible,
     /// The value is the answer, whatever it is.
     Value,
+}
+
+/// What a number that is no error says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Success {
+    /// Nothing but that the call has succeeded.
+    Done,
+    /// It is the answer.
+    Number,
 }
 
 /// Something that is still owed after a call.

@@ -173,7 +173,7 @@ impl<'a> Context<'a> {
             && self.receives(draft.owner, function, view);
         let name = if receives { "self" } else { &param.name };
         if nullable {
-            return self.nullable_view(draft, param, view, transfer);
+            return self.nullable_view(draft, function, param, (view, transfer));
         }
         if receives {
             draft.received = Some(param.name.clone());
@@ -208,17 +208,21 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// `Option<&T>` for a pointer that may be null.
+    /// `Option<&T>` for a pointer that may be null, and `Option<ARef<T>>` for one that is given away.
     fn nullable_view(
         &self,
         draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
         param: &LinkedParam<'a>,
-        view: View<'a>,
-        transfer: Transfer,
+        (view, transfer): (View<'a>, Transfer),
     ) -> Result<(), NotBound> {
-        if transfer != Transfer::None || view.looser().next().is_some() {
-            let reason = format!("`{}` may be null, and is given away or refined", param.name);
+        if view.looser().next().is_some() {
+            let reason = format!("`{}` may be null, and its view is refined", param.name);
             return Err(NotBound::new(reason, "nullability: nonnull"));
+        }
+        let given = transfer != Transfer::None;
+        if given && view.refcount().is_none() {
+            return Err(NotBound::not_counted(view.c_type));
         }
         let ty = self.generated(view.key);
         let null = if view.accessor_mutable() {
@@ -229,7 +233,11 @@ impl<'a> Context<'a> {
         let null = Expr::Support(Support::Ptr).path(null).call(Vec::new());
         let accessor = Expr::Type(ty.clone()).path(view.accessor());
         let name = param.name.clone();
-        let pointer = Expr::name(&*name).method("map_or", vec![null, accessor]);
+        let object = match given {
+            true => Expr::name(&*name).method("as_deref", Vec::new()),
+            false => Expr::name(&*name),
+        };
+        let pointer = object.method("map_or", vec![null, accessor]);
         let declared = self.linked.unit.resolve(&param.declaration.ty);
         let is_const = matches!(declared, c::Type::Pointer { is_const: true, .. });
         // The compiler does not turn the accessor into a function with another result.
@@ -253,9 +261,30 @@ impl<'a> Context<'a> {
             )),
         );
         draft.claims.extend(view.invariants_of(&name));
-        draft
-            .params
-            .push((name, Ty::Option(Box::new(Ty::shared(ty)))));
+        if given {
+            let on_success = transfer == Transfer::OnSuccess;
+            let condition = if on_success {
+                " if the call succeeds"
+            } else {
+                ""
+            };
+            let because = Because::Fact(format!(
+                "unless `{name}` is `None`, it owns one and leaves it to `{}`{condition}: `{name}` is \
+                 forgotten below",
+                function.declaration.name
+            ));
+            let pointer = name.clone();
+            draft.claim(Claim::OwnsReference { pointer }, because);
+            draft.given.push(Given {
+                name: name.clone(),
+                on_success,
+            });
+        }
+        let some = match given {
+            true => Ty::aref(ty),
+            false => Ty::shared(ty),
+        };
+        draft.params.push((name, Ty::Option(Box::new(some))));
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod acquired;
 mod guard;
+mod number;
 mod owed;
 mod pointer;
 mod slice;
@@ -85,6 +86,9 @@ impl<'a> Context<'a> {
             (Some(_), _) => {
                 let reason = "only `error: errno_negative` tells a handle from a failure";
                 Err(NotBound::new(reason, "return: { error: errno_negative }"))
+            }
+            (None, ErrorConvention::ErrnoNegative) if ret.answers() => {
+                self.code_or_number(draft, call)
             }
             (None, ErrorConvention::ErrnoNegative) => self.errno(draft, call),
             (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),

@@ -145,6 +145,10 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is counted and stands for something"
     } else if ret.fd && (ret.view.is_some() || ret.handle.is_some() || ret.truth) {
         "its result is a descriptor and stands for something else"
+    } else if ret.answers() && ret.convention() != ErrorConvention::ErrnoNegative {
+        "`success: number` goes with `error: errno_negative` only"
+    } else if ret.answers() && (ret.view.is_some() || ret.handle.is_some() || ret.ignored) {
+        "its result is a number, and stands for something or is ignored"
     } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {
