@@ -1,5 +1,6 @@
 //! The command's arguments, and what each command does with the library.
 
+mod new;
 mod review;
 
 use std::{
@@ -31,6 +32,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a contract to start from, with what headers say, and list the questions that are left.
+    New(new::New),
     /// Generate the wrappers.
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
@@ -142,6 +145,7 @@ pub(crate) fn main() -> ExitCode {
             let options = arguments.options();
             run(&options, &arguments.messages)
         }
+        Command::New(arguments) => new::new(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),

@@ -5,10 +5,12 @@
 pub mod api;
 pub mod bindings;
 pub mod builder;
+pub mod compile_commands;
 pub mod compose;
 pub mod contract;
 pub mod driver;
 pub mod facts;
+pub mod harvest;
 pub mod header;
 pub mod link;
 pub mod lower;
@@ -18,6 +20,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod render;
 pub mod report;
+pub mod starter;
 pub mod support;
 
 pub use builder::Builder;

@@ -7,8 +7,10 @@ use crate::{
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    facts, header,
-    header::model::Unit,
+    facts,
+    harvest::{self, model::Harvest},
+    header,
+    header::model::{Request, Unit},
     link, lower, options,
     options::Options,
     output::OutputTree,
@@ -19,6 +21,7 @@ use crate::{
         diag::{Aborted, Diagnostic, Sink},
         json,
         place::Place,
+        progress::Progress,
     },
 };
 
@@ -107,6 +110,40 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
     let api = lower::lower(sink, &linked, &inputs.profile);
     sink.gate("lowering to the safe API")?;
     Ok(facts::facts(&linked, &api))
+}
+
+/// What headers say without a contract, and the request that they were read for.
+///
+/// # Errors
+///
+/// [`Aborted`] if the headers cannot be read, or declare nothing that is wanted.
+pub fn harvest(
+    mut request: Request,
+    progress: &Progress,
+    sink: &mut Sink,
+) -> Result<(Harvest, Request), Aborted> {
+    if let Some(declared) = &mut request.declared {
+        declared.uses.extend(harvest::cleanup::MACROS.map(str::to_owned));
+    }
+    let what = format!("{} headers", request.headers.len());
+    let step = progress.step("Parsing", &what);
+    let mut own = Sink::default();
+    let unit = header::parse(&mut own, &request);
+    drop(step);
+    let found = own.finish();
+    if let Some(foreign) = harvest::foreign::language(&found) {
+        sink.push(foreign);
+    }
+    found.into_iter().for_each(|diagnostic| sink.push(diagnostic));
+    sink.gate("reading headers")?;
+    let step = progress.step("Harvesting", &what);
+    let harvest = harvest::harvest(&unit.unwrap_or_default());
+    drop(step);
+    if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
+        sink.push(harvest::foreign::empty(&request));
+    }
+    sink.gate("looking for declarations")?;
+    Ok((harvest, request))
 }
 
 /// What is read before anything is held against anything else.

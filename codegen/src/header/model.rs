@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::around::{Around, Declared, MacroText, MacroUse};
 use crate::support::place::Place;
 
 /// What to read: the headers and the C names the contracts speak of.
@@ -29,6 +30,9 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// What else is wanted than what is named; nothing for contracts, which name all they speak of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
 }
 
 /// The C side, as far as the contracts reach.
@@ -54,6 +58,9 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// What stands around declarations, if [`Request::declared`] asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
 }
 
 /// The names that the headers declare.

@@ -7,6 +7,8 @@ use std::{
     rc::Rc,
 };
 
+use camino::Utf8Path;
+
 use super::clang::{File, TranslationUnit, cursor::Cursor};
 use crate::support::place::Place;
 
@@ -114,6 +116,21 @@ fn readable(bytes: &[u8]) -> String {
             })
             .collect(),
     }
+}
+
+/// The name by which a file can be included, with the folder for it added to the arguments for clang where they name
+/// none.
+pub fn include_name(path: &Utf8Path, clang_args: &mut Vec<String>) -> String {
+    let plain = path.as_str();
+    let plain = plain.strip_prefix("./").unwrap_or(plain);
+    let name = Folders::new(clang_args, OWN).header(plain);
+    let absolute = path.is_absolute();
+    if name != plain || (!absolute && clang_args.iter().any(|one| one == "-I.")) {
+        return name;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
+    clang_args.push(format!("-I{}", folder.unwrap_or(Utf8Path::new("."))));
+    path.file_name().unwrap_or(plain).to_owned()
 }
 
 /// The folders in which headers are looked for.
