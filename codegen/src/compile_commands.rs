@@ -66,27 +66,52 @@ pub fn arguments(path: &Utf8Path, header: &Utf8Path) -> Result<Arguments, Diagno
 /// How far a source is from a header: nothing for one of the same name, else by folders.
 fn distance(source: &Utf8Path, header: &Utf8Path) -> (usize, usize) {
     let same = source.file_stem() == header.file_stem();
-    let absolute = header.canonicalize_utf8().unwrap_or_else(|_| header.to_owned());
+    let absolute = header
+        .canonicalize_utf8()
+        .unwrap_or_else(|_| header.to_owned());
     let folders = |path: &Utf8Path| -> Vec<String> {
         let parent = path.parent().unwrap_or(path);
         parent.components().map(|one| one.to_string()).collect()
     };
     let (source, header) = (folders(source), folders(&absolute));
-    let common = source.iter().zip(&header).take_while(|(a, b)| a == b).count();
+    let common = source
+        .iter()
+        .zip(&header)
+        .take_while(|(a, b)| a == b)
+        .count();
     let apart = source.len() + header.len() - 2 * common;
     (usize::from(!same), apart)
 }
 
 /// The arguments that say how a header is read, with paths that hold from any folder.
 fn relevant(words: &[String], directory: &Utf8Path) -> Vec<String> {
-    const FOLDERS: [&str; 6] = ["-I", "-isystem", "-iquote", "-idirafter", "--sysroot", "-isysroot"];
+    const FOLDERS: [&str; 6] = [
+        "-I",
+        "-isystem",
+        "-iquote",
+        "-idirafter",
+        "--sysroot",
+        "-isysroot",
+    ];
     const VALUES: [&str; 4] = ["-D", "-U", "-target", "-include"];
-    const WHOLE: [&str; 7] = ["-std=", "-m", "-f", "--target=", "--sysroot=", "-nostdinc", "-ansi"];
+    const WHOLE: [&str; 7] = [
+        "-std=",
+        "-m",
+        "-f",
+        "--target=",
+        "--sysroot=",
+        "-nostdinc",
+        "-ansi",
+    ];
     let mut kept = Vec::new();
     let mut words = words.iter().skip(1);
     while let Some(word) = words.next() {
         if let Some((flag, rest)) = after(&FOLDERS, word) {
-            let value = if rest.is_empty() { words.next().map(String::as_str) } else { Some(rest) };
+            let value = if rest.is_empty() {
+                words.next().map(String::as_str)
+            } else {
+                Some(rest)
+            };
             if let Some(value) = value {
                 let folder = directory.join(value);
                 match flag {
@@ -95,7 +120,11 @@ fn relevant(words: &[String], directory: &Utf8Path) -> Vec<String> {
                 }
             }
         } else if let Some((flag, rest)) = after(&VALUES, word) {
-            let value = if rest.is_empty() { words.next().map(String::as_str) } else { Some(rest) };
+            let value = if rest.is_empty() {
+                words.next().map(String::as_str)
+            } else {
+                Some(rest)
+            };
             let value = value.unwrap_or_default();
             match flag {
                 "-D" | "-U" => kept.push(format!("{flag}{value}")),
@@ -113,14 +142,26 @@ fn relevant(words: &[String], directory: &Utf8Path) -> Vec<String> {
 fn after<'a>(flags: &[&'static str], word: &'a str) -> Option<(&'static str, &'a str)> {
     let flag = flags.iter().find(|flag| {
         let long = flag.len() > 2;
-        if long { word == **flag } else { word.starts_with(**flag) }
+        if long {
+            word == **flag
+        } else {
+            word.starts_with(**flag)
+        }
     })?;
     Some((flag, word.get(flag.len()..).unwrap_or_default()))
 }
 
 /// Flags that change no declaration, and that clang may not know.
 fn is_gcc_only(word: &str) -> bool {
-    let changes = ["-fshort-", "-fsigned-", "-funsigned-", "-fms-", "-fblocks", "-fgnu", "-ffreestanding"];
+    let changes = [
+        "-fshort-",
+        "-fsigned-",
+        "-funsigned-",
+        "-fms-",
+        "-fblocks",
+        "-fgnu",
+        "-ffreestanding",
+    ];
     word.starts_with("-f") && !changes.iter().any(|start| word.starts_with(start))
         || word.starts_with("-mno-") && !word.starts_with("-mno-sse")
         || word.starts_with("-mtune")
@@ -139,10 +180,16 @@ mod tests {
 
     #[test]
     fn folders_hold_from_anywhere_and_outputs_do_not_matter() {
-        let line = "cc -Iinc -I /abs -isystem sys -DA=1 -D B -std=c99 -O2 -Wall -fPIC -c a.c -o a.o -MD";
-        let expected = ["-I/p/inc", "-I/abs", "-isystem", "/p/sys", "-DA=1", "-DB", "-std=c99"];
+        let line =
+            "cc -Iinc -I /abs -isystem sys -DA=1 -D B -std=c99 -O2 -Wall -fPIC -c a.c -o a.o -MD";
+        let expected = [
+            "-I/p/inc", "-I/abs", "-isystem", "/p/sys", "-DA=1", "-DB", "-std=c99",
+        ];
         assert_eq!(kept(line), expected);
-        assert_eq!(kept("cc -m32 -mtune=native -fshort-enums"), ["-m32", "-fshort-enums"]);
+        assert_eq!(
+            kept("cc -m32 -mtune=native -fshort-enums"),
+            ["-m32", "-fshort-enums"]
+        );
         assert!(kept("cc -D").len() == 1 && kept("").is_empty());
     }
 
@@ -152,9 +199,15 @@ mod tests {
         let root = Utf8Path::from_path(folder.path()).expect("UTF-8");
         let path = root.join("compile_commands.json");
         let entry = |file: &str, flag: &str| {
-            format!("{{\"directory\": \"{root}\", \"file\": \"{file}\", \"command\": \"cc {flag} -c {file}\"}}")
+            format!(
+                "{{\"directory\": \"{root}\", \"file\": \"{file}\", \"command\": \"cc {flag} -c {file}\"}}"
+            )
         };
-        let list = [entry("x/b.c", "-DB"), entry("src/other.c", "-DO"), entry("src/door.c", "-DD")];
+        let list = [
+            entry("x/b.c", "-DB"),
+            entry("src/other.c", "-DO"),
+            entry("src/door.c", "-DD"),
+        ];
         fs_err::write(&path, format!("[{}]", list.join(","))).expect("written");
         let flags = |header: &str| {
             let found = arguments(&path, &root.join(header)).expect("there are entries");

@@ -123,7 +123,9 @@ pub fn harvest(
     sink: &mut Sink,
 ) -> Result<(Harvest, Request), Aborted> {
     if let Some(declared) = &mut request.declared {
-        declared.uses.extend(harvest::cleanup::MACROS.map(str::to_owned));
+        declared
+            .uses
+            .extend(harvest::cleanup::MACROS.map(str::to_owned));
     }
     let what = format!("{} headers", request.headers.len());
     let step = progress.step("Parsing", &what);
@@ -131,10 +133,13 @@ pub fn harvest(
     let unit = header::parse(&mut own, &request);
     drop(step);
     let found = own.finish();
-    if let Some(foreign) = harvest::foreign::language(&found) {
-        sink.push(foreign);
+    match harvest::foreign::language(&found) {
+        // What else clang says of it follows from that.
+        Some(foreign) => sink.push(foreign),
+        None => found
+            .into_iter()
+            .for_each(|diagnostic| sink.push(diagnostic)),
     }
-    found.into_iter().for_each(|diagnostic| sink.push(diagnostic));
     sink.gate("reading headers")?;
     let step = progress.step("Harvesting", &what);
     let harvest = harvest::harvest(&unit.unwrap_or_default());

@@ -83,14 +83,18 @@ pub(super) fn new(arguments: &New) -> ExitCode {
 }
 
 fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
-    for path in [&arguments.output, &arguments.questions].into_iter().flatten() {
+    for path in [&arguments.output, &arguments.questions]
+        .into_iter()
+        .flatten()
+    {
         if let Err(problem) = arguments.may_write(path) {
             sink.push(problem);
         }
     }
     let request = arguments.request(sink);
     sink.gate("reading the arguments").ok()?;
-    let (harvest, request) = pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
+    let (harvest, request) =
+        pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
     let contract = starter::yaml::contract(
         &harvest,
         &starter::Options {
@@ -147,7 +151,13 @@ impl New {
         let stem = Utf8Path::new(first).file_stem().unwrap_or("headers");
         let name: String = stem
             .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '_'
+                }
+            })
             .collect();
         match name.starts_with(|c: char| c.is_ascii_digit()) {
             true => format!("_{name}"),
@@ -160,9 +170,14 @@ impl New {
         if self.force || !path.exists() {
             return Ok(());
         }
-        Err(Diagnostic::error("SB0902", format!("`{path}` is there already"))
-            .at(Place::whole_file(path.as_str()), "it may have answers that people gave")
-            .help("name another file, or replace it with `--force`"))
+        Err(
+            Diagnostic::error("SB0902", format!("`{path}` is there already"))
+                .at(
+                    Place::whole_file(path.as_str()),
+                    "it may have answers that people gave",
+                )
+                .help("name another file, or replace it with `--force`"),
+        )
     }
 
     /// Writes files first, then what goes to the standard output.
@@ -171,7 +186,10 @@ impl New {
             true => json::text(harvest),
             false => starter::index::text(harvest),
         };
-        let files = [(&self.output, contract), (&self.questions, questions.as_str())];
+        let files = [
+            (&self.output, contract),
+            (&self.questions, questions.as_str()),
+        ];
         for (path, text) in files {
             if let Some(Err(problem)) = path.as_ref().map(|path| write::file(path, text)) {
                 sink.push(problem);

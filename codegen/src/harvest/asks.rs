@@ -1,6 +1,6 @@
 //! What a function leaves open, and what might be the answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::header::model::{Param, Type};
 
@@ -22,16 +22,39 @@ pub(super) struct Ask {
     pub(super) proposals: Vec<Statement>,
 }
 
+/// What suggests answers.
+#[derive(Clone, Copy)]
+pub(super) struct Hints<'a> {
+    /// What names suggest about each type.
+    pub(super) suggested: &'a BTreeMap<&'a str, Suggested>,
+    /// Types and names of parameters that several functions share: they mean the same in all of them.
+    pub(super) shared: &'a BTreeSet<(String, String)>,
+    /// Whether the memory behind the function's result is its own.
+    pub(super) allocates: bool,
+}
+
+/// How many functions make a name of a parameter one that means something.
+const SHARED: usize = 3;
+
+/// The types and names of parameters that several of these functions have.
+pub(super) fn shared(functions: &[Subject<'_>]) -> BTreeSet<(String, String)> {
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for param in functions.iter().flat_map(|one| &one.function.params) {
+        if let Some(name) = &param.name {
+            let spelling = crate::header::spell::declare(&param.ty, "");
+            *counts.entry((spelling, name.clone())).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count >= SHARED);
+    counts.into_keys().collect()
+}
+
 /// Everything that a function leaves open, `facts` being what is known of it.
-pub(super) fn of(
-    subject: Subject<'_>,
-    facts: &[Statement],
-    suggested: &BTreeMap<&str, Suggested>,
-) -> Vec<Ask> {
+pub(super) fn of(subject: Subject<'_>, facts: &[Statement], hints: Hints<'_>) -> Vec<Ask> {
     let asker = Asker {
         subject,
         facts,
-        suggested,
+        hints,
     };
     let params = subject.function.params.iter().enumerate();
     let params = params.filter_map(|(index, param)| asker.param(index, param));
@@ -41,7 +64,7 @@ pub(super) fn of(
 struct Asker<'a, 'b> {
     subject: Subject<'a>,
     facts: &'b [Statement],
-    suggested: &'b BTreeMap<&'b str, Suggested>,
+    hints: Hints<'b>,
 }
 
 /// Words that answer what a pointer is, and words that answer what a number is.
@@ -50,7 +73,8 @@ const NUMBER: [&str; 3] = ["valid", "length_of", "handle"];
 
 /// Ends of names of parameters that hold a length.
 const LENGTHS: [&str; 12] = [
-    "len", "length", "size", "count", "n", "num", "nbytes", "nmemb", "bytes", "sz", "capacity", "siz",
+    "len", "length", "size", "count", "n", "num", "nbytes", "nmemb", "bytes", "sz", "capacity",
+    "siz",
 ];
 
 impl<'a> Asker<'a, '_> {
@@ -59,7 +83,7 @@ impl<'a> Asker<'a, '_> {
     }
 
     fn suggested(&self, ty: &str) -> Suggested {
-        self.suggested.get(ty).cloned().unwrap_or_default()
+        self.hints.suggested.get(ty).cloned().unwrap_or_default()
     }
 
     /// Statements about one place of the contract, but for what is known.
@@ -127,9 +151,12 @@ impl<'a> Asker<'a, '_> {
             Pointee::Text if is_const => {
                 guess(Kind::Text, "passed", &[("string", "cstr")], "const char")
             }
-            Pointee::Number if !is_const => {
-                guess(Kind::Output, "numbers", &[("direction", "out")], "pointer to a number")
-            }
+            Pointee::Number if !is_const => guess(
+                Kind::Output,
+                "numbers",
+                &[("direction", "out")],
+                "pointer to a number",
+            ),
             Pointee::Function => {
                 let about = self.callback(&param.ty, &key);
                 self.hole(Kind::Callback, &about, &start, "{ callback: ... }")
@@ -141,10 +168,18 @@ impl<'a> Asker<'a, '_> {
                 }
                 None => self.hole(Kind::Pointer, "void", &start, "{ bounds: ... }"),
             },
-            Pointee::Pointer(_) if !is_const => {
-                self.hole(Kind::Output, "pointers", &start, "{ direction: out, view: ... }")
-            }
-            Pointee::Text => self.hole(Kind::Text, "written", &start, "{ direction: ..., bounds: ... }"),
+            Pointee::Pointer(_) if !is_const => self.hole(
+                Kind::Output,
+                "pointers",
+                &start,
+                "{ direction: out, view: ... }",
+            ),
+            Pointee::Text => self.hole(
+                Kind::Text,
+                "written",
+                &start,
+                "{ direction: ..., bounds: ... }",
+            ),
             Pointee::Number | Pointee::Pointer(_) | Pointee::Other => {
                 let about = crate::header::spell::declare(&param.ty, "");
                 self.hole(Kind::Pointer, &about, &start, "{ bounds: ... }")
@@ -155,7 +190,10 @@ impl<'a> Asker<'a, '_> {
     fn object(&self, start: &[&str], index: usize, ty: &str) -> Ask {
         let view = names::view(ty);
         let suggested = self.suggested(ty);
-        let releases = index == 0 && suggested.releases.contains(&self.subject.function.name);
+        // Who locks an object does not release it.
+        let locks = self.facts.iter().any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
+        let named = suggested.releases.contains(&self.subject.function.name);
+        let releases = index == 0 && named && !locks;
         let (pairs, rule): (&[(&str, &str)], _) = match releases {
             true => (&[("view", &view), ("transfer", "full")], "name releases"),
             false => (&[("view", &view)], "type"),
@@ -171,19 +209,30 @@ impl<'a> Asker<'a, '_> {
     /// The parameter behind a pointer to plain memory, if its name and type are those of a length.
     fn length_behind(&self, index: usize, pointee: &Pointee<'_>) -> Option<String> {
         let plain = matches!(pointee, Pointee::Text | Pointee::Void | Pointee::Number);
-        let next = self.subject.function.params.get(index + 1).filter(|_| plain)?;
+        let next = self
+            .subject
+            .function
+            .params
+            .get(index + 1)
+            .filter(|_| plain)?;
         if !matches!(self.subject.ty(next), Type::Int { .. }) {
             return None;
         }
         let name = next.name.as_deref()?;
-        let is_length = names::words(name)
-            .last()
-            .is_some_and(|last| LENGTHS.iter().any(|word| last == word || last.ends_with("len")));
+        let is_length = names::words(name).last().is_some_and(|last| {
+            LENGTHS
+                .iter()
+                .any(|word| last == word || last.ends_with("len"))
+        });
         is_length.then(|| name.to_owned())
     }
 
     fn buffer(&self, start: &[&str], length: &str, pointee: &Pointee<'_>, is_const: bool) -> Ask {
-        let word = if *pointee == Pointee::Void { "sized_by" } else { "counted_by" };
+        let word = if *pointee == Pointee::Void {
+            "sized_by"
+        } else {
+            "counted_by"
+        };
         let bounds = format!("{{ {word}: {} }}", yaml(length));
         let direction = if is_const { "in" } else { "out" };
         let pairs = [
@@ -192,15 +241,8 @@ impl<'a> Asker<'a, '_> {
             ("empty", "dangling"),
         ];
         let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
-        let mut proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
-        let pointer = start.last().copied().unwrap_or_default();
-        let of = format!("[{}]", yaml(pointer));
-        let length_key = ["params", length];
-        let mut ask = self.ask(Kind::Buffer, direction, start, proposals.clone());
-        let of = [("length_of", of.as_str())];
-        proposals.extend(self.propose(&length_key, &of, "pointer and length", Confidence::Guess));
-        ask.proposals = proposals;
-        ask
+        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
+        self.ask(Kind::Buffer, direction, start, proposals)
     }
 
     fn number(&self, index: usize, param: &Param) -> Ask {
@@ -212,18 +254,22 @@ impl<'a> Asker<'a, '_> {
             if let Some((pointee, is_const)) = pointee
                 && self.length_behind(pointer, &pointee).is_some()
             {
-                // It is answered with the buffer.
                 let direction = if is_const { "in" } else { "out" };
-                let of = format!("{{ length_of: [{}] }}", yaml(&self.subject.key(pointer)));
-                return self.hole(Kind::Buffer, direction, &start, &of);
+                let of = format!("[{}]", yaml(&self.subject.key(pointer)));
+                let of = [("length_of", of.as_str())];
+                let rule = "pointer and length";
+                let proposals = self.propose(&start, &of, rule, Confidence::Guess);
+                return self.ask(Kind::Buffer, direction, &start, proposals);
             }
         }
         let spelling = crate::header::spell::declare(&param.ty, "");
+        let about = match self.hints.shared.contains(&(spelling.clone(), key.clone())) {
+            true => format!("{spelling} {key}"),
+            false => spelling,
+        };
         let any = [("valid", "any")];
         match self.subject.ty(param) {
-            Type::Record(ty) => {
-                self.hole(Kind::Number, ty, &start, "{ view: ... }")
-            }
+            Type::Record(ty) => self.hole(Kind::Number, ty, &start, "{ view: ... }"),
             Type::Enum { name, .. } => {
                 self.hole(Kind::Number, name, &start, "{ valid: { set: ... } }")
             }
@@ -233,7 +279,7 @@ impl<'a> Asker<'a, '_> {
             }
             _ => {
                 let proposals = self.propose(&start, &any, "number", Confidence::Guess);
-                self.ask(Kind::Number, &spelling, &start, proposals)
+                self.ask(Kind::Number, &about, &start, proposals)
             }
         }
     }
@@ -250,7 +296,9 @@ impl<'a> Asker<'a, '_> {
     fn callback_beside(&self, index: usize) -> Option<(String, String)> {
         let params = &self.subject.function.params;
         let is_function = |other: &usize| {
-            let pointee = params.get(*other).and_then(|one| self.subject.pointee(&one.ty));
+            let pointee = params
+                .get(*other)
+                .and_then(|one| self.subject.pointee(&one.ty));
             matches!(pointee, Some((Pointee::Function, _)))
         };
         let before = (0..index).rev().find(is_function);
@@ -287,7 +335,12 @@ impl<'a> Asker<'a, '_> {
             }
             _ => {
                 let about = crate::header::spell::declare(ret, "");
-                self.hole(Kind::Result, &about, &start, "{ nullability: ..., transfer: ... }")
+                self.hole(
+                    Kind::Result,
+                    &about,
+                    &start,
+                    "{ nullability: ..., transfer: ... }",
+                )
             }
         })
     }
@@ -297,14 +350,16 @@ impl<'a> Asker<'a, '_> {
         let suggested = self.suggested(ty);
         let name = &self.subject.function.name;
         let view = names::view(ty);
-        if suggested.counted.as_ref().is_some_and(|(get, _)| get == name) {
+        let counts = suggested
+            .counted
+            .as_ref()
+            .is_some_and(|(get, _)| get == name);
+        if counts || suggested.releases.contains(name) {
             let same = [("ignored", "true")];
-            let proposals = self.propose(&start, &same, "name counts", Confidence::Likely);
+            let proposals = self.propose(&start, &same, "name counts", Confidence::Guess);
             return self.ask(Kind::Object, ty, &start, proposals);
         }
-        let owned = self.facts.iter().any(|fact| {
-            fact.key == ["return", "transfer"] && fact.value == "full"
-        });
+        let owned = self.hints.allocates || self.is_given();
         if !is_const && (owned || suggested.makes.contains(name)) {
             let confidence = match suggested.releases.is_empty() {
                 true => Confidence::Guess,
@@ -330,16 +385,19 @@ impl<'a> Asker<'a, '_> {
         }
     }
 
+    /// Whether it is known that the result is the caller's.
+    fn is_given(&self) -> bool {
+        let mut facts = self.facts.iter();
+        facts.any(|fact| fact.key == ["return", "transfer"] && fact.value == "full")
+    }
+
     fn borrowed(&self, what: &[(&str, &str)], from: &str, rule: &'static str) -> Vec<Statement> {
         let start = ["return"];
         let mut pairs = what.to_vec();
         if !self.knows(&["return", "error"]) {
             pairs.push(("nullability", "nullable"));
         }
-        let owned = self.facts.iter().any(|fact| {
-            fact.key == ["return", "transfer"] && fact.value == "full"
-        });
-        if !owned {
+        if !self.is_given() {
             pairs.extend([("transfer", "none"), ("borrows_from", from)]);
         }
         self.propose(&start, &pairs, rule, Confidence::Guess)

@@ -8,14 +8,14 @@ use super::{
     subject::{Pointee, Subject, yaml},
 };
 
-/// What an attribute of one function says of another one: `malloc(free, 1)` of `malloc`.
+/// What is said at one function of another one: that it releases what the first one returns.
 pub(super) struct Elsewhere {
     /// The other function.
     pub(super) function: String,
     /// The index of its parameter, from 0.
     pub(super) param: usize,
-    /// The attribute.
-    pub(super) attribute: String,
+    /// What says so: a statement about the result of the first one.
+    pub(super) because: Statement,
 }
 
 /// What attributes say of one function, and of others.
@@ -86,12 +86,13 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
             if let Some(name) = written.arguments.first() {
                 let param = written.arguments.get(1);
                 let param = param.and_then(|number| number.parse::<usize>().ok());
+                let attribute = format!("malloc({})", written.arguments.join(", "));
+                let fact = subject.declared(&["return", "transfer"], "full", &attribute);
                 found.elsewhere.push(Elsewhere {
                     function: name.clone(),
                     param: param.unwrap_or(1).saturating_sub(1),
-                    attribute: format!("malloc({})", written.arguments.join(", ")),
+                    because: fact.clone(),
                 });
-                let fact = subject.declared(&["return", "transfer"], "full", "malloc");
                 found.facts.push(fact);
             }
         }
@@ -180,7 +181,11 @@ fn counted(
     found: &mut FromAttributes,
 ) {
     let (pointer, length) = (subject.key(pointer), subject.key(length));
-    let or_null = if attribute.ends_with("_or_null") { "_or_null" } else { "" };
+    let or_null = if attribute.ends_with("_or_null") {
+        "_or_null"
+    } else {
+        ""
+    };
     let word = if is_size { "sized_by" } else { "counted_by" };
     let bounds = format!("{{ {word}{or_null}: {} }}", yaml(&length));
     let key = ["params", pointer.as_str(), "bounds"];
@@ -196,10 +201,21 @@ mod tests {
 
     #[test]
     fn a_word_is_found_with_its_underscores() {
-        for text in ["int *__counted_by(n) p", "int *p counted_by(n)", "x __counted_by__(n)"] {
-            assert_eq!(argument_of(text, "counted_by").as_deref(), Some("n"), "{text}");
+        for text in [
+            "int *__counted_by(n) p",
+            "int *p counted_by(n)",
+            "x __counted_by__(n)",
+        ] {
+            assert_eq!(
+                argument_of(text, "counted_by").as_deref(),
+                Some("n"),
+                "{text}"
+            );
         }
         assert_eq!(argument_of("int *discounted_by(n)", "counted_by"), None);
-        assert_eq!(argument_of("int *__counted_by_or_null(n)", "counted_by"), None);
+        assert_eq!(
+            argument_of("int *__counted_by_or_null(n)", "counted_by"),
+            None
+        );
     }
 }

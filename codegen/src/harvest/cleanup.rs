@@ -70,7 +70,7 @@ fn of_use(used: &MacroUse) -> Option<Cleanup> {
         is_guard,
         source: Source::Cleanup(used.name.clone()),
         evidence: Evidence {
-            place: At::from(&used.place),
+            place: At::new(&used.place, &used.header),
             text: format!("{}({})", used.name, used.arguments.join(", ")),
         },
     })

@@ -9,7 +9,10 @@ pub(super) type Conflict = Vec<Statement>;
 pub(super) fn settle(statements: Vec<Statement>) -> (Vec<Statement>, Vec<Conflict>) {
     let mut groups: Vec<Vec<Statement>> = Vec::new();
     for statement in statements {
-        match groups.iter_mut().find(|group| group.iter().any(|one| one.key == statement.key)) {
+        match groups
+            .iter_mut()
+            .find(|group| group.iter().any(|one| one.key == statement.key))
+        {
             Some(group) => group.push(statement),
             None => groups.push(vec![statement]),
         }

@@ -43,7 +43,9 @@ impl Written {
 
 /// A word without the underscores that keep it apart from macros.
 pub(super) fn plain(word: &str) -> &str {
-    let inner = word.strip_prefix("__").and_then(|one| one.strip_suffix("__"));
+    let inner = word
+        .strip_prefix("__")
+        .and_then(|one| one.strip_suffix("__"));
     inner.unwrap_or(word)
 }
 
@@ -244,13 +246,20 @@ mod tests {
             ("FREE", Some(&["by", "n"]), "__attribute__((malloc(by, n)))"),
             ("FREE_F", None, "FREE(g, 1)"),
             ("LOOP", None, "LOOP"),
-            ("ALL", Some(&["..."]), "__attribute__((nonnull(__VA_ARGS__)))"),
+            (
+                "ALL",
+                Some(&["..."]),
+                "__attribute__((nonnull(__VA_ARGS__)))",
+            ),
         ]);
         let text = expand("void *f(void) FREE_F LOOP ALL(1, 2)", &around);
         let list = super::attributes(&function("void *f(void) FREE_F LOOP ALL(1, 2)"), &around);
         assert!(text.contains("malloc(g, 1)"), "{text}");
         assert_eq!(list[0].arguments, ["g", "1"]);
-        assert_eq!((list[1].name.as_str(), list[1].arguments.len()), ("nonnull", 2));
+        assert_eq!(
+            (list[1].name.as_str(), list[1].arguments.len()),
+            ("nonnull", 2)
+        );
     }
 
     #[test]

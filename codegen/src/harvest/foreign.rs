@@ -5,7 +5,14 @@ use camino::Utf8Path;
 use crate::{header::model::Request, support::diag::Diagnostic};
 
 /// Words with which declarations of C++ begin, and of which C says that it knows no such type.
-const WORDS: [&str; 6] = ["namespace", "class", "template", "using", "typename", "constexpr"];
+const WORDS: [&str; 6] = [
+    "namespace",
+    "class",
+    "template",
+    "using",
+    "typename",
+    "constexpr",
+];
 
 /// SB0901, if what clang says of a header is what it says of C++.
 pub fn language(found: &[Diagnostic]) -> Option<Diagnostic> {
@@ -15,17 +22,21 @@ pub fn language(found: &[Diagnostic]) -> Option<Diagnostic> {
             continue;
         };
         let message = &diagnostic.message;
-        let word = WORDS.iter().any(|word| message.contains(&format!("'{word}'")));
+        let word = WORDS
+            .iter()
+            .any(|word| message.contains(&format!("'{word}'")));
         // The headers of C++ itself have no ending.
         let quoted = message.split('\'').nth(1).unwrap_or_default();
         let header = message.contains("file not found") && !quoted.contains(['.', '/']);
         let ending = Utf8Path::new(&label.place.file).extension();
         let named = matches!(ending, Some("hpp" | "hh" | "hxx" | "H"));
-        if word || header || named {
-            let message = format!("`{}` is a header of C++", label.place.file);
+        let linkage = label.place.excerpt.contains("extern \"C");
+        if word || header || named || linkage {
+            let what = format!("`{}` is a header of C++", label.place.file);
             return Some(
-                Diagnostic::error("SB0901", message)
-                    .at(label.place.clone(), "C has no such word")
+                Diagnostic::error("SB0901", what)
+                    .at(label.place.clone(), "C has nothing of the kind")
+                    .note(format!("clang says: {message}"))
                     .help("name a header of C; a C++ library needs one with `extern \"C\"` functions first"),
             );
         }
@@ -36,7 +47,10 @@ pub fn language(found: &[Diagnostic]) -> Option<Diagnostic> {
 /// SB0904: nothing that is wanted is declared.
 pub fn empty(request: &Request) -> Diagnostic {
     let headers = request.headers.join("`, `");
-    let diagnostic = Diagnostic::error("SB0904", format!("`{headers}` declares no function that is asked for"));
+    let diagnostic = Diagnostic::error(
+        "SB0904",
+        format!("`{headers}` declares no function that is asked for"),
+    );
     let selects = request.declared.as_ref();
     let selects = selects.is_some_and(|one| !one.functions.is_empty() || !one.without.is_empty());
     match selects {

@@ -48,7 +48,10 @@ pub(super) fn read(subject: Subject<'_>, around: &Around) -> Vec<Statement> {
             continue;
         };
         let fact = subject.declared(&["locks", lock.as_str()], rule, plain(&one.name));
-        if !facts.iter().any(|other| other.key == fact.key && other.value == fact.value) {
+        if !facts
+            .iter()
+            .any(|other| other.key == fact.key && other.value == fact.value)
+        {
             facts.push(fact);
         }
     }
@@ -103,7 +106,10 @@ mod tests {
     fn numbers_of_sparse_say_what_happens() {
         let read = |text: &str| statement(&Written::read(text));
         assert_eq!(read("context(x, 0, 1)"), Some(("x".to_owned(), "acquires")));
-        assert_eq!(read("context(x, 1, 1)"), Some(("x".to_owned(), "must_hold")));
+        assert_eq!(
+            read("context(x, 1, 1)"),
+            Some(("x".to_owned(), "must_hold"))
+        );
         assert_eq!(read("context(x, 2, 1)"), None);
         let tried = read("__cond_acquires(true, lock)");
         assert_eq!(tried, Some(("lock".to_owned(), "cond_acquires")));

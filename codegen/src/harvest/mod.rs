@@ -22,13 +22,15 @@ mod subject;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::header::model::{Around, Unit};
+use crate::header::model::{Around, Function, Unit};
 
+use asks::Hints;
 use attributes::{Elsewhere, FromAttributes};
 use cleanup::Cleanup;
 use model::{At, Confidence, Evidence, Found, FoundType, Harvest, Source, Statement};
 use names::Suggested;
 use prose::Prose;
+
 use questions::Questions;
 use subject::Subject;
 
@@ -44,46 +46,76 @@ pub fn harvest(unit: &Unit) -> Harvest {
         ..Harvest::default()
     };
     let mut bound: Vec<Subject<'_>> = Vec::new();
-    for function in unit.functions.values() {
+    // What `cleanup.h` makes of a macro is for C alone.
+    let made = |function: &&Function| {
+        let mut uses = around.uses.iter();
+        let at = &function.place;
+        !uses.any(|used| used.place.file == at.file && used.place.line == at.line)
+    };
+    for function in unit.functions.values().filter(made) {
         match refused::function(unit, function) {
             Some(refused) => harvest.refused.push(refused),
             None => bound.push(Subject { unit, function }),
         }
     }
     harvest.refused.extend(refused::macros(unit));
-    harvest.refused.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
-    let place = |subject: &Subject<'_>| At::from(&subject.function.place);
-    bound.sort_by_key(|subject| (place(subject), subject.function.name.clone()));
+    harvest
+        .refused
+        .sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
+    bound.sort_by(|a, b| {
+        let (a, b) = (a.function, b.function);
+        (&a.place, &a.name).cmp(&(&b.place, &b.name))
+    });
 
-    let read = bound.iter().map(|subject| attributes::read(*subject, around));
-    let read: Vec<FromAttributes> = read.collect();
+    let read: Vec<FromAttributes> = bound.iter().map(|one| read(*one, around)).collect();
     let elsewhere: Vec<&Elsewhere> = read.iter().flat_map(|one| &one.elsewhere).collect();
+    let shared = asks::shared(&bound);
     let mut questions = Questions::default();
     for (subject, read) in bound.iter().zip(&read) {
         let mut statements = read.facts.clone();
         statements.extend(released(*subject, &elsewhere));
-        statements.extend(locks::read(*subject, around));
         statements.extend(cleaned(*subject, &cleanup));
-        if let Some(doc) = &subject.function.doc {
-            let is_function = |name: &str| unit.names.functions.contains(name);
-            statements.extend(sentences::read(*subject, &Prose::new(doc), is_function));
-        }
-        let found = function(*subject, statements, &suggested, &mut questions);
-        harvest.functions.push(found);
+        let hints = Hints {
+            suggested: &suggested,
+            shared: &shared,
+            allocates: read.allocates,
+        };
+        harvest
+            .functions
+            .push(function(*subject, statements, hints, &mut questions));
     }
     harvest.types = types(unit, &bound, &suggested, &mut questions);
     questions.rank(&mut harvest);
     harvest
 }
 
-/// What an attribute of another function says: that this one releases what that one returns.
+/// What stands at a function itself.
+fn read(subject: Subject<'_>, around: &Around) -> FromAttributes {
+    let mut found = attributes::read(subject, around);
+    found.facts.extend(locks::read(subject, around));
+    if let Some(doc) = &subject.function.doc {
+        let prose = Prose::new(doc, &subject.function.header);
+        let (facts, elsewhere) = sentences::read(subject, &prose);
+        found.facts.extend(facts);
+        found.elsewhere.extend(elsewhere);
+    }
+    found
+}
+
+/// What is said at other functions: that this one releases what they return.
 fn released(subject: Subject<'_>, elsewhere: &[&Elsewhere]) -> Vec<Statement> {
     let name = &subject.function.name;
     let here = elsewhere.iter().filter(|one| one.function == *name);
     let facts = here.filter_map(|one| {
-        subject.function.params.get(one.param)?;
+        let param = subject.function.params.get(one.param)?;
+        subject.pointee(&param.ty)?;
         let key = subject.key(one.param);
-        Some(subject.declared(&["params", &key, "transfer"], "full", &one.attribute))
+        let key = ["params", key.as_str(), "transfer"];
+        let source = one.because.source.clone();
+        Some(Statement {
+            evidence: one.because.evidence.clone(),
+            ..subject.statement(&key, "full", source, one.because.confidence)
+        })
     });
     facts.collect()
 }
@@ -124,28 +156,38 @@ fn cleaned(subject: Subject<'_>, cleanup: &[Cleanup]) -> Vec<Statement> {
 fn function(
     subject: Subject<'_>,
     statements: Vec<Statement>,
-    suggested: &BTreeMap<&str, Suggested>,
+    hints: Hints<'_>,
     questions: &mut Questions,
 ) -> Found {
-    let (mut facts, disagreements) = conflicts::settle(statements);
+    let (facts, disagreements) = conflicts::settle(statements);
     let mut open: BTreeSet<usize> = BTreeSet::new();
     let mut proposals = Vec::new();
+    let mut holes = Vec::new();
     for conflict in &disagreements {
         open.insert(questions.disagree(subject, conflict));
     }
-    for ask in asks::of(subject, &facts, suggested) {
+    for ask in asks::of(subject, &facts, hints) {
         let index = questions.ask(subject, &ask);
         open.insert(index);
-        proposals.extend(ask.proposals.into_iter().map(|one| (index, one)));
+        if ask.proposals.is_empty() {
+            holes.push((index, ask.answer));
+        }
+        let proposed = ask.proposals.into_iter().map(|one| (index, one));
+        let disputed = |one: &Statement| {
+            let mut conflicts = disagreements.iter().flatten();
+            conflicts.any(|other| other.key == one.key)
+        };
+        proposals.extend(proposed.filter(|(_, one)| !disputed(one)));
     }
     if open.is_empty() {
         open.insert(questions.condition(subject));
     }
-    facts.extend(positions(subject));
     Found {
         name: subject.function.name.clone(),
         prototype: subject.function.prototype.clone(),
-        place: At::from(&subject.function.place),
+        place: At::new(&subject.function.place, &subject.function.header),
+        positions: positions(subject),
+        holes,
         proposals: questions::without_known(proposals, &facts),
         facts,
         open: open.into_iter().collect(),
@@ -182,11 +224,14 @@ fn types(
         let nothing = Suggested::default();
         let suggested = suggested.get(record.name.as_str()).unwrap_or(&nothing);
         let declared = |names: &[&String]| -> Vec<Evidence> {
-            let named = bound.iter().filter(|one| names.contains(&&one.function.name));
+            let named = bound
+                .iter()
+                .filter(|one| names.contains(&&one.function.name));
             named.map(Subject::declaration).collect()
         };
         if let Some((get, put)) = &suggested.counted {
-            let note = format!("`{get}` and `{put}` have the names of a pair that counts references");
+            let note =
+                format!("`{get}` and `{put}` have the names of a pair that counts references");
             questions.speaks(&record.name, &note, declared(&[get, put]));
         } else if !suggested.releases.is_empty() {
             let names: Vec<&String> = suggested.releases.iter().collect();
@@ -195,10 +240,10 @@ fn types(
             let note = format!("the names of functions that release one: {list}");
             questions.speaks(&record.name, &note, declared(&names));
         }
-        let evidence = questions::declared(&record.place);
+        let evidence = questions::declared(record);
         types.push(FoundType {
             name: record.name.clone(),
-            place: At::from(&record.place),
+            place: At::new(&record.place, &record.header),
             is_defined: record.layout.is_some(),
             proposals: view_of(&record.name, &view, suggested, &evidence)
                 .into_iter()
@@ -223,10 +268,16 @@ fn view_of(ty: &str, view: &str, suggested: &Suggested, evidence: &Evidence) -> 
     if let Some((get, put)) = &suggested.counted {
         let (get, put) = (subject::yaml(get), subject::yaml(put));
         let pair = format!("{{ get: {get}, put: {put} }}");
-        proposals.push(statement(&["refcount"], pair, "name counts", Confidence::Likely));
+        proposals.push(statement(
+            &["refcount"],
+            pair,
+            "name counts",
+            Confidence::Likely,
+        ));
     }
     let doc = serde_json::Value::from(format!("An object of C's `{ty}`.")).to_string();
-    let rule = "{ allowed: false, because: nobody has said that another thread may use it }".to_owned();
+    let rule =
+        "{ allowed: false, because: nobody has said that another thread may use it }".to_owned();
     for (word, value) in [("doc", doc), ("send", rule.clone()), ("sync", rule)] {
         let key = ["views", view, word];
         proposals.push(statement(&key, value, "type", Confidence::Guess));

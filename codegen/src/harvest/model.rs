@@ -32,10 +32,15 @@ pub struct Found {
     pub prototype: String,
     /// Where it is declared.
     pub place: At,
+    /// The positions of its parameters without a name, by which a contract finds them.
+    pub positions: Vec<Statement>,
     /// What is known: it stands in a header.
     pub facts: Vec<Statement>,
     /// What may be so: answers to questions, each by the index of its question.
     pub proposals: Vec<(usize, Statement)>,
+    /// Lines that answer questions once somebody has filled in what `...` stands for, each by the index of its
+    /// question.
+    pub holes: Vec<(usize, String)>,
     /// The questions without whose answers it is not bound, as indices, sorted.
     pub open: Vec<usize>,
 }
@@ -99,16 +104,20 @@ pub struct Evidence {
 pub struct At {
     /// The path, as given or as clang was asked for it.
     pub file: String,
+    /// The same as in `#include <...>`: it holds on other machines.
+    pub header: String,
     /// The line, from 1.
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
 }
 
-impl From<&Place> for At {
-    fn from(place: &Place) -> Self {
+impl At {
+    /// A place in a file that is included by this name.
+    pub fn new(place: &Place, header: &str) -> Self {
         Self {
             file: place.file.clone(),
+            header: header.to_owned(),
             line: place.line,
             column: place.column,
         }

@@ -18,14 +18,26 @@ const COUNTS: [(&str, &str); 6] = [
 
 /// Last words of functions that make an object.
 const MAKES: [&str; 14] = [
-    "new", "create", "alloc", "open", "fopen", "dup", "copy", "clone", "make", "construct", "build", "begin",
-    "start", "parse",
+    "new",
+    "create",
+    "alloc",
+    "open",
+    "fopen",
+    "dup",
+    "copy",
+    "clone",
+    "make",
+    "construct",
+    "build",
+    "begin",
+    "start",
+    "parse",
 ];
 
 /// Last words of functions that release one.
 const RELEASES: [&str; 14] = [
-    "free", "destroy", "close", "unref", "put", "release", "delete", "dispose", "destruct", "drop", "cleanup",
-    "finish", "fini", "end",
+    "free", "destroy", "close", "unref", "put", "release", "delete", "dispose", "destruct", "drop",
+    "cleanup", "finish", "fini", "end",
 ];
 
 /// What names suggest about one type.
@@ -49,14 +61,24 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
         if let Some((Pointee::Record(ty), false)) = first.and_then(|one| subject.pointee(&one.ty)) {
             taken.entry(ty).or_default().insert(&function.name);
             if RELEASES.iter().any(|word| ends_with(&function.name, word)) {
-                found.entry(ty).or_default().releases.insert(function.name.clone());
+                found
+                    .entry(ty)
+                    .or_default()
+                    .releases
+                    .insert(function.name.clone());
             }
         }
         let ret = subject.pointee(&function.ret);
         if let Some((Pointee::Record(ty), false)) = ret
-            && words(&function.name).iter().any(|word| MAKES.contains(&word.as_str()))
+            && words(&function.name)
+                .iter()
+                .any(|word| MAKES.contains(&word.as_str()))
         {
-            found.entry(ty).or_default().makes.insert(function.name.clone());
+            found
+                .entry(ty)
+                .or_default()
+                .makes
+                .insert(function.name.clone());
         }
     }
     for (ty, functions) in taken {
@@ -72,7 +94,9 @@ fn counted(functions: &BTreeSet<&str>) -> Option<(String, String)> {
     COUNTS.iter().find_map(|(get, put)| {
         functions.iter().find_map(|name| {
             let start = without(name, get)?;
-            let other = functions.iter().find(|other| without(other, put) == Some(start));
+            let other = functions
+                .iter()
+                .find(|other| without(other, put) == Some(start));
             other.map(|other| ((*name).to_owned(), (*other).to_owned()))
         })
     })
@@ -104,16 +128,20 @@ pub(super) fn words(name: &str) -> Vec<String> {
             word.extend(c.to_lowercase());
         }
     }
-    let trimmed = words
-        .iter()
-        .map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned());
+    let trimmed = words.iter().map(|word| {
+        word.trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
+    });
     trimmed.filter(|word| !word.is_empty()).collect()
 }
 
 /// The name of a Rust type for a C type: its words in camel case, without what says that it is a type.
 pub(super) fn view(ty: &str) -> String {
     let tag = ty.rsplit(' ').next().unwrap_or(ty);
-    let tag = tag.strip_suffix("_t").unwrap_or(tag).trim_start_matches('_');
+    let tag = tag
+        .strip_suffix("_t")
+        .unwrap_or(tag)
+        .trim_start_matches('_');
     let mut name = String::new();
     let mut is_start = true;
     for c in tag.chars() {

@@ -19,6 +19,7 @@ pub(super) struct Section {
 #[derive(Clone, Debug)]
 pub(super) struct Prose<'a> {
     doc: &'a Doc,
+    header: &'a str,
     /// What it says of the result.
     pub(super) returns: Option<Section>,
     /// What it says of the context.
@@ -32,8 +33,8 @@ pub(super) struct Prose<'a> {
 }
 
 impl<'a> Prose<'a> {
-    /// Reads a comment.
-    pub(super) fn new(doc: &'a Doc) -> Self {
+    /// Reads a comment in a header.
+    pub(super) fn new(doc: &'a Doc, header: &'a str) -> Self {
         let plain = |text: &String| Section {
             text: text.clone(),
             direction: None,
@@ -41,11 +42,20 @@ impl<'a> Prose<'a> {
         let kernel = doc.brief.is_some() || doc.returns.is_some() || !doc.params.is_empty();
         let mut prose = Self {
             doc,
+            header,
             returns: doc.returns.as_ref().map(plain),
             context: doc.context.as_ref().map(plain),
-            params: doc.params.iter().map(|(name, text)| (name.clone(), plain(text))).collect(),
+            params: doc
+                .params
+                .iter()
+                .map(|(name, text)| (name.clone(), plain(text)))
+                .collect(),
             all: one_line(&doc.text),
-            source: if kernel { Source::KernelDoc } else { Source::Comment },
+            source: if kernel {
+                Source::KernelDoc
+            } else {
+                Source::Comment
+            },
         };
         prose.doxygen();
         if prose.returns.is_none() && prose.source == Source::Comment {
@@ -89,7 +99,7 @@ impl<'a> Prose<'a> {
 
     /// The text as evidence, with the line in which it starts.
     pub(super) fn evidence(&self, text: &str) -> Evidence {
-        let mut place = At::from(&self.doc.place);
+        let mut place = At::new(&self.doc.place, self.header);
         let words: Vec<&str> = text.split(' ').take(3).collect();
         let start = words.join(" ");
         let lines = self.doc.place.excerpt.lines();
@@ -114,7 +124,9 @@ enum Target {
 /// The section that a command of doxygen starts, and its text; no target for a command of which nothing is taken.
 fn command(line: &str) -> Option<(Option<Target>, &str)> {
     let rest = line.strip_prefix(['@', '\\'])?;
-    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
     let (name, rest) = rest.split_at(end);
     // kernel-doc's `@name: text` is none.
     if rest.starts_with(':') {
@@ -161,7 +173,9 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
 
 /// Text without the ends of its lines and the stars at their starts.
 fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.trim().trim_start_matches('*').trim());
+    let lines = text
+        .lines()
+        .map(|line| line.trim().trim_start_matches('*').trim());
     let words = lines.flat_map(str::split_whitespace);
     words.collect::<Vec<_>>().join(" ")
 }
@@ -182,8 +196,10 @@ mod tests {
 
     #[test]
     fn commands_of_doxygen_start_sections() {
-        let doc = doc("@brief Opens.\n@param[in,out] door The door,\n  closed.\n@return NULL on error.\n@see x");
-        let prose = Prose::new(&doc);
+        let doc = doc(
+            "@brief Opens.\n@param[in,out] door The door,\n  closed.\n@return NULL on error.\n@see x",
+        );
+        let prose = Prose::new(&doc, "a.h");
         assert_eq!(prose.params["door"].text, "The door, closed.");
         assert_eq!(prose.params["door"].direction.as_deref(), Some("in,out"));
         assert_eq!(prose.returns.clone().unwrap().text, "NULL on error.");
@@ -193,7 +209,7 @@ mod tests {
     #[test]
     fn sentences_about_the_result_are_found_without_marks() {
         let doc = doc("Opens a door. It returns NULL if there is none. It creaks.");
-        let returns = Prose::new(&doc).returns.unwrap();
+        let returns = Prose::new(&doc, "a.h").returns.unwrap();
         assert_eq!(returns.text, "It returns NULL if there is none.");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::header::model::Record;
+
 use super::{
     asks::Ask,
     conflicts::Conflict,
@@ -35,7 +37,9 @@ impl Questions {
     /// The question which of two sources is right.
     pub(super) fn disagree(&mut self, subject: Subject<'_>, conflict: &Conflict) -> usize {
         let name = &subject.function.name;
-        let key = conflict.first().map_or_else(Vec::new, |one| one.key.clone());
+        let key = conflict
+            .first()
+            .map_or_else(Vec::new, |one| one.key.clone());
         let index = self.entry(Kind::Conflict, &format!("{name}: {}", key.join(".")));
         let values: Vec<&str> = conflict.iter().map(|one| one.value.as_str()).collect();
         self.waits(index, subject, &line(&key, &values.join(" or ")));
@@ -113,7 +117,11 @@ impl Questions {
 
     /// Puts the questions in their order, and says so wherever they are named.
     pub(super) fn rank(self, harvest: &mut Harvest) {
-        let open: Vec<Vec<usize>> = harvest.functions.iter().map(|one| one.open.clone()).collect();
+        let open: Vec<Vec<usize>> = harvest
+            .functions
+            .iter()
+            .map(|one| one.open.clone())
+            .collect();
         let order = rank::order(&open, self.list.len());
         let mut place = vec![0; self.list.len()];
         let mut list: Vec<Option<Question>> = self.list.into_iter().map(Some).collect();
@@ -134,6 +142,7 @@ impl Questions {
             found.open.iter_mut().for_each(moved);
             found.open.sort_unstable();
             found.proposals.iter_mut().for_each(|(old, _)| moved(old));
+            found.holes.iter_mut().for_each(|(old, _)| moved(old));
         }
         for ty in &mut harvest.types {
             ty.proposals.iter_mut().for_each(|(old, _)| moved(old));
@@ -190,10 +199,10 @@ fn text(kind: Kind, about: &str) -> String {
 }
 
 /// Where a type is declared, as evidence.
-pub(super) fn declared(place: &crate::support::place::Place) -> Evidence {
+pub(super) fn declared(record: &Record) -> Evidence {
     Evidence {
-        place: At::from(place),
-        text: place.excerpt.trim().to_owned(),
+        place: At::new(&record.place, &record.header),
+        text: record.place.excerpt.trim().to_owned(),
     }
 }
 

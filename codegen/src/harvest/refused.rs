@@ -15,7 +15,7 @@ pub(super) fn function(unit: &Unit, function: &Function) -> Option<Refused> {
     let refuse = |reason: &str, instead: Option<&str>| {
         Some(Refused {
             name: function.name.clone(),
-            place: At::from(&function.place),
+            place: At::new(&function.place, &function.header),
             is_macro: false,
             reason: reason.to_owned(),
             instead: instead.map(str::to_owned),
@@ -23,11 +23,17 @@ pub(super) fn function(unit: &Unit, function: &Function) -> Option<Refused> {
     };
     if function.variadic {
         let reason = "it takes a variable number of arguments, whose types nothing checks";
-        return refuse(reason, Some("bind a function that takes each argument by its type"));
+        return refuse(
+            reason,
+            Some("bind a function that takes each argument by its type"),
+        );
     }
     if !function.prototyped {
         let reason = "its declaration does not say which parameters it has";
-        return refuse(reason, Some("declare it with its parameters, or with `(void)`"));
+        return refuse(
+            reason,
+            Some("declare it with its parameters, or with `(void)`"),
+        );
     }
     if function.params.iter().any(|param| is_list(unit, &param.ty)) {
         return refuse("it takes the variable arguments of another function", None);
@@ -39,7 +45,10 @@ pub(super) fn function(unit: &Unit, function: &Function) -> Option<Refused> {
     let types = function.params.iter().map(|param| &param.ty);
     let odd = types.chain([&function.ret]).find_map(|ty| odd(unit, ty));
     let reason = format!("it passes a `{}`, which raw bindings cannot", odd?);
-    refuse(&reason, Some("give the type a name in a header, or bind another function"))
+    refuse(
+        &reason,
+        Some("give the type a name in a header, or bind another function"),
+    )
 }
 
 /// Whether a type is an argument list: an array on some machines, a pointer or a record on others.
@@ -77,10 +86,12 @@ pub(super) fn macros(unit: &Unit) -> Vec<Refused> {
     macros
         .map(|one| Refused {
             name: one.name.clone(),
-            place: At::from(&one.place),
+            place: At::new(&one.place, &one.place.file),
             is_macro: true,
             reason: "it is a macro, and has no types".to_owned(),
-            instead: Some("give it some with `prototype:`, if it is used like a function".to_owned()),
+            instead: Some(
+                "give it some with `prototype:`, if it is used like a function".to_owned(),
+            ),
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A function while it is harvested: what it is called in a contract, and what its types are.
 
-pub(super) use crate::support::scalar::yaml;
 use crate::header::model::{Function, Nullability, Param, Type, Unit};
+pub(super) use crate::support::scalar::yaml;
 
 use super::model::{At, Confidence, Evidence, Source, Statement};
 
@@ -117,7 +117,7 @@ impl<'a> Subject<'a> {
     /// The declaration as evidence.
     pub(super) fn declaration(&self) -> Evidence {
         Evidence {
-            place: At::from(&self.function.place),
+            place: At::new(&self.function.place, &self.function.header),
             text: self.function.prototype.clone(),
         }
     }

@@ -56,6 +56,8 @@ pub struct MacroUse {
     pub arguments: Vec<String>,
     /// Where the name of the macro stands.
     pub place: Place,
+    /// The header in which that is, as in `#include <...>`.
+    pub header: String,
 }
 
 impl Declared {

@@ -147,9 +147,11 @@ pub(super) fn used<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Op
     let text = sources.text(file);
     let rest = text.content.get(start..)?.strip_prefix(name.as_str())?;
     let arguments = attributes::arguments(rest.trim_start())?;
+    let (place, header) = sources.name_place(cursor, &name);
     Some(MacroUse {
         arguments: arguments.iter().map(|one| one_line(one)).collect(),
-        place: sources.name_place(cursor, &name).0,
+        place,
+        header,
         name,
     })
 }

@@ -144,7 +144,13 @@ mod tests {
 
     #[test]
     fn broken_text_ends_without_panic() {
-        for text in ["int x", "/*\nint x", "*/\nint x", "//\nint x;", "é*/ int x; /*"] {
+        for text in [
+            "int x",
+            "/*\nint x",
+            "*/\nint x",
+            "//\nint x;",
+            "é*/ int x; /*",
+        ] {
             let _ = found(text, "int x");
         }
     }

@@ -24,7 +24,9 @@ pub(super) fn words<'unit>(
     active: &BTreeMap<String, Cursor<'unit>>,
     functions: &BTreeMap<String, Function>,
 ) -> BTreeMap<String, MacroText> {
-    let prototypes = functions.values().map(|function| function.prototype.as_str());
+    let prototypes = functions
+        .values()
+        .map(|function| function.prototype.as_str());
     let mut wanted: BTreeSet<String> = prototypes.flat_map(names).map(str::to_owned).collect();
     let mut found = BTreeMap::new();
     for _ in 0..DEPTH {

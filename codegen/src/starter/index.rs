@@ -15,9 +15,8 @@ const NAMES: usize = 6;
 /// What was found, the questions with their evidence and answers, and what is not bound in any case.
 pub fn text(harvest: &Harvest) -> String {
     let facts = harvest.facts().count();
-    let complete: usize = harvest.questions.iter().map(|one| one.unlocks).sum();
     let mut out = format!(
-        "{}, {} facts, {} questions; answered, {complete} are complete\n",
+        "{}, {} facts, {} questions\n",
         functions(harvest.functions.len()),
         facts,
         harvest.questions.len(),
@@ -53,7 +52,11 @@ fn write_question(question: &Question, out: &mut String) {
         wrapped(out, "     ", note);
     }
     for evidence in &question.evidence {
-        wrapped(out, "     ", &format!("{}: {}", evidence.place, evidence.text));
+        wrapped(
+            out,
+            "     ",
+            &format!("{}: {}", evidence.place, evidence.text),
+        );
     }
     if let Some(first) = question.functions.first() {
         wrapped(out, "     ", &format!("answer, here for {first}:"));

@@ -51,6 +51,13 @@ impl Node {
         }
     }
 
+    /// Puts the keys directly below in this order; others come last.
+    pub(super) fn sort(&mut self, order: &[&str]) {
+        let place = |node: &Self| order.iter().position(|key| *key == node.key);
+        self.below
+            .sort_by_key(|node| place(node).unwrap_or(order.len()));
+    }
+
     /// The lines of the keys below, each with this many spaces in front.
     pub(super) fn lines(&self, spaces: usize, out: &mut String) {
         for node in &self.below {
@@ -99,16 +106,18 @@ impl Node {
         match &self.leaf {
             Some(leaf) => leaf.value.clone(),
             None => {
-                let pairs = self.below.iter().map(|node| {
-                    format!("{}: {}", yaml(&node.key), node.flow())
-                });
+                let pairs = self
+                    .below
+                    .iter()
+                    .map(|node| format!("{}: {}", yaml(&node.key), node.flow()));
                 format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
             }
         }
     }
 
     fn remarks(&self) -> BTreeSet<&str> {
-        let mut remarks: BTreeSet<&str> = self.leaf.iter().map(|leaf| leaf.remark.as_str()).collect();
+        let mut remarks: BTreeSet<&str> =
+            self.leaf.iter().map(|leaf| leaf.remark.as_str()).collect();
         remarks.extend(self.below.iter().flat_map(Self::remarks));
         remarks
     }
@@ -116,7 +125,10 @@ impl Node {
 
 /// The mark of a line that answers questions.
 fn mark(questions: &BTreeSet<usize>) -> String {
-    let ids: Vec<String> = questions.iter().map(|index| format!("Q{}", index + 1)).collect();
+    let ids: Vec<String> = questions
+        .iter()
+        .map(|index| format!("Q{}", index + 1))
+        .collect();
     format!("#?{} ", ids.join(","))
 }
 
@@ -153,7 +165,10 @@ mod tests {
     fn keys_are_in_comments_until_one_below_is_so() {
         let a: (&[&str], _) = (&["p", "a", "x"], Some(0));
         let b: (&[&str], _) = (&["p", "b"], Some(2));
-        assert_eq!(text(&[a, b]), "  #?Q1,Q3 p:\n    #?Q1 a: { x: v }\n    #?Q3 b: v\n");
+        assert_eq!(
+            text(&[a, b]),
+            "  #?Q1,Q3 p:\n    #?Q1 a: { x: v }\n    #?Q3 b: v\n"
+        );
         let c: (&[&str], _) = (&["p", "b"], None);
         assert_eq!(text(&[a, c]), "  p:\n    #?Q1 a: { x: v }\n    b: v\n");
         assert_eq!(text(&[a]), "  #?Q1 p: { a: { x: v } }\n");

@@ -1,11 +1,14 @@
 //! The contract to start from.
 
 use crate::{
-    harvest::model::{Confidence, Found, FoundType, Harvest, Kind, Statement},
+    harvest::model::{At, Confidence, Found, FoundType, Harvest, Kind, Statement},
     support::scalar::yaml,
 };
 
 use super::tree::{Leaf, Node, WIDTH};
+
+/// The order in which a function's keys stand.
+const ORDER: [&str; 6] = ["bind", "must_use", "context", "locks", "params", "return"];
 
 /// How long a quoted text may be.
 const QUOTED: usize = 90;
@@ -50,7 +53,7 @@ pub fn contract(harvest: &Harvest, options: &Options) -> String {
         let reason = serde_json::Value::from(refused.reason.as_str());
         out.push_str(&format!(
             "\n  # {}\n  {}:\n    bind: {{ do_not: {reason} }}\n",
-            refused.place,
+            at(&refused.place),
             yaml(&refused.name)
         ));
     }
@@ -95,7 +98,9 @@ fn head(harvest: &Harvest, options: &Options) -> String {
 pub(super) fn check(file: &str, clang_args: &[String]) -> String {
     let words = ["safebind", "check", file].into_iter();
     let dashes = (!clang_args.is_empty()).then_some("--");
-    let words = words.chain(dashes).chain(clang_args.iter().map(String::as_str));
+    let words = words
+        .chain(dashes)
+        .chain(clang_args.iter().map(String::as_str));
     shlex::try_join(words).unwrap_or_else(|_| format!("safebind check {file}"))
 }
 
@@ -107,11 +112,17 @@ pub(super) fn functions(count: usize) -> String {
     }
 }
 
+/// A place as it is on every machine.
+fn at(place: &At) -> String {
+    format!("{}:{}", place.header, place.line)
+}
+
 fn write_type(ty: &FoundType, out: &mut String) {
     let what = if ty.is_defined { "defined" } else { "declared" };
-    out.push_str(&format!("  {}:  # {what} at {}\n", ty.name, ty.place));
+    let at = at(&ty.place);
+    out.push_str(&format!("  {}:  # {what} at {at}\n", ty.name));
     let mut root = Node::root();
-    let path = yaml(&ty.place.file);
+    let path = yaml(&ty.place.header);
     let source = ["source".to_owned()];
     root.insert(&source, known(format!("{{ path: {path} }}"), String::new()));
     for (question, statement) in &ty.proposals {
@@ -121,7 +132,7 @@ fn write_type(ty: &FoundType, out: &mut String) {
 }
 
 fn write_function(harvest: &Harvest, found: &Found, out: &mut String) {
-    let comment = format!("{}: {}", found.place, found.prototype);
+    let comment = format!("{}: {}", at(&found.place), found.prototype);
     let options = textwrap::Options::new(WIDTH)
         .initial_indent("  # ")
         .subsequent_indent("  #     ");
@@ -133,17 +144,26 @@ fn write_function(harvest: &Harvest, found: &Found, out: &mut String) {
     let mut root = Node::root();
     let asks = |kind| {
         let mut open = found.open.iter();
-        open.find(|index| harvest.questions.get(**index).is_some_and(|one| one.kind == kind))
+        open.find(|index| {
+            harvest
+                .questions
+                .get(**index)
+                .is_some_and(|one| one.kind == kind)
+        })
     };
     let bind = ["bind".to_owned()];
     match asks(Kind::Condition) {
         // No other key is asked for, so without this one it would be bound.
         Some(question) => {
-            let reason = "{ do_not: nobody has said what must be true when it is called }".to_owned();
+            let reason =
+                "{ do_not: nobody has said what must be true when it is called }".to_owned();
             let remark = format!("Q{}: `bind: auto` instead, if nothing must", question + 1);
             root.insert(&bind, known(reason, remark));
         }
         None => root.insert(&bind, known("auto".to_owned(), String::new())),
+    }
+    for fact in &found.positions {
+        root.insert(&fact.key, known(fact.value.clone(), String::new()));
     }
     for fact in &found.facts {
         root.insert(&fact.key, known(fact.value.clone(), remark(fact)));
@@ -151,11 +171,21 @@ fn write_function(harvest: &Harvest, found: &Found, out: &mut String) {
     for (question, statement) in &found.proposals {
         root.insert(&statement.key, proposed(*question, statement));
     }
+    root.sort(&ORDER);
     root.lines(4, out);
-    let conflicts = found.open.iter().filter_map(|index| harvest.questions.get(*index));
+    for (question, answer) in &found.holes {
+        out.push_str(&format!("    # Q{}: {answer}\n", question + 1));
+    }
+    let conflicts = found
+        .open
+        .iter()
+        .filter_map(|index| harvest.questions.get(*index));
     for question in conflicts.filter(|one| one.kind == Kind::Conflict) {
         let notes = question.notes.join("; ");
-        out.push_str(&format!("    # {}: {} ({notes})\n", question.id, question.answer));
+        out.push_str(&format!(
+            "    # {}: {} ({notes})\n",
+            question.id, question.answer
+        ));
     }
 }
 
@@ -183,7 +213,7 @@ fn remark(fact: &Statement) -> String {
             let text = &fact.evidence.text;
             let short: String = text.chars().take(QUOTED).collect();
             let more = if short.len() < text.len() { "..." } else { "" };
-            format!("{source}, {}: \"{short}{more}\"", fact.evidence.place)
+            format!("{source}, {}: \"{short}{more}\"", at(&fact.evidence.place))
         }
         _ => source,
     }
