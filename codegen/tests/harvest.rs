@@ -76,7 +76,9 @@ impl Harvested {
                 return line.to_owned();
             };
             match rest.split_once(' ') {
-                Some((ids, rest)) if start.trim().is_empty() && ids.split(',').any(&is_answered) => {
+                Some((ids, rest))
+                    if start.trim().is_empty() && ids.split(',').any(&is_answered) =>
+                {
                     format!("{start}{rest}")
                 }
                 _ => line.to_owned(),
@@ -107,7 +109,9 @@ fn arguments(folder: &std::path::Path) -> Vec<String> {
 fn fixtures() -> Vec<Utf8PathBuf> {
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURES);
     let entries = root.read_dir_utf8().expect("there are fixtures");
-    let mut folders: Vec<_> = entries.map(|entry| entry.expect("it can be read").into_path()).collect();
+    let mut folders: Vec<_> = entries
+        .map(|entry| entry.expect("it can be read").into_path())
+        .collect();
     folders.sort();
     folders
 }
@@ -128,11 +132,16 @@ fn expect(path: &Utf8Path, text: &str) {
 fn similar_asserts(path: &Utf8Path, expected: &str, text: &str) {
     let diff = similar::TextDiff::from_lines(expected, text);
     let diff = diff.unified_diff().to_string();
-    assert!(diff.is_empty(), "{path} is not what comes out; UPDATE_EXPECT=1 writes it\n{diff}");
+    assert!(
+        diff.is_empty(),
+        "{path} is not what comes out; UPDATE_EXPECT=1 writes it\n{diff}"
+    );
 }
 
 fn errors(said: &[Diagnostic]) -> Vec<&Diagnostic> {
-    said.iter().filter(|one| one.severity == Severity::Error).collect()
+    said.iter()
+        .filter(|one| one.severity == Severity::Error)
+        .collect()
 }
 
 #[test]
@@ -153,10 +162,16 @@ fn a_starter_is_checked_and_binds_nothing() {
         let found = read(&folder);
         let (summary, said) = found.check(&found.contract);
         assert!(errors(&said).is_empty(), "{folder}: {said:#?}");
-        assert!(summary.contains(" 0 safe, 0 unsafe, 0 part of a pattern"), "{folder}: {summary}");
+        assert!(
+            summary.contains(" 0 safe, 0 unsafe, 0 part of a pattern"),
+            "{folder}: {summary}"
+        );
         for function in &found.harvest.functions {
             let line = format!("not bound: `{}`: ", function.name);
-            assert!(summary.contains(&line), "{folder}: {line} is not in\n{summary}");
+            assert!(
+                summary.contains(&line),
+                "{folder}: {line} is not in\n{summary}"
+            );
         }
     }
 }
@@ -181,7 +196,9 @@ fn every_answer_is_yaml_that_the_schema_takes() {
         for id in ids.map(Some).chain([None]) {
             let contract = found.answered(|one| id.is_none_or(|id| id == one));
             let (_, said) = found.check(&contract);
-            let broken = errors(&said).into_iter().find(|one| one.code.starts_with("SB01"));
+            let broken = errors(&said)
+                .into_iter()
+                .find(|one| one.code.starts_with("SB01"));
             assert!(broken.is_none(), "{folder} {id:?}: {broken:#?}\n{contract}");
         }
     }
@@ -207,11 +224,17 @@ fn what_the_check_asks_is_a_question() {
 
 #[test]
 fn names_and_shapes_are_never_facts() {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURES).join("names");
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(FIXTURES)
+        .join("names");
     assert_eq!(read(&folder).facts(), Vec::<String>::new());
     for folder in fixtures() {
         for (function, fact) in read(&folder).harvest.facts() {
-            assert!(fact.confidence >= Confidence::Stated, "{}: {fact:?}", function.name);
+            assert!(
+                fact.confidence >= Confidence::Stated,
+                "{}: {fact:?}",
+                function.name
+            );
             assert!(fact.evidence.place.line > 0, "{}: {fact:?}", function.name);
         }
     }
@@ -221,21 +244,39 @@ fn names_and_shapes_are_never_facts() {
 fn a_fact_goes_with_the_text_that_states_it() {
     let stated = "/** @return NULL on error. */\nstruct elf;\n\
                   /** @return The elf, or NULL on error. */\nstruct elf *elf_find(int n);\n";
-    assert_eq!(Harvested::new(stated).facts(), ["elf_find.return.nullability: nullable"]);
+    assert_eq!(
+        Harvested::new(stated).facts(),
+        ["elf_find.return.nullability: nullable"]
+    );
     let silent = stated.replace(", or NULL on error", "");
     assert_eq!(Harvested::new(&silent).facts(), Vec::<String>::new());
     let attribute = "int elf_count(void *elf) __attribute__((nonnull));\n";
-    assert_eq!(Harvested::new(attribute).facts(), ["elf_count.params.elf.nullability: nonnull"]);
+    assert_eq!(
+        Harvested::new(attribute).facts(),
+        ["elf_count.params.elf.nullability: nonnull"]
+    );
 }
 
 #[test]
 fn two_sources_that_disagree_are_a_question_and_no_fact() {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURES).join("disagree");
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(FIXTURES)
+        .join("disagree");
     let found = read(&folder);
     let disputed = ["params.attic.nullability", "return.transfer"];
     for key in disputed {
-        assert!(!found.facts().iter().any(|fact| fact.contains(key)), "{key}");
-        assert!(found.harvest.questions.iter().any(|one| one.text.contains(key)), "{key}");
+        assert!(
+            !found.facts().iter().any(|fact| fact.contains(key)),
+            "{key}"
+        );
+        assert!(
+            found
+                .harvest
+                .questions
+                .iter()
+                .any(|one| one.text.contains(key)),
+            "{key}"
+        );
     }
 }
 
@@ -243,7 +284,12 @@ fn two_sources_that_disagree_are_a_question_and_no_fact() {
 fn an_order_of_declarations_is_kept_and_a_file_is_written_the_same_way_each_time() {
     let header = "int zebra_b(int);\nint zebra_a(int);\n";
     let found = Harvested::new(header);
-    let names: Vec<_> = found.harvest.functions.iter().map(|one| one.name.as_str()).collect();
+    let names: Vec<_> = found
+        .harvest
+        .functions
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
     assert_eq!(names, ["zebra_b", "zebra_a"]);
     assert_eq!(Harvested::new(header).contract, found.contract);
 }

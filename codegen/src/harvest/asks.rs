@@ -191,7 +191,10 @@ impl<'a> Asker<'a, '_> {
         let view = names::view(ty);
         let suggested = self.suggested(ty);
         // Who locks an object does not release it.
-        let locks = self.facts.iter().any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
+        let locks = self
+            .facts
+            .iter()
+            .any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
         let named = suggested.releases.contains(&self.subject.function.name);
         let releases = index == 0 && named && !locks;
         let (pairs, rule): (&[(&str, &str)], _) = match releases {
@@ -367,7 +370,7 @@ impl<'a> Asker<'a, '_> {
             };
             let mut pairs = vec![("view", view.as_str()), ("transfer", "full")];
             if !self.knows(&["return", "nullability"]) && !self.knows(&["return", "error"]) {
-                pairs.push(("error", "null"));
+                pairs.push(("error", "\"null\""));
             }
             let proposals = self.propose(&start, &pairs, "name makes", confidence);
             return self.ask(Kind::Result, ty, &start, proposals);

@@ -68,7 +68,10 @@ pub fn harvest(unit: &Unit) -> Harvest {
     });
 
     let read: Vec<FromAttributes> = bound.iter().map(|one| read(*one, around)).collect();
-    let elsewhere: Vec<&Elsewhere> = read.iter().flat_map(|one| &one.elsewhere).collect();
+    let mut elsewhere: BTreeMap<&str, Vec<&Elsewhere>> = BTreeMap::new();
+    for one in read.iter().flat_map(|one| &one.elsewhere) {
+        elsewhere.entry(&one.function).or_default().push(one);
+    }
     let shared = asks::shared(&bound);
     let mut questions = Questions::default();
     for (subject, read) in bound.iter().zip(&read) {
@@ -103,9 +106,9 @@ fn read(subject: Subject<'_>, around: &Around) -> FromAttributes {
 }
 
 /// What is said at other functions: that this one releases what they return.
-fn released(subject: Subject<'_>, elsewhere: &[&Elsewhere]) -> Vec<Statement> {
-    let name = &subject.function.name;
-    let here = elsewhere.iter().filter(|one| one.function == *name);
+fn released(subject: Subject<'_>, elsewhere: &BTreeMap<&str, Vec<&Elsewhere>>) -> Vec<Statement> {
+    let here = elsewhere.get(subject.function.name.as_str());
+    let here = here.into_iter().flatten();
     let facts = here.filter_map(|one| {
         let param = subject.function.params.get(one.param)?;
         subject.pointee(&param.ty)?;

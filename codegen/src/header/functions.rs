@@ -170,7 +170,7 @@ fn doc<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Option<Doc> {
         .get(start..start + raw.len())
         .unwrap_or(&raw)
         .to_owned();
-    Some(comment::read(&raw, &text.path, &text.content, start))
+    Some(comment::read(&raw, start, |range| text.place(range)))
 }
 
 /// The ordinary comment beside a declaration.
@@ -179,7 +179,7 @@ fn neighbour<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Option<D
     let text = sources.text(file);
     let found = neighbour::comment(&text.content, start..end)?;
     let raw = text.content.get(found.clone())?;
-    Some(comment::read(raw, &text.path, &text.content, found.start))
+    Some(comment::read(raw, found.start, |range| text.place(range)))
 }
 
 /// The declaration as it stands in its file, on one line; none if a macro made it, or if it shares

@@ -11,7 +11,6 @@ use super::{
     model::{Function, MacroText},
     source::{Sources, Text, is_word},
 };
-use crate::support::place::Place;
 
 /// How many macros deep a macro is followed.
 const DEPTH: usize = 6;
@@ -121,7 +120,7 @@ fn read(text: &Text, start: usize, name: &str) -> Option<MacroText> {
         params,
         body: one_line(logical_line(rest)),
         inactive: false,
-        place: Place::new(&text.path, &text.content, start..start + name.len()),
+        place: text.place(start..start + name.len()),
     })
 }
 
@@ -145,11 +144,7 @@ mod tests {
     use crate::header::source::Text;
 
     fn text(content: &str) -> Text {
-        Text {
-            path: "a.h".to_owned(),
-            header: "a.h".to_owned(),
-            content: content.to_owned(),
-        }
+        Text::new("a.h".to_owned(), "a.h".to_owned(), content.to_owned())
     }
 
     #[test]
