@@ -308,3 +308,26 @@ fn a_large_header_is_read_whole() {
     assert_eq!(found.harvest.functions.len(), 20_000);
     assert_eq!(found.facts().len(), 20_000);
 }
+
+/// The page shows what comes out of a fixture: a line `<!-- fixture: FILE -->` stands in front of a block with that file.
+#[test]
+fn the_page_shows_what_comes_out() {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("../docs/new.md");
+    let page = fs_err::read_to_string(&path).expect("there is a page");
+    let mut text = String::new();
+    let mut lines = page.lines();
+    let mut shown = 0;
+    while let Some(line) = lines.next() {
+        text += &format!("{line}\n");
+        let file = line.strip_prefix("<!-- fixture: ").and_then(|rest| rest.strip_suffix(" -->"));
+        let Some(file) = file else { continue };
+        let content = fs_err::read_to_string(root.join(FIXTURES).join(file)).expect("it is there");
+        text += lines.next().unwrap_or_default();
+        text += &format!("\n{}\n```\n", content.replace("input", "weir").trim_end());
+        assert!(lines.by_ref().any(|line| line == "```"), "a block without an end");
+        shown += 1;
+    }
+    assert_eq!(shown, 3);
+    expect(&path, &text);
+}

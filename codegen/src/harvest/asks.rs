@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::header::model::{Param, Type};
 
 use super::{
-    model::{Confidence, Kind, Source, Statement},
+    model::{Confidence, Evidence, Kind, Source, Statement},
     names::{self, Suggested},
     subject::{Pointee, Subject, yaml},
 };
@@ -27,10 +27,14 @@ pub(super) struct Ask {
 pub(super) struct Hints<'a> {
     /// What names suggest about each type.
     pub(super) suggested: &'a BTreeMap<&'a str, Suggested>,
+    /// The names of views, by the C spelling of their types.
+    pub(super) views: &'a BTreeMap<&'a str, String>,
     /// Types and names of parameters that several functions share: they mean the same in all of them.
     pub(super) shared: &'a BTreeSet<(String, String)>,
     /// Whether the memory behind the function's result is its own.
     pub(super) allocates: bool,
+    /// What the function's comment says of the result.
+    pub(super) said: Option<&'a Evidence>,
 }
 
 /// How many functions make a name of a parameter one that means something.
@@ -80,6 +84,11 @@ const LENGTHS: [&str; 12] = [
 impl<'a> Asker<'a, '_> {
     fn knows(&self, key: &[&str]) -> bool {
         self.facts.iter().any(|fact| fact.key == key)
+    }
+
+    fn view(&self, ty: &str) -> String {
+        let known = self.hints.views.get(ty);
+        known.cloned().unwrap_or_else(|| names::view(ty))
     }
 
     fn suggested(&self, ty: &str) -> Suggested {
@@ -188,7 +197,7 @@ impl<'a> Asker<'a, '_> {
     }
 
     fn object(&self, start: &[&str], index: usize, ty: &str) -> Ask {
-        let view = names::view(ty);
+        let view = self.view(ty);
         let suggested = self.suggested(ty);
         // Who locks an object does not release it.
         let locks = self
@@ -352,7 +361,7 @@ impl<'a> Asker<'a, '_> {
         let start = ["return"];
         let suggested = self.suggested(ty);
         let name = &self.subject.function.name;
-        let view = names::view(ty);
+        let view = self.view(ty);
         let counts = suggested
             .counted
             .as_ref()

@@ -4,7 +4,7 @@ use crate::header::model::{Around, Nullability, Type};
 
 use super::{
     expand::{self, Written},
-    model::Statement,
+    model::{Evidence, Statement},
     subject::{Pointee, Subject, yaml},
 };
 
@@ -27,6 +27,8 @@ pub(super) struct FromAttributes {
     pub(super) elsewhere: Vec<Elsewhere>,
     /// Whether the memory behind the result is its own, so that somebody has to release it.
     pub(super) allocates: bool,
+    /// What the comment says of the result.
+    pub(super) said: Option<Evidence>,
 }
 
 /// Reads all attributes of a function.

@@ -19,6 +19,7 @@ mod rank;
 mod refused;
 mod sentences;
 mod subject;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +28,7 @@ use crate::header::model::{Around, Function, Unit};
 use asks::Hints;
 use attributes::{Elsewhere, FromAttributes};
 use cleanup::Cleanup;
-use model::{At, Confidence, Evidence, Found, FoundType, Harvest, Source, Statement};
-use names::Suggested;
+use model::{At, Confidence, Found, Harvest, Kind, Refused, Source, Statement};
 use prose::Prose;
 
 use questions::Questions;
@@ -45,34 +45,15 @@ pub fn harvest(unit: &Unit) -> Harvest {
         target: unit.target.clone(),
         ..Harvest::default()
     };
-    let mut bound: Vec<Subject<'_>> = Vec::new();
-    // What `cleanup.h` makes of a macro is for C alone.
-    let made = |function: &&Function| {
-        let mut uses = around.uses.iter();
-        let at = &function.place;
-        !uses.any(|used| used.place.file == at.file && used.place.line == at.line)
-    };
-    for function in unit.functions.values().filter(made) {
-        match refused::function(unit, function) {
-            Some(refused) => harvest.refused.push(refused),
-            None => bound.push(Subject { unit, function }),
-        }
-    }
-    harvest.refused.extend(refused::macros(unit));
-    harvest
-        .refused
-        .sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
-    bound.sort_by(|a, b| {
-        let (a, b) = (a.function, b.function);
-        (&a.place, &a.name).cmp(&(&b.place, &b.name))
-    });
-
+    let (bound, refused) = sorted(unit, around);
+    harvest.refused = refused;
     let read: Vec<FromAttributes> = bound.iter().map(|one| read(*one, around)).collect();
     let mut elsewhere: BTreeMap<&str, Vec<&Elsewhere>> = BTreeMap::new();
     for one in read.iter().flat_map(|one| &one.elsewhere) {
         elsewhere.entry(&one.function).or_default().push(one);
     }
     let shared = asks::shared(&bound);
+    let views = names::views(unit);
     let mut questions = Questions::default();
     for (subject, read) in bound.iter().zip(&read) {
         let mut statements = read.facts.clone();
@@ -81,15 +62,47 @@ pub fn harvest(unit: &Unit) -> Harvest {
         let hints = Hints {
             suggested: &suggested,
             shared: &shared,
+            views: &views,
             allocates: read.allocates,
+            said: read.said.as_ref(),
         };
         harvest
             .functions
             .push(function(*subject, statements, hints, &mut questions));
     }
-    harvest.types = types(unit, &bound, &suggested, &mut questions);
+    harvest.types = types::types(
+        unit,
+        &bound,
+        &harvest.functions,
+        (&suggested, &views),
+        &mut questions,
+    );
     questions.rank(&mut harvest);
     harvest
+}
+
+/// The functions that can be bound and what cannot, in the order in which they are declared.
+fn sorted<'a>(unit: &'a Unit, around: &Around) -> (Vec<Subject<'a>>, Vec<Refused>) {
+    let mut bound: Vec<Subject<'_>> = Vec::new();
+    let mut refused = refused::macros(unit);
+    // What `cleanup.h` makes of a macro is for C alone.
+    let made = |function: &&Function| {
+        let mut uses = around.uses.iter();
+        let at = &function.place;
+        !uses.any(|used| used.place.file == at.file && used.place.line == at.line)
+    };
+    for function in unit.functions.values().filter(made) {
+        match refused::function(unit, function) {
+            Some(one) => refused.push(one),
+            None => bound.push(Subject { unit, function }),
+        }
+    }
+    refused.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
+    bound.sort_by(|a, b| {
+        let (a, b) = (a.function, b.function);
+        (&a.place, &a.name).cmp(&(&b.place, &b.name))
+    });
+    (bound, refused)
 }
 
 /// What stands at a function itself.
@@ -101,6 +114,8 @@ fn read(subject: Subject<'_>, around: &Around) -> FromAttributes {
         let (facts, elsewhere) = sentences::read(subject, &prose);
         found.facts.extend(facts);
         found.elsewhere.extend(elsewhere);
+        let returns = prose.returns.as_ref();
+        found.said = returns.map(|section| prose.evidence(&section.text));
     }
     found
 }
@@ -170,7 +185,9 @@ fn function(
         open.insert(questions.disagree(subject, conflict));
     }
     for ask in asks::of(subject, &facts, hints) {
-        let index = questions.ask(subject, &ask);
+        let about_result = matches!(ask.kind, Kind::Outcome | Kind::Result);
+        let said = hints.said.filter(|_| about_result);
+        let index = questions.ask(subject, &ask, said);
         open.insert(index);
         if ask.proposals.is_empty() {
             holes.push((index, ask.answer));
@@ -190,6 +207,7 @@ fn function(
         prototype: subject.function.prototype.clone(),
         place: At::new(&subject.function.place, &subject.function.header),
         positions: positions(subject),
+        said: hints.said.cloned(),
         holes,
         proposals: questions::without_known(proposals, &facts),
         facts,
@@ -209,81 +227,4 @@ fn positions(subject: Subject<'_>) -> Vec<Statement> {
         subject.statement(&key, &position, source, Confidence::Declared)
     });
     facts.collect()
-}
-
-/// The types that functions ask about, in the order of their names.
-fn types(
-    unit: &Unit,
-    bound: &[Subject<'_>],
-    suggested: &BTreeMap<&str, Suggested>,
-    questions: &mut Questions,
-) -> Vec<FoundType> {
-    let mut types = Vec::new();
-    for record in unit.records.values() {
-        let Some(question) = questions.about(&record.name) else {
-            continue;
-        };
-        let view = names::view(&record.name);
-        let nothing = Suggested::default();
-        let suggested = suggested.get(record.name.as_str()).unwrap_or(&nothing);
-        let declared = |names: &[&String]| -> Vec<Evidence> {
-            let named = bound
-                .iter()
-                .filter(|one| names.contains(&&one.function.name));
-            named.map(Subject::declaration).collect()
-        };
-        if let Some((get, put)) = &suggested.counted {
-            let note =
-                format!("`{get}` and `{put}` have the names of a pair that counts references");
-            questions.speaks(&record.name, &note, declared(&[get, put]));
-        } else if !suggested.releases.is_empty() {
-            let names: Vec<&String> = suggested.releases.iter().collect();
-            let list = names.iter().map(|name| format!("`{name}`"));
-            let list = list.collect::<Vec<_>>().join(", ");
-            let note = format!("the names of functions that release one: {list}");
-            questions.speaks(&record.name, &note, declared(&names));
-        }
-        let evidence = questions::declared(record);
-        types.push(FoundType {
-            name: record.name.clone(),
-            place: At::new(&record.place, &record.header),
-            is_defined: record.layout.is_some(),
-            proposals: view_of(&record.name, &view, suggested, &evidence)
-                .into_iter()
-                .map(|statement| (question, statement))
-                .collect(),
-            view,
-        });
-    }
-    types
-}
-
-/// A view of a type that promises nothing, and the pair that counts it.
-fn view_of(ty: &str, view: &str, suggested: &Suggested, evidence: &Evidence) -> Vec<Statement> {
-    let statement = |key: &[&str], value: String, rule, confidence| Statement {
-        key: key.iter().map(|word| (*word).to_owned()).collect(),
-        value,
-        source: Source::Inferred(rule),
-        confidence,
-        evidence: evidence.clone(),
-    };
-    let mut proposals = Vec::new();
-    if let Some((get, put)) = &suggested.counted {
-        let (get, put) = (subject::yaml(get), subject::yaml(put));
-        let pair = format!("{{ get: {get}, put: {put} }}");
-        proposals.push(statement(
-            &["refcount"],
-            pair,
-            "name counts",
-            Confidence::Likely,
-        ));
-    }
-    let doc = serde_json::Value::from(format!("An object of C's `{ty}`.")).to_string();
-    let rule =
-        "{ allowed: false, because: nobody has said that another thread may use it }".to_owned();
-    for (word, value) in [("doc", doc), ("send", rule.clone()), ("sync", rule)] {
-        let key = ["views", view, word];
-        proposals.push(statement(&key, value, "type", Confidence::Guess));
-    }
-    proposals
 }

@@ -32,6 +32,8 @@ pub struct Found {
     pub prototype: String,
     /// Where it is declared.
     pub place: At,
+    /// What its comment says of the result, where there is one.
+    pub said: Option<Evidence>,
     /// The positions of its parameters without a name, by which a contract finds them.
     pub positions: Vec<Statement>,
     /// What is known: it stands in a header.

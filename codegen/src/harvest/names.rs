@@ -135,6 +135,19 @@ pub(super) fn words(name: &str) -> Vec<String> {
     trimmed.filter(|word| !word.is_empty()).collect()
 }
 
+/// The names of views for all types of a unit, no two of which are the same.
+pub(super) fn views(unit: &Unit) -> BTreeMap<&str, String> {
+    let mut taken = BTreeSet::new();
+    let views = unit.records.keys().map(|ty| {
+        let mut view = view(ty);
+        while !taken.insert(view.clone()) {
+            view.push('_');
+        }
+        (ty.as_str(), view)
+    });
+    views.collect()
+}
+
 /// The name of a Rust type for a C type: its words in camel case, without what says that it is a type.
 pub(super) fn view(ty: &str) -> String {
     let tag = ty.rsplit(' ').next().unwrap_or(ty);

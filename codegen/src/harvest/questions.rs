@@ -25,11 +25,14 @@ pub(super) struct Questions {
 
 impl Questions {
     /// The question that a function asks, by its index.
-    pub(super) fn ask(&mut self, subject: Subject<'_>, ask: &Ask) -> usize {
+    ///
+    /// `said` is what else speaks for an answer than the declaration.
+    pub(super) fn ask(&mut self, subject: Subject<'_>, ask: &Ask, said: Option<&Evidence>) -> usize {
         let index = self.entry(ask.kind, &ask.about);
         self.waits(index, subject, &ask.answer);
         if let Some(question) = self.list.get_mut(index) {
-            add_evidence(question, subject.declaration());
+            let said = said.cloned();
+            add_evidence(question, said.unwrap_or_else(|| subject.declaration()));
         }
         index
     }

@@ -10,8 +10,9 @@ use super::tree::{Leaf, Node, WIDTH};
 /// The order in which a function's keys stand.
 const ORDER: [&str; 6] = ["bind", "must_use", "context", "locks", "params", "return"];
 
-/// How long a quoted text may be.
+/// How long a quoted text may be behind a fact, and in front of a function.
 const QUOTED: usize = 90;
+const SAID: usize = 300;
 
 /// What the text has to know beside the harvest.
 #[derive(Clone, Debug, Default)]
@@ -132,13 +133,17 @@ fn write_type(ty: &FoundType, out: &mut String) {
 }
 
 fn write_function(harvest: &Harvest, found: &Found, out: &mut String) {
-    let comment = format!("{}: {}", at(&found.place), found.prototype);
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent("  # ")
-        .subsequent_indent("  #     ");
-    for line in textwrap::wrap(&comment, options) {
-        out.push_str(&line);
-        out.push('\n');
+    comment(&format!("{}: {}", at(&found.place), found.prototype), out);
+    // A fact about the result shows the text itself.
+    let answered = |fact: &Statement| {
+        let about_result = fact.key.first().is_some_and(|key| key == "return");
+        about_result && fact.confidence == Confidence::Stated
+    };
+    if let Some(said) = &found.said
+        && !found.facts.iter().any(answered)
+    {
+        let text = short(&said.text, SAID);
+        comment(&format!("{}: \"{text}\"", at(&said.place)), out);
     }
     out.push_str(&format!("  {}:\n", yaml(&found.name)));
     let mut root = Node::root();
@@ -189,6 +194,26 @@ fn write_function(harvest: &Harvest, found: &Found, out: &mut String) {
     }
 }
 
+/// A comment in front of a function.
+fn comment(text: &str, out: &mut String) {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent("  # ")
+        .subsequent_indent("  #     ");
+    for line in textwrap::wrap(text, options) {
+        out.push_str(&line);
+        out.push('\n');
+    }
+}
+
+/// The start of a text.
+fn short(text: &str, length: usize) -> String {
+    let start: String = text.chars().take(length).collect();
+    match start.len() < text.len() {
+        true => format!("{start}..."),
+        false => start,
+    }
+}
+
 fn known(value: String, remark: String) -> Leaf {
     Leaf {
         value,
@@ -210,10 +235,8 @@ fn remark(fact: &Statement) -> String {
     let source = format!("{}, {}", fact.source, fact.confidence.word());
     match fact.confidence {
         Confidence::Stated => {
-            let text = &fact.evidence.text;
-            let short: String = text.chars().take(QUOTED).collect();
-            let more = if short.len() < text.len() { "..." } else { "" };
-            format!("{source}, {}: \"{short}{more}\"", at(&fact.evidence.place))
+            let text = short(&fact.evidence.text, QUOTED);
+            format!("{source}, {}: \"{text}\"", at(&fact.evidence.place))
         }
         _ => source,
     }
