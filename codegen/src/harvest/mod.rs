@@ -184,7 +184,10 @@ fn function(
     for conflict in &disagreements {
         open.insert(questions.disagree(subject, conflict));
     }
-    for ask in asks::of(subject, &facts, hints) {
+    // What is disputed is not proposed either.
+    let mut said = facts.clone();
+    said.extend(disagreements.iter().flatten().cloned());
+    for ask in asks::of(subject, &said, hints) {
         let about_result = matches!(ask.kind, Kind::Outcome | Kind::Result);
         let said = hints.said.filter(|_| about_result);
         let index = questions.ask(subject, &ask, said);
@@ -192,12 +195,8 @@ fn function(
         if ask.proposals.is_empty() {
             holes.push((index, ask.answer));
         }
-        let proposed = ask.proposals.into_iter().map(|one| (index, one));
-        let disputed = |one: &Statement| {
-            let mut conflicts = disagreements.iter().flatten();
-            conflicts.any(|other| other.key == one.key)
-        };
-        proposals.extend(proposed.filter(|(_, one)| !disputed(one)));
+        let proposed = ask.proposals.into_iter();
+        proposals.extend(proposed.map(|one| (index, one)));
     }
     if open.is_empty() {
         open.insert(questions.condition(subject));

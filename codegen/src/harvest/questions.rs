@@ -27,7 +27,12 @@ impl Questions {
     /// The question that a function asks, by its index.
     ///
     /// `said` is what else speaks for an answer than the declaration.
-    pub(super) fn ask(&mut self, subject: Subject<'_>, ask: &Ask, said: Option<&Evidence>) -> usize {
+    pub(super) fn ask(
+        &mut self,
+        subject: Subject<'_>,
+        ask: &Ask,
+        said: Option<&Evidence>,
+    ) -> usize {
         let index = self.entry(ask.kind, &ask.about);
         self.waits(index, subject, &ask.answer);
         if let Some(question) = self.list.get_mut(index) {

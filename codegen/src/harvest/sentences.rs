@@ -41,7 +41,7 @@ phrase!(
 );
 phrase!(
     ERROR_POINTER,
-    r"\bERR_PTR\b|(?i)\berror pointer\b|\bpointer-encoded error"
+    r"\b(ERR_PTR|IS_ERR)\b|(?i)\berror pointer\b|\bpointer-encoded error"
 );
 phrase!(
     FREED_WITH,

@@ -114,6 +114,8 @@ fn end(
         [(name, fact)] => Some(Statement {
             key: vec!["release".to_owned()],
             value: yaml(name),
+            // It releases one; that nothing else does is not said.
+            confidence: Confidence::Likely,
             ..(*fact).clone()
         }),
         [] => {

@@ -186,10 +186,12 @@ fn diagnostic<'unit>(
     };
     if file.name() != ROOT {
         let place = sources.place(file, offset..offset + word_at(sources, file, offset));
-        return Some(
-            unparsed(format!("a header does not parse: {}", error.text))
-                .at(place, "clang stops here"),
-        );
+        let message = format!("a header does not parse: {}", error.text);
+        let diagnostic = unparsed(message).at(place, "clang stops here");
+        return Some(match error.text.contains("file not found") {
+            true => diagnostic.help("name the folder that contains it: `-- -IFOLDER`"),
+            false => diagnostic,
+        });
     }
     match root.owner(offset) {
         Owner::Header(name) if error.text.contains("file not found") => {
