@@ -45,7 +45,7 @@ phrase!(
 );
 phrase!(
     FREED_WITH,
-    r"(?i)\b(must|should|has to|needs to|needs|ought to) (then |later |always )?(be )?(freed|released|closed|destroyed|unreferenced|disposed|deallocated|freeing)( of)?( \w+){0,4}? (with|using|by calling|by|via|through) (the )?[`%#'\x22:]*(\w+)|\bfree (it|them|this|the \w+) (with|using|by calling|via) (the )?[`%#'\x22:]*(\w+)|\bfree with (the )?[`%#'\x22:]*(\w+)|\buse [`%#'\x22:]*(\w+)\(?\)? to (free|release|close|destroy)"
+    r"(?i)\b(must|should|has to|needs to|needs|ought to) (then |later |always )?(be )?(freed|released|closed|destroyed|unreferenced|disposed|deallocated|freeing)( of)?( \w+){0,4}? (with|using|by calling|via|through) (the )?[`%#'\x22:]*(\w+)|\bfree (it|them|this|the \w+) (with|using|by calling|via) (the )?[`%#'\x22:]*(\w+)|\bfree with (the )?[`%#'\x22:]*(\w+)|\buse [`%#'\x22:]*(\w+)\(?\)? to (free|release|close|destroy)"
 );
 phrase!(
     NOT_FREED,

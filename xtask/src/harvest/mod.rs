@@ -1,6 +1,7 @@
 //! `cargo xtask harvest`: what `safebind new` finds in the headers of real libraries.
 
 mod compare;
+mod corpus;
 mod libraries;
 mod run;
 
@@ -28,6 +29,9 @@ pub(crate) struct Options {
     /// Build with optimizations, as for measuring
     #[arg(long)]
     release: bool,
+    /// Only run over all headers in and below this folder: whatever they declare, nothing may panic
+    #[arg(long, value_name = "DIR", conflicts_with = "check")]
+    corpus: Option<Utf8PathBuf>,
 }
 
 /// The page with the tables.
@@ -42,7 +46,6 @@ const END: &str = "<!-- end -->\n";
 ///
 /// When packages cannot be had, a header cannot be harvested, or the page cannot be written.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
-    let root = headers()?;
     let profile = if options.release {
         Profile::Release
     } else {
@@ -51,6 +54,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let generator = Generator::build(workspace, profile)?;
     let scratch = workspace.scratch().join("harvest");
     fs_err::create_dir_all(&scratch)?;
+    if let Some(folder) = &options.corpus {
+        return corpus::run(&generator, folder, &scratch).map(|()| true);
+    }
+    let root = headers()?;
     let mut rows = Vec::new();
     for library in &LIBRARIES {
         let ran = run::run(&generator, library, &root, &scratch)?;
