@@ -39,7 +39,10 @@ pub(super) fn compare(harvest: &Harvest, contract: &Utf8Path) -> Result<Compared
         return Ok(compared);
     };
     for found in &harvest.functions {
-        if let Some(function) = functions.get(found.name.as_str()) {
+        let function = functions.get(found.name.as_str());
+        // Of what is not bound a contract says only why.
+        let bound = function.filter(|one| !one.get("bind").is_some_and(Value::is_mapping));
+        if let Some(function) = bound {
             of_function(found, function, &mut compared);
         }
     }
