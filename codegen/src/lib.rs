@@ -12,6 +12,7 @@ pub mod driver;
 pub mod facts;
 pub mod harvest;
 pub mod header;
+pub mod layout;
 pub mod link;
 pub mod lower;
 pub mod options;
@@ -22,6 +23,7 @@ pub mod render;
 pub mod report;
 pub mod starter;
 pub mod support;
+pub mod unused;
 
 pub use builder::Builder;
 pub use driver::Outcome;

@@ -51,6 +51,10 @@ pub struct Profile {
     ///
     /// Default: the codes are errors.
     pub error_from_code: Option<String>,
+    /// The function of the error type that makes an error of what `errno` holds at that time.
+    ///
+    /// Default: there is none, and nothing that reports failure by `errno` is bound.
+    pub error_from_errno: Option<String>,
     /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
     /// C function cannot be given.
     ///
@@ -143,6 +147,10 @@ pub struct SupportPaths {
     #[serde(default)]
     pub completion: String,
     #[serde(default)]
+    pub cast_pin_init: String,
+    #[serde(default)]
+    pub covariant_for_lt: String,
+    #[serde(default)]
     pub cstr: String,
     pub error: String,
     pub error_codes: String,
@@ -150,6 +158,8 @@ pub struct SupportPaths {
     pub fmt: String,
     #[serde(default)]
     pub flags_may_sleep: String,
+    #[serde(default)]
+    pub for_lt: String,
     #[serde(default)]
     pub foreign_ownable: String,
     pub from_err_ptr: String,
@@ -163,6 +173,16 @@ pub struct SupportPaths {
     pub ownable: String,
     #[serde(default)]
     pub owned: String,
+    #[serde(default)]
+    pub as_raw_fd: String,
+    #[serde(default)]
+    pub borrowed_fd: String,
+    #[serde(default)]
+    pub from_raw_fd: String,
+    #[serde(default)]
+    pub into_raw_fd: String,
+    #[serde(default)]
+    pub owned_fd: String,
     #[serde(default)]
     pub pin_data: String,
     #[serde(default)]
@@ -202,6 +222,7 @@ pub fn neutral() -> Profile {
         ctypes: None,
         root: Root::Crate,
         error_from_code: None,
+        error_from_errno: Some(item("last_os_error")),
         error_code: Some(item("to_errno")),
         bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
@@ -217,13 +238,16 @@ pub fn neutral() -> Profile {
             arc_borrow: String::new(),
             aref: item("ARef"),
             bindings: item("bindings"),
+            cast_pin_init: item("cast_pin_init"),
             completion: item("Completion"),
+            covariant_for_lt: item("CovariantForLt"),
             cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
             ffi: item("ffi"),
             fmt: item("fmt"),
             flags_may_sleep: item("FLAGS_MAY_SLEEP"),
+            for_lt: item("ForLt"),
             foreign_ownable: item("ForeignOwnable"),
             from_err_ptr: item("from_err_ptr"),
             in_place_init: item("InPlaceInit"),
@@ -232,6 +256,11 @@ pub fn neutral() -> Profile {
             opaque: item("Opaque"),
             ownable: item("Ownable"),
             owned: item("Owned"),
+            as_raw_fd: item("AsRawFd"),
+            borrowed_fd: item("BorrowedFd"),
+            from_raw_fd: item("FromRawFd"),
+            into_raw_fd: item("IntoRawFd"),
+            owned_fd: item("OwnedFd"),
             pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
@@ -257,7 +286,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 32] {
+    fn all(&self) -> [(&'static str, &str); 40] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -266,13 +295,16 @@ impl SupportPaths {
             ("arc_borrow", &self.arc_borrow),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
+            ("cast_pin_init", &self.cast_pin_init),
             ("completion", &self.completion),
+            ("covariant_for_lt", &self.covariant_for_lt),
             ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
             ("ffi", &self.ffi),
             ("fmt", &self.fmt),
             ("flags_may_sleep", &self.flags_may_sleep),
+            ("for_lt", &self.for_lt),
             ("foreign_ownable", &self.foreign_ownable),
             ("from_err_ptr", &self.from_err_ptr),
             ("in_place_init", &self.in_place_init),
@@ -281,6 +313,11 @@ impl SupportPaths {
             ("opaque", &self.opaque),
             ("ownable", &self.ownable),
             ("owned", &self.owned),
+            ("as_raw_fd", &self.as_raw_fd),
+            ("borrowed_fd", &self.borrowed_fd),
+            ("from_raw_fd", &self.from_raw_fd),
+            ("into_raw_fd", &self.into_raw_fd),
+            ("owned_fd", &self.owned_fd),
             ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
@@ -309,13 +346,16 @@ impl SupportPaths {
             Support::ArcBorrow => &self.arc_borrow,
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
+            Support::CastPinInit => &self.cast_pin_init,
             Support::Completion => &self.completion,
+            Support::CovariantForLt => &self.covariant_for_lt,
             Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
             Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
             Support::FlagsMaySleep => &self.flags_may_sleep,
+            Support::ForLt => &self.for_lt,
             Support::ForeignOwnable => &self.foreign_ownable,
             Support::FromErrPtr => &self.from_err_ptr,
             Support::InPlaceInit => &self.in_place_init,
@@ -324,6 +364,11 @@ impl SupportPaths {
             Support::Opaque => &self.opaque,
             Support::Ownable => &self.ownable,
             Support::Owned => &self.owned,
+            Support::AsRawFd => &self.as_raw_fd,
+            Support::BorrowedFd => &self.borrowed_fd,
+            Support::FromRawFd => &self.from_raw_fd,
+            Support::IntoRawFd => &self.into_raw_fd,
+            Support::OwnedFd => &self.owned_fd,
             Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,

@@ -6,6 +6,7 @@ mod controls;
 mod generator;
 mod harvest;
 mod kernel;
+mod layout;
 mod libclang;
 mod mutants;
 mod page;
@@ -55,6 +56,8 @@ enum Command {
     Diff(review::Options),
     /// Harvest the headers of real libraries, and write what came out into the tables of `docs/harvest.md`
     Harvest(harvest::Options),
+    /// Hold raw bindings of Debian's kernels against the kernels' own type information, and write `docs/layout.md`
+    Layout(layout::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
     Bench(bench::Options),
     /// What `bench` measures against; needs the feature `probe`
@@ -87,6 +90,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Diff(options) => review::run(&workspace, &options),
         Command::Harvest(options) => harvest::run(&workspace, &options),
+        Command::Layout(options) => layout::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),
     }

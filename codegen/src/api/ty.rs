@@ -21,6 +21,16 @@ pub enum Support {
     NotThreadSafe,
     /// The wrapper around memory that C owns.
     Opaque,
+    /// A descriptor that is owned.
+    OwnedFd,
+    /// A descriptor that is borrowed.
+    BorrowedFd,
+    /// The trait of what has a descriptor.
+    AsRawFd,
+    /// The trait of what a descriptor can be given to.
+    FromRawFd,
+    /// The trait of what can give its descriptor away.
+    IntoRawFd,
     /// Turns a pointer that may carry an error code into a result.
     FromErrPtr,
     /// The general result type.
@@ -67,15 +77,26 @@ pub enum Support {
     InPlaceInit,
     /// The flags of an allocation that may sleep.
     FlagsMaySleep,
+    /// The trait of families of types that differ in a lifetime.
+    ForLt,
+    /// The trait of those whose lifetime may be taken for a shorter one.
+    CovariantForLt,
+    /// Takes the initializer of one type for that of another one.
+    CastPinInit,
 }
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 38] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Ownable,
         Self::Owned,
+        Self::OwnedFd,
+        Self::BorrowedFd,
+        Self::AsRawFd,
+        Self::FromRawFd,
+        Self::IntoRawFd,
         Self::Error,
         Self::NotThreadSafe,
         Self::Opaque,
@@ -102,6 +123,9 @@ impl Support {
         Self::TryPinInit,
         Self::InPlaceInit,
         Self::FlagsMaySleep,
+        Self::ForLt,
+        Self::CovariantForLt,
+        Self::CastPinInit,
     ];
 }
 

@@ -5,6 +5,7 @@
 
 pub mod libclang;
 pub mod model;
+pub mod proof;
 pub mod spell;
 
 mod around;
@@ -18,11 +19,11 @@ mod macros;
 mod neighbour;
 mod parse;
 mod reach;
-mod resource;
+pub(crate) mod resource;
 mod source;
 mod types;
 mod visit;
 mod words;
 
-pub use parse::parse;
+pub use parse::{candidates, parse};
 pub use source::include_name;
