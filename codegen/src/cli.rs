@@ -2,6 +2,7 @@
 
 mod completions;
 mod layout;
+mod new;
 mod report;
 mod review;
 mod watch;
@@ -44,6 +45,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a contract to start from, with what headers say, and list the questions that are left.
+    New(new::New),
     /// Generate the wrappers.
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
@@ -197,6 +200,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(Checked { check, watch: true }) => {
             watch::watch(&with_profile(check.options()), &check.messages)
         }
+        Command::New(arguments) => new::new(&arguments),
         Command::Check(Checked { check, .. }) => {
             run(&with_profile(check.options()), &check.messages, false)
         }

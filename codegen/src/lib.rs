@@ -5,10 +5,12 @@
 pub mod api;
 pub mod bindings;
 pub mod builder;
+pub mod compile_commands;
 pub mod compose;
 pub mod contract;
 pub mod driver;
 pub mod facts;
+pub mod harvest;
 pub mod header;
 pub mod layout;
 pub mod link;
@@ -19,6 +21,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod render;
 pub mod report;
+pub mod starter;
 pub mod support;
 pub mod unused;
 

@@ -9,8 +9,13 @@ use crate::{
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    facts, header,
-    header::{model::Unit, proof::Proofs},
+    facts,
+    harvest::{self, model::Harvest},
+    header,
+    header::{
+        model::{Request, Unit},
+        proof::Proofs,
+    },
     layout, link, lower, options,
     options::{LayoutOracle, Options},
     output::OutputTree,
@@ -21,6 +26,7 @@ use crate::{
         diag::{Aborted, Diagnostic, Sink},
         json,
         place::Place,
+        progress::Progress,
     },
 };
 
@@ -119,6 +125,45 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
     let api = lower::lower(sink, &linked, &inputs.profile);
     sink.gate("lowering to the safe API")?;
     Ok(facts::facts(&linked, &api))
+}
+
+/// What headers say without a contract, and the request that they were read for.
+///
+/// # Errors
+///
+/// [`Aborted`] if the headers cannot be read, or declare nothing that is wanted.
+pub fn harvest(
+    mut request: Request,
+    progress: &Progress,
+    sink: &mut Sink,
+) -> Result<(Harvest, Request), Aborted> {
+    if let Some(declared) = &mut request.declared {
+        declared
+            .uses
+            .extend(harvest::cleanup::MACROS.map(str::to_owned));
+    }
+    let what = format!("{} headers", request.headers.len());
+    let step = progress.step("Parsing", &what);
+    let mut own = Sink::default();
+    let unit = header::parse(&mut own, &request);
+    drop(step);
+    let found = own.finish();
+    match harvest::foreign::language(&found) {
+        // What else clang says of it follows from that.
+        Some(foreign) => sink.push(foreign),
+        None => found
+            .into_iter()
+            .for_each(|diagnostic| sink.push(diagnostic)),
+    }
+    sink.gate("reading headers")?;
+    let step = progress.step("Harvesting", &what);
+    let harvest = harvest::harvest(&unit.unwrap_or_default());
+    drop(step);
+    if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
+        sink.push(harvest::foreign::empty(&request));
+    }
+    sink.gate("looking for declarations")?;
+    Ok((harvest, request))
 }
 
 /// The C side of contracts.

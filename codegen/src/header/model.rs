@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::around::{Around, Declared, MacroText, MacroUse};
 use super::proof::Proofs;
 use crate::support::place::Place;
 
@@ -30,6 +31,9 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// What else is wanted than what is named; nothing for contracts, which name all they speak of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// Whether it is wanted where the headers themselves declare each of their functions.
     #[serde(default)]
     pub locate: bool,
@@ -58,6 +62,9 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// What stands around declarations, if [`Request::declared`] asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
     /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.
     #[serde(skip)]
     pub proofs: Option<Proofs>,

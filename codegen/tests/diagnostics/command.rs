@@ -47,6 +47,15 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0504_no_rustfmt", no_rustfmt),
     case("SB0701_not_rust", not_rust),
     case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
+    harvest("SB0901_header_of_cpp", header_of_cpp),
+    harvest("SB0901_functions_for_cpp_alone", functions_for_cpp_alone),
+    harvest("SB0902_contract_that_is_there", contract_that_is_there),
+    harvest("SB0903_no_list_of_commands", no_list_of_commands),
+    harvest("SB0904_types_alone", types_alone),
+    harvest(
+        "SB0904_selected_by_part_of_a_name",
+        selected_by_part_of_a_name,
+    ),
     case("SB1020_no_btf", layouts::no_btf),
     case("SB1021_cut_off", layouts::cut_off),
     case("SB1022_other_byte_order", layouts::other_byte_order),
@@ -78,6 +87,12 @@ pub(crate) const CASES: &[Case] = &[
 
 const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
     let clang = false;
+    Case { folder, clang, run }
+}
+
+/// A case that reads headers.
+const fn harvest(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+    let clang = true;
     Case { folder, clang, run }
 }
 
@@ -317,6 +332,69 @@ fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
     let edited = String::from_utf8_lossy(&facts).replace("\"functions\"", "\"function\"");
     session.write("facts.json", edited);
     Ok([run_in_vain(session, &diff)?, near])
+}
+
+/// What `new` says of a header, which does not touch any file.
+fn new(session: &Session, header: &str, flags: &[&str]) -> Result<Ran, Failed> {
+    session.write("new.h", header);
+    let arguments = [&["new", "new.h", "--quiet"], flags, &["--", "-nostdinc"]].concat();
+    let mut ran = run_in_vain(session, &arguments)?;
+    // What is found is for other tests.
+    let said = ran.words.find("error[");
+    ran.words = said.map(|at| ran.words.split_off(at)).unwrap_or_default();
+    Ok(ran)
+}
+
+fn header_of_cpp(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = new(session, "namespace door { class Lock; }\n", &[])?;
+    Ok([
+        bad,
+        new(
+            session,
+            "struct lock; void lock_shut(struct lock *);\n",
+            &[],
+        )?,
+    ])
+}
+
+fn functions_for_cpp_alone(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "extern \"C\" {\nvoid lock_shut(void);\n}\n";
+    let bad = new(session, header, &[])?;
+    let guarded = header.replace("extern", "#ifdef __cplusplus\nextern");
+    let guarded = guarded.replace("{\n", "{\n#endif\n");
+    let guarded = guarded.replace("\n}", "\n#ifdef __cplusplus\n}\n#endif");
+    Ok([bad, new(session, &guarded, &[])?])
+}
+
+fn contract_that_is_there(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "void lock_shut(void);\n";
+    session.write("lock.yaml", "# Mine.\n");
+    let bad = new(session, header, &["-o", "lock.yaml"])?;
+    Ok([bad, new(session, header, &[])?])
+}
+
+fn no_list_of_commands(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "void lock_shut(void);\n";
+    let flags = ["--compile-commands", "build.json"];
+    session.write("build.json", "{ \"commands\": [] }\n");
+    let bad = new(session, header, &flags)?;
+    let entry = r#"[{ "directory": "/", "file": "new.c", "arguments": ["cc", "-c", "new.c"] }]"#;
+    session.write("build.json", entry);
+    Ok([bad, new(session, header, &flags)?])
+}
+
+fn types_alone(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = new(session, "struct lock { int n; };\n", &[])?;
+    Ok([bad, new(session, "int lock_count(void);\n", &[])?])
+}
+
+fn selected_by_part_of_a_name(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "int lock_count(void);\n";
+    let bad = new(session, header, &["--allowlist-function", "lock"])?;
+    Ok([
+        bad,
+        new(session, header, &["--allowlist-function", "lock_.*"])?,
+    ])
 }
 
 const REPORT: [&str; 4] = ["report", "widget.yaml", "--unit", "unit.json"];

@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 
 use super::{Bench, Outcome, kernel, library, libtest, races, review, single};
-use crate::{libclang, process, toolchain};
+use crate::{harvest, libclang, process, toolchain};
 
 /// A named check.
 pub(crate) struct Step {
@@ -181,6 +181,16 @@ pub(crate) const STEPS: [Step; 23] = [
         budget: 60,
         needs: None,
         run: library::run,
+    },
+    Step {
+        name: "harvest",
+        what: "contracts to start from, out of the headers of real libraries, and their facts beside finished contracts",
+        budget: 60,
+        needs: None,
+        run: |bench| match harvest::headers() {
+            Ok(_) => xtask(bench, &["harvest", "--check"]),
+            Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
+        },
     },
     Step {
         name: "libclang-versions",
