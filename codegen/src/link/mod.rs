@@ -22,6 +22,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+mod lists;
 pub mod nodes;
 mod obligations;
 mod parts;
@@ -272,6 +273,7 @@ pub fn link<'a>(
     };
     parts::check(sink, &linked);
     handles::check(sink, &linked);
+    lists::check(sink, &linked);
     views::check(sink, &linked);
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);

@@ -49,6 +49,9 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         self.check_const_result(&function.declaration.ret, view)?;
+        if let Some(list) = &ret.list {
+            return self.list_result(draft, function, (ret, view, list), call);
+        }
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
@@ -75,7 +78,7 @@ impl<'a> Context<'a> {
     }
 
     /// A reference to what `ptr` points to, or an owned one where the wrapper takes that from it.
-    fn borrowed_object(
+    pub(super) fn borrowed_object(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
