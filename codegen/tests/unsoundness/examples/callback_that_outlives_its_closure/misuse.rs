@@ -10,17 +10,28 @@ mod bindings {
 #[path = "expected/tollgate.rs"]
 mod tollgate;
 
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use fixture_support::sync::{Arc, ArcBorrow};
-use tollgate::WatchCarts;
+use fixture_support::{
+    alloc::flags::GFP_KERNEL,
+    sync::{Arc, ArcBorrow},
+};
+use tollgate::{CartWatch, Tollgate, WatchCarts};
 
-struct Counting<'a>(&'a AtomicU32);
+enum Counting {}
 
-impl<'a> WatchCarts for Counting<'a> {
-    type Data = Arc<&'a AtomicU32>;
+impl WatchCarts for Counting {
+    type Data = Arc<&'static AtomicU32>;
 
-    fn call(_: ArcBorrow<'_, &'a AtomicU32>) {}
+    fn call(count: ArcBorrow<'_, &'static AtomicU32>) {
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn count_for_a_while(gate: &Tollgate) {
+    let count = AtomicU32::new(0);
+    let data = Arc::new(&count, GFP_KERNEL).unwrap();
+    CartWatch::<Counting>::tollgate_watch(gate, data).ok().unwrap().leave();
 }
 
 fn main() {}

@@ -141,13 +141,11 @@ impl Diner {
 #[repr(transparent)]
 pub struct Dish {
     inner: Opaque<bindings::dish>,
+    /// Keeps values of this type from being moved to or shared with another thread.
+    ///
+    /// It is a part of its menu.
+    _not_send: NotThreadSafe,
 }
-
-// SAFETY: A `Dish` may move to another thread: nothing in it belongs to a thread.
-unsafe impl Send for Dish {}
-
-// SAFETY: A `Dish` may be shared between threads: it is only read.
-unsafe impl Sync for Dish {}
 
 impl Dish {
     /// Makes a reference to a [`Dish`] from a raw pointer.
