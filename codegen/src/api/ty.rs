@@ -7,6 +7,10 @@ pub enum Support {
     AlwaysRefCounted,
     /// The owned reference to a counted object.
     ARef,
+    /// The trait of objects that have one owner.
+    Ownable,
+    /// The owner of such an object.
+    Owned,
     /// The general error type.
     Error,
     /// The codes of the general error type, imported with `*`.
@@ -37,6 +41,8 @@ pub enum Support {
     ForeignOwnable,
     /// The shared pointer.
     Arc,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ArcBorrow,
     /// The pointer to an allocation with one owner.
     KBox,
     /// How memory is allocated.
@@ -65,9 +71,11 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::AlwaysRefCounted,
         Self::ARef,
+        Self::Ownable,
+        Self::Owned,
         Self::Error,
         Self::NotThreadSafe,
         Self::Opaque,
@@ -81,6 +89,7 @@ impl Support {
         Self::Ptr,
         Self::ForeignOwnable,
         Self::Arc,
+        Self::ArcBorrow,
         Self::KBox,
         Self::AllocFlags,
         Self::AllocError,
@@ -212,6 +221,11 @@ impl Ty {
     /// The owned reference to a counted object.
     pub fn aref(to: Self) -> Self {
         Self::Support(Support::ARef, vec![to])
+    }
+
+    /// The owner of an object that has one.
+    pub fn owned(to: Self) -> Self {
+        Self::Support(Support::Owned, vec![to])
     }
 
     /// The general result, with the general error or another one.

@@ -138,7 +138,8 @@ fn ended_by(linked: &Linked<'_>, ret: &Return, handle: Option<&str>) -> Vec<Stri
     }
     let view = ret.view.as_ref().and_then(|name| linked.view(name));
     let put = view.and_then(|view| view.refcount()?.put.as_ref());
-    put.map(|put| put.value.clone()).into_iter().collect()
+    let ends = put.or_else(|| view.and_then(|view| view.release()));
+    ends.map(|put| put.value.clone()).into_iter().collect()
 }
 
 fn owes(linked: &Linked<'_>, ret: &Return) -> Option<Owes> {

@@ -54,7 +54,7 @@ impl NotBound {
 
     /// Because there are no owned references: what would be one is called `name`.
     fn not_counted(name: &str) -> Self {
-        let reason = format!("`{name}` is not counted, so nobody owns one");
+        let reason = format!("`{name}` is neither counted nor released, so nobody owns one");
         Self::new(reason, "refcount: { get: ..., put: ... }")
     }
 }
@@ -209,11 +209,13 @@ impl<'a> Context<'a> {
             Support::NotThreadSafe,
             Support::ScopeGuard,
             Support::ARef,
+            Support::Owned,
             Support::Bindings,
             Support::Ptr,
             Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
+        let called: Vec<_> = called.into_iter().filter(|name| !name.is_empty()).collect();
         let always = ["Ok", "Err", "Some", "None"];
         let asserts = self.assertion();
         let params = draft.params.iter().map(|(name, _)| name.as_str());

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, values::field_name},
+    super::{Context, roles::Owner, values::field_name, views::handed_over},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -175,10 +175,9 @@ impl<'a> Context<'a> {
             draft.receiver = Receiver::Shared;
         } else if transfer == Transfer::None {
             draft.params.push((name.to_owned(), Ty::shared(ty)));
-        } else if view.refcount().is_some() {
-            draft.params.push((name.to_owned(), Ty::aref(ty)));
         } else {
-            return Err(NotBound::not_counted(view.c_type));
+            let owner = Ty::Support(self.owning_type(view)?, vec![ty]);
+            draft.params.push((name.to_owned(), owner));
         }
         let pointer = format!("{name}.{}()", view.accessor());
         draft
@@ -195,7 +194,11 @@ impl<'a> Context<'a> {
             None => draft.claims.extend(view.invariants_of(name)),
         }
         if transfer != Transfer::None {
-            give_away(draft, function, (name, pointer), transfer);
+            let claim = match view.refcount() {
+                Some(_) => Claim::OwnsReference { pointer },
+                None => handed_over(&pointer),
+            };
+            give_away(draft, function, (name, claim), transfer);
         }
         Ok(())
     }
@@ -352,11 +355,11 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The callee takes a reference count over, now or when it has succeeded.
+/// The callee takes over what is owned, now or when it has succeeded.
 fn give_away(
     draft: &mut Draft<'_>,
     function: &LinkedFunction<'_>,
-    (name, pointer): (&str, String),
+    (name, owns): (&str, Claim),
     transfer: Transfer,
 ) {
     let on_success = transfer == Transfer::OnSuccess;
@@ -365,7 +368,7 @@ fn give_away(
         to: function.declaration.name.clone(),
         on_success,
     };
-    draft.claim(Claim::OwnsReference { pointer }, because);
+    draft.claim(owns, because);
     draft.given.push(Given {
         name: name.to_owned(),
         on_success,

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     super::{
-        super::{Context, roles::Owner},
+        super::{Context, roles::Owner, views::handed_over},
         Draft, NotBound,
     },
     Around, finish_given, started, until,
@@ -61,12 +61,12 @@ impl<'a> Context<'a> {
         }
         let mut remark = None;
         let object = if owned {
-            if view.refcount().is_none() {
-                return Err(NotBound::not_counted(view.c_type));
-            }
-            remark = view.invariants_by_count(&count_given(function), |tag| established(ret, tag));
-            let value = owned_value(function, view, &ptr);
-            (Ty::aref(self.generated(view.key)), value)
+            let given = match self.owning_type(view)? {
+                Support::ARef => count_given(function),
+                _ => format!("`{}` has given the object away", function.declaration.name),
+            };
+            remark = view.invariants_by_count(&given, |tag| established(ret, tag));
+            self.owned_value(function, view, &ptr)?
         } else {
             let valid = borrowed(function, view, &ptr, &around);
             self.borrowed_object(draft, function, (ret, view), (&ptr, valid))?
@@ -75,6 +75,51 @@ impl<'a> Context<'a> {
         let statement = body.push(StatementKind::Tail(value));
         statement.remarks.extend(remark);
         Ok((ty, body))
+    }
+
+    /// The type whose values own objects of a view.
+    pub(in super::super) fn owning_type(&self, view: View<'a>) -> Result<Support, NotBound> {
+        if view.refcount().is_some() {
+            return Ok(Support::ARef);
+        }
+        if view.release().is_none() {
+            return Err(NotBound::not_counted(view.c_type));
+        }
+        match self.releases(view) {
+            Some(_) => Ok(Support::Owned),
+            None => {
+                let reason = "the target has no type for an object with one owner";
+                Err(NotBound::new(
+                    reason,
+                    "support: { owned: ..., ownable: ... }",
+                ))
+            }
+        }
+    }
+
+    /// What owns the object behind `ptr`, and its type.
+    fn owned_value(
+        &self,
+        function: &LinkedFunction<'a>,
+        view: View<'a>,
+        ptr: &str,
+    ) -> Result<(Ty, Expr), NotBound> {
+        let owner = self.owning_type(view)?;
+        let owns = match owner {
+            Support::ARef => owns_given(function, ptr),
+            _ => owns_object(function, ptr).and(
+                view.valid(ptr),
+                Because::Given {
+                    by: function.declaration.name.clone(),
+                    what: "one".to_owned(),
+                },
+            ),
+        };
+        let argument = owns.and(view.same_layout(), view.transparent());
+        let cast = Expr::name(ptr).method("cast", Vec::new());
+        let value = Expr::Support(owner).path("from_raw").call(vec![cast]);
+        let ty = Ty::Support(owner, vec![self.generated(view.key)]);
+        Ok((ty, Expr::unsafe_(value, argument)))
     }
 
     /// A reference to what `ptr` points to, or an owned one where the wrapper takes that from it.
@@ -363,15 +408,13 @@ pub(super) fn owns_given(function: &LinkedFunction<'_>, pointer: &str) -> Argume
     Argument::new(claim, because)
 }
 
-fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
-    let argument = owns_given(function, ptr).and(view.same_layout(), view.transparent());
-    let cast = Expr::name(ptr).method("cast", Vec::new());
-    Expr::unsafe_(
-        Expr::Support(Support::ARef)
-            .path("from_raw")
-            .call(vec![cast]),
-        argument,
-    )
+/// Why what a call has given away is owned.
+fn owns_object(function: &LinkedFunction<'_>, pointer: &str) -> Argument {
+    let because = Because::Given {
+        by: function.declaration.name.clone(),
+        what: "the object away, which the `Owned` owns from here on".to_owned(),
+    };
+    Argument::new(handed_over(pointer), because)
 }
 
 /// Whether a result may be null, whatever its error convention says.
