@@ -51,6 +51,10 @@ pub struct Profile {
     ///
     /// Default: the codes are errors.
     pub error_from_code: Option<String>,
+    /// The function of the error type that makes an error of what `errno` holds at that time.
+    ///
+    /// Default: there is none, and nothing that reports failure by `errno` is bound.
+    pub error_from_errno: Option<String>,
     /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
     /// C function cannot be given.
     ///
@@ -164,6 +168,16 @@ pub struct SupportPaths {
     #[serde(default)]
     pub owned: String,
     #[serde(default)]
+    pub as_raw_fd: String,
+    #[serde(default)]
+    pub borrowed_fd: String,
+    #[serde(default)]
+    pub from_raw_fd: String,
+    #[serde(default)]
+    pub into_raw_fd: String,
+    #[serde(default)]
+    pub owned_fd: String,
+    #[serde(default)]
     pub pin_data: String,
     #[serde(default)]
     pub pin_init: String,
@@ -202,6 +216,7 @@ pub fn neutral() -> Profile {
         ctypes: None,
         root: Root::Crate,
         error_from_code: None,
+        error_from_errno: Some(item("last_os_error")),
         error_code: Some(item("to_errno")),
         bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
@@ -232,6 +247,11 @@ pub fn neutral() -> Profile {
             opaque: item("Opaque"),
             ownable: item("Ownable"),
             owned: item("Owned"),
+            as_raw_fd: item("AsRawFd"),
+            borrowed_fd: item("BorrowedFd"),
+            from_raw_fd: item("FromRawFd"),
+            into_raw_fd: item("IntoRawFd"),
+            owned_fd: item("OwnedFd"),
             pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
@@ -257,7 +277,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 32] {
+    fn all(&self) -> [(&'static str, &str); 37] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -281,6 +301,11 @@ impl SupportPaths {
             ("opaque", &self.opaque),
             ("ownable", &self.ownable),
             ("owned", &self.owned),
+            ("as_raw_fd", &self.as_raw_fd),
+            ("borrowed_fd", &self.borrowed_fd),
+            ("from_raw_fd", &self.from_raw_fd),
+            ("into_raw_fd", &self.into_raw_fd),
+            ("owned_fd", &self.owned_fd),
             ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
@@ -324,6 +349,11 @@ impl SupportPaths {
             Support::Opaque => &self.opaque,
             Support::Ownable => &self.ownable,
             Support::Owned => &self.owned,
+            Support::AsRawFd => &self.as_raw_fd,
+            Support::BorrowedFd => &self.borrowed_fd,
+            Support::FromRawFd => &self.from_raw_fd,
+            Support::IntoRawFd => &self.into_raw_fd,
+            Support::OwnedFd => &self.owned_fd,
             Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,

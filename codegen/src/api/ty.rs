@@ -21,6 +21,16 @@ pub enum Support {
     NotThreadSafe,
     /// The wrapper around memory that C owns.
     Opaque,
+    /// A descriptor that is owned.
+    OwnedFd,
+    /// A descriptor that is borrowed.
+    BorrowedFd,
+    /// The trait of what has a descriptor.
+    AsRawFd,
+    /// The trait of what a descriptor can be given to.
+    FromRawFd,
+    /// The trait of what can give its descriptor away.
+    IntoRawFd,
     /// Turns a pointer that may carry an error code into a result.
     FromErrPtr,
     /// The general result type.
@@ -71,11 +81,16 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 35] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Ownable,
         Self::Owned,
+        Self::OwnedFd,
+        Self::BorrowedFd,
+        Self::AsRawFd,
+        Self::FromRawFd,
+        Self::IntoRawFd,
         Self::Error,
         Self::NotThreadSafe,
         Self::Opaque,

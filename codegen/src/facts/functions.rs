@@ -119,9 +119,9 @@ fn result(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Result {
 fn failure(ret: &Return) -> Failure {
     let nullable = matches!(ret.nullability.as_deref(), Some(Nullability::Nullable));
     match ret.convention() {
-        ErrorConvention::ErrnoNegative => Failure::Negative,
+        ErrorConvention::ErrnoNegative | ErrorConvention::MinusOneWithErrno => Failure::Negative,
         ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull => Failure::ErrPtr,
-        ErrorConvention::Null => Failure::Null,
+        ErrorConvention::Null | ErrorConvention::NullWithErrno => Failure::Null,
         ErrorConvention::Bool => Failure::False,
         ErrorConvention::Infallible | ErrorConvention::Value => match nullable {
             true => Failure::Null,

@@ -30,6 +30,9 @@ const OWN_PROFILE: &str = "profile.yaml";
 /// What a case of unsoundness says of itself, which is no contract.
 const CASE: &str = "case.yaml";
 
+/// The file with the name of the profile that comes with the tool, where a fixture is for that one.
+const BUILT_IN_PROFILE: &str = "profile.name";
+
 /// A fixture.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixture {
@@ -50,8 +53,17 @@ impl Fixture {
         self.folder.join("expected")
     }
 
-    /// The profile: its own, or that of all.
+    /// The profile that comes with the tool, where the fixture is for that one.
+    pub(crate) fn built_in(&self) -> Option<String> {
+        let name = fs_err::read_to_string(self.file(BUILT_IN_PROFILE)).ok()?;
+        Some(name.trim().to_owned())
+    }
+
+    /// The profile: one that comes with the tool, its own, or that of all.
     pub(crate) fn profile(&self) -> Utf8PathBuf {
+        if let Some(name) = self.built_in() {
+            return name.into();
+        }
         let own = self.file(OWN_PROFILE);
         if own.is_file() {
             own
@@ -77,7 +89,7 @@ impl Fixture {
             .filter(|path| path.extension() == Some("rs"));
         let relative = rust.filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()));
         relative
-            .filter(|path| path != "bindings.rs")
+            .filter(|path| !["bindings.rs", "mod.rs", "support.rs"].contains(&path.as_str()))
             .map(|path| path.with_extension("").into_string())
             .collect()
     }

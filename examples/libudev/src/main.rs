@@ -33,14 +33,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// What C says with null.
-fn found<T>(object: Option<T>) -> Result<T> {
-    object.ok_or_else(Error::last_os_error)
-}
-
 fn list() -> Result<()> {
-    let context = found(Context::udev_new())?;
-    let mut search = found(context.udev_enumerate_new())?;
+    let context = Context::udev_new()?;
+    let mut search = context.udev_enumerate_new()?;
     search.udev_enumerate_scan_devices()?;
     let mut out = io::stdout().lock();
     for entry in Enumerate::udev_enumerate_get_list_entry(&mut search) {
@@ -50,8 +45,8 @@ fn list() -> Result<()> {
 }
 
 fn query(path: &str) -> Result<()> {
-    let context = found(Context::udev_new())?;
-    let device = found(context.udev_device_new_from_syspath(&CString::new(path)?))?;
+    let context = Context::udev_new()?;
+    let device = context.udev_device_new_from_syspath(&CString::new(path)?)?;
     let properties = device.udev_device_get_properties_list_entry();
     let mut out = io::stdout().lock();
     for entry in properties {
@@ -61,8 +56,8 @@ fn query(path: &str) -> Result<()> {
 }
 
 fn hwdb(alias: &str) -> Result<()> {
-    let context = found(Context::udev_new())?;
-    let mut hwdb = found(context.udev_hwdb_new())?;
+    let context = Context::udev_new()?;
+    let mut hwdb = context.udev_hwdb_new()?;
     let alias = CString::new(alias)?;
     let mut out = io::stdout().lock();
     for entry in Hwdb::udev_hwdb_get_properties_list_entry(&mut hwdb, &alias) {

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     ffi::{CStr, CString},
+    os::fd::AsRawFd,
     process::Command,
 };
 
@@ -48,7 +49,8 @@ fn devices_are_found_by_their_path() {
         assert_eq!(same.udev_device_get_devpath(), device.udev_device_get_devpath());
         assert_eq!(same.udev_device_get_devnum(), device.udev_device_get_devnum());
     }
-    assert!(context.udev_device_new_from_syspath(c"/sys/nothing").is_none());
+    let gone = context.udev_device_new_from_syspath(c"/sys/nothing");
+    assert_eq!(gone.err().unwrap().raw_os_error(), Some(2));
 }
 
 #[test]
@@ -56,7 +58,7 @@ fn lists_are_walked_more_than_once_and_properties_are_found_by_name() {
     let context = context();
     for path in paths(&context, None) {
         // A device can be gone by now.
-        let Some(device) = context.udev_device_new_from_syspath(&path) else {
+        let Ok(device) = context.udev_device_new_from_syspath(&path) else {
             continue;
         };
         let first = properties(&device);
@@ -80,7 +82,7 @@ fn a_parent_stays_when_somebody_counts_it() {
     let context = context();
     let mut with_parent = 0;
     for path in paths(&context, None) {
-        let Some(device) = context.udev_device_new_from_syspath(&path) else {
+        let Ok(device) = context.udev_device_new_from_syspath(&path) else {
             continue;
         };
         let Some(parent) = device.udev_device_get_parent() else {
@@ -118,12 +120,12 @@ fn names_are_encoded() {
 #[test]
 fn monitors_and_queues_are_made_and_dropped() {
     let context = context();
-    if let Some(monitor) = context.udev_monitor_new_from_netlink(c"udev") {
+    if let Ok(monitor) = context.udev_monitor_new_from_netlink(c"udev") {
         monitor.udev_monitor_filter_add_match_subsystem_devtype(c"mem", None).unwrap();
-        assert!(monitor.udev_monitor_get_fd() >= 0);
+        assert!(monitor.udev_monitor_get_fd().as_raw_fd() >= 0);
         assert!(monitor.udev_monitor_receive_device().is_none());
     }
-    assert!(context.udev_monitor_new_from_netlink(c"nobody").is_none());
+    assert!(context.udev_monitor_new_from_netlink(c"nobody").is_err());
     let queue = context.udev_queue_new().unwrap();
     queue.udev_queue_get_queue_is_empty();
 }

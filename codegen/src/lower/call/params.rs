@@ -80,12 +80,17 @@ impl<'a> Context<'a> {
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
         }
+        if contract.fd {
+            return self.descriptor_param(draft, param, contract);
+        }
         if let Some(view) = &contract.view {
+            let filled = matches!(contract.direction.as_deref(), Some(Direction::Out));
             return match self.view(view) {
-                Some(view) => self.view_param(draft, function, param, contract, view),
-                None if matches!(contract.direction.as_deref(), Some(Direction::Out)) => {
-                    self.filled_value(draft, param, view)
+                Some(view) if filled => {
+                    self.filled_object(draft, function, (param, contract), view)
                 }
+                Some(view) => self.view_param(draft, function, param, contract, view),
+                None if filled => self.filled_value(draft, param, view),
                 None => self.value_param(draft, function, param, (view, contract)),
             };
         }

@@ -34,7 +34,6 @@ impl<'a> Context<'a> {
     /// `Ownable` for a view that has one owner.
     pub(super) fn ownable(&self, view: View<'a>) -> Option<Impl> {
         let release = self.releases(view)?;
-        let callee = release.declaration.name.clone();
         let claim = Claim::Tagged {
             tag: String::new(),
             text: format!(
@@ -42,9 +41,7 @@ impl<'a> Context<'a> {
                 &**view.key
             ),
         };
-        let because = Because::Fact(format!(
-            "`{callee}` alone ends it, which only `release` calls"
-        ));
+        let because = Because::Fact("what ends one takes its owner".to_owned());
         Some(Impl {
             argument: Some(Argument::new(claim, because)),
             ..implementation(

@@ -66,7 +66,7 @@ impl<'a> Context<'a> {
                 _ => format!("`{}` has given the object away", function.declaration.name),
             };
             remark = view.invariants_by_count(&given, |tag| established(ret, tag));
-            self.owned_value(function, view, &ptr)?
+            self.owned_value(&function.declaration.name, view, &ptr)?
         } else {
             let valid = borrowed(function, view, &ptr, &around);
             self.borrowed_object(draft, function, (ret, view), (&ptr, valid))?
@@ -98,19 +98,19 @@ impl<'a> Context<'a> {
     }
 
     /// What owns the object behind `ptr`, and its type.
-    fn owned_value(
+    pub(in super::super) fn owned_value(
         &self,
-        function: &LinkedFunction<'a>,
+        callee: &str,
         view: View<'a>,
         ptr: &str,
     ) -> Result<(Ty, Expr), NotBound> {
         let owner = self.owning_type(view)?;
         let owns = match owner {
-            Support::ARef => owns_given(function, ptr),
-            _ => owns_object(function, ptr).and(
+            Support::ARef => owns_given(callee, ptr),
+            _ => owns_object(callee, ptr).and(
                 view.valid(ptr),
                 Because::Given {
-                    by: function.declaration.name.clone(),
+                    by: callee.to_owned(),
                     what: "one".to_owned(),
                 },
             ),
@@ -225,6 +225,15 @@ impl<'a> Context<'a> {
                 body.let_(ptr, checked);
                 Ok(Around::Result(ty))
             }
+            ErrorConvention::NullWithErrno => {
+                let error = self.error_of_errno()?;
+                let checked = non_null
+                    .call(vec![call])
+                    .method("ok_or_else", vec![error])
+                    .try_();
+                body.let_(ptr, checked);
+                Ok(Around::Result(None))
+            }
             ErrorConvention::ErrPtr if nullable => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
                 Err(NotBound::new(reason, "bind: { manual: ... }"))
@@ -316,7 +325,7 @@ impl<'a> Context<'a> {
     }
 
     /// The lifetime of a borrowed result, and why the object lives as long.
-    pub(super) fn borrow(
+    pub(in super::super) fn borrow(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -404,21 +413,21 @@ pub(super) fn count_given(function: &LinkedFunction<'_>) -> String {
 }
 
 /// Why what a call has given is owned by an `ARef`.
-pub(super) fn owns_given(function: &LinkedFunction<'_>, pointer: &str) -> Argument {
+pub(super) fn owns_given(callee: &str, pointer: &str) -> Argument {
     let claim = Claim::OwnsReference {
         pointer: pointer.to_owned(),
     };
     let because = Because::Given {
-        by: function.declaration.name.clone(),
+        by: callee.to_owned(),
         what: "one, which the `ARef` owns from here on".to_owned(),
     };
     Argument::new(claim, because)
 }
 
 /// Why what a call has given away is owned.
-fn owns_object(function: &LinkedFunction<'_>, pointer: &str) -> Argument {
+fn owns_object(callee: &str, pointer: &str) -> Argument {
     let because = Because::Given {
-        by: function.declaration.name.clone(),
+        by: callee.to_owned(),
         what: "the object away, which the `Owned` owns from here on".to_owned(),
     };
     Argument::new(handed_over(pointer), because)
