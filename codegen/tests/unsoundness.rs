@@ -110,10 +110,9 @@ fn section(fixture: &Fixture, case: &Case) -> String {
     match &case.caught {
         None => {
             let misuse = read("misuse.rs");
-            let (_, code) = misuse.split_once("mod bindings").expect("the bindings");
-            let (_, code) = code.split_once(";\n\n").expect("what is done with them");
-            let code = code.split("\nfn main()").next().unwrap_or_default();
-            let _ = writeln!(text, "```rust\n{}\n```\n", after_modules(code).trim());
+            let code = after_modules(&misuse).split("\nfn main()").next();
+            let code = code.unwrap_or_default().trim();
+            let _ = writeln!(text, "```rust\n{code}\n```\n");
             let _ = writeln!(text, "```text\n{}\n```\n", read("misuse.stderr").trim_end());
         }
         Some(caught) => {
@@ -131,9 +130,9 @@ fn section(fixture: &Fixture, case: &Case) -> String {
     text
 }
 
-/// What stands after the module of the wrappers.
+/// What stands after the module of the wrappers, which is the last one.
 fn after_modules(code: &str) -> &str {
-    match code.split_once("\nmod ") {
+    match code.rsplit_once("\nmod ") {
         Some((_, rest)) => rest.split_once('\n').map_or("", |(_, rest)| rest),
         None => code,
     }

@@ -136,8 +136,11 @@ fn panic_message(stderr: &str) -> Option<String> {
     Some(message.join("; "))
 }
 
-/// What the last panic said, in its first line.
+/// What the last panic said, in its first line; or the standard library, which ends a process without one.
 fn last_panic(stderr: &str) -> Option<&str> {
+    if let Some(reason) = after(stderr, "fatal runtime error: ") {
+        return Some(reason);
+    }
     let (_, after) = stderr.rsplit_once(" panicked at ")?;
     after.lines().nth(1)
 }

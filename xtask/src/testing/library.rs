@@ -1,4 +1,4 @@
-//! The step `library`: wrappers of a real C library, and what that calls, natively and under AddressSanitizer.
+//! The step `library`: wrappers of real C libraries, and what these call, natively and under AddressSanitizer.
 
 use std::process::Command;
 
