@@ -2,7 +2,7 @@
 
 use std::os::fd::{AsRawFd, RawFd};
 
-use crate::wrappers::bindings;
+use crate::bindings;
 
 fn moor(fd: RawFd) -> i32 {
     // SAFETY: It is a descriptor: wrong, it is somebody's.

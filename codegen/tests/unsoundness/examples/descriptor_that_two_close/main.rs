@@ -6,14 +6,24 @@
 mod by_hand;
 mod c;
 #[allow(warnings)]
-#[path = "expected/mod.rs"]
-mod wrappers;
+mod bindings {
+    use core::ffi;
+    include!("expected/bindings.rs");
+}
+#[allow(warnings)]
+#[path = "../../../../resource/std/error.rs"]
+mod error;
+mod support {
+    pub use crate::error::*;
+}
+#[path = "expected/mooring.rs"]
+mod mooring;
 
 use std::process::ExitCode;
 
 fn moored() {
     let (reader, _writer) = std::io::pipe().unwrap();
-    assert!(wrappers::mooring::mooring_moor(reader.into()).is_err());
+    assert!(mooring::mooring_moor(reader.into()).is_err());
 }
 
 fn main() -> ExitCode {

@@ -3,12 +3,20 @@
 #![allow(dead_code)]
 
 #[allow(warnings)]
-#[path = "expected/mod.rs"]
-mod wrappers;
+mod bindings {
+    use core::ffi;
+    include!("expected/bindings.rs");
+}
+#[allow(warnings)]
+#[path = "../../../../resource/std/error.rs"]
+mod error;
+mod support {
+    pub use crate::error::*;
+}
+#[path = "expected/mooring.rs"]
+mod mooring;
 
 use std::os::fd::AsFd;
-
-use wrappers::mooring;
 
 fn moor(reader: &std::io::PipeReader) {
     let _ = mooring::mooring_moor(reader.as_fd());

@@ -6,3 +6,22 @@
 //! Passports.
 //!
 //! C header: `input.h`.
+
+use crate::bindings;
+use core::ptr;
+
+/// Enters a name, or clears it, and returns how long it is.
+#[inline]
+pub fn passport_enter(name: &[u8]) -> usize {
+    let name_ptr = if name.is_empty() {
+        ptr::null()
+    } else {
+        name.as_ptr()
+    };
+
+    // SAFETY:
+    // - `name_ptr` may be null where `name.len()` is 0.
+    // - `name_ptr` points to `name.len()` bytes that may be read: unless `name` is empty, it is the
+    //   pointer of a slice of that length.
+    unsafe { bindings::passport_enter(name_ptr.cast(), name.len()) }
+}

@@ -131,8 +131,26 @@ impl Diner {
 
     /// Returns a raw pointer to the `struct diner`.
     #[inline]
-    pub fn as_ptr(&self) -> *mut bindings::diner {
+    pub fn as_ptr(&self) -> *const bindings::diner {
         self.inner.get()
+    }
+
+    /// Returns the dish of a menu that the diner likes.
+    #[inline]
+    pub fn menu_choose<'a>(&self, menu: &'a Menu) -> &'a Dish {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct diner`, since `self` refers to it.
+        // - `menu.as_ptr()` points to a valid `struct menu`, since `menu` refers to it.
+        let ptr = unsafe { bindings::menu_choose(self.as_ptr(), menu.as_ptr()) }.cast_mut();
+
+        // SAFETY: `ptr` is not null, since `menu_choose` has given a pointer that never is.
+        let ptr = unsafe { ptr::NonNull::new_unchecked(ptr) };
+
+        // SAFETY:
+        // - `ptr` points to a valid `struct dish`, since `menu_choose` has given a valid pointer.
+        // - The `struct dish` stays valid while the returned reference exists, since the signature
+        //   ties that reference to `menu`.
+        unsafe { Dish::from_ptr(ptr.as_ptr()) }
     }
 }
 
@@ -164,7 +182,7 @@ impl Dish {
 
     /// Returns a raw pointer to the `struct dish`.
     #[inline]
-    pub fn as_ptr(&self) -> *mut bindings::dish {
+    pub fn as_ptr(&self) -> *const bindings::dish {
         self.inner.get()
     }
 
