@@ -97,15 +97,15 @@ fn by_hand(
     miri: &toolchain::Miri,
     seen: &(dyn Fn(&str) + Sync),
 ) -> Result<Ran> {
-    let command = |case: &str, flags: &str| {
-        run::cargo(workspace, miri, flags, &["-p", PACKAGE, "--", case])
-    };
+    let command =
+        |case: &str, flags: &str| run::cargo(workspace, miri, flags, &["-p", PACKAGE, "--", case]);
     // This also compiles everything, so that the processes afterwards do not wait for each other.
     let listed = process::output(&mut command("--list", ""))
         .context("the controls do not compile under Miri")?;
     let topics = list::parse(&listed)?;
-    let program = |topic: &str, case: &str, flags: &str| command(&format!("{topic}::{case}"), flags);
-    run::all(topics, &program, seen)
+    let program =
+        |topic: &str, case: &str, flags: &str| command(&format!("{topic}::{case}"), flags);
+    run::all(topics, run::MODELS, &program, seen)
 }
 
 /// The cases that do not do what they say, by name, each with what it did.

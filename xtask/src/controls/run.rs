@@ -17,13 +17,16 @@ use super::{list::Topic, outcome::Outcome};
 use crate::{process, toolchain::Miri, workspace::Workspace};
 
 /// The models of borrows, with the flags that choose them.
-pub(super) const MODELS: [(&str, &str); 2] = [
+pub(super) const MODELS: Models = [
     ("Stacked Borrows", "-Zmiri-strict-provenance"),
     (
         "Tree Borrows",
         "-Zmiri-strict-provenance -Zmiri-tree-borrows",
     ),
 ];
+
+/// Two ways to run a case, each with a name and flags of Miri.
+pub(super) type Models = [(&'static str, &'static str); 2];
 
 /// How long one case may take, on a machine that does other things as well; alone it takes less than a second.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -33,7 +36,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub(super) struct Ran {
     /// The topics.
     pub(super) topics: Vec<Topic>,
-    /// For each case of each topic in turn, and each model of borrows, what came out.
+    /// The ways in which each case was run, with their flags.
+    pub(super) models: Models,
+    /// For each case of each topic in turn, and each of these ways, what came out.
     pub(super) results: Vec<[RunResult; 2]>,
 }
 
@@ -67,7 +72,7 @@ impl Ran {
             cases.map(move |case| format!("{}::{}", topic.name, case.name))
         });
         names.zip(&self.results).flat_map(|(name, results)| {
-            let models = MODELS.iter().zip(results);
+            let models = self.models.iter().zip(results);
             models.map(move |((model, _), result)| (format!("{name} ({model})"), result))
         })
     }
@@ -90,13 +95,14 @@ pub(super) fn cargo(workspace: &Workspace, miri: &Miri, flags: &str, words: &[&s
 /// When one of them cannot be run.
 pub(super) fn all(
     topics: Vec<Topic>,
+    models: Models,
     program: &Program<'_>,
     seen: &(dyn Fn(&str) + Sync),
 ) -> Result<Ran> {
     let mut runs = Vec::new();
     for topic in &topics {
         for case in &topic.cases {
-            for ((model, flags), expected) in MODELS.iter().zip(&case.expected) {
+            for ((model, flags), expected) in models.iter().zip(&case.expected) {
                 runs.push((&*topic.name, &*case.name, *model, *flags, expected));
             }
         }
@@ -112,6 +118,7 @@ pub(super) fn all(
     let (pairs, _) = results.as_chunks::<2>();
     Ok(Ran {
         results: pairs.to_vec(),
+        models,
         topics,
     })
 }
@@ -153,7 +160,7 @@ fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> Result<T> + Sync) 
 pub(super) mod tests {
     use anyhow::bail;
 
-    use super::{Ran, RunResult, in_parallel};
+    use super::{MODELS, Ran, RunResult, in_parallel};
     use crate::controls::{
         list::{Case, Topic},
         outcome::Outcome,
@@ -178,6 +185,7 @@ pub(super) mod tests {
                 what: "what it is about".to_owned(),
                 cases: vec![case],
             }],
+            models: MODELS,
             results: vec![[result.clone(), result]],
         }
     }

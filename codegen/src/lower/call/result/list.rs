@@ -43,7 +43,9 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { nullability: nullable }"));
         }
         if draft.under.is_some() || !draft.given.is_empty() {
-            return Err(manual("its result is a list that ends with the scope of the call"));
+            return Err(manual(
+                "its result is a list that ends with the scope of the call",
+            ));
         }
         let first = draft.local("first");
         let valid = borrowed(function, view, &first, &Around::Option);

@@ -101,9 +101,8 @@ impl<'a> Context<'a> {
             let other = name.as_ref().and_then(|name| self.view(name));
             other.is_some_and(|other| other.c_type == view.c_type)
         };
-        let borrowed = |ret: &Return| {
-            of_type(&ret.view) && ret.transfer.as_deref() != Some(&Transfer::Full)
-        };
+        let borrowed =
+            |ret: &Return| of_type(&ret.view) && ret.transfer.as_deref() != Some(&Transfer::Full);
         let mut functions = self.linked.functions();
         let by_results = functions.any(|one| one.contract.ret.as_ref().is_some_and(borrowed));
         let mut views = self.linked.index.views.values();

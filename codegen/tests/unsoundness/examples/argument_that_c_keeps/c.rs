@@ -64,5 +64,11 @@ unsafe extern "C" fn rostrum_seat(rostrum: *mut Rostrum, speaker: *mut Speaker) 
 #[no_mangle]
 unsafe extern "C" fn rostrum_talk(rostrum: *mut Rostrum) -> c_uint {
     // SAFETY: The caller passes a rostrum, whose speaker it owns.
-    unsafe { (*rostrum).0.get().as_ref().map_or(0, |speaker| speaker.minutes) }
+    unsafe {
+        (*rostrum)
+            .0
+            .get()
+            .as_ref()
+            .map_or(0, |speaker| speaker.minutes)
+    }
 }

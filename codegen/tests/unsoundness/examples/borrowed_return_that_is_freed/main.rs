@@ -1,7 +1,11 @@
 //! The label of a garment.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
-#![allow(unreachable_pub, dead_code, reason = "the wrappers are public where they are generated")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the wrappers are public where they are generated"
+)]
 
 #[allow(warnings)]
 mod bindings {

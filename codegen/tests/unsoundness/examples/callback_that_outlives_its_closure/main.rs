@@ -1,7 +1,11 @@
 //! What is called for every cart at a tollgate.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
-#![allow(unreachable_pub, dead_code, reason = "the wrappers are public where they are generated")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the wrappers are public where they are generated"
+)]
 
 #[allow(warnings)]
 mod bindings {

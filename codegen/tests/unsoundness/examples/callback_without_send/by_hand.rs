@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, ffi::c_void, rc::Rc};
 
-use crate::{bindings, c, belfry::Belfry};
+use crate::{belfry::Belfry, bindings, c};
 
 /// Calls the closure.
 ///

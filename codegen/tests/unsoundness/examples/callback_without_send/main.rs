@@ -1,17 +1,21 @@
 //! What is called when a bell is rung by a thread of its own.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
-#![allow(unreachable_pub, dead_code, reason = "the wrappers are public where they are generated")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the wrappers are public where they are generated"
+)]
 
 #[allow(warnings)]
 mod bindings {
     use fixture_support::ffi;
     include!("expected/bindings.rs");
 }
-mod by_hand;
-mod c;
 #[path = "expected/belfry.rs"]
 mod belfry;
+mod by_hand;
+mod c;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,11 @@
 //! A boat is moored by a descriptor.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
-#![allow(unreachable_pub, dead_code, reason = "the wrappers are public where they are generated")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the wrappers are public where they are generated"
+)]
 
 mod by_hand;
 mod c;

@@ -10,6 +10,10 @@ unsafe extern "C" fn roster_list(crew: *mut c_uint, count: *mut c_uint) -> c_int
         for at in 0..room.min(5) {
             crew.add(at as usize).write(at);
         }
-        if room < 5 { -34 } else { 0 }
+        if room < 5 {
+            -34
+        } else {
+            0
+        }
     }
 }

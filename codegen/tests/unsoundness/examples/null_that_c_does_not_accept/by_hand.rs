@@ -6,7 +6,7 @@ use crate::{bindings, sextant::Star};
 
 fn sight(star: Option<&Star>) -> u32 {
     // SAFETY: The star is one, or null: wrong, that is no star.
-    unsafe { bindings::sextant_sight(star.map_or(ptr::null(), Star::as_ptr)) }
+    unsafe { bindings::sextant_sight(star.map_or(ptr::null_mut(), |star| star.as_ptr())) }
 }
 
 pub fn run() {

@@ -1,7 +1,11 @@
 //! A sextant that needs a star.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
-#![allow(unreachable_pub, dead_code, reason = "the wrappers are public where they are generated")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the wrappers are public where they are generated"
+)]
 
 #[allow(warnings)]
 mod bindings {

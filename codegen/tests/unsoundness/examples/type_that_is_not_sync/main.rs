@@ -1,17 +1,21 @@
 //! An aquarium in which fish are counted.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
-#![allow(unreachable_pub, dead_code, reason = "the wrappers are public where they are generated")]
+#![allow(
+    unreachable_pub,
+    dead_code,
+    reason = "the wrappers are public where they are generated"
+)]
 
 #[allow(warnings)]
 mod bindings {
     use fixture_support::ffi;
     include!("expected/bindings.rs");
 }
-mod by_hand;
-mod c;
 #[path = "expected/aquarium.rs"]
 mod aquarium;
+mod by_hand;
+mod c;
 
 use std::process::ExitCode;
 
