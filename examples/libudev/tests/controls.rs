@@ -75,5 +75,11 @@ fn parent_after_its_child() {
 #[ignore = "it is wrong"]
 fn device_that_is_forgotten() {
     // SAFETY: The device is found, and lost.
-    unsafe { raw::udev_device_new_from_subsystem_sysname(raw::udev_new(), c"mem".as_ptr(), c"null".as_ptr()) };
+    unsafe {
+        raw::udev_device_new_from_subsystem_sysname(
+            raw::udev_new(),
+            c"mem".as_ptr(),
+            c"null".as_ptr(),
+        )
+    };
 }

