@@ -147,6 +147,10 @@ pub struct SupportPaths {
     #[serde(default)]
     pub completion: String,
     #[serde(default)]
+    pub cast_pin_init: String,
+    #[serde(default)]
+    pub covariant_for_lt: String,
+    #[serde(default)]
     pub cstr: String,
     pub error: String,
     pub error_codes: String,
@@ -154,6 +158,8 @@ pub struct SupportPaths {
     pub fmt: String,
     #[serde(default)]
     pub flags_may_sleep: String,
+    #[serde(default)]
+    pub for_lt: String,
     #[serde(default)]
     pub foreign_ownable: String,
     pub from_err_ptr: String,
@@ -232,13 +238,16 @@ pub fn neutral() -> Profile {
             arc_borrow: String::new(),
             aref: item("ARef"),
             bindings: item("bindings"),
+            cast_pin_init: item("cast_pin_init"),
             completion: item("Completion"),
+            covariant_for_lt: item("CovariantForLt"),
             cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
             ffi: item("ffi"),
             fmt: item("fmt"),
             flags_may_sleep: item("FLAGS_MAY_SLEEP"),
+            for_lt: item("ForLt"),
             foreign_ownable: item("ForeignOwnable"),
             from_err_ptr: item("from_err_ptr"),
             in_place_init: item("InPlaceInit"),
@@ -277,7 +286,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 37] {
+    fn all(&self) -> [(&'static str, &str); 40] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -286,13 +295,16 @@ impl SupportPaths {
             ("arc_borrow", &self.arc_borrow),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
+            ("cast_pin_init", &self.cast_pin_init),
             ("completion", &self.completion),
+            ("covariant_for_lt", &self.covariant_for_lt),
             ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
             ("ffi", &self.ffi),
             ("fmt", &self.fmt),
             ("flags_may_sleep", &self.flags_may_sleep),
+            ("for_lt", &self.for_lt),
             ("foreign_ownable", &self.foreign_ownable),
             ("from_err_ptr", &self.from_err_ptr),
             ("in_place_init", &self.in_place_init),
@@ -334,13 +346,16 @@ impl SupportPaths {
             Support::ArcBorrow => &self.arc_borrow,
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
+            Support::CastPinInit => &self.cast_pin_init,
             Support::Completion => &self.completion,
+            Support::CovariantForLt => &self.covariant_for_lt,
             Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
             Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
             Support::FlagsMaySleep => &self.flags_may_sleep,
+            Support::ForLt => &self.for_lt,
             Support::ForeignOwnable => &self.foreign_ownable,
             Support::FromErrPtr => &self.from_err_ptr,
             Support::InPlaceInit => &self.in_place_init,

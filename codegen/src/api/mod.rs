@@ -62,6 +62,8 @@ pub struct Composition {
     pub text: String,
     /// Why only those declarations are left of it, if that is so.
     pub left_out: Option<String>,
+    /// Names that it would give on, and that were not made.
+    pub without: Vec<String>,
 }
 
 /// An item of a module.
@@ -167,6 +169,8 @@ pub struct TypeBlock {
     pub lifetimes: Vec<String>,
     /// Its type parameters.
     pub generics: Vec<Generic>,
+    /// What else must be.
+    pub wheres: Vec<Where>,
     /// Its documentation.
     pub docs: Docs,
     /// `#[must_use = "..."]`: what is lost with a value that is not used.
@@ -181,6 +185,17 @@ pub struct TypeBlock {
     pub fields: Vec<Field>,
     /// Its implementations, in order.
     pub impls: Vec<Impl>,
+}
+
+/// What a type must be, beside the bounds of its parameters: `for<'a> F::Of<'a>: Send`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Where {
+    /// The lifetime for each of which that holds, without the apostrophe.
+    pub for_all: Option<String>,
+    /// The type.
+    pub ty: Ty,
+    /// What it must be.
+    pub bound: Bound,
 }
 
 /// How a type lies in memory.
@@ -286,6 +301,8 @@ pub struct Impl {
     pub lifetimes: Vec<String>,
     /// Its type parameters, where they are bound otherwise than the type's own.
     pub generics: Vec<Generic>,
+    /// What else must be.
+    pub wheres: Vec<Where>,
     /// For an `unsafe impl`: why it may be.
     pub argument: Option<Argument>,
     /// Associated types.

@@ -77,11 +77,17 @@ pub enum Support {
     InPlaceInit,
     /// The flags of an allocation that may sleep.
     FlagsMaySleep,
+    /// The trait of families of types that differ in a lifetime.
+    ForLt,
+    /// The trait of those whose lifetime may be taken for a shorter one.
+    CovariantForLt,
+    /// Takes the initializer of one type for that of another one.
+    CastPinInit,
 }
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Ownable,
@@ -117,6 +123,9 @@ impl Support {
         Self::TryPinInit,
         Self::InPlaceInit,
         Self::FlagsMaySleep,
+        Self::ForLt,
+        Self::CovariantForLt,
+        Self::CastPinInit,
     ];
 }
 

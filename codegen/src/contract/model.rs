@@ -15,26 +15,27 @@ mod module;
 mod obligation;
 mod param;
 mod result;
+mod revocable;
 mod scope;
 mod types;
 
 pub use callback::{
-    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration,
-    RevocableForm, Token,
+    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration, Token,
 };
 pub use function::{
     AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,
 };
 pub use handle::{Handle, HandleAccessor, HandleThread, HandleUse, HandleValue, Thread, Until};
 pub use module::{
-    Alias, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant, Module,
-    Rename, Source, Term,
+    Alias, BindAll, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant,
+    Module, Rename, Source, Term,
 };
 pub use obligation::{Owed, Owes, Payment, Step};
 pub use param::{
     Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
 };
 pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
+pub use revocable::{BorrowingForm, RevocableForm};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,

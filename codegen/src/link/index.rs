@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::{
     contract::{
         at::{At, Sources, Span},
-        model::{self, Key, Section},
+        model::{self, Key, RevocableForm, Section},
     },
     support::{
         diag::{Diagnostic, Sink},
@@ -152,9 +152,10 @@ impl<'a> Index<'a> {
         let tokens = self.callbacks.values();
         let tokens =
             tokens.filter_map(|one| Some((one.module, &one.contract.token.as_ref()?.name)));
-        let revocable = self.registrations.values();
-        let revocable =
-            revocable.filter_map(|one| Some((one.module, &one.contract.revocable.as_ref()?.name)));
+        let revocable = self.registrations.values().flat_map(|one| {
+            let names = one.contract.revocable.iter().flat_map(RevocableForm::names);
+            names.map(|name| (one.module, name))
+        });
         let added = self.nodes.values();
         let added = added.filter_map(|one| Some((one.module, &one.contract.added.as_ref()?.name)));
         let mut all = tokens.chain(revocable).chain(added);
@@ -213,7 +214,7 @@ fn beside(module: &model::Module) -> impl Iterator<Item = &Key> {
     let revocable = module.registrations.values();
     let revocable = revocable
         .filter_map(|one| one.revocable.as_ref())
-        .map(|one| &one.name);
+        .flat_map(RevocableForm::names);
     let added = module.nodes.values();
     let added = added.filter_map(|node| Some(&node.added.as_ref()?.name));
     tokens.chain(revocable).chain(added)

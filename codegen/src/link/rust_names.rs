@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         at::{At, Sources, Span},
-        model,
+        model::{self, RevocableForm},
     },
     support::{
         diag::{Diagnostic, Sink},
@@ -169,7 +169,13 @@ fn callbacks<'a>(names: &mut Vec<Name<'a>>, module: &'a model::Module) {
     for (key, registration) in &module.registrations {
         names.push(Name::new("a type", key));
         let revocable = registration.revocable.iter();
-        names.extend(revocable.map(|form| Name::new("a type", &form.name)));
+        let revocable = revocable.flat_map(RevocableForm::names);
+        names.extend(revocable.map(|name| Name::new("a type", name)));
+        let borrowing = registration.borrowing();
+        let accessor = borrowing.and_then(|borrowing| borrowing.accessor.as_ref());
+        names.extend(accessor.map(|name| Name::new("a method", name)));
+        let refused = borrowing.and_then(|borrowing| borrowing.refused.as_ref());
+        names.extend(refused.map(|code| Name::new("an error code", code)));
     }
 }
 

@@ -175,6 +175,7 @@ impl<'a> Context<'a> {
             name: view.key.value.clone(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs,
             visibility: Visibility::Public,

@@ -14,16 +14,19 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 23] = [
+const OPTIONAL: [&str; 26] = [
     "alloc_error",
     "alloc_flags",
     "arc",
     "arc_borrow",
     "as_raw_fd",
     "borrowed_fd",
+    "cast_pin_init",
     "completion",
+    "covariant_for_lt",
     "cstr",
     "flags_may_sleep",
+    "for_lt",
     "foreign_ownable",
     "from_raw_fd",
     "in_place_init",

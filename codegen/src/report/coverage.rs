@@ -35,6 +35,13 @@ pub fn summary(api: &Api) -> String {
         if let Some(reason) = &composition.left_out {
             let _ = writeln!(text, "left out: `{}`: {reason}", composition.path);
         }
+        for name in &composition.without {
+            let _ = writeln!(
+                text,
+                "left out: `{name}` of `{}`: it is not made here",
+                composition.path
+            );
+        }
     }
     let _ = writeln!(
         text,
@@ -79,7 +86,11 @@ fn compositions(text: &mut String, compositions: &[Composition]) {
     let _ = writeln!(text, "|---|---|---|");
     for one in compositions {
         let outcome = match &one.left_out {
-            None => "COPIED".to_owned(),
+            None if one.without.is_empty() => "COPIED".to_owned(),
+            None => {
+                let names: Vec<_> = one.without.iter().map(|name| format!("`{name}`")).collect();
+                format!("COPIED without {}: not made here", names.join(", "))
+            }
             Some(reason) => format!("LEFT OUT: {reason}"),
         };
         let _ = writeln!(text, "| `{}` | `{}` | {outcome} |", one.path, one.file);
@@ -90,7 +101,10 @@ fn row(entry: &Entry) -> (&'static str, String) {
     match &entry.outcome {
         Outcome::Safe { wrapper } => ("SAFE", format!("`{wrapper}`")),
         Outcome::Unsafe { wrapper, requires } => {
-            let promises: Vec<_> = requires.iter().map(|tag| format!("`{tag}`")).collect();
+            let promises: Vec<_> = requires
+                .iter()
+                .map(|one| format!("`{}`", one.tag))
+                .collect();
             (
                 "UNSAFE",
                 format!("`{wrapper}`; the caller promises {}", promises.join(", ")),

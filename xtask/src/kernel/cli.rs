@@ -92,9 +92,9 @@ impl Chosen {
 struct FetchOptions {
     #[command(flatten)]
     chosen: Chosen,
-    /// Look for a newer source even where the cache has one
+    /// Take what the cache has, and look for the newest source only where it has none
     #[arg(long)]
-    refresh: bool,
+    if_missing: bool,
     /// A Debian mirror for the newest suites, in place of the one that the machine's apt has
     #[arg(long, value_name = "URL")]
     mirror: Option<String>,
@@ -171,7 +171,7 @@ fn fetch(workspace: &Workspace, options: &FetchOptions) -> Result<bool> {
         Some(tree) => tree.clone(),
         None => {
             let mirror = options.mirror.as_deref();
-            let found = source::provide(&layout, &target.series, options.refresh, mirror)?;
+            let found = source::provide(&layout, &target.series, !options.if_missing, mirror)?;
             println!("source  {} ({})", found.folder, found.version);
             found.folder
         }

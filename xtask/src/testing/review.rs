@@ -6,26 +6,29 @@ use camino::Utf8Path;
 use super::{Bench, Outcome};
 use crate::{
     page::{self, Extent},
-    review::{self, Options},
+    review::{self, Kernel, Options},
 };
 
 /// A sample of everything that a page can show, with the same as JSON.
 const SAMPLE: &str = "review/tests/present/expected";
 
+/// A report of functions in every state.
+const COVERAGE: &str = "codegen/tests/fixtures/report/states/expected";
+/// The pages are compared with what they were written from.
+const CHECK: Options = Options {
+    kernel: None,
+    check: true,
+};
+
 /// The comparison with the kernel and the audit of it, against what is written down of them.
 pub(super) fn diff(bench: &Bench<'_>) -> Result<Outcome> {
-    let options = Options {
-        kernel: None,
-        check: true,
-    };
     let mut outcome = Outcome::default();
-    match review::run(bench.workspace, &options)? {
+    match review::run(bench.workspace, &CHECK)? {
         true => outcome.counts.passed += 1,
         false => outcome.counts.failed.push(String::new()),
     }
-    if review::kernel(None)?.is_none() {
-        let skipped = ("Linux".to_owned(), review::NO_TREE.to_owned());
-        outcome.counts.skipped.push(skipped);
+    if let Kernel::Missing(reason) = review::kernel(bench.workspace, &CHECK)? {
+        outcome.counts.skipped.push(("Linux".to_owned(), reason));
     }
     Ok(outcome)
 }
@@ -39,9 +42,17 @@ pub(super) fn page(bench: &Bench<'_>) -> Result<Outcome> {
         "sample",
         page::run(&text, &report, &scratch.join("sample"), Extent::All)?,
     );
-    all.add(match review::kernel(None)? {
-        Some((kernel, _)) => real(bench, &kernel, &scratch)?,
-        None => named("Linux", Outcome::skipped(review::NO_TREE.to_owned())),
+    let coverage =
+        |name: &str| fs_err::read_to_string(bench.workspace.root.join(COVERAGE).join(name));
+    let (text, report) = (coverage("report.html")?, coverage("report.json")?);
+    let folder = scratch.join("coverage");
+    all.add(named(
+        "coverage",
+        page::coverage::run(&text, &report, &folder)?,
+    ));
+    all.add(match review::kernel(bench.workspace, &CHECK)? {
+        Kernel::At { folder, .. } => real(bench, &folder, &scratch)?,
+        Kernel::Missing(reason) => named("Linux", Outcome::skipped(reason)),
     });
     Ok(all)
 }

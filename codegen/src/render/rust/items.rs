@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::api::{
     Alias, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
-    TraitBlock, TypeBlock, Visibility,
+    TraitBlock, TypeBlock, Visibility, Where,
     argument::Remark,
     docs::Docs,
     ty::{Support, Ty},
@@ -130,13 +130,14 @@ impl Scope<'_> {
         let must_use = block.must_use.map(|lost| quote! { #[must_use = #lost] });
         let name = ident(&block.name);
         let generics = self.declared(&block.lifetimes, &block.generics);
+        let wheres = self.wheres(&block.wheres);
         let visibility = visibility(block.visibility);
         let definition = if block.fields.is_empty() {
-            quote! { #visibility struct #name #generics; }
+            quote! { #visibility struct #name #generics #wheres; }
         } else {
             let pinned = block.repr == Repr::Pinned;
             let fields = block.fields.iter().map(|field| self.field(field, pinned));
-            quote! { #visibility struct #name #generics { #(#fields),* } }
+            quote! { #visibility struct #name #generics #wheres { #(#fields),* } }
         };
         let impls = block
             .impls
@@ -253,7 +254,27 @@ impl Scope<'_> {
             Some(Trait::From(_)) => self.support(Support::Error),
             _ => quote! { #name #arguments },
         };
-        quote! { #comment #unsafety impl #declared #of #target { #(#types)* #(#functions)* } }
+        let wheres = self.wheres(&implementation.wheres);
+        quote! {
+            #comment
+            #unsafety impl #declared #of #target #wheres { #(#types)* #(#functions)* }
+        }
+    }
+
+    /// `where for<'a> T: A, U: B`, or nothing.
+    fn wheres(&self, wheres: &[Where]) -> TokenStream {
+        if wheres.is_empty() {
+            return TokenStream::new();
+        }
+        let wheres = wheres.iter().map(|one| {
+            let for_all = one.for_all.as_ref().map(|name| {
+                let name = lifetime(name);
+                quote! { for<#name> }
+            });
+            let (ty, bound) = (self.ty(&one.ty), self.bound(&one.bound));
+            quote! { #for_all #ty: #bound }
+        });
+        quote! { where #(#wheres),* }
     }
 
     fn implemented(&self, of: &Trait) -> TokenStream {
