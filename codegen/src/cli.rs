@@ -1,6 +1,10 @@
 //! The command's arguments, and what each command does with the library.
 
+mod completions;
+mod layout;
+mod report;
 mod review;
+mod watch;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -8,14 +12,21 @@ use std::{
     time::Duration,
 };
 
-use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand};
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use safebind::{
     Options,
     builder::lines_for_cargo,
-    options::Mode,
+    layout::ask::Oracle,
+    options::{LayoutOracle, Mode},
     profile::built_in,
-    support::{codes, diag::Sink, progress::Progress, suggest},
+    support::{
+        codes,
+        diag::{Diagnostic, Severity, Sink},
+        place::Place,
+        progress::Progress,
+        suggest,
+    },
 };
 
 use crate::messages::{self, Messages};
@@ -36,19 +47,27 @@ enum Command {
     /// Generate the wrappers.
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
-    Check(Check),
+    Check(Checked),
+    /// Tell what is safe, unsafe and not bound, and what would change that.
+    Report(report::Report),
     /// Compare a generated API with one that was written by hand.
     Diff(review::Diff),
     /// Hold hand-written code against what contracts demand.
     Audit(review::AuditOf),
     /// Print what contracts say of C functions, as JSON.
     Facts(Check),
+    /// Hold the layouts of raw bindings against a built kernel or the C compiler.
+    Layout(layout::Layout),
     /// Explain the code of a message, or list all codes.
     Explain(Explain),
     /// Print the JSON Schema of a contract file.
     Schema(Schema),
     /// Print a profile that comes with the tool, or list them.
     Profile(BuiltIn),
+    /// Print what makes a shell complete this command's arguments.
+    Completions(completions::Completions),
+    /// Print a page for `man`.
+    Man(completions::ManPage),
 }
 
 #[derive(Args)]
@@ -65,6 +84,18 @@ struct Input {
     /// Read the C side from this JSON file instead of headers.
     #[arg(long, value_name = "FILE")]
     unit: Option<Utf8PathBuf>,
+    /// Hold the layouts that contracts rely on against this kernel's BTF.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    btf: Option<Utf8PathBuf>,
+    /// The kernel that the BTF of a module is a difference to.
+    #[arg(long, value_name = "FILE", requires = "btf")]
+    btf_base: Option<Utf8PathBuf>,
+    /// Hold the layouts that contracts rely on against this file's debug information.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    dwarf: Option<Utf8PathBuf>,
+    /// Rely on layouts as far as this result of `safebind layout` proves them.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    layout: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
@@ -123,6 +154,15 @@ struct Check {
 }
 
 #[derive(Args)]
+struct Checked {
+    #[command(flatten)]
+    check: Check,
+    /// Check again whenever a contract, the profile or a header changes, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
+}
+
+#[derive(Args)]
 struct Explain {
     /// The code, such as SB0301.
     code: Option<String>,
@@ -142,6 +182,9 @@ struct Schema {
     /// Print the schema of what `diff` and `audit` write as JSON instead.
     #[arg(long, conflicts_with_all = ["reference", "profile"])]
     review: bool,
+    /// Print the schema of what `report` writes as JSON instead.
+    #[arg(long, conflicts_with_all = ["reference", "profile", "review"])]
+    report: bool,
 }
 
 /// Does what the arguments say.
@@ -151,21 +194,24 @@ pub(crate) fn main() -> ExitCode {
             let options = arguments.options();
             run(&options, &arguments.messages, arguments.cargo)
         }
-        Command::Check(arguments) => {
-            let mut options = arguments.options();
-            let profile = &mut options.profile;
-            profile.get_or_insert_with(|| built_in::DEFAULT.into());
-            run(&options, &arguments.messages, false)
+        Command::Check(Checked { check, watch: true }) => {
+            watch::watch(&check.checked(), &check.messages)
         }
+        Command::Check(Checked { check, .. }) => run(&check.checked(), &check.messages, false),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
+        Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(Explain {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
         Command::Profile(BuiltIn { name: Some(name) }) => profile(&name),
         Command::Profile(_) => print(&profiles()),
+        Command::Completions(arguments) => completions::completions(&arguments, Cli::command()),
+        Command::Man(arguments) => completions::man(&arguments, Cli::command()),
+        Command::Schema(Schema { report: true, .. }) => print(&safebind::report::json::schema()),
         Command::Schema(Schema { review: true, .. }) => {
             print(&safebind_review::present::json::schema())
         }
@@ -202,6 +248,14 @@ impl Generate {
 }
 
 impl Check {
+    /// For a check by itself, which is about what `generate` would make.
+    fn checked(&self) -> Options {
+        let mut options = self.options();
+        let profile = &mut options.profile;
+        profile.get_or_insert_with(|| built_in::DEFAULT.into());
+        options
+    }
+
     fn options(&self) -> Options {
         Options {
             profile: self.profile.clone(),
@@ -212,10 +266,21 @@ impl Check {
 }
 
 impl Input {
+    fn oracle(&self) -> Option<LayoutOracle> {
+        let saved = self.layout.clone().map(LayoutOracle::Saved);
+        let btf = self
+            .btf
+            .clone()
+            .map(|path| Oracle::Btf(path, self.btf_base.clone()));
+        let file = btf.or_else(|| self.dwarf.clone().map(Oracle::Dwarf));
+        saved.or_else(|| file.map(LayoutOracle::File))
+    }
+
     fn options(&self, messages: &Messages) -> Options {
         Options {
             contracts: self.contracts.clone(),
             unit: self.unit.clone(),
+            oracle: self.oracle(),
             clang_args: self.clang_args.clone(),
             progress: progress(messages),
             ..Options::default()
@@ -235,28 +300,69 @@ fn progress(messages: &Messages) -> Progress {
 }
 
 fn run(options: &Options, messages: &Messages, for_cargo: bool) -> ExitCode {
+    match ran(options, messages, for_cargo).failed {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}
+
+/// What a run has come to.
+struct Ran {
+    failed: bool,
+    errors: usize,
+    warnings: usize,
+}
+
+/// Runs, and shows what there is to say.
+fn once(options: &Options, messages: &Messages) -> Ran {
+    ran(options, messages, false)
+}
+
+/// The same, with lines for cargo in place of the summary if it asks.
+fn ran(options: &Options, messages: &Messages, for_cargo: bool) -> Ran {
     let mut sink = Sink::default();
     let result = safebind::run(options, &mut sink);
-    let failed = result.is_err() || sink.has_errors();
+    let mut failed = result.is_err() || sink.has_errors();
     if for_cargo {
         let lines = lines_for_cargo(options, result.as_ref().ok());
-        if print(&lines) != ExitCode::SUCCESS {
-            return ExitCode::FAILURE;
-        }
+        failed |= print(&lines) != ExitCode::SUCCESS;
     } else if let Ok(outcome) = &result {
         let colour = messages.colour(&io::stdout());
         let mut text: String = outcome.differences.iter().map(|d| d.diff(colour)).collect();
         if !messages.quiet {
             text += &outcome.summary;
         }
-        if print(&text) != ExitCode::SUCCESS {
-            return ExitCode::FAILURE;
-        }
+        failed |= print(&text) != ExitCode::SUCCESS;
     }
-    messages::show(&sink.finish(), messages);
-    match failed {
-        true => ExitCode::FAILURE,
-        false => ExitCode::SUCCESS,
+    let diagnostics = sink.finish();
+    messages::show(&diagnostics, messages);
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|d| d.severity == Severity::Error).count();
+    Ran {
+        failed,
+        errors,
+        warnings: diagnostics.len() - errors,
+    }
+}
+
+/// Whether an output is none of the files that were read: those are not replaced. In folders that were read only
+/// Rust files were.
+fn apart(output: &Utf8Path, inputs: &[Utf8PathBuf]) -> Result<(), Diagnostic> {
+    let Ok(output) = output.canonicalize_utf8() else {
+        return Ok(());
+    };
+    let is_rust = output.extension() == Some("rs");
+    let is_read = inputs.iter().any(|input| {
+        let input = input.canonicalize_utf8();
+        input.is_ok_and(|input| output == input || (is_rust && output.starts_with(&input)))
+    });
+    match is_read {
+        true => Err(
+            Diagnostic::error("SB0501", format!("cannot replace `{output}`: it is read"))
+                .at(Place::whole_file(output.as_str()), "")
+                .help("name another file"),
+        ),
+        false => Ok(()),
     }
 }
 
@@ -346,7 +452,7 @@ mod tests {
         let Ok(Command::Check(arguments)) = cli.map(|cli| cli.command) else {
             panic!("the arguments are those of `check`");
         };
-        let options = arguments.options();
+        let options = arguments.check.options();
         assert_eq!(options.contracts, ["a.yaml", "b"]);
         assert_eq!(options.clang_args, ["-Iinc", "--check"]);
     }

@@ -10,6 +10,7 @@ pub mod contract;
 pub mod driver;
 pub mod facts;
 pub mod header;
+pub mod layout;
 pub mod link;
 pub mod lower;
 pub mod options;
@@ -19,6 +20,7 @@ pub mod profile;
 pub mod render;
 pub mod report;
 pub mod support;
+pub mod unused;
 
 pub use builder::Builder;
 pub use driver::Outcome;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
+    layout::ask::Oracle,
     profile::built_in,
-    support::{digest::sha256, progress::Progress},
+    support::{digest::sha256, inputs::Inputs, progress::Progress},
 };
 
 /// What becomes of the outputs.
@@ -21,6 +22,25 @@ pub enum Mode {
     Compare,
     /// There are none: the inputs are checked.
     Validate,
+}
+
+/// What layouts are held against.
+#[derive(Clone, Debug)]
+pub enum LayoutOracle {
+    /// A built kernel or a library with debug information.
+    File(Oracle),
+    /// What `safebind layout` has saved.
+    Saved(Utf8PathBuf),
+}
+
+impl LayoutOracle {
+    /// The files that it reads.
+    fn files(&self) -> Vec<Utf8PathBuf> {
+        match self {
+            Self::File(oracle) => oracle.files(),
+            Self::Saved(path) => vec![path.clone()],
+        }
+    }
 }
 
 /// What a run is asked to do.
@@ -43,16 +63,22 @@ pub struct Options {
     pub dump_unit: Option<Utf8PathBuf>,
     /// Where to write checks of the layouts that the wrappers rely on, as Rust.
     pub layout_checks: Option<Utf8PathBuf>,
+    /// What the layouts that contracts rely on are held against.
+    pub oracle: Option<LayoutOracle>,
     /// Where to write what the outputs were made from, in Make syntax.
     pub depfile: Option<Utf8PathBuf>,
     /// Where to keep what tells whether another run is needed.
     pub stamp: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     pub clang_args: Vec<String>,
+    /// Whether to find out where headers declare what no contract speaks of.
+    pub locate: bool,
     /// The command that makes the outputs again, where it is not that of [`Options::command`].
     pub regenerate_with: Option<String>,
     /// Where to tell of steps that take long.
     pub progress: Progress,
+    /// Where to tell of the files that are read.
+    pub inputs: Inputs,
 }
 
 impl Default for Options {
@@ -66,11 +92,14 @@ impl Default for Options {
             unit: None,
             dump_unit: None,
             layout_checks: None,
+            oracle: None,
             depfile: None,
             stamp: None,
             clang_args: Vec::new(),
+            locate: false,
             regenerate_with: None,
             progress: Progress::default(),
+            inputs: Inputs::default(),
         }
     }
 }
@@ -118,6 +147,7 @@ impl Options {
         let mut files = self.contract_files();
         files.extend(self.profile_file().map(Utf8Path::to_owned));
         files.extend(self.unit.clone());
+        files.extend(self.oracle.iter().flat_map(LayoutOracle::files));
         files
     }
 
@@ -154,6 +184,11 @@ impl Options {
         if self.bindings {
             words.push("--bindings");
         }
+        match &self.oracle {
+            Some(LayoutOracle::Saved(path)) => words.extend(["--layout", path.as_str()]),
+            Some(LayoutOracle::File(oracle)) => words.extend(oracle.words()),
+            None => {}
+        }
         if !self.clang_args.is_empty() {
             words.push("--");
             words.extend(self.clang_args.iter().map(String::as_str));
@@ -177,7 +212,7 @@ impl Options {
                     &self.layout_checks,
                     &self.depfile
                 ),
-                &self.clang_args,
+                (&self.clang_args, &self.oracle),
                 self.command(),
             )
         );

@@ -1,5 +1,7 @@
 //! The way from contracts and headers to files: one call per stage.
 
+mod coverage;
+
 use safebind_review::facts::Facts;
 
 use crate::{
@@ -8,9 +10,9 @@ use crate::{
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
     facts, header,
-    header::model::Unit,
-    link, lower, options,
-    options::Options,
+    header::{model::Unit, proof::Proofs},
+    layout, link, lower, options,
+    options::{LayoutOracle, Options},
     output::OutputTree,
     profile,
     profile::{Profile, Root, built_in},
@@ -21,6 +23,8 @@ use crate::{
         place::Place,
     },
 };
+
+pub use self::coverage::{Asked, report};
 
 /// The raw bindings, as the modules name them and as a file without its ending.
 const BINDINGS: &str = "bindings";
@@ -42,6 +46,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
+    layout::relied::check(sink, &linked);
     let with_bindings = options.bindings || profile.has_bindings();
     reserved_modules(
         sink,
@@ -52,6 +57,9 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
+    options
+        .inputs
+        .add(texts.iter().map(|text| text.path.to_string()));
     let mut api = lower::lower(sink, &linked, profile);
     api.compositions = compose::compose(sink, &texts, (&linked, &api), profile);
     sink.gate("lowering to the safe API")?;
@@ -75,7 +83,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api),
+        summary: report::coverage::summary(&api) + &unasked(&linked),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -113,6 +121,15 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
     Ok(facts::facts(&linked, &api))
 }
 
+/// The C side of contracts.
+///
+/// # Errors
+///
+/// [`Aborted`] names the stage after which errors had been reported.
+pub fn c_side(options: &Options, sink: &mut Sink) -> Result<Option<Unit>, Aborted> {
+    Ok(read(options, sink)?.map(|inputs| inputs.unit))
+}
+
 /// What is read before anything is held against anything else.
 struct Inputs {
     contracts: Contracts,
@@ -142,13 +159,53 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
-    let unit = unit(sink, options, &mut contracts);
+    let mut unit = unit(sink, options, &mut contracts);
     sink.gate("reading headers")?;
+    if let (Some(unit), Some(oracle)) = (&mut unit, &options.oracle) {
+        unit.proofs = proofs(sink, oracle, unit, &contracts);
+        sink.gate("reading the oracle of layouts")?;
+    }
     Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
         contracts,
         profile,
         unit,
     }))
+}
+
+/// What an oracle says of the C side.
+fn proofs(
+    sink: &mut Sink,
+    oracle: &LayoutOracle,
+    unit: &Unit,
+    contracts: &Contracts,
+) -> Option<Proofs> {
+    let comparisons = match oracle {
+        LayoutOracle::Saved(path) => layout::ask::saved(sink, path)?,
+        LayoutOracle::File(oracle) => {
+            let theirs = oracle.layouts(sink)?;
+            let ours = layout::clang::layouts(unit);
+            vec![layout::ask::held(sink, &ours, &theirs)?]
+        }
+    };
+    let mut proofs = layout::proof::proofs(&comparisons);
+    let accepted = contracts
+        .modules
+        .iter()
+        .flat_map(|loaded| &loaded.module.accepted_layouts);
+    proofs.accepted = accepted
+        .map(|(key, why)| (key.value.clone(), why.clone()))
+        .collect();
+    Some(proofs)
+}
+
+/// That nobody was asked about layouts, where contracts rely on some.
+fn unasked(linked: &link::Linked<'_>) -> String {
+    match (&linked.unit.proofs, layout::relied::count(linked)) {
+        (Some(_), _) | (_, 0) => String::new(),
+        (None, count) => {
+            format!("layouts: {count} relied on, none held against an oracle (`--btf FILE`)\n")
+        }
+    }
 }
 
 /// The modules that are written beside those of the contracts, each with what it has.
@@ -212,12 +269,16 @@ fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option
     }
     let mut request = contract::request::request(contracts);
     request.clang_args.clone_from(&options.clang_args);
+    request.locate |= options.locate;
     let what = format!("{} headers", request.headers.len());
     let step = options.progress.step("Parsing", &what);
+    options.inputs.add(header::candidates(&request));
     let unit = header::parse(sink, &request)?;
+    options.inputs.add(unit.files.iter().cloned());
     contract::blocks::merge_header_blocks(contracts, sink, &unit);
     let mut wider = contract::request::request(contracts);
     wider.clang_args.clone_from(&options.clang_args);
+    wider.locate |= options.locate;
     let unit = if wider == request {
         Some(unit)
     } else {

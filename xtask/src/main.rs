@@ -5,6 +5,7 @@ mod cache;
 mod controls;
 mod generator;
 mod kernel;
+mod layout;
 mod libclang;
 mod mutants;
 mod page;
@@ -52,6 +53,8 @@ enum Command {
     /// Compare the shipped wrappers with the kernel's own, hold the kernel's Rust against the contracts, and write
     /// `docs/diff.md` and `docs/audit.md`
     Diff(review::Options),
+    /// Hold raw bindings of Debian's kernels against the kernels' own type information, and write `docs/layout.md`
+    Layout(layout::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
     Bench(bench::Options),
     /// What `bench` measures against; needs the feature `probe`
@@ -83,6 +86,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Diff(options) => review::run(&workspace, &options),
+        Command::Layout(options) => layout::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),
     }

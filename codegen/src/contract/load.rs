@@ -113,19 +113,30 @@ impl Contracts {
         let Some(root) = yaml::parse(sink, &self.sources, source) else {
             return;
         };
-        hidden::check(sink, &self.sources, &root);
-        check::module(sink, &self.sources, &root);
-        if sink.errors() > before {
-            return;
-        }
-        if let Some(module) = read::read::<Module>(sink, &self.sources, &root) {
-            glossary::check(sink, &self.sources, &module.glossary, &root);
-            self.modules.push(LoadedModule {
-                module,
-                functions: root.take_section("functions"),
-            });
-        }
+        self.modules
+            .extend(module(sink, &self.sources, root, before));
     }
+}
+
+/// The module that a tree stands for; none, after a report, if it has errors. `before` is how many errors there were
+/// before the text was read.
+pub(crate) fn module(
+    sink: &mut Sink,
+    sources: &Sources,
+    root: Node,
+    before: usize,
+) -> Option<LoadedModule> {
+    hidden::check(sink, sources, &root);
+    check::module(sink, sources, &root);
+    if sink.errors() > before {
+        return None;
+    }
+    let module = read::read::<Module>(sink, sources, &root)?;
+    glossary::check(sink, sources, &module.glossary, &root);
+    Some(LoadedModule {
+        module,
+        functions: root.take_section("functions"),
+    })
 }
 
 /// The text of a file; none, after a report, if it is not UTF-8.

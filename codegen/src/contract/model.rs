@@ -27,8 +27,8 @@ pub use function::{
 };
 pub use handle::{Handle, HandleAccessor, HandleThread, HandleUse, HandleValue, Thread, Until};
 pub use module::{
-    Alias, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant, Module,
-    Rename, Source, Term,
+    Alias, BindAll, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant,
+    Module, Rename, Source, Term,
 };
 pub use obligation::{Owed, Owes, Payment, Step};
 pub use param::{

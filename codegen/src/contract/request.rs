@@ -2,7 +2,7 @@
 
 use super::{
     load::Contracts,
-    model::{Escape, Function, Module},
+    model::{BindAll, Escape, Function, Module},
 };
 use crate::header::model::Request;
 
@@ -13,6 +13,8 @@ pub fn request(contracts: &Contracts) -> Request {
     let mut request = Request::default();
     for loaded in &contracts.modules {
         module(&mut request, &loaded.module);
+        // What has no contract is reported where it is declared.
+        request.locate |= loaded.module.bind.as_deref() == Some(&BindAll::Must);
         let headers = loaded.module.headers.iter();
         let functions = loaded.module.functions.iter();
         let prototypes = functions

@@ -5,6 +5,7 @@
 
 pub mod libclang;
 pub mod model;
+pub mod proof;
 pub mod spell;
 
 mod attributes;
@@ -16,9 +17,9 @@ mod layout;
 mod macros;
 mod parse;
 mod reach;
-mod resource;
+pub(crate) mod resource;
 mod source;
 mod types;
 mod visit;
 
-pub use parse::parse;
+pub use parse::{candidates, parse};

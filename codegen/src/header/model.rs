@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::proof::Proofs;
 use crate::support::place::Place;
 
 /// What to read: the headers and the C names the contracts speak of.
@@ -29,6 +30,9 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// Whether it is wanted where the headers themselves declare each of their functions.
+    #[serde(default)]
+    pub locate: bool,
 }
 
 /// The C side, as far as the contracts reach.
@@ -54,6 +58,9 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.
+    #[serde(skip)]
+    pub proofs: Option<Proofs>,
 }
 
 /// The names that the headers declare.
@@ -68,6 +75,9 @@ pub struct Names {
     pub constants: BTreeSet<String>,
     /// The functions that the asked-for headers themselves declare, by header.
     pub by_header: BTreeMap<String, BTreeSet<String>>,
+    /// Where the first declaration of each of these functions stands, if that was asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub places: BTreeMap<String, Place>,
 }
 
 /// How a function can be reached from another language.

@@ -61,6 +61,18 @@ pub fn parse(sink: &mut Sink, request: &Request) -> Option<Unit> {
     Some(read)
 }
 
+/// The paths at which the headers of a request are looked for, whether or not they are there.
+pub fn candidates(request: &Request) -> Vec<String> {
+    let folders = Folders::new(&request.clang_args, "");
+    let folders = folders.includes().iter();
+    let in_folder = |folder: &String| {
+        let folder = folder.trim_end_matches('/').to_owned();
+        let headers = request.headers.iter();
+        headers.map(move |header| format!("{folder}/{header}"))
+    };
+    folders.flat_map(in_folder).collect()
+}
+
 fn arguments(request: &Request, own: &str) -> Vec<String> {
     let mut arguments = vec!["-resource-dir".to_owned(), own.to_owned()];
     arguments.extend(request.clang_args.iter().cloned());
@@ -267,6 +279,7 @@ fn read<'unit>(
         macros,
         names: found.names,
         files: sources.files(ROOT),
+        proofs: None,
     }
 }
 

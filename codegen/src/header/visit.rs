@@ -85,6 +85,7 @@ pub(super) fn walk<'unit>(
         types: types.into_iter().collect(),
         constants: constants.into_iter().collect(),
         by_header: by_header.collect(),
+        places: found.names.places,
     };
     found
 }
@@ -165,6 +166,10 @@ impl<'unit> Walk<'unit, '_> {
         let mut is_wanted = self.request.functions.contains(&name);
         if let Some(header) = header {
             header.functions.insert(name.clone());
+            if self.request.locate && !self.found.names.places.contains_key(&name) {
+                let (place, _) = self.sources.name_place(cursor, &name);
+                self.found.names.places.insert(name.clone(), place);
+            }
             is_wanted |= header.has_contracts && has_contract(cursor);
         }
         if is_wanted {

@@ -37,14 +37,15 @@ pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) ->
 }
 
 /// Each question is a warning: the run goes on without the function. What another case has asked is in
-/// `asked`, and is not asked again.
+/// `asked`, and is not asked again. Nobody is asked about what is not to be bound.
 pub(super) fn report(
     sink: &mut Sink,
     sources: &Sources,
     function: &LinkedFunction<'_>,
     asked: &mut Vec<String>,
 ) {
-    for question in &function.questions {
+    let wanted = !function.contract.is_withheld();
+    for question in function.questions.iter().filter(|_| wanted) {
         if asked.contains(&question.text) {
             continue;
         }

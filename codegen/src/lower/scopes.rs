@@ -222,8 +222,8 @@ impl<'a> Context<'a> {
                 Some("a macro names its crate, and the profile says `root: module`".to_owned())
             }
             Some(Outcome::Unsafe { requires, .. }) => {
-                let more = requires.iter().find(|tag| *tag != TAG);
-                more.map(|tag| format!("its caller must promise `{tag}`"))
+                let more = requires.iter().find(|one| one.tag != TAG);
+                more.map(|one| format!("its caller must promise `{}`", one.tag))
             }
             Some(Outcome::NotBound { reason, .. }) => Some(format!("it is not bound: {reason}")),
             _ => Some("it has no wrapper".to_owned()),

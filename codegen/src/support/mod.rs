@@ -1,10 +1,11 @@
 //! What every stage uses: places in a source text, diagnostics and the pages about them, digests, JSON,
-//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress.
+//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress, the files that are read.
 
 pub mod codes;
 pub mod diag;
 pub mod digest;
 pub mod hidden;
+pub mod inputs;
 pub mod json;
 pub mod place;
 pub mod progress;

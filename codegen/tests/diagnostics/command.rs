@@ -4,6 +4,7 @@ use libtest_mimic::Failed;
 
 use super::{
     fixture::{code, root},
+    layouts,
     session::{Session, ensure, expect, said},
 };
 
@@ -17,9 +18,9 @@ pub(crate) struct Case {
 }
 
 /// Whether a run ended well, and what it said.
-struct Ran {
-    well: bool,
-    words: String,
+pub(crate) struct Ran {
+    pub(crate) well: bool,
+    pub(crate) words: String,
 }
 
 pub(crate) const CASES: &[Case] = &[
@@ -46,6 +47,33 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0504_no_rustfmt", no_rustfmt),
     case("SB0701_not_rust", not_rust),
     case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
+    case("SB1020_no_btf", layouts::no_btf),
+    case("SB1021_cut_off", layouts::cut_off),
+    case("SB1022_other_byte_order", layouts::other_byte_order),
+    case("SB1023_module_alone", layouts::module_alone),
+    case("SB1024_no_debug_information", layouts::no_debug_information),
+    case("SB1025_no_c_compiler", layouts::no_c_compiler),
+    case(
+        "SB1026_bindings_that_need_more",
+        layouts::bindings_that_need_more,
+    ),
+    case("SB1027_moved_member", layouts::moved_member),
+    Case {
+        clang: true,
+        ..case("SB1027_wrong_field", layouts::wrong_field)
+    },
+    Case {
+        clang: true,
+        ..case("SB1028_unproven_value", layouts::unproven_value)
+    },
+    case("SB1029_edited_result", layouts::edited_result),
+    case("SB0920_below_the_threshold", below_the_threshold),
+    case("SB0921_unsafe_wrapper", unsafe_wrapper),
+    case(
+        "SB0922_function_without_contract",
+        function_without_contract,
+    ),
+    case("SB0923_key_without_effect", key_without_effect),
 ];
 
 const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
@@ -141,7 +169,7 @@ fn run_with(
     })
 }
 
-fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     run_with(session, arguments, &[])
 }
 
@@ -289,4 +317,43 @@ fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
     let edited = String::from_utf8_lossy(&facts).replace("\"functions\"", "\"function\"");
     session.write("facts.json", edited);
     Ok([run_in_vain(session, &diff)?, near])
+}
+
+const REPORT: [&str; 4] = ["report", "widget.yaml", "--unit", "unit.json"];
+
+/// The header declares a function more than the contract speaks of.
+fn one_more(session: &Session) {
+    let declared = r#""by_header": { "widget.h": ["widget_count", "widget_size"] }"#;
+    let known = r#""by_header": { "widget.h": ["widget_count"] }"#;
+    session.write("unit.json", UNIT.replace(known, declared));
+}
+
+fn below_the_threshold(session: &Session) -> Result<[Ran; 2], Failed> {
+    one_more(session);
+    let asked = |least| [&REPORT[..], &["--fail-under", least]].concat();
+    let near = run(session, &asked("50"))?;
+    Ok([run_in_vain(session, &asked("80"))?, near])
+}
+
+fn unsafe_wrapper(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "unsafe"]].concat();
+    let near = run(session, &asked)?;
+    let promise = "    requires: { counted: { caller: The widgets have been counted. } }\n";
+    session.write("widget.yaml", CONTRACT.to_owned() + promise);
+    Ok([run_in_vain(session, &asked)?, near])
+}
+
+fn function_without_contract(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "not-bound"]].concat();
+    let near = run(session, &asked)?;
+    one_more(session);
+    Ok([run_in_vain(session, &asked)?, near])
+}
+
+fn key_without_effect(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "unused"]].concat();
+    let near = run(session, &asked)?;
+    let default = "    context: []\n";
+    session.write("widget.yaml", CONTRACT.to_owned() + default);
+    Ok([run_in_vain(session, &asked)?, near])
 }

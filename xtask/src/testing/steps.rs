@@ -35,7 +35,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 22] = [
+pub(crate) const STEPS: [Step; 23] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -197,6 +197,13 @@ pub(crate) const STEPS: [Step; 22] = [
         run: single::kernel_headers,
     },
     Step {
+        name: "layout",
+        what: "raw bindings of real kernels have the layouts of these kernels, or are named in docs/layout.md",
+        budget: 120,
+        needs: None,
+        run: single::layout,
+    },
+    Step {
         name: "kernel",
         what: "kernels with the generated files boot, and pass what they pass without",
         budget: 900,
@@ -212,7 +219,7 @@ pub(crate) const STEPS: [Step; 22] = [
     },
     Step {
         name: "page",
-        what: "the page of a comparison, in a browser, and broken pages that the checks notice",
+        what: "the pages of a comparison and of a report, in a browser, and broken pages that the checks notice",
         budget: 60,
         needs: None,
         run: review::page,
