@@ -17,6 +17,8 @@ pub enum Support {
     NotThreadSafe,
     /// The wrapper around memory that C owns.
     Opaque,
+    /// The trait of error types.
+    ErrorTrait,
     /// Turns a pointer that may carry an error code into a result.
     FromErrPtr,
     /// The general result type.
@@ -65,10 +67,11 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,
+        Self::ErrorTrait,
         Self::NotThreadSafe,
         Self::Opaque,
         Self::FromErrPtr,

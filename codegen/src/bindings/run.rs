@@ -35,7 +35,8 @@ pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String
         Err(payload) => return Err(format!("it stopped with: {}", words(&*payload))),
     };
     let constants = constants::items(unit.constants.values()).to_string();
-    let mut file = syn::parse_file(&format!("{constants}\n{bindings}"))
+    let strings = constants::strings(unit.strings.values()).to_string();
+    let mut file = syn::parse_file(&format!("{constants}\n{strings}\n{bindings}"))
         .map_err(|error| format!("its text is not Rust: {error}"))?;
     for item in &mut file.items {
         plain_symbols(item, &options.shim_prefix);

@@ -51,6 +51,7 @@ pub(super) fn implementation(of: Option<Trait>, functions: Vec<Function>) -> Imp
         generics: Vec::new(),
         argument: None,
         types: Vec::new(),
+        constants: Vec::new(),
         functions,
     }
 }

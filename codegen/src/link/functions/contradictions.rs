@@ -370,6 +370,7 @@ fn convention_fits(convention: ErrorConvention, ty: &c::Type) -> bool {
         ErrorConvention::ErrnoNegative => matches!(ty, c::Type::Int { signed: true, .. }),
         ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull | ErrorConvention::Null => pointer,
         ErrorConvention::Bool => matches!(ty, c::Type::Bool | c::Type::Int { .. }),
+        ErrorConvention::Status => matches!(ty, c::Type::Int { .. } | c::Type::Enum { .. }),
         ErrorConvention::Value => !matches!(ty, c::Type::Void),
         ErrorConvention::Infallible => true,
     }

@@ -299,7 +299,7 @@ impl Scope<'_> {
         }
     }
 
-    fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
+    pub(super) fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
         let ty = self.ty(ty);
         let fields = fields
             .iter()

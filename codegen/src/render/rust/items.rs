@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Alias, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
+    Alias, AssociatedConstant, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
     TraitBlock, TypeBlock, Visibility,
     argument::Remark,
     docs::Docs,
@@ -136,7 +136,9 @@ impl Scope<'_> {
         let impls = block
             .impls
             .iter()
-            .filter(|one| one.of.is_some() || !one.functions.is_empty());
+            .filter(|one| {
+                one.of.is_some() || !one.functions.is_empty() || !one.constants.is_empty()
+            });
         let of = Implemented {
             name: &block.name,
             lifetimes: &block.lifetimes,
@@ -233,12 +235,14 @@ impl Scope<'_> {
             let (name, ty) = (ident(name), self.ty(ty));
             quote! { type #name = #ty; }
         });
+        let constants = self.associated_constants(&implementation.constants);
         let functions = implementation
             .functions
             .iter()
             .enumerate()
             .map(|(index, function)| {
-                let first = index == 0 && implementation.types.is_empty();
+                let alone = implementation.types.is_empty() && constants.is_empty();
+                let first = index == 0 && alone;
                 let blank = (!first).then(|| quote! { __safebind_blank!(); });
                 let function = self.function(function, INDENT);
                 quote! { #blank #function }
@@ -248,7 +252,24 @@ impl Scope<'_> {
             Some(Trait::From(_)) => self.support(Support::Error),
             _ => quote! { #name #arguments },
         };
-        quote! { #comment #unsafety impl #declared #of #target { #(#types)* #(#functions)* } }
+        quote! { #comment #unsafety impl #declared #of #target { #(#types)* #constants #(#functions)* } }
+    }
+
+    /// The constants of a type.
+    fn associated_constants(&self, constants: &[AssociatedConstant]) -> TokenStream {
+        let constants = constants.iter().enumerate().map(|(index, constant)| {
+            let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
+            let docs = docs::attributes(&constant.docs, &[], self.profile, INDENT);
+            let why = constant.cast.iter().cloned().map(Remark::Cast);
+            let comment = self
+                .comments
+                .attribute(comments::block(&why.collect::<Vec<_>>(), None));
+            let name = ident(&constant.name);
+            let value = [(constant.field.clone(), constant.value.clone())];
+            let value = self.literal(&Ty::SelfTy, &value);
+            quote! { #blank #docs #comment pub const #name: Self = #value; }
+        });
+        quote! { #(#constants)* }
     }
 
     fn implemented(&self, of: &Trait) -> TokenStream {
@@ -258,6 +279,10 @@ impl Scope<'_> {
                 quote! { #name }
             }
             Trait::Core(path) => self.core(path),
+            Trait::Display => {
+                let fmt = self.support(Support::Fmt);
+                quote! { #fmt::Display }
+            }
             Trait::Support(Support::Fmt) => {
                 let fmt = self.support(Support::Fmt);
                 quote! { #fmt::Debug }
