@@ -12,7 +12,9 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand};
 use safebind::{
     Options,
+    builder::lines_for_cargo,
     options::Mode,
+    profile::built_in,
     support::{codes, diag::Sink, progress::Progress, suggest},
 };
 
@@ -45,6 +47,14 @@ enum Command {
     Explain(Explain),
     /// Print the JSON Schema of a contract file.
     Schema(Schema),
+    /// Print a profile that comes with the tool, or list them.
+    Profile(BuiltIn),
+}
+
+#[derive(Args)]
+struct BuiltIn {
+    /// The name of the profile.
+    name: Option<String>,
 }
 
 #[derive(Args)]
@@ -64,8 +74,8 @@ struct Input {
 struct Generate {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE", default_value = built_in::DEFAULT)]
     profile: Utf8PathBuf,
     /// The output folder; it belongs to this command alone.
     #[arg(long, value_name = "DIR")]
@@ -94,6 +104,9 @@ struct Generate {
     /// The command that messages name for making the outputs again, if it is not this one.
     #[arg(long, value_name = "COMMAND")]
     regenerate_with: Option<String>,
+    /// Print what was read as lines for cargo, in place of the summary: for build scripts.
+    #[arg(long, conflicts_with = "check")]
+    cargo: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -102,8 +115,8 @@ struct Generate {
 struct Check {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE")]
     profile: Option<Utf8PathBuf>,
     #[command(flatten)]
     messages: Messages,
@@ -136,11 +149,13 @@ pub(crate) fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(arguments) => {
             let options = arguments.options();
-            run(&options, &arguments.messages)
+            run(&options, &arguments.messages, arguments.cargo)
         }
         Command::Check(arguments) => {
-            let options = arguments.options();
-            run(&options, &arguments.messages)
+            let mut options = arguments.options();
+            let profile = &mut options.profile;
+            profile.get_or_insert_with(|| built_in::DEFAULT.into());
+            run(&options, &arguments.messages, false)
         }
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
@@ -149,6 +164,8 @@ pub(crate) fn main() -> ExitCode {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
+        Command::Profile(BuiltIn { name: Some(name) }) => profile(&name),
+        Command::Profile(_) => print(&profiles()),
         Command::Schema(Schema { review: true, .. }) => {
             print(&safebind_review::present::json::schema())
         }
@@ -217,11 +234,16 @@ fn progress(messages: &Messages) -> Progress {
     })
 }
 
-fn run(options: &Options, messages: &Messages) -> ExitCode {
+fn run(options: &Options, messages: &Messages, for_cargo: bool) -> ExitCode {
     let mut sink = Sink::default();
     let result = safebind::run(options, &mut sink);
     let failed = result.is_err() || sink.has_errors();
-    if let Ok(outcome) = &result {
+    if for_cargo {
+        let lines = lines_for_cargo(options, result.as_ref().ok());
+        if print(&lines) != ExitCode::SUCCESS {
+            return ExitCode::FAILURE;
+        }
+    } else if let Ok(outcome) = &result {
         let colour = messages.colour(&io::stdout());
         let mut text: String = outcome.differences.iter().map(|d| d.diff(colour)).collect();
         if !messages.quiet {
@@ -250,6 +272,24 @@ fn explain(code: &str) -> ExitCode {
     );
     eprintln!("error: there is no code `{code}`; {help}");
     ExitCode::FAILURE
+}
+
+fn profile(name: &str) -> ExitCode {
+    if let Some(known) = built_in::named(name) {
+        return print(known.text);
+    }
+    let names = built_in::ALL.map(|one| format!("`{}`", one.name));
+    eprintln!(
+        "error: no profile `{name}` comes with safebind, but {}",
+        names.join(" and ")
+    );
+    ExitCode::FAILURE
+}
+
+fn profiles() -> String {
+    let all = built_in::ALL.iter();
+    all.map(|one| format!("{:<6} {}\n", one.name, one.about))
+        .collect()
 }
 
 fn list() -> String {

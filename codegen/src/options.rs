@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::{digest::sha256, progress::Progress};
+use crate::{
+    profile::built_in,
+    support::{digest::sha256, progress::Progress},
+};
 
 /// What becomes of the outputs.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -25,7 +28,8 @@ pub enum Mode {
 pub struct Options {
     /// Contract files, and folders of them.
     pub contracts: Vec<Utf8PathBuf>,
-    /// The profile of the project that the outputs are for.
+    /// The profile of the project that the outputs are for: the path of a file, or the name of one that comes
+    /// with the tool.
     pub profile: Option<Utf8PathBuf>,
     /// The output folder. It belongs to this run alone.
     pub out: Utf8PathBuf,
@@ -95,7 +99,7 @@ impl Options {
     fn contracts_at(&self, path: &Utf8Path) -> Vec<Utf8PathBuf> {
         let mut files = Vec::new();
         collect_contracts(path, &mut files);
-        if let Some(profile) = self.profile.as_deref().map(same)
+        if let Some(profile) = self.profile_file().map(same)
             && path.is_dir()
         {
             files.retain(|file| same(file) != profile);
@@ -103,10 +107,16 @@ impl Options {
         files
     }
 
+    /// The file of the profile, if it is one.
+    fn profile_file(&self) -> Option<&Utf8Path> {
+        let profile = self.profile.as_deref();
+        profile.filter(|path| built_in::named(path.as_str()).is_none())
+    }
+
     /// The files that a run reads whatever is in them.
     pub fn input_files(&self) -> Vec<Utf8PathBuf> {
         let mut files = self.contract_files();
-        files.extend(self.profile.clone());
+        files.extend(self.profile_file().map(Utf8Path::to_owned));
         files.extend(self.unit.clone());
         files
     }

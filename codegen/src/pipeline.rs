@@ -13,7 +13,7 @@ use crate::{
     options::Options,
     output::OutputTree,
     profile,
-    profile::Profile,
+    profile::{Profile, Root, built_in},
     render, report,
     support::{
         diag::{Aborted, Diagnostic, Sink},
@@ -42,9 +42,13 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
-    if options.bindings {
-        modules_that_are_bindings(sink, &modules, &contracts.sources);
-    }
+    let with_bindings = options.bindings || profile.has_bindings();
+    reserved_modules(
+        sink,
+        &modules,
+        &contracts.sources,
+        &reserved(profile, with_bindings),
+    );
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
@@ -57,7 +61,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     let records = report::contracts::markdown(&api.records, profile);
     files.push(("report.md".to_owned(), coverage));
     files.push(("contracts.md".to_owned(), records));
-    if options.bindings && options.mode != options::Mode::Validate {
+    if with_bindings && options.mode != options::Mode::Validate {
         let raw = bindings::generate(sink, unit, &bindings_options(profile));
         files.extend(raw.map(|text| (format!("{BINDINGS}.rs"), text)));
     }
@@ -147,26 +151,57 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }))
 }
 
-/// Reports the modules that would have the file of the raw bindings.
-fn modules_that_are_bindings(sink: &mut Sink, modules: &[&Module], sources: &Sources) {
+/// The modules that are written beside those of the contracts, each with what it has.
+fn reserved(profile: &Profile, with_bindings: bool) -> Vec<(&'static str, &'static str)> {
+    let own = [
+        ("mod", "the output folder"),
+        ("support", "the support items"),
+    ];
+    let own = own.into_iter().filter(|_| profile.root == Root::Module);
+    let raw = (BINDINGS, "the raw bindings");
+    own.chain(with_bindings.then_some(raw)).collect()
+}
+
+/// Reports the modules that would have the file of another one.
+fn reserved_modules(
+    sink: &mut Sink,
+    modules: &[&Module],
+    sources: &Sources,
+    reserved: &[(&str, &str)],
+) {
     let paths = modules.iter().flat_map(|module| {
         let compositions = module.compositions.keys();
         std::iter::once(&module.module).chain(compositions)
     });
-    for path in paths.filter(|path| path.as_str() == BINDINGS) {
-        let message = format!("`{BINDINGS}` is the module of the raw bindings");
+    for path in paths {
+        let first = path.split('/').next().unwrap_or_default();
+        let Some((name, what)) = reserved.iter().find(|(name, _)| *name == first) else {
+            continue;
+        };
+        let message = format!("`{name}` is the module of {what}");
         let place = sources.first_line(path.span);
-        sink.push(
-            Diagnostic::error("SB0311", message)
-                .at(place, "both would be one file")
-                .help("choose another path, or leave `--bindings` out"),
-        );
+        let help = match *name {
+            BINDINGS if !with_root(reserved) => "choose another path, or leave `--bindings` out",
+            _ => "choose another path",
+        };
+        let problem = Diagnostic::error("SB0311", message);
+        sink.push(problem.at(place, "both would be one file").help(help));
     }
+}
+
+/// Whether the output folder has modules of its own.
+fn with_root(reserved: &[(&str, &str)]) -> bool {
+    reserved.iter().any(|(name, _)| *name == "mod")
 }
 
 /// The profile that was asked for, or the one that is assumed where nothing is written.
 fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
     match &options.profile {
+        Some(path) if let Some(known) = built_in::named(path.as_str()) => {
+            let name = format!("<{}>", known.name);
+            let text = known.text.to_owned();
+            contract::load::document_from_text(sink, &name, text)
+        }
         Some(path) => {
             let profile: Option<Profile> = contract::load::document(sink, path);
             profile.filter(|profile| profile::check(sink, path, profile))

@@ -1,5 +1,6 @@
 //! The target of a run: where generated code finds what it uses, and how it looks.
 
+pub mod built_in;
 mod check;
 
 use indexmap::IndexMap;
@@ -22,6 +23,11 @@ pub struct Profile {
     pub width: usize,
     /// The command that makes the files, for their first lines.
     pub regenerate: String,
+    /// What the output folder is to the crate.
+    ///
+    /// Default: `crate`.
+    #[serde(default)]
+    pub root: Root,
     /// How a module's documentation names its C headers.
     pub headers: HeaderDocs,
     /// How shims are written.
@@ -41,6 +47,10 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// The function of the error type that makes an error of one of the codes, where those are numbers.
+    ///
+    /// Default: the codes are errors.
+    pub error_from_code: Option<String>,
     /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
     /// C function cannot be given.
     ///
@@ -56,6 +66,19 @@ pub struct Profile {
     /// Default: the Rust integer type of the same width and sign.
     #[serde(default)]
     pub scalars: IndexMap<String, String>,
+}
+
+/// What the output folder is to the crate of the wrappers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Root {
+    /// Its modules are modules of the crate itself, which declares them.
+    #[default]
+    Crate,
+    /// It is a module, with a `mod.rs`, that may stand anywhere in a crate. In the paths of the profile `self` is
+    /// that module: the raw bindings are written where they are `self::bindings`, and those items of
+    /// `self::support` that the wrappers use.
+    Module,
 }
 
 /// How a module's documentation names its C headers; `{header}` stands for the header.
@@ -110,6 +133,11 @@ pub struct SupportPaths {
     pub always_ref_counted: String,
     #[serde(default)]
     pub arc: String,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ///
+    /// Default: the shared pointer has the method `as_arc_borrow`.
+    #[serde(default)]
+    pub arc_borrow: String,
     pub aref: String,
     pub bindings: String,
     #[serde(default)]
@@ -170,6 +198,8 @@ pub fn neutral() -> Profile {
             link: item("`{header}`"),
         },
         ctypes: None,
+        root: Root::Crate,
+        error_from_code: None,
         error_code: Some(item("to_errno")),
         bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
@@ -182,6 +212,7 @@ pub fn neutral() -> Profile {
             alloc_flags: item("AllocFlags"),
             always_ref_counted: item("AlwaysRefCounted"),
             arc: item("Arc"),
+            arc_borrow: String::new(),
             aref: item("ARef"),
             bindings: item("bindings"),
             completion: item("Completion"),
@@ -214,6 +245,13 @@ pub fn neutral() -> Profile {
     }
 }
 
+impl Profile {
+    /// Whether the raw bindings are part of the output folder, whatever else is asked for.
+    pub fn has_bindings(&self) -> bool {
+        self.support.path(Support::Bindings) == "self::bindings"
+    }
+}
+
 impl SupportPaths {
     /// Every path, with its key.
     fn all(&self) -> [(&'static str, &str); 30] {
@@ -222,6 +260,7 @@ impl SupportPaths {
             ("alloc_flags", &self.alloc_flags),
             ("always_ref_counted", &self.always_ref_counted),
             ("arc", &self.arc),
+            ("arc_borrow", &self.arc_borrow),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
             ("completion", &self.completion),
@@ -263,6 +302,7 @@ impl SupportPaths {
             Support::AllocFlags => &self.alloc_flags,
             Support::AlwaysRefCounted => &self.always_ref_counted,
             Support::Arc => &self.arc,
+            Support::ArcBorrow => &self.arc_borrow,
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
             Support::Completion => &self.completion,

@@ -39,6 +39,8 @@ pub enum Support {
     ForeignOwnable,
     /// The shared pointer.
     Arc,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ArcBorrow,
     /// The pointer to an allocation with one owner.
     KBox,
     /// How memory is allocated.
@@ -84,6 +86,7 @@ impl Support {
         Self::Ptr,
         Self::ForeignOwnable,
         Self::Arc,
+        Self::ArcBorrow,
         Self::KBox,
         Self::AllocFlags,
         Self::AllocError,

@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::Profile;
+use super::{Profile, Root};
 use crate::support::{
     diag::{Diagnostic, Sink},
     place::Place,
@@ -14,10 +14,11 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 16] = [
     "alloc_error",
     "alloc_flags",
     "arc",
+    "arc_borrow",
     "completion",
     "cstr",
     "flags_may_sleep",
@@ -63,6 +64,11 @@ impl Check<'_> {
             if !left_out && !is_path(value) {
                 self.wrong(&format!("support.{key}"), value, "a path of Rust");
             }
+            let of_output = value.starts_with("self::") || value.starts_with("super::");
+            if of_output && profile.root == Root::Crate {
+                let expected = "a path that starts at a crate, or `root: module`";
+                self.wrong(&format!("support.{key}"), value, expected);
+            }
         }
         if let Some(value) = &profile.ctypes
             && !is_path(value.strip_prefix("::").unwrap_or(value))
@@ -90,6 +96,11 @@ impl Check<'_> {
                 "error_code",
                 profile.error_code.as_ref(),
                 "the name of a method",
+            ),
+            (
+                "error_from_code",
+                profile.error_from_code.as_ref(),
+                "the name of a function",
             ),
             (
                 "bad_length",
