@@ -254,7 +254,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 30] {
+    fn all(&self) -> [(&'static str, &str); 31] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),

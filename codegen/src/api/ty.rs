@@ -69,7 +69,7 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Error,

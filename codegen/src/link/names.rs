@@ -244,7 +244,12 @@ impl Checker<'_> {
             match by_code {
                 true => {
                     let known = &self.index.status_errors;
-                    self.status_type(sink, error, known.contains_key(error.as_str()), known.keys());
+                    self.status_type(
+                        sink,
+                        error,
+                        known.contains_key(error.as_str()),
+                        known.keys(),
+                    );
                 }
                 false if !self.index.errors.contains_key(error.as_str()) => {
                     self.error_type(sink, error);
@@ -254,7 +259,12 @@ impl Checker<'_> {
         }
         if let Some(values) = &ret.ok_as {
             let known = &self.index.status_values;
-            self.status_type(sink, values, known.contains_key(values.as_str()), known.keys());
+            self.status_type(
+                sink,
+                values,
+                known.contains_key(values.as_str()),
+                known.keys(),
+            );
         }
         if let Some(obligation) = &ret.obligation {
             self.functions(sink, obligation.discharge.keys());

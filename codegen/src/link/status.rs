@@ -65,11 +65,7 @@ fn codes(sink: &mut Sink, linked: &Linked<'_>, ty: &Key, codes: &Section<StatusC
 }
 
 /// A constant that the headers define; one that they do not is an error.
-fn defined<'a>(
-    sink: &mut Sink,
-    linked: &Linked<'a>,
-    name: &At<String>,
-) -> Option<&'a c::Constant> {
+fn defined<'a>(sink: &mut Sink, linked: &Linked<'a>, name: &At<String>) -> Option<&'a c::Constant> {
     let found = linked.unit.constants.get(name.as_str());
     if found.is_none() {
         let linker = Linker {

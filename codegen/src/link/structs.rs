@@ -42,7 +42,10 @@ impl<'a> Linked<'a> {
     /// The functions that initialize a struct.
     pub fn struct_inits(&self, name: &str) -> Vec<&'a str> {
         let inits = self.functions_that(|contract| contract.initializes_struct(name));
-        inits.into_iter().map(|function| function.key.as_str()).collect()
+        inits
+            .into_iter()
+            .map(|function| function.key.as_str())
+            .collect()
     }
 }
 
@@ -126,7 +129,10 @@ fn ends(sink: &mut Sink, linked: &Linked<'_>, name: &str, entry: &Entry<'_, Stru
                     .or_else(|| calls::asks_its_caller(linked, one)),
             };
             let Some(problem) = problem else { return };
-            let message = format!("`{}` cannot be called where a `{name}` is dropped", &**one.key);
+            let message = format!(
+                "`{}` cannot be called where a `{name}` is dropped",
+                &**one.key
+            );
             sink.push(
                 Diagnostic::error("SB0464", message)
                     .at(linked.place(one.key.span), problem)
@@ -202,7 +208,10 @@ fn field(
     let reached = linked.unit.reaches(record, found) && found.path.is_empty();
     let inside = (!reached).then_some("the raw bindings have it inside something without a name");
     if let Some(why) = problem(found).or(inside) {
-        let message = format!("the field `{}` of `{c}` is not what it is taken for", &**name);
+        let message = format!(
+            "the field `{}` of `{c}` is not what it is taken for",
+            &**name
+        );
         sink.push(
             Diagnostic::error("SB0465", message)
                 .at(linked.place(name.span), why)
@@ -269,7 +278,10 @@ fn param_fits(
         );
         sink.push(
             Diagnostic::error("SB0466", message)
-                .at(linked.place(key.span), format!("this is a `{}`", &**entry.key))
+                .at(
+                    linked.place(key.span),
+                    format!("this is a `{}`", &**entry.key),
+                )
                 .also(param.declaration.place.clone(), "declared here"),
         );
     }

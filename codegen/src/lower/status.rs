@@ -80,7 +80,10 @@ impl<'a> Context<'a> {
             docs,
             derives: vec!["Copy", "Clone", "Debug", "Eq", "PartialEq"],
             variants: variants.collect(),
-            impls: vec![implementation(None, vec![self.value_from_code(key, values)])],
+            impls: vec![implementation(
+                None,
+                vec![self.value_from_code(key, values)],
+            )],
         }
     }
 
@@ -110,12 +113,7 @@ impl<'a> Context<'a> {
     }
 
     /// `if code == constant { return value; }`
-    fn if_code(
-        &self,
-        (name, number): (&str, &Ty),
-        code: &StatusCode,
-        value: Expr,
-    ) -> Statement {
+    fn if_code(&self, (name, number): (&str, &Ty), code: &StatusCode, value: Expr) -> Statement {
         let (raw, cast) = self.raw_code(code, number);
         let mut statement = Statement::new(StatementKind::ReturnIf {
             condition: Expr::Equal(Box::new(Expr::name(name)), Box::new(raw)),
@@ -247,6 +245,13 @@ fn message(doc: &str) -> String {
     // A word that is all capitals is a name.
     match rest.starts_with(|c: char| c.is_ascii_uppercase()) {
         true => stem(&line).to_owned(),
-        false => stem(&first.into_iter().flatten().chain(rest.chars()).collect::<String>()).to_owned(),
+        false => stem(
+            &first
+                .into_iter()
+                .flatten()
+                .chain(rest.chars())
+                .collect::<String>(),
+        )
+        .to_owned(),
     }
 }

@@ -18,11 +18,7 @@ use crate::{
     support::words,
 };
 
-use super::{
-    Context, Wrappers, docs,
-    items::implementation,
-    roles::Owner,
-};
+use super::{Context, Wrappers, docs, items::implementation, roles::Owner};
 
 /// The field of a value, and the variable in which what it owns is made.
 pub(super) const MEMORY: &str = "memory";
@@ -53,7 +49,8 @@ impl<'a> Context<'a> {
             .partition(|function| function.receiver == Receiver::None);
         functions.extend(self.struct_getters(key, structure));
         functions.extend(uses);
-        functions.extend(self.buffer_setters(key, structure));
+        let setters = self.buffer_setters(key, structure, &functions);
+        functions.extend(setters);
         let mut impls = vec![implementation(None, functions)];
         if let Some(end) = self.linked.struct_end(key) {
             let mut claims = vec![self.struct_is_valid(key, structure)];
@@ -90,7 +87,8 @@ impl<'a> Context<'a> {
             "A value is a `{c}` in memory of its own: moving the value does not move it."
         ));
         if let Some(end) = self.linked.struct_end(key) {
-            docs.rules.push(format!("Dropping it calls `{}`.", &**end.key));
+            docs.rules
+                .push(format!("Dropping it calls `{}`.", &**end.key));
         }
         docs.rules.push(docs::leak("a value", &structure.on_leak));
         docs.invariants = self.struct_invariants(key, structure);
@@ -107,7 +105,11 @@ impl<'a> Context<'a> {
             let pointers = words::names(pointers, "and");
             invariants.push(format!(
                 "Outside of calls {pointers} of it {} null, with no elements left.",
-                if structure.buffers.len() == 1 { "is" } else { "are" }
+                if structure.buffers.len() == 1 {
+                    "is"
+                } else {
+                    "are"
+                }
             ));
         }
         invariants
@@ -154,7 +156,13 @@ impl<'a> Context<'a> {
             "{} of it {be} 0, so that nothing is read or written there",
             words::names(&lengths, "and")
         );
-        Some(tagged(text, Because::TypeInvariant { ty: None, holds: String::new() }))
+        Some(tagged(
+            text,
+            Because::TypeInvariant {
+                ty: None,
+                holds: String::new(),
+            },
+        ))
     }
 
     /// The type of the memory of a struct.
@@ -174,7 +182,10 @@ pub(super) fn memory_name(key: &str) -> String {
 /// That nothing else uses the struct during a call.
 pub(super) fn alone() -> Discharged {
     let text = "nothing else uses it meanwhile".to_owned();
-    tagged(text, Because::Fact("`self` is borrowed exclusively".to_owned()))
+    tagged(
+        text,
+        Because::Fact("`self` is borrowed exclusively".to_owned()),
+    )
 }
 
 /// That nothing uses it after a call.

@@ -14,13 +14,14 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 16] = [
+const OPTIONAL: [&str; 17] = [
     "alloc_error",
     "alloc_flags",
     "arc",
     "arc_borrow",
     "completion",
     "cstr",
+    "error_trait",
     "flags_may_sleep",
     "foreign_ownable",
     "in_place_init",

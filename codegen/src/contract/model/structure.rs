@@ -32,7 +32,8 @@ pub struct Structure {
     /// Source: the documentation of zlib.
     /// Example: `zeroed: null selects the usual functions for memory`
     pub zeroed: String,
-    /// Pairs of fields that are set to a slice for one call, by the name of the slice.
+    /// Pairs of fields that are set to a slice for one call, by the name of the slice. No function of C sets
+    /// them: it moves them on while it is called, and keeps no copy.
     ///
     /// Default: none.
     /// Source: `counted_by` of Clang.

@@ -144,13 +144,20 @@ impl<'a> Linker<'a, '_> {
         param: &LinkedParam<'a>,
         contract: &'a Param,
     ) {
-        let counts = |name: &At<String>| function.param(name).is_some_and(|one| one.name == param.name);
+        let counts = |name: &At<String>| {
+            function
+                .param(name)
+                .is_some_and(|one| one.name == param.name)
+        };
         let mut counting = function.params.iter().filter(|one| {
             let says = one.contract.and_then(|(_, one)| one.written_of.as_ref());
             says.is_some_and(counts)
         });
         let declared = param.declaration.place.clone();
-        let by_count = contract.written.as_ref().filter(|word| ***word == Written::Count);
+        let by_count = contract
+            .written
+            .as_ref()
+            .filter(|word| ***word == Written::Count);
         match (by_count, counting.next(), counting.next()) {
             (Some(written), None, _) => {
                 let message = format!("nothing says how much of `{}` was written", param.name);
@@ -166,7 +173,10 @@ impl<'a> Linker<'a, '_> {
                 );
             }
             (Some(_), Some(_), Some(second)) => {
-                let message = format!("two parameters say how much of `{}` was written", param.name);
+                let message = format!(
+                    "two parameters say how much of `{}` was written",
+                    param.name
+                );
                 let mut diagnostic = Diagnostic::error("SB0467", message);
                 if let Some((key, _)) = second.contract {
                     diagnostic = diagnostic.at(self.place(key.span), "this is the second one");

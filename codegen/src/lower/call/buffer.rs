@@ -86,6 +86,11 @@ impl Buffer {
         }
     }
 
+    /// The pointer of the slice, for texts.
+    pub(super) fn said(&self) -> String {
+        format!("{}.{}()", self.name, self.as_ptr())
+    }
+
     /// The pointer that is passed, of the slice or of nothing.
     pub(super) fn pointer(&self) -> Expr {
         let slice = || Expr::name(&*self.name);
@@ -219,9 +224,8 @@ impl<'a> Context<'a> {
 }
 
 /// The same for a buffer whose place stands in fields.
-pub(super) fn claim_fields(draft: &mut Draft<'_>, buffer: &Buffer, length: &str) {
-    let pointer = format!("{}.{}()", buffer.name, buffer.as_ptr());
-    claim(draft, buffer, &pointer, (length, false));
+pub(super) fn claim_fields(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, length: &str) {
+    claim(draft, buffer, pointer, (length, false));
 }
 
 /// The line that counts a buffer in bytes.
@@ -256,12 +260,7 @@ fn pass(draft: &mut Draft<'_>, function: &LinkedFunction<'_>, buffer: &Buffer) -
 }
 
 /// Why the callee may do with the elements what it does.
-fn claim(
-    draft: &mut Draft<'_>,
-    buffer: &Buffer,
-    pointer: &str,
-    (length, otherwise): (&str, bool),
-) {
+fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, (length, otherwise): (&str, bool)) {
     let name = &buffer.name;
     let accepted = |what: String| Claim::Accepted {
         argument: pointer.to_owned(),

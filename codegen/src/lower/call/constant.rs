@@ -107,7 +107,10 @@ impl<'a> Context<'a> {
         let claim = Claim::Terminated {
             pointer: format!("{}.as_ptr()", &**name),
         };
-        draft.claim(claim, Because::Fact("it is a string literal of C".to_owned()));
+        draft.claim(
+            claim,
+            Because::Fact("it is a string literal of C".to_owned()),
+        );
         draft.arguments.push(pointer.method("cast", Vec::new()));
         Ok(())
     }

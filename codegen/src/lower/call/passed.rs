@@ -3,7 +3,7 @@
 
 use crate::{
     api::{
-        argument::{Access, Remark},
+        argument::Access,
         body::{Body, Expr, Statement, StatementKind},
         ty::Ty,
     },
@@ -54,13 +54,20 @@ impl<'a> Context<'a> {
         let elements = self.field_elements(structure, contract);
         let number = self.field_number(structure, &contract.length);
         let (Some((element, _)), Some(number)) = (elements, number) else {
-            return Err(manual(format!("what `{}` points to are no numbers", &*contract.pointer)));
+            return Err(manual(format!(
+                "what `{}` points to are no numbers",
+                &*contract.pointer
+            )));
         };
         if function.param(name).is_some() {
-            return Err(manual(format!("its parameter `{name}` has the name of a buffer")));
+            return Err(manual(format!(
+                "its parameter `{name}` has the name of a buffer"
+            )));
         }
         if !draft.may_refuse {
-            return Err(manual(format!("`{name}` is passed in one of several calls")));
+            return Err(manual(format!(
+                "`{name}` is passed in one of several calls"
+            )));
         }
         let error = self.bad_length(draft, name)?;
         let access = match *contract.direction {
@@ -76,7 +83,7 @@ impl<'a> Context<'a> {
             }
             local
         };
-        let (length, left) = (local("len"), local("left"));
+        let (length, left, ptr) = (local("len"), local("left"), local("ptr"));
         draft.params.push((name.to_owned(), slice.ty()));
         let len = Expr::name(name).method("len", Vec::new());
         let len = match is_len {
@@ -89,18 +96,18 @@ impl<'a> Context<'a> {
         };
         let bind = StatementKind::bind(&length, len);
         draft.before.push(Statement::new(bind));
-        buffer::claim_fields(draft, &slice, &length);
         let mut pointer = slice.pointer();
-        if access == Access::Write {
-            pointer = match pointer {
-                Expr::If(condition, null, some) => Expr::If(
-                    condition,
-                    null,
-                    Box::new(some.method("cast", Vec::new())),
-                ),
-                some => some.method("cast", Vec::new()),
-            };
+        let mut said = slice.said();
+        if let Expr::If(..) = pointer {
+            said = ptr;
+            let kind = StatementKind::bind(&said, pointer);
+            draft.before.push(Statement::new(kind));
+            pointer = Expr::name(&*said);
         }
+        if access == Access::Write {
+            pointer = pointer.method("cast", Vec::new());
+        }
+        buffer::claim_fields(draft, &slice, &said, &length);
         let set = Expr::name("self").method(&setter(name), vec![pointer, Expr::name(&*length)]);
         draft.set.push(Statement::new(StatementKind::Expr(set)));
         let take = Expr::name("self").method(&taker(name), Vec::new());
@@ -118,9 +125,8 @@ impl<'a> Context<'a> {
             "`{}` says that more is left of `{name}` than there was",
             draft.callee
         ));
-        let output = (access == Access::Write).then(|| {
-            buffer::Output::left(&slice, &format!("{name}_written"))
-        });
+        let output = (access == Access::Write)
+            .then(|| buffer::Output::left(&slice, &format!("{name}_written")));
         if output.is_some() && !draft.lifetimes.iter().any(|known| known == "a") {
             draft.lifetimes.push("a".to_owned());
         }
@@ -161,12 +167,7 @@ impl<'a> Context<'a> {
             }
         };
         let done = format!("{name}_{does}");
-        let statement = body.let_(&done, difference.method("ok_or", vec![error]).try_());
-        if passed.output.is_some() {
-            statement.remark(Remark::Note(
-                "More than that is not taken for written, whatever C says.".to_owned(),
-            ));
-        }
+        body.let_(&done, difference.method("ok_or", vec![error]).try_());
         match &passed.output {
             None => Ok((Ty::prim("usize"), Expr::name(done))),
             Some(output) => self.written(draft, output, body),

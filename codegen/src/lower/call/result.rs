@@ -324,7 +324,8 @@ impl<'a> Context<'a> {
         for one in &draft.filled {
             let (ty, mut value) = self.filled_one(draft, one, body)?;
             // Each unsafe operation has a statement of its own.
-            if draft.filled.len() > 1 && (one.has_elements() || matches!(one.what, What::Value(_))) {
+            if draft.filled.len() > 1 && (one.has_elements() || matches!(one.what, What::Value(_)))
+            {
                 body.let_(&one.name, value);
                 value = Expr::name(&*one.name);
             }
@@ -418,7 +419,10 @@ impl Around {
             Self::Plain => (ty, value),
             Self::Option => (Ty::Option(Box::new(ty)), in_("Some", value)),
             Self::Result(error) => (Ty::result(ty, error), in_("Ok", value)),
-            Self::Status { error, value: which } => status::wrap((error, which), (ty, value)),
+            Self::Status {
+                error,
+                value: which,
+            } => status::wrap((error, which), (ty, value)),
         }
     }
 }

@@ -50,21 +50,32 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "support: { kbox: ... }"));
         }
         if draft.owner != Owner::Struct(name) {
-            return Err(manual(format!("`{}` is a second struct of the call", param.name)));
+            return Err(manual(format!(
+                "`{}` is a second struct of the call",
+                param.name
+            )));
         }
         match used {
             StructureUse::Init(_) => {
                 if draft.made.is_some() {
-                    return Err(manual(format!("`{}` is a second struct that it makes", param.name)));
+                    return Err(manual(format!(
+                        "`{}` is a second struct that it makes",
+                        param.name
+                    )));
                 }
                 let mut memory = draft.local(MEMORY);
                 while function.param(&memory).is_some() {
                     memory.push('_');
                 }
                 let pointer = format!("{memory}.pointer");
+                let c = &*structure.c;
                 draft.claims.push(tagged(
-                    format!("`{pointer}` points to a `{}` that is all zeros", &*structure.c),
-                    Because::Fact(format!("it was just allocated: {}", structure.zeroed)),
+                    format!("`{pointer}` points to a `{c}` that is all zeros"),
+                    Because::Fact(format!("`{memory}` was just allocated")),
+                ));
+                draft.claims.push(tagged(
+                    format!("`{}` takes a `{c}` that is all zeros", draft.callee),
+                    Because::Fact(structure.zeroed.clone()),
                 ));
                 draft.arguments.push(pointer_of(Expr::name(&*memory)));
                 draft.made = Some(Made { name, memory });
@@ -72,13 +83,19 @@ impl<'a> Context<'a> {
             }
             StructureUse::Use(_) => {
                 if draft.receiver != Receiver::None {
-                    return Err(manual(format!("`{}` is a second struct of the call", param.name)));
+                    return Err(manual(format!(
+                        "`{}` is a second struct of the call",
+                        param.name
+                    )));
                 }
                 let declared = self.linked.unit.resolve(&param.declaration.ty);
                 let reads = matches!(declared, c::Type::Pointer { is_const: true, .. })
                     || contract.direction.as_deref() == Some(&Direction::In);
                 if reads && !contract.passes.is_empty() {
-                    return Err(manual(format!("`{}` passes buffers, and is read only", param.name)));
+                    return Err(manual(format!(
+                        "`{}` passes buffers, and is read only",
+                        param.name
+                    )));
                 }
                 draft.received = Some(param.name.clone());
                 draft.receiver = match reads {
@@ -100,7 +117,9 @@ impl<'a> Context<'a> {
                 }
                 Ok(())
             }
-            StructureUse::End(_) => Err(manual(format!("`{SELF_POINTER}` ends when it is dropped"))),
+            StructureUse::End(_) => {
+                Err(manual(format!("`{SELF_POINTER}` ends when it is dropped")))
+            }
         }
     }
 
@@ -184,10 +203,15 @@ impl<'a> Context<'a> {
         let end = end.map_or_else(String::new, |end| {
             format!(", and nothing has passed it to `{}` yet", &**end.key)
         });
-        last.remark(Remark::Invariant(vec![format!(
+        let mut holds = vec![format!(
             "`{}` has just initialized `{}`{end}.",
             draft.callee, made.memory
-        )]));
+        )];
+        let entry = self.linked.index.structs.get(made.name);
+        if entry.is_some_and(|entry| !entry.contract.buffers.is_empty()) {
+            holds.push("It was all zeros, and no function of C sets its buffers.".to_owned());
+        }
+        last.remark(Remark::Invariant(holds));
     }
 }
 

@@ -150,8 +150,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("says how much of `{}` was written", &**name)),
         param.structure.as_ref().map(words::structure),
-        (!param.passes.is_empty())
-            .then(|| format!("passes {}", words_of_names(&param.passes))),
+        (!param.passes.is_empty()).then(|| format!("passes {}", words_of_names(&param.passes))),
         param
             .size_of
             .as_ref()
@@ -219,7 +218,9 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.error_type
             .as_ref()
             .map(|name| format!("failure is a `{}`", &**name)),
-        ret.ok.as_ref().map(|name| format!("`{}` is success", &**name)),
+        ret.ok
+            .as_ref()
+            .map(|name| format!("`{}` is success", &**name)),
         ret.ok_as
             .as_ref()
             .map(|name| format!("success is a `{}`", &**name)),

@@ -231,7 +231,10 @@ pub(super) fn status_error(key: &Key, error: &StatusError) -> Record {
     let mut entry = record("error", key, None);
     codes(&mut entry, &error.codes);
     let named = |name: &Key| format!("is `{}`", &**name);
-    entry.optional("a length that cannot be passed", error.bad_length.as_ref().map(named));
+    entry.optional(
+        "a length that cannot be passed",
+        error.bad_length.as_ref().map(named),
+    );
     entry.optional("no memory", error.no_memory.as_ref().map(named));
     entry
 }

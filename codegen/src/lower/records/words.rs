@@ -2,8 +2,8 @@
 
 use crate::contract::model::{
     BorrowSource, Bounds, Context, Direction, Empty, ErrorConvention, Escape, FieldAccess,
-    HandleUse, LockRule, Nullability, Source, StringKind, StructureUse, ThreadRule, Transfer, Valid,
-    Written,
+    HandleUse, LockRule, Nullability, Source, StringKind, StructureUse, ThreadRule, Transfer,
+    Valid, Written,
 };
 
 /// The path and the symbol of a source.

@@ -46,9 +46,9 @@ impl<'a> Context<'a> {
         };
         match self.linked.unit.resolve(to) {
             c::Type::Void => Some((Ty::prim("u8"), true)),
-            c::Type::Int { bits: 8, spelling, .. } => {
-                Some((Ty::prim("u8"), spelling != "unsigned char"))
-            }
+            c::Type::Int {
+                bits: 8, spelling, ..
+            } => Some((Ty::prim("u8"), spelling != "unsigned char")),
             c::Type::Int { .. } | c::Type::Float(_) => Some((self.raw_number(to)?, false)),
             _ => None,
         }
@@ -60,11 +60,23 @@ impl<'a> Context<'a> {
         self.raw_number(&field.ty)
     }
 
-    /// What sets the fields of each buffer that some call passes, and what clears them.
-    pub(super) fn buffer_setters(&self, key: &Key, structure: &Structure) -> Vec<Function> {
+    /// What sets the fields of each buffer that some wrapper passes, and what clears them.
+    pub(super) fn buffer_setters(
+        &self,
+        key: &Key,
+        structure: &Structure,
+        wrapped: &[Function],
+    ) -> Vec<Function> {
         let mut functions = Vec::new();
         for (name, buffer) in &structure.buffers {
-            let passed = self.linked.functions().any(|function| {
+            let all = self.linked.functions();
+            let mut bound = all.filter(|function| {
+                let callee = Some(function.declaration.name.as_str());
+                wrapped
+                    .iter()
+                    .any(|one| one.stands_for.as_deref() == callee)
+            });
+            let passed = bound.any(|function| {
                 let params = function.params.iter();
                 let mut contracts = params.filter_map(|param| param.contract);
                 contracts.any(|(_, param)| {
@@ -98,7 +110,12 @@ impl<'a> Context<'a> {
         }
         let mut body = Body::new();
         self.assign(&mut body, (key, structure), &one.buffer.pointer, next);
-        self.assign(&mut body, (key, structure), &one.buffer.length, Expr::name(LEFT));
+        self.assign(
+            &mut body,
+            (key, structure),
+            &one.buffer.length,
+            Expr::name(LEFT),
+        );
         let (pointer, length) = (&*one.buffer.pointer, &*one.buffer.length);
         let docs = Docs::text(format!("Sets `{pointer}` and `{length}` for a call."));
         Function {
@@ -117,7 +134,10 @@ impl<'a> Context<'a> {
 
     fn take(&self, key: &Key, structure: &Structure, one: &One<'_>) -> Function {
         let mut body = Body::new();
-        let read = Expr::unsafe_(place(&one.buffer.length), self.field_argument(key, structure));
+        let read = Expr::unsafe_(
+            place(&one.buffer.length),
+            self.field_argument(key, structure),
+        );
         body.let_(LEFT, read);
         let null = match self.is_mut(structure, one.buffer) {
             true => "null_mut",
@@ -125,7 +145,12 @@ impl<'a> Context<'a> {
         };
         let null = Expr::Support(Support::Ptr).path(null).call(Vec::new());
         self.assign(&mut body, (key, structure), &one.buffer.pointer, null);
-        self.assign(&mut body, (key, structure), &one.buffer.length, Expr::Int(0));
+        self.assign(
+            &mut body,
+            (key, structure),
+            &one.buffer.length,
+            Expr::Int(0),
+        );
         body.push(StatementKind::Tail(Expr::name(LEFT)));
         let (pointer, length) = (&*one.buffer.pointer, &*one.buffer.length);
         let docs = Docs::text(format!(

@@ -65,10 +65,7 @@ impl<'a> Context<'a> {
 
     /// `new`: memory that is all zeros.
     fn allocate(&self, c: &str) -> Function {
-        let zeroed = Expr::Turbofish(
-            Box::new(Expr::name("core::mem::MaybeUninit")),
-            vec![raw(c)],
-        );
+        let zeroed = Expr::Turbofish(Box::new(Expr::name("core::mem::MaybeUninit")), vec![raw(c)]);
         let zeroed = zeroed.path("zeroed").call(Vec::new());
         let new = Expr::Support(Support::KBox).path("new");
         let fails = self.allocations_fail();

@@ -250,11 +250,11 @@ impl Scope<'_> {
                 quote! { #value? }
             }
             Expr::NotEqual(left, right) => {
-                let (left, right) = (self.operand(left), self.operand(right));
+                let (left, right) = (self.operand(left), self.compared(right));
                 quote! { #left != #right }
             }
             Expr::Equal(left, right) => {
-                let (left, right) = (self.operand(left), self.operand(right));
+                let (left, right) = (self.operand(left), self.compared(right));
                 quote! { #left == #right }
             }
             Expr::Not(value) => {
@@ -299,6 +299,14 @@ impl Scope<'_> {
             | Expr::Not(_)
             | Expr::NotEqual(..) => quote! { (#tokens) },
             _ => tokens,
+        }
+    }
+
+    /// What stands behind a comparison: a cast needs no parentheses there.
+    fn compared(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            Expr::NumericCast(..) => self.expr(expr),
+            _ => self.operand(expr),
         }
     }
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Alias, AssociatedConstant, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
-    TraitBlock, TypeBlock, Visibility,
+    Alias, AssociatedConstant, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item,
+    Macro, Repr, Trait, TraitBlock, TypeBlock, Visibility,
     argument::Remark,
     docs::Docs,
     ty::{Support, Ty},
@@ -138,12 +138,9 @@ impl Scope<'_> {
             let fields = block.fields.iter().map(|field| self.field(field, pinned));
             quote! { #visibility struct #name #generics { #(#fields),* } }
         };
-        let impls = block
-            .impls
-            .iter()
-            .filter(|one| {
-                one.of.is_some() || !one.functions.is_empty() || !one.constants.is_empty()
-            });
+        let impls = block.impls.iter().filter(|one| {
+            one.of.is_some() || !one.functions.is_empty() || !one.constants.is_empty()
+        });
         let of = Implemented {
             name: &block.name,
             lifetimes: &block.lifetimes,
@@ -291,6 +288,11 @@ impl Scope<'_> {
             Trait::Support(Support::Fmt) => {
                 let fmt = self.support(Support::Fmt);
                 quote! { #fmt::Debug }
+            }
+            // An import would have the name of the general error type.
+            Trait::Support(Support::ErrorTrait) => {
+                let path = self.rooted(self.profile.support.path(Support::ErrorTrait));
+                path.parse().unwrap_or_default()
             }
             Trait::Support(support) => self.support(*support),
             Trait::From(ty) => {

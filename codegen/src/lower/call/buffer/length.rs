@@ -376,9 +376,7 @@ pub(in super::super) fn refusable(
         return Err(NotBound::new(reason, "bind: { manual: ... }"));
     }
     match &ret {
-        Ty::Support(Support::Result, arguments)
-            if arguments.len() < 2 || draft.error.is_some() =>
-        {
+        Ty::Support(Support::Result, arguments) if arguments.len() < 2 || draft.error.is_some() => {
             return Ok((ret, body));
         }
         Ty::Support(Support::Result, _) | Ty::Option(_) => {

@@ -175,7 +175,9 @@ impl<'a> Context<'a> {
         };
         let manual = |reason| NotBound::new(reason, "bind: { manual: ... }");
         let Some(count) = function.params.iter().find(counts) else {
-            return Err(manual(format!("nothing says how much of `{name}` is written")));
+            return Err(manual(format!(
+                "nothing says how much of `{name}` is written"
+            )));
         };
         let number = match self.linked.unit.resolve(&count.declaration.ty) {
             c::Type::Pointer { to, .. } => self.raw_number(to),

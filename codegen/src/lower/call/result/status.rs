@@ -12,7 +12,10 @@ use crate::{
 };
 
 use super::{
-    super::{super::{Context, status::FROM_CODE}, Draft, NotBound},
+    super::{
+        super::{Context, status::FROM_CODE},
+        Draft, NotBound,
+    },
     Around, finish_given,
 };
 
@@ -81,7 +84,10 @@ impl<'a> Context<'a> {
     }
 
     /// The error that the wrapper of a function returns, if that has codes.
-    pub(in super::super) fn error_with_codes(&self, function: &LinkedFunction<'a>) -> Option<&'a str> {
+    pub(in super::super) fn error_with_codes(
+        &self,
+        function: &LinkedFunction<'a>,
+    ) -> Option<&'a str> {
         let ret = function.contract.ret.as_ref()?;
         let name = ret.error_type.as_ref()?.as_str();
         let index = &self.linked.index;
