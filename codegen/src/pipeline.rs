@@ -197,15 +197,7 @@ fn with_root(reserved: &[(&str, &str)]) -> bool {
 /// The profile that was asked for, or the one that is assumed where nothing is written.
 fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
     match &options.profile {
-        Some(path) if let Some(known) = built_in::named(path.as_str()) => {
-            let name = format!("<{}>", known.name);
-            let text = known.text.to_owned();
-            contract::load::document_from_text(sink, &name, text)
-        }
-        Some(path) => {
-            let profile: Option<Profile> = contract::load::document(sink, path);
-            profile.filter(|profile| profile::check(sink, path, profile))
-        }
+        Some(profile) => built_in::load(sink, profile),
         None => Some(profile::neutral()),
     }
 }

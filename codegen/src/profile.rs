@@ -51,6 +51,10 @@ pub struct Profile {
     ///
     /// Default: the codes are errors.
     pub error_from_code: Option<String>,
+    /// The function of the error type that makes an error of what `errno` holds at that time.
+    ///
+    /// Default: there is none, and nothing that reports failure by `errno` is bound.
+    pub error_from_errno: Option<String>,
     /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
     /// C function cannot be given.
     ///
@@ -162,6 +166,20 @@ pub struct SupportPaths {
     pub not_thread_safe: String,
     pub opaque: String,
     #[serde(default)]
+    pub ownable: String,
+    #[serde(default)]
+    pub owned: String,
+    #[serde(default)]
+    pub as_raw_fd: String,
+    #[serde(default)]
+    pub borrowed_fd: String,
+    #[serde(default)]
+    pub from_raw_fd: String,
+    #[serde(default)]
+    pub into_raw_fd: String,
+    #[serde(default)]
+    pub owned_fd: String,
+    #[serde(default)]
     pub pin_data: String,
     #[serde(default)]
     pub pin_init: String,
@@ -200,6 +218,7 @@ pub fn neutral() -> Profile {
         ctypes: None,
         root: Root::Crate,
         error_from_code: None,
+        error_from_errno: Some(item("last_os_error")),
         error_code: Some(item("to_errno")),
         bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
@@ -229,6 +248,13 @@ pub fn neutral() -> Profile {
             kbox: item("KBox"),
             not_thread_safe: item("NotThreadSafe"),
             opaque: item("Opaque"),
+            ownable: item("Ownable"),
+            owned: item("Owned"),
+            as_raw_fd: item("AsRawFd"),
+            borrowed_fd: item("BorrowedFd"),
+            from_raw_fd: item("FromRawFd"),
+            into_raw_fd: item("IntoRawFd"),
+            owned_fd: item("OwnedFd"),
             pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
@@ -254,7 +280,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 31] {
+    fn all(&self) -> [(&'static str, &str); 38] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -277,6 +303,13 @@ impl SupportPaths {
             ("kbox", &self.kbox),
             ("not_thread_safe", &self.not_thread_safe),
             ("opaque", &self.opaque),
+            ("ownable", &self.ownable),
+            ("owned", &self.owned),
+            ("as_raw_fd", &self.as_raw_fd),
+            ("borrowed_fd", &self.borrowed_fd),
+            ("from_raw_fd", &self.from_raw_fd),
+            ("into_raw_fd", &self.into_raw_fd),
+            ("owned_fd", &self.owned_fd),
             ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
@@ -319,6 +352,13 @@ impl SupportPaths {
             Support::KBox => &self.kbox,
             Support::NotThreadSafe => &self.not_thread_safe,
             Support::Opaque => &self.opaque,
+            Support::Ownable => &self.ownable,
+            Support::Owned => &self.owned,
+            Support::AsRawFd => &self.as_raw_fd,
+            Support::BorrowedFd => &self.borrowed_fd,
+            Support::FromRawFd => &self.from_raw_fd,
+            Support::IntoRawFd => &self.into_raw_fd,
+            Support::OwnedFd => &self.owned_fd,
             Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,

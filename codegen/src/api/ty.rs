@@ -7,6 +7,10 @@ pub enum Support {
     AlwaysRefCounted,
     /// The owned reference to a counted object.
     ARef,
+    /// The trait of objects that have one owner.
+    Ownable,
+    /// The owner of such an object.
+    Owned,
     /// The general error type.
     Error,
     /// The codes of the general error type, imported with `*`.
@@ -19,6 +23,16 @@ pub enum Support {
     Opaque,
     /// The trait of error types.
     ErrorTrait,
+    /// A descriptor that is owned.
+    OwnedFd,
+    /// A descriptor that is borrowed.
+    BorrowedFd,
+    /// The trait of what has a descriptor.
+    AsRawFd,
+    /// The trait of what a descriptor can be given to.
+    FromRawFd,
+    /// The trait of what can give its descriptor away.
+    IntoRawFd,
     /// Turns a pointer that may carry an error code into a result.
     FromErrPtr,
     /// The general result type.
@@ -69,9 +83,16 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 36] = [
         Self::AlwaysRefCounted,
         Self::ARef,
+        Self::Ownable,
+        Self::Owned,
+        Self::OwnedFd,
+        Self::BorrowedFd,
+        Self::AsRawFd,
+        Self::FromRawFd,
+        Self::IntoRawFd,
         Self::Error,
         Self::ErrorTrait,
         Self::NotThreadSafe,
@@ -218,6 +239,11 @@ impl Ty {
     /// The owned reference to a counted object.
     pub fn aref(to: Self) -> Self {
         Self::Support(Support::ARef, vec![to])
+    }
+
+    /// The owner of an object that has one.
+    pub fn owned(to: Self) -> Self {
+        Self::Support(Support::Owned, vec![to])
     }
 
     /// The general result, with the general error or another one.

@@ -42,6 +42,9 @@ fn module(request: &mut Request, module: &Module) {
         let pairs = views.flat_map(|view| &view.refcount);
         let pairs = pairs.flat_map(|pair| [&pair.get, &pair.put]);
         name_all(request, pairs.flatten().map(|name| &name.value));
+        let releases = opaque.views.values().flat_map(|view| &view.release);
+        let releases = opaque.release.iter().chain(releases);
+        name_all(request, releases.map(|name| &name.value));
     }
     for (name, value) in &module.values {
         request.types.insert(name.value.clone());

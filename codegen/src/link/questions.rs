@@ -145,6 +145,7 @@ fn answers_pointer(param: &model::Param) -> bool {
 fn answers_scalar(param: &model::Param) -> bool {
     param.valid.is_some()
         || param.handle.is_some()
+        || param.fd
         || param.constant.is_some()
         || param.named_constant.is_some()
         || param.size_of.is_some()
@@ -184,6 +185,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if !matches!(ty, c::Type::Pointer { .. }) {
         let says = convention.is_some()
             || ret.handle.is_some()
+            || ret.fd
             || ret.view.is_some()
             || ret.gives_back.is_some();
         return if says {

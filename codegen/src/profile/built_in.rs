@@ -1,5 +1,10 @@
 //! Profiles that come with the tool, by their names.
 
+use camino::Utf8Path;
+
+use super::{Profile, check};
+use crate::{contract::load, support::diag::Sink};
+
 /// A profile that comes with the tool.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct BuiltIn {
@@ -31,4 +36,14 @@ pub const ALL: [BuiltIn; 2] = [
 /// The profile of this name.
 pub fn named(name: &str) -> Option<BuiltIn> {
     ALL.into_iter().find(|one| one.name == name)
+}
+
+/// The profile of a path or of a name, if it can be used; if not, that is reported.
+pub fn load(sink: &mut Sink, profile: &Utf8Path) -> Option<Profile> {
+    if let Some(known) = named(profile.as_str()) {
+        let name = format!("<{}>", known.name);
+        return load::document_from_text(sink, &name, known.text.to_owned());
+    }
+    let read: Option<Profile> = load::document(sink, profile);
+    read.filter(|read| check(sink, profile, read))
 }

@@ -14,18 +14,25 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 17] = [
+const OPTIONAL: [&str; 24] = [
     "alloc_error",
     "alloc_flags",
     "arc",
     "arc_borrow",
+    "as_raw_fd",
+    "borrowed_fd",
     "completion",
     "cstr",
     "error_trait",
     "flags_may_sleep",
     "foreign_ownable",
+    "from_raw_fd",
     "in_place_init",
+    "into_raw_fd",
     "kbox",
+    "ownable",
+    "owned",
+    "owned_fd",
     "pin_data",
     "pin_init",
     "rcu_guard",
@@ -101,6 +108,11 @@ impl Check<'_> {
             (
                 "error_from_code",
                 profile.error_from_code.as_ref(),
+                "the name of a function",
+            ),
+            (
+                "error_from_errno",
+                profile.error_from_errno.as_ref(),
                 "the name of a function",
             ),
             (

@@ -128,6 +128,14 @@ pub struct Return {
     /// Example: `ignored: true`
     #[serde(default)]
     pub ignored: bool,
+    /// Whether the number is a file descriptor: one that the caller owns with `transfer: full`, and otherwise one that is
+    /// borrowed.
+    ///
+    /// Default: false.
+    /// Source: the filehandle attributes of GCC (`fd_arg`).
+    /// Example: `fd: true`
+    #[serde(default)]
+    pub fd: bool,
     /// Whether the number is a truth value: anything but zero is true.
     ///
     /// Default: false; `bool` of C is one anyway.
@@ -187,6 +195,10 @@ pub enum ErrorConvention {
     ErrPtrOrNull,
     /// Null.
     Null,
+    /// Null, and the code is in `errno`.
+    NullWithErrno,
+    /// `-1`, and the code is in `errno`.
+    MinusOneWithErrno,
     /// `false`.
     Bool,
     /// A code: `ok` or one of `ok_as` is success, and every other one an error.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, values::field_name},
+    super::{Context, roles::Owner, values::field_name, views::handed_over},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -86,12 +86,17 @@ impl<'a> Context<'a> {
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
         }
+        if contract.fd {
+            return self.descriptor_param(draft, param, contract);
+        }
         if let Some(view) = &contract.view {
+            let filled = matches!(contract.direction.as_deref(), Some(Direction::Out));
             return match self.view(view) {
-                Some(view) => self.view_param(draft, function, param, contract, view),
-                None if matches!(contract.direction.as_deref(), Some(Direction::Out)) => {
-                    self.filled_value(draft, param, view)
+                Some(view) if filled => {
+                    self.filled_object(draft, function, (param, contract), view)
                 }
+                Some(view) => self.view_param(draft, function, param, contract, view),
+                None if filled => self.filled_value(draft, param, view),
                 None => self.value_param(draft, function, param, (view, contract)),
             };
         }
@@ -181,10 +186,9 @@ impl<'a> Context<'a> {
             draft.receiver = Receiver::Shared;
         } else if transfer == Transfer::None {
             draft.params.push((name.to_owned(), Ty::shared(ty)));
-        } else if view.refcount().is_some() {
-            draft.params.push((name.to_owned(), Ty::aref(ty)));
         } else {
-            return Err(NotBound::not_counted(view.c_type));
+            let owner = Ty::Support(self.owning_type(view)?, vec![ty]);
+            draft.params.push((name.to_owned(), owner));
         }
         let pointer = format!("{name}.{}()", view.accessor());
         draft
@@ -201,7 +205,11 @@ impl<'a> Context<'a> {
             None => draft.claims.extend(view.invariants_of(name)),
         }
         if transfer != Transfer::None {
-            give_away(draft, function, (name, pointer), transfer);
+            let claim = match view.refcount() {
+                Some(_) => Claim::OwnsReference { pointer },
+                None => handed_over(&pointer),
+            };
+            give_away(draft, function, (name, claim), transfer);
         }
         Ok(())
     }
@@ -358,11 +366,11 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The callee takes a reference count over, now or when it has succeeded.
+/// The callee takes over what is owned, now or when it has succeeded.
 fn give_away(
     draft: &mut Draft<'_>,
     function: &LinkedFunction<'_>,
-    (name, pointer): (&str, String),
+    (name, owns): (&str, Claim),
     transfer: Transfer,
 ) {
     let on_success = transfer == Transfer::OnSuccess;
@@ -371,7 +379,7 @@ fn give_away(
         to: function.declaration.name.clone(),
         on_success,
     };
-    draft.claim(Claim::OwnsReference { pointer }, because);
+    draft.claim(owns, because);
     draft.given.push(Given {
         name: name.to_owned(),
         on_success,

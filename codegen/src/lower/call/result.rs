@@ -70,6 +70,9 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if ret.fd {
+            return self.descriptor(draft, function, ret, call);
+        }
         let convention = ret.convention();
         let code = self.scalar(&function.declaration.ret);
         if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {
@@ -86,7 +89,8 @@ impl<'a> Context<'a> {
             }
             (None, ErrorConvention::ErrnoNegative) => self.errno(draft, call),
             (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
-            (None, ErrorConvention::Status) => self.after_success(draft, function, call),
+            (None, ErrorConvention::Status) => self.told(draft, function, call),
+            (None, ErrorConvention::MinusOneWithErrno) => self.told(draft, function, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
     }
@@ -186,11 +190,11 @@ impl<'a> Context<'a> {
             let reason = "which error a failure stands for is not said";
             return Err(NotBound::new(reason, "return: { error_type: ... }"));
         }
-        self.after_success(draft, function, call)
+        self.told(draft, function, call)
     }
 
     /// The call, and what it has filled if it has succeeded.
-    fn after_success(
+    fn told(
         &self,
         draft: &Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -259,6 +263,13 @@ impl<'a> Context<'a> {
                 };
                 return self.status(draft, function, ret, call, body);
             }
+            Some(ErrorConvention::MinusOneWithErrno) => {
+                let local = draft.local("ret");
+                body.let_(&local, call);
+                finish_given(draft, body, false);
+                self.fails_with_errno(&local, body)?;
+                Around::Result(None)
+            }
             _ => {
                 let reason = "its result does not tell whether it has succeeded";
                 return Err(NotBound::new(reason, "return: { error: bool }"));
@@ -266,6 +277,26 @@ impl<'a> Context<'a> {
         };
         finish_given(draft, body, true);
         Ok(around)
+    }
+
+    /// `if ret == -1 { return Err(...) }`, with what `errno` holds: nothing has run since the call.
+    pub(super) fn fails_with_errno(&self, local: &str, body: &mut Body) -> Result<(), NotBound> {
+        let error = self.error_of_errno()?.call(Vec::new());
+        let failed = Expr::Equal(Box::new(Expr::name(local)), Box::new(Expr::name("-1")));
+        body.push(StatementKind::ReturnIf {
+            condition: failed,
+            value: Expr::name("Err").call(vec![error]),
+        });
+        Ok(())
+    }
+
+    /// The function that makes an error of what `errno` holds.
+    fn error_of_errno(&self) -> Result<Expr, NotBound> {
+        let Some(name) = &self.profile.error_from_errno else {
+            let reason = "the target has no way to make an error of `errno`";
+            return Err(NotBound::new(reason, "error_from_errno: ..."));
+        };
+        Ok(Expr::Support(Support::Error).path(name))
     }
 
     /// The value is the answer.
@@ -346,7 +377,7 @@ impl<'a> Context<'a> {
     fn filled_one(
         &self,
         draft: &Draft<'a>,
-        one: &Filled,
+        one: &Filled<'a>,
         body: &mut Body,
     ) -> Result<(Ty, Expr), NotBound> {
         match &one.what {
@@ -354,6 +385,9 @@ impl<'a> Context<'a> {
             What::Value(ty) => {
                 let value = filled::value(&draft.callee, ty, &one.name);
                 Ok((ty.clone(), value))
+            }
+            What::Object(view, remark) => {
+                self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
             }
             What::Elements(output) => self.written(draft, output, body),
             What::Consumed(read) => self.consumed_back(draft, (&one.name, read), body),
@@ -396,7 +430,7 @@ impl<'a> Context<'a> {
 
 /// What stands around a value in the result.
 #[derive(Clone, Debug, PartialEq)]
-enum Around {
+pub(super) enum Around {
     /// Nothing: the call does not fail.
     Plain,
     /// `Option`.
@@ -413,7 +447,7 @@ enum Around {
 
 impl Around {
     /// The type and the value of what the wrapper returns.
-    fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
+    pub(super) fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
         let in_ = |name: &str, value| Expr::name(name).call(vec![value]);
         match self {
             Self::Plain => (ty, value),
@@ -435,7 +469,7 @@ pub(super) fn started(draft: &Draft<'_>) -> Body {
 }
 
 /// Keeps the destructors of what the callee owns now from running.
-fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
+pub(super) fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
     if !on_success {
         body.statements.extend(draft.after.iter().cloned());
     }

@@ -73,6 +73,8 @@ pub(super) fn error(convention: ErrorConvention) -> &'static str {
         ErrorConvention::ErrPtr => "a pointer may carry an error code",
         ErrorConvention::ErrPtrOrNull => "a pointer may carry an error code, or be null",
         ErrorConvention::Null => "null is failure",
+        ErrorConvention::NullWithErrno => "null is failure, and `errno` says which",
+        ErrorConvention::MinusOneWithErrno => "-1 is failure, and `errno` says which",
         ErrorConvention::Bool => "false is failure",
         ErrorConvention::Status => "a code says whether it has failed",
         ErrorConvention::Infallible => "it cannot fail",
