@@ -13,28 +13,60 @@ use crate::{
     toolchain::{self, Miri},
 };
 
-/// The package with the contract; a workspace of its own, since it needs the library.
-const PACKAGE: &str = "examples/sqlite-hooks";
-/// Its test program that drives the library.
-const TESTS: &str = "hooks";
-/// Its test program with what must be reported.
-const CONTROLS: &str = "controls";
-/// What is done wrong there, by the name of the test, and what AddressSanitizer says of it.
-const WRONG: [(&str, &str); 3] = [
-    (
-        "freed_while_registered",
-        "AddressSanitizer: heap-use-after-free",
-    ),
-    (
-        "freed_under_its_call",
-        "AddressSanitizer: heap-use-after-free",
-    ),
-    ("lost_when_replaced", "LeakSanitizer: detected memory leaks"),
+/// An example over a real library: a workspace of its own, since it needs the library.
+struct Example {
+    /// Its folder.
+    package: &'static str,
+    /// The test program that drives the library.
+    tests: &'static str,
+    /// The test program with what must be reported.
+    controls: &'static str,
+    /// What is done wrong there, by the name of the test, and what AddressSanitizer says of it.
+    wrong: &'static [(&'static str, &'static str)],
+    /// What is fetched, as the cache calls it.
+    name: &'static str,
+    /// The header, the library, and the Debian packages that have them.
+    header: &'static str,
+    library: &'static str,
+    packages: &'static [&'static str],
+}
+
+/// Every one of them.
+const EXAMPLES: [Example; 2] = [
+    Example {
+        package: "examples/sqlite-hooks",
+        tests: "hooks",
+        controls: "controls",
+        wrong: &[
+            ("freed_while_registered", USE_AFTER_FREE),
+            ("freed_under_its_call", USE_AFTER_FREE),
+            ("lost_when_replaced", LEAK),
+        ],
+        name: "sqlite3",
+        header: "sqlite3.h",
+        library: "libsqlite3.so",
+        packages: &["libsqlite3-dev", "libsqlite3-0"],
+    },
+    Example {
+        package: "examples/zlib",
+        tests: "streams",
+        controls: "controls",
+        wrong: &[
+            ("freed_while_in_a_field", USE_AFTER_FREE),
+            ("more_room_than_there_is", OVERFLOW),
+            ("never_ended", LEAK),
+        ],
+        name: "zlib",
+        header: "zlib.h",
+        library: "libz.so",
+        packages: &["zlib1g-dev", "zlib1g"],
+    },
 ];
-/// The header, the library, and the Debian packages that have them.
-const HEADER: &str = "sqlite3.h";
-const LIBRARY: &str = "libsqlite3.so";
-const PACKAGES: [&str; 2] = ["libsqlite3-dev", "libsqlite3-0"];
+
+/// What the sanitizers say.
+const USE_AFTER_FREE: &str = "AddressSanitizer: heap-use-after-free";
+const OVERFLOW: &str = "AddressSanitizer: heap-buffer-overflow";
+const LEAK: &str = "LeakSanitizer: detected memory leaks";
 
 /// Where header and library are; nothing where the compiler finds them by itself.
 #[derive(Default)]
@@ -43,19 +75,32 @@ struct Library {
     lib: Option<Utf8PathBuf>,
 }
 
-/// Generates, builds and runs; skipped where there is no library and none can be had.
+/// Generates, builds and runs each of them; one is skipped where there is no library and none can be had.
 pub(super) fn run(bench: &Bench<'_>) -> Result<Outcome> {
-    let library = match find() {
-        Some(library) => library,
-        None => match packages::library("sqlite3", &PACKAGES).and_then(|root| inside(&root)) {
-            Ok(library) => library,
-            Err(error) => return Ok(Outcome::skipped(format!("{error:#}"))),
-        },
-    };
     let generator = Generator::build(bench.workspace, Profile::Dev)?;
+    let mut all = Outcome::default();
+    for example in &EXAMPLES {
+        let outcome = one(bench, &generator, example)?;
+        all.counts.add(outcome.counts);
+        all.output.push_str(&outcome.output);
+    }
+    Ok(all)
+}
+
+fn one(bench: &Bench<'_>, generator: &Generator, example: &Example) -> Result<Outcome> {
+    let library = match find(example) {
+        Some(library) => library,
+        None => {
+            let fetched = packages::library(example.name, example.packages);
+            match fetched.and_then(|root| inside(example, &root)) {
+                Ok(library) => library,
+                Err(error) => return Ok(Outcome::skipped(format!("{error:#}"))),
+            }
+        }
+    };
     let prepare = |command: &mut Command| {
         command
-            .current_dir(bench.workspace.root.join(PACKAGE))
+            .current_dir(bench.workspace.root.join(example.package))
             .env(
                 "CARGO_TARGET_DIR",
                 bench.workspace.scratch().join("library"),
@@ -75,11 +120,11 @@ pub(super) fn run(bench: &Bench<'_>) -> Result<Outcome> {
     prepare(&mut command);
     add(steps::tests(
         bench,
-        with(command, &["test", "--test", TESTS]),
+        with(command, &["test", "--test", example.tests]),
     )?);
     match toolchain::miri() {
         Ok(nightly) => {
-            for outcome in sanitized(bench, &nightly, &prepare)? {
+            for outcome in sanitized(bench, example, &nightly, &prepare)? {
                 add(outcome);
             }
         }
@@ -91,6 +136,7 @@ pub(super) fn run(bench: &Bench<'_>) -> Result<Outcome> {
 /// The same tests under AddressSanitizer, with the detector of leaks, and the controls.
 fn sanitized(
     bench: &Bench<'_>,
+    example: &Example,
     nightly: &Miri,
     prepare: &dyn Fn(&mut Command),
 ) -> Result<Vec<Outcome>> {
@@ -103,9 +149,9 @@ fn sanitized(
             .env("ASAN_OPTIONS", "detect_leaks=1");
         with(command, &["test", "--target", &target, "--test", name])
     };
-    let mut outcomes = vec![steps::tests(bench, cargo(TESTS))?];
-    for (name, report) in WRONG {
-        let command = with(cargo(CONTROLS), &["--", "--ignored", "--exact", name]);
+    let mut outcomes = vec![steps::tests(bench, cargo(example.tests))?];
+    for &(name, report) in example.wrong {
+        let command = with(cargo(example.controls), &["--", "--ignored", "--exact", name]);
         outcomes.push(control(bench, command, (name, report))?);
     }
     Ok(outcomes)
@@ -145,13 +191,13 @@ pub(super) fn target(nightly: &Miri) -> Result<String> {
 }
 
 /// The library of the machine, if the compiler finds header and library.
-fn find() -> Option<Library> {
+fn find(example: &Example) -> Option<Library> {
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let mut header = Command::new(&compiler);
-    header.args(["-fsyntax-only", "-include", HEADER, "-x", "c", "/dev/null"]);
+    header.args(["-fsyntax-only", "-include", example.header, "-x", "c", "/dev/null"]);
     process::output(&mut header).ok()?;
     let mut library = Command::new(&compiler);
-    library.arg(format!("-print-file-name={LIBRARY}"));
+    library.arg(format!("-print-file-name={}", example.library));
     let path = process::output(&mut library).ok()?;
     // A name that is not found is printed as it is.
     Utf8Path::new(path.trim())
@@ -160,14 +206,14 @@ fn find() -> Option<Library> {
 }
 
 /// The library in unpacked packages.
-fn inside(root: &Utf8Path) -> Result<Library> {
+fn inside(example: &Example, root: &Utf8Path) -> Result<Library> {
     let lib = root.join("usr/lib");
     let folders = lib.read_dir_utf8()?.filter_map(Result::ok);
     let mut folders = folders.map(|entry| entry.path().to_owned());
-    let found = folders.find(|folder| folder.join(LIBRARY).is_file());
+    let found = folders.find(|folder| folder.join(example.library).is_file());
     Ok(Library {
         include: Some(root.join("usr/include")),
-        lib: Some(found.with_context(|| format!("the packages have no `{LIBRARY}`"))?),
+        lib: Some(found.with_context(|| format!("the packages have no `{}`", example.library))?),
     })
 }
 
