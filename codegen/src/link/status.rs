@@ -87,7 +87,7 @@ fn result(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>, r
     let by_code = ret.convention() == ErrorConvention::Status;
     let problem = match (by_code, &ret.ok, &ret.ok_as) {
         (true, Some(ok), Some(ok_as)) => Some((ok, "this", Some(ok_as))),
-        (false, ..) => said.map(|said| (said, "its result is no code", None)),
+        (false, ..) => said.map(|said| (said, "this needs `error: status`", None)),
         (true, ..) => None,
     };
     let Some((first, why, second)) = problem else {
@@ -95,8 +95,8 @@ fn result(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>, r
     };
     let name = &function.declaration.name;
     let message = match second {
-        Some(_) => format!("what success of `{name}` is is said twice"),
-        None => format!("what success of `{name}` is needs `error: status`"),
+        Some(_) => format!("`{name}` says twice what success is"),
+        None => format!("`{name}` says what success is, and returns no code"),
     };
     let mut diagnostic = Diagnostic::error("SB0463", message)
         .at(linked.place(first.span), why)

@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
             constants: constants.collect(),
             ..implementation(None, vec![from_code(&number), accessor(&number)])
         };
-        let mut impls = vec![own, display(error, &number)];
+        let mut impls = vec![own, display(error)];
         if self.profile.support.has(Support::ErrorTrait) {
             impls.push(implementation(
                 Some(Trait::Support(Support::ErrorTrait)),
@@ -201,7 +201,7 @@ fn accessor(number: &Ty) -> Function {
 }
 
 /// `Display`: what the contract says of the code, or its number.
-fn display(error: &StatusError, number: &Ty) -> Impl {
+fn display(error: &StatusError) -> Impl {
     let arms = error.codes.iter().map(|(name, code)| {
         let text = Expr::Str(message(&code.doc));
         (
@@ -209,7 +209,6 @@ fn display(error: &StatusError, number: &Ty) -> Impl {
             Expr::name("f").method("pad", vec![text]),
         )
     });
-    let _ = number;
     let other = (
         Expr::name("_"),
         Expr::name("write!(f, \"code {}\", self.code)"),

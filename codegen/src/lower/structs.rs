@@ -12,7 +12,7 @@ use crate::{
         argument::{Argument, Because, Claim, Discharged},
         body::Expr,
         docs::Docs,
-        ty::Ty,
+        ty::{Support, Ty},
     },
     contract::model::{Key, Structure, ThreadRule},
     support::words,
@@ -43,6 +43,10 @@ impl<'a> Context<'a> {
         wrappers: &mut Wrappers<'a>,
     ) -> Vec<TypeBlock> {
         let wrapped = wrappers.by_owner.shift_remove(&Owner::Struct(key));
+        // Nothing makes one then.
+        if !self.profile.support.has(Support::KBox) {
+            return Vec::new();
+        }
         let (mut functions, uses): (Vec<Function>, Vec<_>) = wrapped
             .unwrap_or_default()
             .into_iter()
