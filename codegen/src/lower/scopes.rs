@@ -17,6 +17,7 @@ use crate::{
     },
     contract::model::{Key, Scope},
     link::{LinkedFunction, LinkedModule, View},
+    profile::Root,
     support::{
         diag::{Diagnostic, Sink},
         words::{clause, sentence},
@@ -217,6 +218,9 @@ impl<'a> Context<'a> {
             return None;
         };
         let problem = match wrappers.outcomes.get(function.id()) {
+            _ if self.profile.root == Root::Module => {
+                Some("a macro names its crate, and the profile says `root: module`".to_owned())
+            }
             Some(Outcome::Unsafe { requires, .. }) => {
                 let more = requires.iter().find(|tag| *tag != TAG);
                 more.map(|tag| format!("its caller must promise `{tag}`"))

@@ -3,7 +3,15 @@
 use camino::Utf8Path;
 
 use super::{Profile, check};
-use crate::{contract::load, support::diag::Sink};
+use crate::{
+    contract::load,
+    support::{
+        diag::{Diagnostic, Sink},
+        rust::is_identifier,
+        suggest::nearest,
+        words,
+    },
+};
 
 /// A profile that comes with the tool.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -44,6 +52,45 @@ pub fn load(sink: &mut Sink, profile: &Utf8Path) -> Option<Profile> {
         let name = format!("<{}>", known.name);
         return load::document_from_text(sink, &name, known.text.to_owned());
     }
+    if is_name(profile) {
+        sink.push(unknown(profile.as_str()));
+        return None;
+    }
     let read: Option<Profile> = load::document(sink, profile);
     read.filter(|read| check(sink, profile, read))
+}
+
+/// Whether what is no file looks like the name of a profile.
+fn is_name(profile: &Utf8Path) -> bool {
+    is_identifier(profile.as_str()) && !profile.exists()
+}
+
+fn unknown(name: &str) -> Diagnostic {
+    let names = ALL.map(|one| one.name);
+    let help = match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "name {}, or the file of a profile",
+            words::names(&names, "or")
+        ),
+    };
+    let message = format!("no profile `{name}` comes with safebind, and there is no such file");
+    Diagnostic::error("SB0116", message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALL, DEFAULT, load, named};
+    use crate::{profile::check, support::diag::Sink};
+
+    #[test]
+    fn every_profile_can_be_used() {
+        for known in ALL {
+            let mut sink = Sink::default();
+            let profile = load(&mut sink, known.name.into()).expect("it can be read");
+            assert!(check(&mut sink, known.name.into(), &profile));
+            assert!(sink.finish().is_empty(), "{}", known.name);
+        }
+        assert!(named(DEFAULT).is_some());
+    }
 }

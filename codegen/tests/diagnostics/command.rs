@@ -25,6 +25,7 @@ struct Ran {
 pub(crate) const CASES: &[Case] = &[
     case("SB0108_no_such_file", no_such_file),
     case("SB0108_folder_without_contracts", folder_without_contracts),
+    case("SB0116_no_such_profile", no_such_profile),
     case("SB0203_no_libclang", no_libclang),
     Case {
         clang: true,
@@ -158,6 +159,21 @@ fn no_such_file(session: &Session) -> Result<[Ran; 2], Failed> {
         bad,
         run(session, &["check", "widget.yaml", "--unit", "unit.json"])?,
     ])
+}
+
+fn no_such_profile(session: &Session) -> Result<[Ran; 2], Failed> {
+    let with = |profile| {
+        [
+            "check",
+            "widget.yaml",
+            "--unit",
+            "unit.json",
+            "--profile",
+            profile,
+        ]
+    };
+    let bad = run_in_vain(session, &with("stf"))?;
+    Ok([bad, run(session, &with("std"))?])
 }
 
 fn folder_without_contracts(session: &Session) -> Result<[Ran; 2], Failed> {

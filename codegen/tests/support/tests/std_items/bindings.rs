@@ -7,7 +7,7 @@
 )]
 
 use std::{
-    cell::Cell,
+    cell::{Cell, UnsafeCell},
     ffi::{c_char, c_int, c_long, c_uint, c_ulong},
     ptr,
 };
@@ -32,7 +32,13 @@ pub struct kiln {
     heat: c_uint,
 }
 
-static ETERNAL: kiln = kiln { heat: 900 };
+/// What C may write, as everything that is not const there.
+struct Eternal(UnsafeCell<kiln>);
+
+// SAFETY: Nobody writes it.
+unsafe impl Sync for Eternal {}
+
+static ETERNAL: Eternal = Eternal(UnsafeCell::new(kiln { heat: 900 }));
 
 pub unsafe fn kiln_light(size: c_uint) -> *mut kiln {
     match size {
@@ -51,7 +57,7 @@ pub unsafe fn kiln_light_at(kiln: *mut *mut kiln, size: c_uint) -> c_int {
 }
 
 pub unsafe fn kiln_eternal() -> *mut kiln {
-    (&raw const ETERNAL).cast_mut()
+    ETERNAL.0.get()
 }
 
 /// Frees a kiln.

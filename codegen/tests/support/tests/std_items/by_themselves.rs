@@ -4,14 +4,14 @@ use std::{
     cell::Cell,
     ptr::NonNull,
     rc::Rc,
-    sync::Arc,
     sync::atomic::{AtomicUsize, Ordering},
+    sync::Arc,
     thread,
 };
 
 use crate::support::{
-    ARef, AlwaysRefCounted, ForeignOwnable, Opaque, Ownable, Owned, ScopeGuard, arc_borrow, code,
-    from_err_ptr, to_result,
+    arc_borrow, code, from_err_ptr, to_result, ARef, AlwaysRefCounted, ForeignOwnable, Opaque,
+    Ownable, Owned, ScopeGuard,
 };
 
 /// Tells when it is dropped.
@@ -80,7 +80,8 @@ fn errors_keep_their_numbers() {
 
 #[test]
 fn the_last_addresses_are_errors() {
-    let pointer = |number: usize| std::ptr::without_provenance_mut::<u8>(0_usize.wrapping_sub(number));
+    let pointer =
+        |number: usize| std::ptr::without_provenance_mut::<u8>(0_usize.wrapping_sub(number));
     let number = |number| from_err_ptr(pointer(number)).unwrap_err().raw_os_error();
     assert_eq!((number(1), number(4095)), (Some(1), Some(4095)));
     assert!(from_err_ptr(pointer(4096)).is_ok());

@@ -5,7 +5,7 @@ use std::thread;
 use crate::{
     bindings::ended,
     kiln::{ColdKiln, Kiln},
-    support::{Owned, code},
+    support::{code, Owned},
 };
 
 #[test]

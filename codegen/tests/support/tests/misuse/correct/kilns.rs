@@ -1,41 +1,37 @@
-//! What the misuse of structs that stay where they are is measured against.
+//! What the misuse of objects with one owner is measured against.
 
 #![allow(dead_code)]
 
 #[allow(warnings)]
 mod bindings {
-    use fixture_support::ffi;
-    include!("../../../../fixtures/patterns/struct_that_stays_where_it_is/expected/bindings.rs");
+    include!("../../../../fixtures/patterns/owned_object/expected/bindings.rs");
 }
-#[path = "../../../../fixtures/patterns/struct_that_stays_where_it_is/expected/kiln.rs"]
+#[path = "../../../../fixtures/patterns/owned_object/expected/kiln.rs"]
 mod kiln;
+#[allow(warnings)]
+#[path = "../../std_items/support.rs"]
+mod support;
 
-use std::mem::MaybeUninit;
-
-use kiln::{Burning, Kiln, KilnError};
-
-fn fire_twice(kiln: &mut Kiln, room: &mut [MaybeUninit<u8>]) -> Result<usize, KilnError> {
-    let first = kiln.kiln_fire(&[1], room, 0)?.2.len();
-    let second = kiln.kiln_fire(&[2], room, 0)?.2.len();
-    Ok(first + second)
+fn sell(kiln: support::Owned<kiln::Kiln>) -> u32 {
+    let heat = kiln.kiln_heat();
+    kiln::Kiln::kiln_sell(kiln, 3);
+    heat
 }
 
-fn move_away(kiln: Kiln) -> std::thread::JoinHandle<u64> {
-    std::thread::spawn(move || kiln.fired())
+fn borrowed() -> u32 {
+    let owned = kiln::Kiln::kiln_light(1).unwrap();
+    let kiln: &kiln::Kiln = &owned;
+    kiln.kiln_heat()
 }
 
-fn is_hot(burning: Burning) -> bool {
-    match burning {
-        Burning::Hot => true,
-        Burning::Cold => false,
-    }
+fn share(kiln: &support::Owned<kiln::Kiln>) {
+    std::thread::scope(|scope| {
+        scope.spawn(|| kiln.kiln_heat());
+    });
 }
 
-fn is_cracked(error: KilnError) -> bool {
-    match error {
-        KilnError::CRACKED => true,
-        _ => false,
-    }
+fn swap(one: &mut support::Owned<kiln::Kiln>, other: &mut support::Owned<kiln::Kiln>) {
+    std::mem::swap(one, other);
 }
 
 fn main() {}

@@ -7,14 +7,14 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../fixtures/patterns/struct_that_stays_where_it_is/expected/bindings.rs");
 }
-#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/kiln.rs"]
-mod kiln;
+#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/hearth.rs"]
+mod hearth;
 
-use kiln::{Kiln, KilnError};
+use hearth::{Hearth, HearthError};
 
-fn after_its_end(mut kiln: Kiln) -> Result<(), KilnError> {
-    drop(kiln);
-    kiln.kiln_relight()
+fn after_its_end(mut hearth: Hearth) -> Result<(), HearthError> {
+    drop(hearth);
+    hearth.hearth_relight()
 }
 
 fn main() {}

@@ -7,16 +7,16 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../fixtures/patterns/struct_that_stays_where_it_is/expected/bindings.rs");
 }
-#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/kiln.rs"]
-mod kiln;
+#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/hearth.rs"]
+mod hearth;
 
 use std::mem::MaybeUninit;
 
-use kiln::{Kiln, KilnError};
+use hearth::{Hearth, HearthError};
 
-fn fire_twice(kiln: &mut Kiln, room: &mut [MaybeUninit<u8>]) -> Result<usize, KilnError> {
-    let first = kiln.kiln_fire(&[1], room, 0)?.2;
-    let second = kiln.kiln_fire(&[2], room, 0)?.2;
+fn fire_twice(hearth: &mut Hearth, room: &mut [MaybeUninit<u8>]) -> Result<usize, HearthError> {
+    let first = hearth.hearth_fire(&[1], room, 0)?.2;
+    let second = hearth.hearth_fire(&[2], room, 0)?.2;
     Ok(first.len() + second.len())
 }
 

@@ -7,15 +7,15 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../fixtures/patterns/struct_that_stays_where_it_is/expected/bindings.rs");
 }
-#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/kiln.rs"]
-mod kiln;
+#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/hearth.rs"]
+mod hearth;
 
-use kiln::KilnError;
+use hearth::HearthError;
 
-fn is_cracked(error: KilnError) -> bool {
+fn is_cracked(error: HearthError) -> bool {
     match error {
-        KilnError::CRACKED => true,
-        KilnError::NO_FUEL | KilnError::TOO_MUCH => false,
+        HearthError::CRACKED => true,
+        HearthError::NO_FUEL | HearthError::TOO_MUCH => false,
     }
 }
 

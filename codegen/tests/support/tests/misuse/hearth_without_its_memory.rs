@@ -7,13 +7,13 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../fixtures/patterns/struct_that_stays_where_it_is/expected/bindings.rs");
 }
-#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/kiln.rs"]
-mod kiln;
+#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/hearth.rs"]
+mod hearth;
 
-use kiln::Kiln;
+use hearth::Hearth;
 
-fn take(kiln: Kiln) -> *mut bindings::kiln_t {
-    kiln.memory.pointer
+fn take(hearth: Hearth) -> *mut bindings::hearth_t {
+    hearth.memory.pointer
 }
 
 fn main() {}

@@ -7,13 +7,13 @@ mod bindings {
     use fixture_support::ffi;
     include!("../../../fixtures/patterns/struct_that_stays_where_it_is/expected/bindings.rs");
 }
-#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/kiln.rs"]
-mod kiln;
+#[path = "../../../fixtures/patterns/struct_that_stays_where_it_is/expected/hearth.rs"]
+mod hearth;
 
-use kiln::Kiln;
+use hearth::Hearth;
 
-fn share(kiln: &Kiln) -> u64 {
-    std::thread::scope(|scope| scope.spawn(|| kiln.fired()).join().unwrap())
+fn share(hearth: &Hearth) -> u64 {
+    std::thread::scope(|scope| scope.spawn(|| hearth.fired()).join().unwrap())
 }
 
 fn main() {}
