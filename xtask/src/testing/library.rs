@@ -151,7 +151,10 @@ fn sanitized(
     };
     let mut outcomes = vec![steps::tests(bench, cargo(example.tests))?];
     for &(name, report) in example.wrong {
-        let command = with(cargo(example.controls), &["--", "--ignored", "--exact", name]);
+        let command = with(
+            cargo(example.controls),
+            &["--", "--ignored", "--exact", name],
+        );
         outcomes.push(control(bench, command, (name, report))?);
     }
     Ok(outcomes)
@@ -194,7 +197,14 @@ pub(super) fn target(nightly: &Miri) -> Result<String> {
 fn find(example: &Example) -> Option<Library> {
     let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
     let mut header = Command::new(&compiler);
-    header.args(["-fsyntax-only", "-include", example.header, "-x", "c", "/dev/null"]);
+    header.args([
+        "-fsyntax-only",
+        "-include",
+        example.header,
+        "-x",
+        "c",
+        "/dev/null",
+    ]);
     process::output(&mut header).ok()?;
     let mut library = Command::new(&compiler);
     library.arg(format!("-print-file-name={}", example.library));

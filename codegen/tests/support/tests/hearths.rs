@@ -61,10 +61,14 @@ mod bindings {
     ) -> c_int {
         // SAFETY: The wrapper passes a string.
         assert_eq!(unsafe { CStr::from_ptr(marque) }, c"1.2");
-        assert_eq!(usize::try_from(tonnage).unwrap(), mem::size_of::<hearth_t>());
+        assert_eq!(
+            usize::try_from(tonnage).unwrap(),
+            mem::size_of::<hearth_t>()
+        );
         // SAFETY: The wrapper passes memory that is all zeros.
-        let zeroed =
-            unsafe { (*hearth).embers.is_null() && (*hearth).clay.is_null() && (*hearth).stacked == 0 };
+        let zeroed = unsafe {
+            (*hearth).embers.is_null() && (*hearth).clay.is_null() && (*hearth).stacked == 0
+        };
         assert!(zeroed);
         if heat == 0 {
             return HEARTH_NO_FUEL;
@@ -219,7 +223,10 @@ fn a_value_moves_and_its_struct_does_not() {
         bricks
     });
     assert_eq!(other.join().unwrap(), [7, 8]);
-    assert_eq!(hearths.iter().map(Hearth::hearth_glow).sum::<u32>(), (1..8).sum());
+    assert_eq!(
+        hearths.iter().map(Hearth::hearth_glow).sum::<u32>(),
+        (1..8).sum()
+    );
 }
 
 #[test]
@@ -262,7 +269,10 @@ fn what_c_says_about_more_than_there_was_is_an_error() {
     let mut hearth = Hearth::light(9, GFP_KERNEL).unwrap();
     LIES.set(3);
     let mut room = pallets::<2>();
-    let error = hearth.hearth_fire(&[1], &mut room, 0).map(|_| ()).unwrap_err();
+    let error = hearth
+        .hearth_fire(&[1], &mut room, 0)
+        .map(|_| ())
+        .unwrap_err();
     LIES.set(0);
     assert_eq!(error, HearthError::TOO_MUCH);
 }
