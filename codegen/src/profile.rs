@@ -154,6 +154,8 @@ pub struct SupportPaths {
     pub cstr: String,
     pub error: String,
     pub error_codes: String,
+    #[serde(default)]
+    pub error_trait: String,
     pub ffi: String,
     pub fmt: String,
     #[serde(default)]
@@ -244,6 +246,7 @@ pub fn neutral() -> Profile {
             cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
+            error_trait: item("core::error::Error"),
             ffi: item("ffi"),
             fmt: item("fmt"),
             flags_may_sleep: item("FLAGS_MAY_SLEEP"),
@@ -286,7 +289,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 40] {
+    fn all(&self) -> [(&'static str, &str); 41] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -301,6 +304,7 @@ impl SupportPaths {
             ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
+            ("error_trait", &self.error_trait),
             ("ffi", &self.ffi),
             ("fmt", &self.fmt),
             ("flags_may_sleep", &self.flags_may_sleep),
@@ -352,6 +356,7 @@ impl SupportPaths {
             Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
+            Support::ErrorTrait => &self.error_trait,
             Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
             Support::FlagsMaySleep => &self.flags_may_sleep,

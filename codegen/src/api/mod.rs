@@ -307,8 +307,25 @@ pub struct Impl {
     pub argument: Option<Argument>,
     /// Associated types.
     pub types: Vec<(String, Ty)>,
+    /// Associated constants: values of the type itself.
+    pub constants: Vec<AssociatedConstant>,
     /// The functions.
     pub functions: Vec<Function>,
+}
+
+/// A constant of a type: a value of its only field, which has the value of a C constant.
+#[derive(Clone, Debug)]
+pub struct AssociatedConstant {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The field.
+    pub field: String,
+    /// The C constant, as the raw bindings have it.
+    pub value: Expr,
+    /// Where that has another type and is converted: why the value stays the same.
+    pub cast: Option<String>,
 }
 
 /// A trait that is implemented.
@@ -320,6 +337,8 @@ pub enum Trait {
     Core(&'static str),
     /// A trait of the target's support modules.
     Support(Support),
+    /// `fmt::Display`.
+    Display,
     /// `From` another type.
     From(Ty),
     /// A generated trait.

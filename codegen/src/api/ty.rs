@@ -21,6 +21,8 @@ pub enum Support {
     NotThreadSafe,
     /// The wrapper around memory that C owns.
     Opaque,
+    /// The trait of error types.
+    ErrorTrait,
     /// A descriptor that is owned.
     OwnedFd,
     /// A descriptor that is borrowed.
@@ -87,7 +89,7 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Ownable,
@@ -98,6 +100,7 @@ impl Support {
         Self::FromRawFd,
         Self::IntoRawFd,
         Self::Error,
+        Self::ErrorTrait,
         Self::NotThreadSafe,
         Self::Opaque,
         Self::FromErrPtr,

@@ -17,6 +17,8 @@ mod param;
 mod result;
 mod revocable;
 mod scope;
+mod status;
+mod structure;
 mod types;
 
 pub use callback::{
@@ -32,11 +34,14 @@ pub use module::{
 };
 pub use obligation::{Owed, Owes, Payment, Step};
 pub use param::{
-    Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
+    Bounds, Consumed, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid,
+    Written,
 };
 pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return, Success};
 pub use revocable::{BorrowingForm, RevocableForm};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
+pub use status::{StatusCode, StatusError, StatusValues};
+pub use structure::{FieldBuffer, Structure, StructureField, StructureUse};
 pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,
     Provided, Refcount, Refines, ThreadRule, ValueType, View, ViewEq,

@@ -67,6 +67,9 @@ fn module(request: &mut Request, module: &Module) {
         let functions = [&node.init, &node.add].into_iter().chain(&node.remove);
         name_all(request, functions.map(|name| &name.value));
     }
+    for structure in module.structs.values() {
+        request.types.insert(structure.c.value.clone());
+    }
     for owed in module.obligations.values() {
         name_all(request, owed.discharge.keys().map(|name| &name.value));
         name_all(request, owed.steps.values().map(|step| &step.call.value));
@@ -77,6 +80,12 @@ fn module(request: &mut Request, module: &Module) {
             request.constants.insert(name.value.clone());
         }
     }
+    let errors = module.status_errors.values().map(|one| &one.codes);
+    let values = module.status_values.values().map(|one| &one.codes);
+    let codes = errors.chain(values).flat_map(|codes| codes.values());
+    request
+        .constants
+        .extend(codes.map(|code| code.c.value.clone()));
     for (name, contract) in &module.functions {
         name_all(request, [&name.value]);
         if let Some(prototype) = &contract.prototype {
@@ -96,11 +105,15 @@ fn function(request: &mut Request, contract: &Function) {
         name_all(request, param.result_of.iter().map(|name| &name.value));
         let constant = param.named_constant.iter().map(|name| name.value.clone());
         request.constants.extend(constant);
+        let sized = param.size_of.iter().map(|name| name.value.clone());
+        request.types.extend(sized);
         if let Some(Escape::RetainedUntil(name)) = param.escape.as_deref() {
             name_all(request, [name]);
         }
     }
     if let Some(ret) = &contract.ret {
+        let ok = ret.ok.iter().map(|name| name.value.clone());
+        request.constants.extend(ok);
         name_all(request, ret.valid_until.iter().map(|name| &name.value));
         name_all(request, ret.list.iter().map(|name| &name.value));
         let discharge = ret.obligation.iter().flat_map(|owed| owed.discharge.keys());

@@ -123,6 +123,7 @@ fn failure(ret: &Return) -> Failure {
         ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull => Failure::ErrPtr,
         ErrorConvention::Null | ErrorConvention::NullWithErrno => Failure::Null,
         ErrorConvention::Bool => Failure::False,
+        ErrorConvention::Status => Failure::Status,
         ErrorConvention::Infallible | ErrorConvention::Value => match nullable {
             true => Failure::Null,
             false => Failure::Never,

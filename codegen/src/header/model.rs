@@ -56,6 +56,9 @@ pub struct Unit {
     pub typedefs: BTreeMap<String, Typedef>,
     /// The constants that were asked for and found.
     pub constants: BTreeMap<String, Constant>,
+    /// The constants that were asked for and are macros for a string.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub strings: BTreeMap<String, Text>,
     /// Function-like macros that were asked for and found.
     pub macros: BTreeMap<String, Macro>,
     /// Names that exist, for suggestions.
@@ -387,6 +390,18 @@ pub struct Constant {
     /// For an enumerator of an enum that has a tag: that enum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Type>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// A macro for a string.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// The name.
+    pub name: String,
+    /// The bytes between the quotes, which are ASCII.
+    pub value: String,
     /// Where it is defined.
     pub place: Place,
 }

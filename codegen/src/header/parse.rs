@@ -265,6 +265,7 @@ fn read<'unit>(
         let enumerator = macros::enumerator(&mut reached, name, *cursor, *container);
         constants.entry(name.clone()).or_insert(enumerator);
     }
+    let strings = macros::strings(sources, request, &found.macros);
     let is_function =
         |(_, cursor): &(&String, &super::clang::cursor::Cursor<'unit>)| cursor.is_function_like();
     let macros = found.macros.iter().filter(is_function);
@@ -287,6 +288,7 @@ fn read<'unit>(
         records,
         typedefs: reached.typedefs,
         constants,
+        strings,
         macros,
         names: found.names,
         files: sources.files(ROOT),

@@ -31,6 +31,8 @@ pub mod registrations;
 mod scopes;
 mod sleeping;
 mod slots;
+mod status;
+pub mod structs;
 mod views;
 
 use crate::{
@@ -276,6 +278,8 @@ pub fn link<'a>(
     parts::check(sink, &linked);
     handles::check(sink, &linked);
     lists::check(sink, &linked);
+    status::check(sink, &linked);
+    structs::check(sink, &linked);
     views::check(sink, &linked);
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);

@@ -132,6 +132,9 @@ fn answers_pointer(param: &model::Param) -> bool {
         || param.user_data.is_some()
         || param.destroy.is_some()
         || param.node.is_some()
+        || param.structure.is_some()
+        || param.named_constant.is_some()
+        || param.written_of.is_some()
         || param.owed.is_some()
         || param.field_of.is_some()
         || param.string.is_some()
@@ -146,6 +149,7 @@ fn answers_scalar(param: &model::Param) -> bool {
         || param.fd
         || param.constant.is_some()
         || param.named_constant.is_some()
+        || param.size_of.is_some()
         || param.result_of.is_some()
         || param.field_of.is_some()
         || param.view.is_some()

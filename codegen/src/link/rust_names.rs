@@ -136,6 +136,21 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         let codes = error.variants.values().map(|one| &one.code);
         names.extend(codes.map(|code| Name::new("an error code", code)));
     }
+    for (key, structure) in &module.structs {
+        names.push(Name::new("a type", key));
+        let buffers = structure.buffers.keys();
+        names.extend(buffers.map(|key| Name::new("a parameter", key)));
+        let fields = structure.fields.iter();
+        names.extend(fields.map(|(key, one)| Name::renamed("a method", key, one.rust.as_ref())));
+    }
+    for (key, error) in &module.status_errors {
+        names.push(Name::new("a type", key));
+        names.extend(error.codes.keys().map(|key| Name::new("a constant", key)));
+    }
+    for (key, values) in &module.status_values {
+        names.push(Name::new("a type", key));
+        names.extend(values.codes.keys().map(|key| Name::new("a variant", key)));
+    }
     for (key, function) in &module.functions {
         names.push(Name::renamed("a function", key, function.rust.as_ref()));
         let cases = function.cases.values();

@@ -12,11 +12,13 @@ mod guard;
 mod handed_out;
 mod node;
 mod params;
+mod passed;
 mod payment;
 mod registering;
 mod requirements;
 mod result;
 mod string;
+mod structure;
 mod together;
 mod under;
 
@@ -98,6 +100,16 @@ struct Draft<'a> {
     may_refuse: bool,
     /// Why it returns an error before it calls, each as a clause.
     refusals: Vec<String>,
+    /// The type of its errors, if that has codes.
+    error: Option<&'a str>,
+    /// The struct that it makes.
+    made: Option<structure::Made<'a>>,
+    /// Whether it can fail before it calls for another reason than those.
+    may_fail: bool,
+    /// Statements that set what the call finds in fields: nothing may return between them and the call.
+    set: Vec<Statement>,
+    /// Statements right behind the call.
+    after: Vec<Statement>,
 }
 
 /// Something that a call fills, under the name of its variable.
@@ -116,6 +128,12 @@ enum What<'a> {
     Object(View<'a>, Option<Remark>),
     /// The elements of a slice.
     Elements(buffer::Output),
+    /// How many elements of a slice were read.
+    Consumed(buffer::Consumed),
+    /// A slice that stands in fields of a struct.
+    Passed(passed::Passed),
+    /// A struct that the wrapper allocates.
+    Struct,
 }
 
 /// An owned value that a call takes over.
@@ -150,6 +168,11 @@ impl<'a> Draft<'a> {
             node: None,
             may_refuse: false,
             refusals: Vec::new(),
+            error: None,
+            made: None,
+            may_fail: false,
+            set: Vec::new(),
+            after: Vec::new(),
         }
     }
 }
@@ -308,23 +331,21 @@ impl<'a> Context<'a> {
     ) -> Result<Function, NotBound> {
         let (owner, declaration) = (draft.owner, function.declaration);
         draft.may_refuse = true;
+        draft.error = self.error_with_codes(function);
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
         self.check_hidden(&draft)?;
-        if let [_, second, ..] = draft.filled.as_slice() {
-            let reason = format!(
-                "it fills `{}` too, and a wrapper returns one value",
-                second.name
-            );
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
+        self.allocated(&mut draft, function)?;
+        let set = std::mem::take(&mut draft.set);
+        draft.before.extend(set);
         self.under(&mut draft, function)?;
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
         let argument = draft.argument();
-        let result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let mut result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        self.remark_made(&draft, &mut result.1);
         let (mut ret, mut body) = buffer::refusable(&draft, result)?;
         buffer::elide(&mut draft, &mut ret);
         let wrapper = (owner, docs::wrapper_name(function));
@@ -342,7 +363,7 @@ impl<'a> Context<'a> {
         let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         let mut docs = self.wrapper_docs(function, owner);
         docs.rules.splice(0..0, draft.rules);
-        self.document_refusals(&mut docs, &draft.refusals);
+        self.document_refusals(&mut docs, (draft.error, &draft.refusals));
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -52,6 +52,7 @@ pub(super) fn implementation(of: Option<Trait>, functions: Vec<Function>) -> Imp
         wheres: Vec::new(),
         argument: None,
         types: Vec::new(),
+        constants: Vec::new(),
         functions,
     }
 }

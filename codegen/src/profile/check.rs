@@ -14,7 +14,7 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 26] = [
+const OPTIONAL: [&str; 27] = [
     "alloc_error",
     "alloc_flags",
     "arc",
@@ -25,6 +25,7 @@ const OPTIONAL: [&str; 26] = [
     "completion",
     "covariant_for_lt",
     "cstr",
+    "error_trait",
     "flags_may_sleep",
     "for_lt",
     "foreign_ownable",

@@ -34,9 +34,10 @@ struct Example {
 /// The test program of each package with what must be reported.
 const CONTROLS: &str = "controls";
 const FREED: &str = "AddressSanitizer: heap-use-after-free";
+const OVERFLOWN: &str = "AddressSanitizer: heap-buffer-overflow";
 const LEAKED: &str = "LeakSanitizer: detected memory leaks";
 
-const EXAMPLES: [Example; 2] = [
+const EXAMPLES: [Example; 3] = [
     Example {
         package: "examples/sqlite-hooks",
         name: "sqlite3",
@@ -65,6 +66,20 @@ const EXAMPLES: [Example; 2] = [
         library: "libudev.so",
         packages: &["libudev-dev", "libudev1", "udev"],
         compared: Some(("UDEVADM", "bin/udevadm")),
+    },
+    Example {
+        package: "examples/zlib",
+        name: "zlib",
+        tests: "streams",
+        wrong: &[
+            ("freed_while_in_a_field", FREED),
+            ("more_room_than_there_is", OVERFLOWN),
+            ("never_ended", LEAKED),
+        ],
+        header: "zlib.h",
+        library: "libz.so",
+        packages: &["zlib1g-dev", "zlib1g"],
+        compared: None,
     },
 ];
 

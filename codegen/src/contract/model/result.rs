@@ -29,12 +29,24 @@ pub struct Return {
     /// Source: `vk.xml`'s success codes, the check types of KAPI.
     /// Example: `success: number`
     pub success: Option<At<Success>>,
-    /// The error type, where one code is the only one.
+    /// The error type: one that stands for one code, or with `error: status` one that has several.
     ///
     /// Default: the target's general error type.
     /// Source: safebind.
     /// Example: `error_type: BadFdError`
     pub error_type: Option<At<String>>,
+    /// The code that is success, with `error: status`.
+    ///
+    /// Default: none; needed unless `ok_as` says it.
+    /// Source: the `successcodes` of Vulkan's registry.
+    /// Example: `ok: Z_OK`
+    pub ok: Option<At<String>>,
+    /// The type with the codes that are success, where there are several: the wrapper returns which it was.
+    ///
+    /// Default: none; needed unless `ok` says it.
+    /// Source: the `successcodes` of Vulkan's registry.
+    /// Example: `ok_as: Progress`
+    pub ok_as: Option<At<String>>,
     /// Whether it can be null.
     ///
     /// Default: none; needed for a pointer unless `error` says it.
@@ -207,6 +219,8 @@ pub enum ErrorConvention {
     MinusOneWithErrno,
     /// `false`.
     Bool,
+    /// A code: `ok` or one of `ok_as` is success, and every other one an error.
+    Status,
     /// It cannot fail.
     Infallible,
     /// The value is the answer, whatever it is.

@@ -148,6 +148,7 @@ impl<'a> Linker<'a, '_> {
             contract.string.as_ref().map(|word| word.span),
             contract.user_data.as_ref().map(|word| word.span),
             contract.callback.as_ref().map(|word| word.span),
+            contract.written_of.as_ref().map(|word| word.span),
         ];
         // A length that is written is passed by a pointer.
         let direction = contract.direction.as_deref();
@@ -155,7 +156,12 @@ impl<'a> Linker<'a, '_> {
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
-            contract.named_constant.as_ref().map(|word| word.span),
+            contract
+                .named_constant
+                .as_ref()
+                .filter(|name| !self.unit.strings.contains_key(name.as_str()))
+                .map(|word| word.span),
+            contract.size_of.as_ref().map(|word| word.span),
             contract
                 .length_of
                 .first()
@@ -179,6 +185,7 @@ impl<'a> Linker<'a, '_> {
     fn param_names(&self, sink: &mut Sink, function: &LinkedFunction<'_>, contract: &model::Param) {
         if let Some(name) = &contract.named_constant
             && !self.unit.constants.contains_key(name.as_str())
+            && !self.unit.strings.contains_key(name.as_str())
         {
             self.no_constant(sink, name);
         }
@@ -190,6 +197,7 @@ impl<'a> Linker<'a, '_> {
             .chain(bounds)
             .chain(contract.user_data.clone())
             .chain(contract.destroy.clone())
+            .chain(contract.written_of.clone())
         {
             self.param_exists(sink, function, &name);
         }
@@ -387,6 +395,7 @@ fn convention_fits(convention: ErrorConvention, ty: &c::Type) -> bool {
         | ErrorConvention::Null
         | ErrorConvention::NullWithErrno => pointer,
         ErrorConvention::Bool => matches!(ty, c::Type::Bool | c::Type::Int { .. }),
+        ErrorConvention::Status => matches!(ty, c::Type::Int { .. } | c::Type::Enum { .. }),
         ErrorConvention::Value => !matches!(ty, c::Type::Void),
         ErrorConvention::Infallible => true,
     }

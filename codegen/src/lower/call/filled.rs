@@ -169,7 +169,7 @@ impl<'a> Context<'a> {
 }
 
 /// `let mut name: ty = start;`, which the callee may write.
-fn local(draft: &mut Draft<'_>, name: &str, (ty, start): (Ty, Expr)) {
+pub(super) fn local(draft: &mut Draft<'_>, name: &str, (ty, start): (Ty, Expr)) {
     let kind = StatementKind::Let {
         name: name.to_owned(),
         mutable: true,

@@ -40,6 +40,12 @@ impl<'a> Context<'a> {
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());
         together::param(param, contract, is_value)?;
+        if let Some(used) = &contract.structure {
+            return self.struct_param(draft, function, (param, contract), used);
+        }
+        if contract.written_of.is_some() {
+            return self.written_param(draft, param);
+        }
         if self.node_param(draft, param, contract)? {
             return Ok(());
         }

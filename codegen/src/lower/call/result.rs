@@ -7,6 +7,7 @@ mod number;
 mod owed;
 mod pointer;
 mod slice;
+mod status;
 mod string;
 mod until;
 
@@ -26,7 +27,7 @@ use crate::{
 
 use super::{
     super::{Context, held},
-    Draft, Filled, NotBound, What, filled, together,
+    Draft, Filled, NotBound, What, filled, structure, together,
 };
 
 impl<'a> Context<'a> {
@@ -93,6 +94,7 @@ impl<'a> Context<'a> {
             }
             (None, ErrorConvention::ErrnoNegative) => self.errno(draft, call),
             (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
+            (None, ErrorConvention::Status) => self.told(draft, function, call),
             (None, ErrorConvention::MinusOneWithErrno) => self.told(draft, function, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
@@ -196,7 +198,7 @@ impl<'a> Context<'a> {
         self.told(draft, function, call)
     }
 
-    /// The result tells failure from success, and nothing else.
+    /// The call, and what it has filled if it has succeeded.
     fn told(
         &self,
         draft: &Draft<'a>,
@@ -258,6 +260,13 @@ impl<'a> Context<'a> {
                 let check = Expr::Support(Support::ToResult).call(vec![Expr::name(local)]);
                 body.push(StatementKind::Expr(check.try_()));
                 Around::Result(None)
+            }
+            Some(ErrorConvention::Status) => {
+                let Some(ret) = ret else {
+                    let reason = "nothing is said about its result";
+                    return Err(NotBound::new(reason, "return: { error: ... }"));
+                };
+                return self.status(draft, function, ret, call, body);
             }
             Some(ErrorConvention::MinusOneWithErrno) => {
                 let local = draft.local("ret");
@@ -340,25 +349,55 @@ impl<'a> Context<'a> {
         Ok((ty, body))
     }
 
-    /// What the callee has filled: nothing, or one value. Whatever has to be done for it is added to the body.
+    /// What the callee has filled: nothing, one value, or several as a tuple. Whatever has to be done for it is
+    /// added to the body.
     pub(super) fn filled(
         &self,
         draft: &Draft<'a>,
         body: &mut Body,
     ) -> Result<(Ty, Expr), NotBound> {
-        match draft.filled.first() {
-            None => Ok((Ty::Unit, Expr::Unit)),
-            Some(one) => match &one.what {
-                What::Number(ty) => Ok((ty.clone(), Expr::name(&*one.name))),
-                What::Value(ty) => {
-                    let value = filled::value(&draft.callee, ty, &one.name);
-                    Ok((ty.clone(), value))
-                }
-                What::Object(view, remark) => {
-                    self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
-                }
-                What::Elements(output) => self.written(draft, output, body),
-            },
+        let (mut types, mut values) = (Vec::new(), Vec::new());
+        for one in &draft.filled {
+            let (ty, mut value) = self.filled_one(draft, one, body)?;
+            // Each unsafe operation has a statement of its own.
+            if draft.filled.len() > 1 && (one.has_elements() || matches!(one.what, What::Value(_)))
+            {
+                body.let_(&one.name, value);
+                value = Expr::name(&*one.name);
+            }
+            types.push(ty);
+            values.push(value);
+        }
+        Ok(match (types.pop(), values.pop()) {
+            (Some(ty), Some(value)) if types.is_empty() => (ty, value),
+            (Some(ty), Some(value)) => {
+                types.push(ty);
+                values.push(value);
+                (Ty::Tuple(types), Expr::Tuple(values))
+            }
+            _ => (Ty::Unit, Expr::Unit),
+        })
+    }
+
+    fn filled_one(
+        &self,
+        draft: &Draft<'a>,
+        one: &Filled<'a>,
+        body: &mut Body,
+    ) -> Result<(Ty, Expr), NotBound> {
+        match &one.what {
+            What::Number(ty) => Ok((ty.clone(), Expr::name(&*one.name))),
+            What::Value(ty) => {
+                let value = filled::value(&draft.callee, ty, &one.name);
+                Ok((ty.clone(), value))
+            }
+            What::Object(view, remark) => {
+                self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
+            }
+            What::Elements(output) => self.written(draft, output, body),
+            What::Consumed(read) => self.consumed_back(draft, (&one.name, read), body),
+            What::Passed(passed) => self.passed_back(draft, (&one.name, passed), body),
+            What::Struct => Ok(structure::value(&one.name)),
         }
     }
 
@@ -403,6 +442,12 @@ pub(super) enum Around {
     Option,
     /// `Result`, with an error type or the general one.
     Result(Option<Ty>),
+    /// `Result`, with an error type that has codes, and with which of several successes it was: its type and
+    /// the name of the variable.
+    Status {
+        error: Ty,
+        value: Option<(Ty, String)>,
+    },
 }
 
 impl Around {
@@ -413,6 +458,10 @@ impl Around {
             Self::Plain => (ty, value),
             Self::Option => (Ty::Option(Box::new(ty)), in_("Some", value)),
             Self::Result(error) => (Ty::result(ty, error), in_("Ok", value)),
+            Self::Status {
+                error,
+                value: which,
+            } => status::wrap((error, which), (ty, value)),
         }
     }
 }
@@ -426,6 +475,9 @@ pub(super) fn started(draft: &Draft<'_>) -> Body {
 
 /// Keeps the destructors of what the callee owns now from running.
 pub(super) fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
+    if !on_success {
+        body.statements.extend(draft.after.iter().cloned());
+    }
     body.statements
         .extend(draft.forget(on_success, &draft.callee));
 }

@@ -16,6 +16,12 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.size_of.is_some() {
+        ("size_of", &[])
+    } else if contract.structure.is_some() {
+        ("struct", &["direction", "passes"])
+    } else if contract.written_of.is_some() {
+        ("written_of", &["direction"])
     } else if contract.node.is_some() {
         ("node", &["transfer", "nullability"])
     } else if contract.owed.is_some() {
@@ -28,7 +34,10 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         .and_then(Bounds::length)
         .is_some()
     {
-        ("bounds", &["direction", "nullability", "empty", "written"])
+        (
+            "bounds",
+            &["direction", "nullability", "empty", "written", "consumed"],
+        )
     } else if !contract.length_of.is_empty() {
         ("length_of", &["direction"])
     } else if contract.string.is_some() {
@@ -95,6 +104,11 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("string", contract.string.is_some()),
         ("empty", contract.empty.is_some()),
         ("written", contract.written.is_some()),
+        ("consumed", contract.consumed.is_some()),
+        ("written_of", contract.written_of.is_some()),
+        ("struct", contract.structure.is_some()),
+        ("passes", !contract.passes.is_empty()),
+        ("size_of", contract.size_of.is_some()),
         ("length_of", !contract.length_of.is_empty()),
     ];
     let words = words.into_iter().filter(|(_, is_said)| *is_said);
@@ -131,7 +145,7 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         .is_some_and(|one| *one != Bounds::Single);
     let error_counts = matches!(
         ret.convention(),
-        ErrorConvention::Null | ErrorConvention::Bool
+        ErrorConvention::Null | ErrorConvention::Bool | ErrorConvention::Status
     );
     let problem = if ret.gives_back.is_some() {
         "its result gives a registration's data back, and no type carries that"
@@ -154,7 +168,7 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {
         "its result is a truth value and stands for something"
     } else if names_error && !error_counts {
-        "`error_type` goes with `error: null` and `error: bool` only"
+        "`error_type` goes with `error: null`, `error: bool` and `error: status` only"
     } else if ret.ignored && function.declaration.attributes.must_check {
         "its result must be checked, and is ignored"
     } else if ret.ignored && fails(ret) && gives_on_success(function, ret) {

@@ -250,11 +250,11 @@ impl Scope<'_> {
                 quote! { #value? }
             }
             Expr::NotEqual(left, right) => {
-                let (left, right) = (self.operand(left), self.operand(right));
+                let (left, right) = (self.operand(left), self.compared(right));
                 quote! { #left != #right }
             }
             Expr::Equal(left, right) => {
-                let (left, right) = (self.operand(left), self.operand(right));
+                let (left, right) = (self.operand(left), self.compared(right));
                 quote! { #left == #right }
             }
             Expr::Not(value) => {
@@ -302,6 +302,14 @@ impl Scope<'_> {
         }
     }
 
+    /// What stands behind a comparison: a cast needs no parentheses there.
+    fn compared(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            Expr::NumericCast(..) => self.expr(expr),
+            _ => self.operand(expr),
+        }
+    }
+
     /// What stands behind a prefix: another prefix needs no parentheses there.
     fn prefixed(&self, expr: &Expr) -> TokenStream {
         match expr {
@@ -310,7 +318,7 @@ impl Scope<'_> {
         }
     }
 
-    fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
+    pub(super) fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
         let ty = self.ty(ty);
         let fields = fields
             .iter()

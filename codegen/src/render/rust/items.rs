@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Alias, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
-    TraitBlock, TypeBlock, Visibility, Where,
+    Alias, AssociatedConstant, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item,
+    Macro, Repr, Trait, TraitBlock, TypeBlock, Visibility, Where,
     argument::Remark,
     docs::Docs,
     ty::{Support, Ty},
@@ -139,10 +139,9 @@ impl Scope<'_> {
             let fields = block.fields.iter().map(|field| self.field(field, pinned));
             quote! { #visibility struct #name #generics #wheres { #(#fields),* } }
         };
-        let impls = block
-            .impls
-            .iter()
-            .filter(|one| one.of.is_some() || !one.functions.is_empty());
+        let impls = block.impls.iter().filter(|one| {
+            one.of.is_some() || !one.functions.is_empty() || !one.constants.is_empty()
+        });
         let of = Implemented {
             name: &block.name,
             lifetimes: &block.lifetimes,
@@ -239,12 +238,14 @@ impl Scope<'_> {
             let (name, ty) = (ident(name), self.ty(ty));
             quote! { type #name = #ty; }
         });
+        let constants = self.associated_constants(&implementation.constants);
         let functions = implementation
             .functions
             .iter()
             .enumerate()
             .map(|(index, function)| {
-                let first = index == 0 && implementation.types.is_empty();
+                let alone = implementation.types.is_empty() && constants.is_empty();
+                let first = index == 0 && alone;
                 let blank = (!first).then(|| quote! { __safebind_blank!(); });
                 let function = self.function(function, INDENT);
                 quote! { #blank #function }
@@ -257,7 +258,7 @@ impl Scope<'_> {
         let wheres = self.wheres(&implementation.wheres);
         quote! {
             #comment
-            #unsafety impl #declared #of #target #wheres { #(#types)* #(#functions)* }
+            #unsafety impl #declared #of #target #wheres { #(#types)* #constants #(#functions)* }
         }
     }
 
@@ -277,6 +278,23 @@ impl Scope<'_> {
         quote! { where #(#wheres),* }
     }
 
+    /// The constants of a type.
+    fn associated_constants(&self, constants: &[AssociatedConstant]) -> TokenStream {
+        let constants = constants.iter().enumerate().map(|(index, constant)| {
+            let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
+            let docs = docs::attributes(&constant.docs, &[], self.profile, INDENT);
+            let why = constant.cast.iter().cloned().map(Remark::Cast);
+            let comment = self
+                .comments
+                .attribute(comments::block(&why.collect::<Vec<_>>(), None));
+            let name = ident(&constant.name);
+            let value = [(constant.field.clone(), constant.value.clone())];
+            let value = self.literal(&Ty::SelfTy, &value);
+            quote! { #blank #docs #comment pub const #name: Self = #value; }
+        });
+        quote! { #(#constants)* }
+    }
+
     fn implemented(&self, of: &Trait) -> TokenStream {
         match of {
             Trait::Prelude(name) => {
@@ -284,9 +302,18 @@ impl Scope<'_> {
                 quote! { #name }
             }
             Trait::Core(path) => self.core(path),
+            Trait::Display => {
+                let fmt = self.support(Support::Fmt);
+                quote! { #fmt::Display }
+            }
             Trait::Support(Support::Fmt) => {
                 let fmt = self.support(Support::Fmt);
                 quote! { #fmt::Debug }
+            }
+            // An import would have the name of the general error type.
+            Trait::Support(Support::ErrorTrait) => {
+                let path = self.rooted(self.profile.support.path(Support::ErrorTrait));
+                path.parse().unwrap_or_default()
             }
             Trait::Support(support) => self.support(*support),
             Trait::From(ty) => {

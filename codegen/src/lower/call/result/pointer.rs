@@ -476,7 +476,9 @@ pub(super) fn borrowed(
 ) -> Argument {
     let what = match around {
         Around::Plain => "a valid pointer",
-        Around::Option | Around::Result(_) => "a valid pointer wherever it does not fail",
+        Around::Option | Around::Result(_) | Around::Status { .. } => {
+            "a valid pointer wherever it does not fail"
+        }
     };
     Argument::new(
         view.valid(ptr),
