@@ -1,6 +1,9 @@
 //! The command's arguments, and what each command does with the library.
 
+mod accept;
+mod drift;
 mod review;
+mod tree;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -35,6 +38,9 @@ enum Command {
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
     Check(Check),
+    /// Agree with what was read of the C side: the contracts hold for it.
+    Accept(accept::Accept),
+    Drift(drift::Drift),
     /// Compare a generated API with one that was written by hand.
     Diff(review::Diff),
     /// Hold hand-written code against what contracts demand.
@@ -55,6 +61,9 @@ struct Input {
     /// Read the C side from this JSON file instead of headers.
     #[arg(long, value_name = "FILE")]
     unit: Option<Utf8PathBuf>,
+    /// The version of the headers, if they do not say it themselves.
+    #[arg(long, value_name = "VERSION")]
+    tree_version: Option<String>,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
@@ -142,6 +151,8 @@ pub(crate) fn main() -> ExitCode {
             let options = arguments.options();
             run(&options, &arguments.messages)
         }
+        Command::Accept(arguments) => accept::accept(&arguments),
+        Command::Drift(arguments) => drift::drift(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
@@ -200,6 +211,7 @@ impl Input {
             contracts: self.contracts.clone(),
             unit: self.unit.clone(),
             clang_args: self.clang_args.clone(),
+            tree_version: self.tree_version.clone(),
             progress: progress(messages),
             ..Options::default()
         }

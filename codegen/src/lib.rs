@@ -2,13 +2,16 @@
 //!
 //! The modules are the stages, and [`run`] is the way through them.
 
+pub mod accepted;
 pub mod api;
 pub mod bindings;
 pub mod builder;
 pub mod compose;
 pub mod contract;
+pub mod drift;
 pub mod driver;
 pub mod facts;
+pub mod fingerprint;
 pub mod header;
 pub mod link;
 pub mod lower;

@@ -45,6 +45,10 @@ pub struct Options {
     pub stamp: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     pub clang_args: Vec<String>,
+    /// The version of the headers, where it is not what they say themselves.
+    pub tree_version: Option<String>,
+    /// Whether bodies and comments are read although nothing was accepted yet.
+    pub texts: bool,
     /// The command that makes the outputs again, where it is not that of [`Options::command`].
     pub regenerate_with: Option<String>,
     /// Where to tell of steps that take long.
@@ -65,6 +69,8 @@ impl Default for Options {
             depfile: None,
             stamp: None,
             clang_args: Vec::new(),
+            tree_version: None,
+            texts: false,
             regenerate_with: None,
             progress: Progress::default(),
         }
@@ -106,9 +112,17 @@ impl Options {
     /// The files that a run reads whatever is in them.
     pub fn input_files(&self) -> Vec<Utf8PathBuf> {
         let mut files = self.contract_files();
+        files.extend(self.accepted_files());
         files.extend(self.profile.clone());
         files.extend(self.unit.clone());
         files
+    }
+
+    /// The files beside contracts in which it is kept what was accepted, as far as there are any.
+    fn accepted_files(&self) -> Vec<Utf8PathBuf> {
+        let paths = self.contract_files().into_iter();
+        let paths = paths.map(|contract| crate::accepted::path(&contract));
+        paths.filter(|path| path.is_file()).collect()
     }
 
     /// The folders that are named for their contracts, where another file would be another contract; none in
@@ -144,6 +158,9 @@ impl Options {
         if self.bindings {
             words.push("--bindings");
         }
+        if let Some(version) = &self.tree_version {
+            words.extend(["--tree-version", version.as_str()]);
+        }
         if !self.clang_args.is_empty() {
             words.push("--");
             words.extend(self.clang_args.iter().map(String::as_str));
@@ -167,7 +184,7 @@ impl Options {
                     &self.layout_checks,
                     &self.depfile
                 ),
-                &self.clang_args,
+                (&self.clang_args, &self.tree_version, self.accepted_files()),
                 self.command(),
             )
         );

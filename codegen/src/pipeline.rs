@@ -1,8 +1,11 @@
 //! The way from contracts and headers to files: one call per stage.
 
+pub mod drift;
+
 use safebind_review::facts::Facts;
 
 use crate::{
+    accepted,
     api::ty::Support,
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
@@ -45,6 +48,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     if options.bindings {
         modules_that_are_bindings(sink, &modules, &contracts.sources);
     }
+    drift::hold(&inputs, sink);
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
@@ -138,7 +142,7 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
-    let unit = unit(sink, options, &mut contracts);
+    let unit = unit(sink, options, &mut contracts, profile.as_ref());
     sink.gate("reading headers")?;
     Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
         contracts,
@@ -167,30 +171,38 @@ fn modules_that_are_bindings(sink: &mut Sink, modules: &[&Module], sources: &Sou
 /// The profile that was asked for, or the one that is assumed where nothing is written.
 fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
     match &options.profile {
-        Some(path) => {
-            let profile: Option<Profile> = contract::load::document(sink, path);
-            profile.filter(|profile| profile::check(sink, path, profile))
-        }
+        Some(path) => profile::read(sink, path),
         None => Some(profile::neutral()),
     }
 }
 
 /// The C side: from JSON, or from the headers. A contract in a header can name further functions, so
 /// the headers are read again if it does.
-fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option<Unit> {
+fn unit(
+    sink: &mut Sink,
+    options: &Options,
+    contracts: &mut Contracts,
+    profile: Option<&Profile>,
+) -> Option<Unit> {
     if let Some(path) = &options.unit {
         let unit = load_unit(sink, path)?;
         contract::blocks::merge_header_blocks(contracts, sink, &unit);
         return Some(unit);
     }
-    let mut request = contract::request::request(contracts);
-    request.clang_args.clone_from(&options.clang_args);
+    let tree = profile.and_then(|profile| profile.tree.as_ref());
+    let texts = options.texts || accepted::is_used(&options.contract_files());
+    let ask = |contracts: &Contracts| header::model::Request {
+        clang_args: options.clang_args.clone(),
+        macro_headers: tree.iter().map(|tree| tree.header.clone()).collect(),
+        texts,
+        ..contract::request::request(contracts)
+    };
+    let request = ask(contracts);
     let what = format!("{} headers", request.headers.len());
     let step = options.progress.step("Parsing", &what);
     let unit = header::parse(sink, &request)?;
     contract::blocks::merge_header_blocks(contracts, sink, &unit);
-    let mut wider = contract::request::request(contracts);
-    wider.clang_args.clone_from(&options.clang_args);
+    let wider = ask(contracts);
     let unit = if wider == request {
         Some(unit)
     } else {

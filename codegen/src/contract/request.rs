@@ -1,5 +1,7 @@
 //! The C names that the contracts speak of: what the header stage must find.
 
+use std::collections::BTreeSet;
+
 use super::{
     load::Contracts,
     model::{Escape, Function, Module},
@@ -23,6 +25,13 @@ pub fn request(contracts: &Contracts) -> Request {
         }
     }
     request
+}
+
+/// The functions that a module speaks of, in whatever role.
+pub fn functions(of: &Module) -> BTreeSet<String> {
+    let mut request = Request::default();
+    module(&mut request, of);
+    request.functions
 }
 
 fn module(request: &mut Request, module: &Module) {

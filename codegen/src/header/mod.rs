@@ -9,7 +9,7 @@ pub mod spell;
 
 mod attributes;
 mod clang;
-mod comment;
+pub(crate) mod comment;
 mod exact;
 mod functions;
 mod layout;
@@ -18,6 +18,8 @@ mod parse;
 mod reach;
 mod resource;
 mod source;
+mod texts;
+mod tokens;
 mod types;
 mod visit;
 

@@ -29,6 +29,16 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// Whether everything is wanted that the asked-for headers themselves declare.
+    #[serde(default)]
+    pub everything: bool,
+    /// Whether bodies and comments are wanted, too.
+    #[serde(default)]
+    pub texts: bool,
+    /// Headers whose object-like macros are wanted, such as the one with the version; those that there
+    /// are not are no mistake.
+    #[serde(default)]
+    pub macro_headers: Vec<String>,
 }
 
 /// The C side, as far as the contracts reach.
@@ -54,6 +64,27 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// Bodies and comments by C name, if they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<BTreeMap<String, Texts>>,
+    /// What the object-like macros of [`Request::macro_headers`] stand for, by header and name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub macro_values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// What is written beside a declaration.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// The header in which the name is declared or defined.
+    pub header: String,
+    /// The body of an inline function, or what a macro stands for: one statement per line, without
+    /// comments, in a layout of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The documentation comment, without stars and without a contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
 }
 
 /// The names that the headers declare.

@@ -12,6 +12,7 @@ use super::{
     model::{Function, Request, Type, Unit},
     resource,
     source::{Folders, Sources},
+    texts,
     types::{Reached, tag_name},
     visit::{self, Found},
 };
@@ -103,6 +104,14 @@ impl Root {
                 .filter(|c| !matches!(c, '\n' | '\r' | '>'))
                 .collect();
             let _ = writeln!(root.text, "#include <{name}>");
+        }
+        for header in &request.macro_headers {
+            let name: String = header
+                .chars()
+                .filter(|c| !c.is_control() && *c != '>')
+                .collect();
+            let _ = writeln!(root.text, "#if __has_include(<{name}>)");
+            let _ = writeln!(root.text, "#include <{name}>\n#endif");
         }
         for (name, prototype) in &request.prototypes {
             match macros::prototype(name, prototype) {
@@ -265,6 +274,8 @@ fn read<'unit>(
         typedefs: reached.typedefs,
         constants,
         macros,
+        texts: request.texts.then(|| texts::read(sources, &found)),
+        macro_values: texts::macros(sources, &found.definitions, &request.macro_headers),
         names: found.names,
         files: sources.files(ROOT),
     }

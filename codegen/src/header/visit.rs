@@ -27,6 +27,8 @@ pub(super) struct Found<'unit> {
     pub(super) probes: BTreeMap<String, Cursor<'unit>>,
     /// The functions that stand for macros, by the macro's name.
     pub(super) prototypes: BTreeMap<String, Cursor<'unit>>,
+    /// Every definition of a macro in a file, where some are asked for by their header.
+    pub(super) definitions: Vec<Cursor<'unit>>,
 }
 
 /// The walk.
@@ -138,13 +140,17 @@ impl<'unit> Walk<'unit, '_> {
             self.is_in_files = true;
         }
         let name = cursor.spelling();
+        if !self.request.macro_headers.is_empty() {
+            self.found.definitions.push(cursor);
+        }
+        let is_declared = self.is_asked(cursor);
         if cursor.is_function_like() {
-            if self.request.functions.contains(&name) {
+            if is_declared || self.request.functions.contains(&name) {
                 self.found.macros.insert(name.clone(), cursor);
             }
             self.functions.push(name);
         } else {
-            if self.request.constants.contains(&name) {
+            if is_declared || self.request.constants.contains(&name) {
                 self.found.macros.insert(name.clone(), cursor);
             }
             self.constants.push(name);
@@ -165,7 +171,7 @@ impl<'unit> Walk<'unit, '_> {
         let mut is_wanted = self.request.functions.contains(&name);
         if let Some(header) = header {
             header.functions.insert(name.clone());
-            is_wanted |= header.has_contracts && has_contract(cursor);
+            is_wanted |= self.request.everything || header.has_contracts && has_contract(cursor);
         }
         if is_wanted {
             self.found
@@ -188,7 +194,7 @@ impl<'unit> Walk<'unit, '_> {
             return;
         }
         let name = cursor.spelling();
-        if self.request.constants.contains(&name) {
+        if self.request.constants.contains(&name) || self.is_asked(cursor) {
             self.found
                 .enumerators
                 .insert(name.clone(), (cursor, container));
@@ -197,10 +203,19 @@ impl<'unit> Walk<'unit, '_> {
     }
 
     fn add_type(&mut self, name: String, cursor: Cursor<'unit>) {
-        if self.request.types.contains(&name) {
+        if self.request.types.contains(&name) || self.is_asked(cursor) {
             self.found.types.insert(name.clone(), cursor);
         }
         self.types.push(name);
+    }
+
+    /// Whether everything is wanted that stands in the cursor's file.
+    fn is_asked(&self, cursor: Cursor<'unit>) -> bool {
+        self.request.everything
+            && cursor.location().is_some_and(|(file, _)| {
+                let mut headers = self.headers.iter();
+                headers.any(|header| file.is(header.file))
+            })
     }
 }
 

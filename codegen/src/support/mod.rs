@@ -1,5 +1,5 @@
 //! What every stage uses: places in a source text, diagnostics and the pages about them, digests, JSON,
-//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress.
+//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress, versions.
 
 pub mod codes;
 pub mod diag;
@@ -11,4 +11,5 @@ pub mod progress;
 pub mod raw_names;
 pub mod rust;
 pub mod suggest;
+pub mod version;
 pub mod words;

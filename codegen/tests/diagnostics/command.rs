@@ -5,6 +5,7 @@ use libtest_mimic::Failed;
 use super::{
     fixture::{code, root},
     session::{Session, ensure, expect, said},
+    watched,
 };
 
 /// A case: the folder that has the words, and how to make the command say them.
@@ -17,12 +18,12 @@ pub(crate) struct Case {
 }
 
 /// Whether a run ended well, and what it said.
-struct Ran {
+pub(crate) struct Ran {
     well: bool,
     words: String,
 }
 
-pub(crate) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     case("SB0108_no_such_file", no_such_file),
     case("SB0108_folder_without_contracts", folder_without_contracts),
     case("SB0203_no_libclang", no_libclang),
@@ -47,7 +48,15 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
 ];
 
-const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+/// All cases.
+pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(watched::CASES)
+}
+
+pub(crate) const fn case(
+    folder: &'static str,
+    run: fn(&Session) -> Result<[Ran; 2], Failed>,
+) -> Case {
     let clang = false;
     Case { folder, clang, run }
 }
@@ -76,7 +85,7 @@ pub(crate) fn check(case: &Case) -> Result<(), Failed> {
     )
 }
 
-const CONTRACT: &str = "\
+pub(crate) const CONTRACT: &str = "\
 schema: \"1.0\"
 module: widget
 headers: [widget.h]
@@ -88,7 +97,7 @@ functions:
 ";
 
 /// What clang reads in the header above.
-const UNIT: &str = r#"{
+pub(crate) const UNIT: &str = r#"{
   "headers": ["widget.h"], "target": "x86_64-unknown-linux-gnu",
   "functions": {
     "widget_count": {
@@ -140,12 +149,12 @@ fn run_with(
     })
 }
 
-fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     run_with(session, arguments, &[])
 }
 
 /// As [`run`], and the outputs must be as they were.
-fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     let before = session.files("");
     let ran = run(session, arguments)?;
     ensure(session.files("") == before, "files were touched")?;
