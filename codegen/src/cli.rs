@@ -12,7 +12,7 @@ use std::{
 };
 
 use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use safebind::{
     Options,
     options::Mode,
@@ -64,9 +64,22 @@ struct Input {
     /// The version of the headers, if they do not say it themselves.
     #[arg(long, value_name = "VERSION")]
     tree_version: Option<String>,
+    /// What to make of names that are not as they were accepted.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    stale: Stale,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
+}
+
+/// What is made of names that are not as they were accepted.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+enum Stale {
+    /// An error: nothing is written.
+    #[default]
+    Deny,
+    /// A warning: for trees that are tried and not shipped.
+    Warn,
 }
 
 #[derive(Args)]
@@ -212,6 +225,7 @@ impl Input {
             unit: self.unit.clone(),
             clang_args: self.clang_args.clone(),
             tree_version: self.tree_version.clone(),
+            stale_warns: self.stale == Stale::Warn,
             progress: progress(messages),
             ..Options::default()
         }

@@ -47,7 +47,9 @@ pub struct Options {
     pub clang_args: Vec<String>,
     /// The version of the headers, where it is not what they say themselves.
     pub tree_version: Option<String>,
-    /// Whether bodies and comments are read although nothing was accepted yet.
+    /// Whether what is not as it was accepted is a warning and no error.
+    pub stale_warns: bool,
+    /// Whether bodies, comments and the configuration are read although nothing was accepted yet.
     pub texts: bool,
     /// The command that makes the outputs again, where it is not that of [`Options::command`].
     pub regenerate_with: Option<String>,
@@ -70,6 +72,7 @@ impl Default for Options {
             stamp: None,
             clang_args: Vec::new(),
             tree_version: None,
+            stale_warns: false,
             texts: false,
             regenerate_with: None,
             progress: Progress::default(),
@@ -158,6 +161,9 @@ impl Options {
         if self.bindings {
             words.push("--bindings");
         }
+        if self.stale_warns {
+            words.extend(["--stale", "warn"]);
+        }
         if let Some(version) = &self.tree_version {
             words.extend(["--tree-version", version.as_str()]);
         }
@@ -184,7 +190,12 @@ impl Options {
                     &self.layout_checks,
                     &self.depfile
                 ),
-                (&self.clang_args, &self.tree_version, self.accepted_files()),
+                (
+                    &self.clang_args,
+                    &self.tree_version,
+                    self.accepted_files(),
+                    self.stale_warns
+                ),
                 self.command(),
             )
         );

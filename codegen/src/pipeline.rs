@@ -10,7 +10,7 @@ use crate::{
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    facts, header,
+    facts, fingerprint, header,
     header::model::Unit,
     link, lower, options,
     options::Options,
@@ -42,13 +42,14 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         contracts,
         profile,
         unit,
+        settled: _,
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
     if options.bindings {
         modules_that_are_bindings(sink, &modules, &contracts.sources);
     }
-    drift::hold(&inputs, sink);
+    drift::hold(&inputs, options, sink);
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
@@ -75,7 +76,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api),
+        summary: drift::said(&inputs) + &report::coverage::summary(&api),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -116,14 +117,15 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
 /// What is read before anything is held against anything else.
 struct Inputs {
     contracts: Contracts,
+    /// The modules as they are for the version of these headers.
+    settled: contract::versions::Settled,
     profile: Profile,
     unit: Unit,
 }
 
 impl Inputs {
     fn modules(&self) -> Vec<&Module> {
-        let loaded = self.contracts.modules.iter();
-        loaded.map(|loaded| &loaded.module).collect()
+        self.settled.modules.iter().collect()
     }
 }
 
@@ -144,8 +146,14 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     sink.gate("reading contracts")?;
     let unit = unit(sink, options, &mut contracts, profile.as_ref());
     sink.gate("reading headers")?;
-    Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
+    let Some((unit, profile)) = unit.zip(profile) else {
+        return Ok(None);
+    };
+    let version = drift::version(&profile, &unit, options);
+    let settled = contract::versions::settle(sink, &contracts, &unit, version.as_deref());
+    Ok(Some(Inputs {
         contracts,
+        settled,
         profile,
         unit,
     }))
@@ -193,7 +201,7 @@ fn unit(
     let texts = options.texts || accepted::is_used(&options.contract_files());
     let ask = |contracts: &Contracts| header::model::Request {
         clang_args: options.clang_args.clone(),
-        macro_headers: tree.iter().map(|tree| tree.header.clone()).collect(),
+        macro_headers: fingerprint::macros(tree, options.texts),
         texts,
         ..contract::request::request(contracts)
     };

@@ -3,6 +3,7 @@
 mod bench;
 mod cache;
 mod controls;
+mod drift;
 mod generator;
 mod kernel;
 mod libclang;
@@ -52,6 +53,9 @@ enum Command {
     /// Compare the shipped wrappers with the kernel's own, hold the kernel's Rust against the contracts, and write
     /// `docs/diff.md` and `docs/audit.md`
     Diff(review::Options),
+    /// Compare Debian's kernel headers of several versions, as far as the shipped contracts speak of them, and write
+    /// `docs/drift.md`
+    Drift(drift::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
     Bench(bench::Options),
     /// What `bench` measures against; needs the feature `probe`
@@ -83,6 +87,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Diff(options) => review::run(&workspace, &options),
+        Command::Drift(options) => drift::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),
     }

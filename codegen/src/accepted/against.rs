@@ -19,10 +19,7 @@ pub fn against(
     known: Known,
 ) -> Drift {
     let mut drift = Drift::default();
-    let contracted = contracts.iter().flat_map(|one| &one.wanted);
-    let contracted: BTreeSet<&str> = contracted
-        .flat_map(|wanted| wanted.names.iter().map(String::as_str))
-        .collect();
+    let contracted = contracted(contracts);
     for (beside, read) in contracts.iter().zip(read) {
         let Some(accepted) = &beside.accepted else {
             drift.unaccepted.push(beside.contract.clone());
@@ -60,11 +57,15 @@ pub fn against(
             .near
             .extend(near(&before, &read.declared, &contracted));
     }
+    drift.sort();
     drift
-        .near
-        .sort_by(|a, b| (&a.header, &a.name).cmp(&(&b.header, &b.name)));
-    drift.near.dedup();
-    drift
+}
+
+/// Every C name of which a contract speaks.
+pub fn contracted(contracts: &[Beside]) -> BTreeSet<&str> {
+    let wanted = contracts.iter().flat_map(|one| &one.wanted);
+    let names = wanted.flat_map(|wanted| wanted.names.iter().chain([&wanted.key]));
+    names.map(String::as_str).collect()
 }
 
 type Found = (Severity, Option<String>, Fate);

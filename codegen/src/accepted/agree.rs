@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Accepted, Agreed, Beside};
+use super::{Accepted, Agreed, Beside, contracted};
 use crate::{
     fingerprint::Fingerprints,
     support::{
@@ -20,6 +20,8 @@ pub struct Agreement {
     pub because: String,
     /// The version of the tree in which they were read.
     pub tree: String,
+    /// Whether digests of bodies and comments are kept in place of them.
+    pub digests: bool,
 }
 
 /// The files as they are with the agreement: each contract's that it changes, with its place in `contracts`.
@@ -30,11 +32,7 @@ pub fn agree(
     read: &[Fingerprints],
     agreement: &Agreement,
 ) -> Vec<(usize, Accepted)> {
-    let all = contracts.iter().flat_map(|one| &one.wanted);
-    let contracted: BTreeSet<&str> = all
-        .flat_map(|wanted| wanted.names.iter().chain([&wanted.key]))
-        .map(String::as_str)
-        .collect();
+    let contracted = contracted(contracts);
     unknown_names(sink, contracts, read, agreement);
     let mut changed = Vec::new();
     for (index, (beside, read)) in contracts.iter().zip(read).enumerate() {
@@ -50,7 +48,11 @@ pub fn agree(
             if let Some(item) = read.items.get(key) {
                 any = true;
                 let readings = accepted.readings.entry(key.to_owned()).or_default();
-                add(readings, key, &item.reading, agreement);
+                let read = match agreement.digests {
+                    true => item.reading.digested(),
+                    false => item.reading.clone(),
+                };
+                add(readings, key, &read, agreement);
             }
         }
         if any {

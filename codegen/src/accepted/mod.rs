@@ -7,7 +7,7 @@ mod file;
 mod stale;
 
 pub use self::{
-    against::against,
+    against::{against, contracted},
     agree::{Agreement, agree},
     file::{Accepted, Agreed, ENDING, SCHEMA, path, read},
     stale::report,
@@ -17,6 +17,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
     contract::load::Contracts,
+    drift::{Fate, Item, Severity},
     fingerprint::{self, Fingerprints, SourceTree, Wanted},
     header::model::Unit,
     support::diag::Sink,
@@ -39,6 +40,25 @@ impl Beside {
     /// What was read of the names.
     pub fn fingerprints(&self, unit: &Unit, source: Option<&SourceTree>) -> Fingerprints {
         fingerprint::fingerprint(unit, &self.wanted, source)
+    }
+
+    /// What happened to one of the names, with what the contract says of it.
+    pub fn about(&self, item: Item) -> Item {
+        let wanted = self.wanted.iter().find(|wanted| wanted.key == item.name);
+        let may_be_absent = wanted.is_some_and(|wanted| wanted.may_be_absent);
+        let (severity, fate) = match item.fate {
+            Fate::Gone { renames, .. } if may_be_absent => {
+                let expected = true;
+                (Severity::Note, Fate::Gone { renames, expected })
+            }
+            fate => (item.severity, fate),
+        };
+        Item {
+            contract: Some(self.contract.clone()),
+            severity,
+            fate,
+            ..item
+        }
     }
 }
 

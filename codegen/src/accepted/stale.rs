@@ -6,15 +6,20 @@ use super::Beside;
 use crate::{
     contract::at::Sources,
     drift::{Change, Drift, Fate, Item, Severity},
-    support::diag::{Diagnostic, Sink},
+    support::diag::{self, Diagnostic, Sink},
 };
 
 /// How many lines of a difference a message shows.
 const LINES: usize = 8;
 
 /// Reports everything that somebody has to look at before the contract holds again: `SB1001` to
-/// `SB1003`.
-pub fn report(sink: &mut Sink, contracts: &[Beside], sources: &Sources, drift: &Drift) {
+/// `SB1003`, as grave as the run says.
+pub fn report(
+    sink: &mut Sink,
+    contracts: &[Beside],
+    sources: &Sources,
+    (drift, gravity): (&Drift, diag::Severity),
+) {
     for item in drift
         .items
         .iter()
@@ -32,6 +37,7 @@ pub fn report(sink: &mut Sink, contracts: &[Beside], sources: &Sources, drift: &
         if let Some(place) = &item.place {
             diagnostic = diagnostic.also(place.clone(), "declared here");
         }
+        diagnostic.severity = gravity;
         sink.push(diagnostic);
     }
 }

@@ -54,7 +54,7 @@ fn agree(arguments: &Accept, sink: &mut Sink) -> Option<String> {
     let agreement = Agreement {
         names: arguments.names.iter().cloned().collect(),
         because: arguments.because.clone(),
-        tree: String::new(),
+        ..Agreement::default()
     };
     let files = pipeline::drift::accept(&options, source.as_ref(), &agreement, sink).ok()?;
     let mut said = String::new();

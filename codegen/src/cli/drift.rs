@@ -24,7 +24,7 @@ use crate::messages::{self, Messages};
 /// Compare headers with what was accepted, or with those of another version.
 ///
 /// With contracts: what changed since it was accepted. With `--from` and `--to`: what changed between two
-/// trees, for the headers and names that are given.
+/// trees, for what the contracts speak of, or for the headers and names that are given.
 ///
 /// Exit status: 0 if nothing changed but what is noted, 1 if something has to be looked at or an input has
 /// errors, 2 if the arguments make no sense.
@@ -32,22 +32,22 @@ use crate::messages::{self, Messages};
 #[command(verbatim_doc_comment)]
 pub(super) struct Drift {
     /// Contract files, and folders of them.
-    #[arg(value_name = "CONTRACTS", required_unless_present = "from")]
+    #[arg(value_name = "CONTRACTS", required_unless_present = "header")]
     contracts: Vec<Utf8PathBuf>,
     /// The old headers: a folder, or a file with arguments for clang, one per line.
-    #[arg(long, value_name = "PATH", requires_all = ["to", "header"], conflicts_with_all = ["contracts", "headers"])]
+    #[arg(long, value_name = "PATH", requires = "to", conflicts_with_all = ["headers", "unit"])]
     from: Option<Utf8PathBuf>,
     /// The new headers.
     #[arg(long, value_name = "PATH", requires = "from")]
     to: Option<Utf8PathBuf>,
     /// A header to compare, as in `#include <...>`.
-    #[arg(long, value_name = "HEADER", requires = "from", num_args = 1..)]
+    #[arg(long, value_name = "HEADER", requires = "from", conflicts_with = "contracts", num_args = 1..)]
     header: Vec<String>,
     /// A name to compare, wherever it is declared, in place of all that the headers declare.
-    #[arg(long, value_name = "NAME", requires = "from", num_args = 1..)]
+    #[arg(long, value_name = "NAME", requires = "header", num_args = 1..)]
     name: Vec<String>,
     /// A file with names to compare, one per line.
-    #[arg(long, value_name = "FILE", requires = "from")]
+    #[arg(long, value_name = "FILE", requires = "header")]
     names: Option<Utf8PathBuf>,
     #[command(flatten)]
     c_side: CSide,
@@ -77,7 +77,10 @@ enum Format {
 pub(super) fn drift(arguments: &Drift) -> ExitCode {
     let mut sink = Sink::default();
     let found = match (&arguments.from, &arguments.to) {
-        (Some(from), Some(to)) => arguments.between(from, to, &mut sink),
+        (Some(from), Some(to)) if arguments.contracts.is_empty() => {
+            arguments.between(from, to, &mut sink)
+        }
+        (Some(from), Some(to)) => arguments.contracts_between(from, to, &mut sink),
         _ => arguments.against(&mut sink),
     };
     let mut shown = ExitCode::SUCCESS;
@@ -123,7 +126,21 @@ impl Drift {
             drift::side(&choice, &arguments, &options, sink).ok()
         });
         let (old, new) = old.zip(new)?;
-        Some(drift::between(&old, &new))
+        Some(drift::between(sink, &choice, &old, &new))
+    }
+
+    fn contracts_between(&self, from: &Utf8Path, to: &Utf8Path, sink: &mut Sink) -> Option<Found> {
+        let source = self.c_side.source(sink);
+        let [old, new] = [from, to].map(|path| {
+            let options = self.c_side.options(sink, &self.contracts, &self.messages)?;
+            let clang_args = tree::arguments(sink, path, &self.c_side.clang_args)?;
+            Some(Options {
+                clang_args,
+                ..options
+            })
+        });
+        let (old, new) = old.zip(new)?;
+        drift::contracts_between([&old, &new], source.as_ref(), sink).ok()
     }
 
     fn show(&self, found: &Found, sink: &mut Sink) -> ExitCode {

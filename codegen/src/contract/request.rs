@@ -42,6 +42,8 @@ fn module(request: &mut Request, module: &Module) {
     }
     for (name, opaque) in &module.types {
         request.types.insert(name.value.clone());
+        let also = opaque.also_named.iter().map(|also| also.name.value.clone());
+        request.types.extend(also);
         let pair = opaque
             .refcount
             .iter()
@@ -96,7 +98,9 @@ fn function(request: &mut Request, contract: &Function) {
         request,
         contract.also_named.iter().map(|other| &other.name.value),
     );
-    for param in contract.params.values() {
+    let versions = contract.versions.values();
+    let params = versions.clone().flat_map(|facts| facts.params.values());
+    for param in contract.params.values().chain(params) {
         name_all(request, param.result_of.iter().map(|name| &name.value));
         let constant = param.named_constant.iter().map(|name| name.value.clone());
         request.constants.extend(constant);
@@ -104,7 +108,8 @@ fn function(request: &mut Request, contract: &Function) {
             name_all(request, [name]);
         }
     }
-    if let Some(ret) = &contract.ret {
+    let returned = versions.filter_map(|facts| facts.ret.as_ref());
+    for ret in contract.ret.iter().chain(returned) {
         name_all(request, ret.valid_until.iter().map(|name| &name.value));
         let discharge = ret.obligation.iter().flat_map(|owed| owed.discharge.keys());
         name_all(request, discharge.map(|name| &name.value));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Change, Drift, Fate, Item, Severity, renames};
-use crate::fingerprint::{Fingerprints, Kind, Part, Reading, promises};
+use crate::fingerprint::{Fingerprints, Kind, Part, Reading, promises, same_text};
 
 /// What can be compared: a unit that comes from a file may lack bodies and comments.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -102,13 +102,10 @@ pub fn changes(old: &Reading, new: &Reading, known: Known) -> Vec<Change> {
     let lists = (old.attributes.join("\n"), new.attributes.join("\n"));
     add(Part::Attributes, attributes(old, new), &lists.0, &lists.1);
     // What becomes a function with a symbol loses its body with its kind.
-    if known.texts && (old.kind == new.kind || (old.body.is_some() && new.body.is_some())) {
-        add(
-            Part::Body,
-            Severity::Review,
-            text(&old.body),
-            text(&new.body),
-        );
+    let has_body = old.kind == new.kind || (old.body.is_some() && new.body.is_some());
+    let (before, after) = (text(&old.body), text(&new.body));
+    if known.texts && has_body && !same_text(before, after) {
+        add(Part::Body, Severity::Review, before, after);
     }
     let names = (&old.named, &new.named);
     add(Part::Name, Severity::Note, text(names.0), text(names.1));
@@ -118,16 +115,10 @@ pub fn changes(old: &Reading, new: &Reading, known: Known) -> Vec<Change> {
         _ => known.source,
     };
     // Where the words are the same, a comment was only wrapped otherwise.
-    let words = |doc: &Option<String>| -> Vec<String> {
-        text(doc).split_whitespace().map(str::to_owned).collect()
-    };
-    if is_readable && words(&old.doc) != words(&new.doc) {
-        add(
-            Part::Documentation,
-            Severity::Note,
-            text(&old.doc),
-            text(&new.doc),
-        );
+    let words = |doc: &str| doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (before, after) = (text(&old.doc), text(&new.doc));
+    if is_readable && !same_text(&words(before), &words(after)) {
+        add(Part::Documentation, Severity::Note, before, after);
     }
     changes
 }

@@ -6,8 +6,6 @@ mod near;
 pub mod present;
 mod renames;
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::{
@@ -126,12 +124,11 @@ impl Drift {
         self.items.iter().map(|item| item.severity).max()
     }
 
-    /// How many changes there are of each gravity, the gravest first.
-    pub fn counts(&self) -> BTreeMap<std::cmp::Reverse<Severity>, usize> {
-        let mut counts = BTreeMap::new();
-        for item in &self.items {
-            *counts.entry(std::cmp::Reverse(item.severity)).or_default() += 1;
-        }
-        counts
+    /// Brings what several contracts found into the order of names, once each.
+    pub(crate) fn sort(&mut self) {
+        self.items.sort_by(|a, b| a.name.cmp(&b.name));
+        self.near
+            .sort_by(|a, b| (&a.header, &a.name).cmp(&(&b.header, &b.name)));
+        self.near.dedup();
     }
 }

@@ -66,9 +66,29 @@ fn resolved(unit: &Unit, ty: &Type, depth: usize) -> Type {
     }
 }
 
+/// Attributes about the code that a compiler makes: nothing that a caller could notice.
+const CODE: [&str; 13] = [
+    "always_inline",
+    "cold",
+    "flatten",
+    "gnu_inline",
+    "hot",
+    "minsize",
+    "no_instrument_function",
+    "no_sanitize",
+    "no_stack_protector",
+    "noinline",
+    "section",
+    "unused",
+    "used",
+];
+
 /// What a declaration says of a function beside its type, sorted.
 pub(super) fn attributes(function: &Function) -> Vec<String> {
-    let mut said: Vec<String> = function.attributes.all.iter().cloned().collect();
+    let about_code =
+        |attribute: &&String| CODE.contains(&attribute.split('(').next().unwrap_or_default());
+    let all = function.attributes.all.iter();
+    let mut said: Vec<String> = all.filter(|one| !about_code(one)).cloned().collect();
     let params = function.params.iter().zip(1..);
     said.extend(params.flat_map(|(param, position)| of_param(param, position)));
     if returns(&function.ret) {

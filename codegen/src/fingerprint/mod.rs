@@ -15,13 +15,13 @@ use std::{collections::BTreeMap, fmt};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::support::place::Place;
+use crate::support::{digest::sha256, place::Place};
 
 pub use self::{
     canonical::promises,
     read::{all, fingerprint},
     source::SourceTree,
-    version::{Tree, configuration, headers, tree},
+    version::{Tree, configuration, macros, tree},
     wanted::{Wanted, What, wanted},
 };
 
@@ -184,7 +184,42 @@ impl fmt::Display for Part {
     }
 }
 
+/// What a digest of a text begins with.
+const DIGEST: &str = "sha256:";
+
+/// How many hexadecimal digits of a digest of a text are kept.
+const DIGITS: usize = 32;
+
+/// The digest of a text, as it stands in place of it; that of a digest is itself. White space does not count.
+pub fn digest(text: &str) -> String {
+    if text.starts_with(DIGEST) {
+        return text.to_owned();
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut digest = sha256(words.join(" ").as_bytes());
+    digest.truncate(DIGITS);
+    format!("{DIGEST}{digest}")
+}
+
+/// Whether two texts are the same, of which one may be a digest.
+pub fn same_text(one: &str, other: &str) -> bool {
+    match one.starts_with(DIGEST) || other.starts_with(DIGEST) {
+        true => !one.is_empty() && !other.is_empty() && digest(one) == digest(other),
+        false => one == other,
+    }
+}
+
 impl Reading {
+    /// The reading with digests in place of its body and its comment.
+    #[must_use]
+    pub fn digested(&self) -> Self {
+        Self {
+            body: self.body.as_deref().map(digest),
+            doc: self.doc.as_deref().map(digest),
+            ..self.clone()
+        }
+    }
+
     /// Whether it is called: a function, or a macro with parameters.
     pub fn is_callable(&self) -> bool {
         matches!(

@@ -58,7 +58,8 @@ pub fn fingerprint(unit: &Unit, wanted: &[Wanted], source: Option<&SourceTree>) 
         let Some((name, mut item)) = reader.wanted(wanted) else {
             continue;
         };
-        if name != wanted.key && wanted.what == What::Function {
+        let own = wanted.names.first().map(String::as_str);
+        if own != Some(name) {
             item.reading.named = Some(name.to_owned());
         }
         if let (None, Some(source)) = (&item.reading.doc, source) {
@@ -110,7 +111,7 @@ impl Reader<'_> {
                 Some(self.typedef(self.unit.typedefs.get(name)?))
             }
             What::Field { of } => {
-                let record = self.record_of(of)?;
+                let record = of.iter().find_map(|of| self.record_of(of))?;
                 let layout = record.layout.as_ref()?;
                 let field = layout.fields.iter().find(|field| field.name == name)?;
                 Some(self.field(record, field))

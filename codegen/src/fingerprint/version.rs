@@ -1,6 +1,6 @@
 //! Which tree headers belong to: its version and its configuration, as its own macros say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,14 +19,23 @@ pub struct Tree {
     ///
     /// Default: there is none.
     pub configuration: Option<String>,
+    /// Whether digests of bodies and comments are kept in place of them, where they are not to be copied.
+    ///
+    /// Default: false.
+    #[serde(default)]
+    pub digests: bool,
 }
 
-/// The headers that say it.
-pub fn headers(tree: &Tree) -> Vec<String> {
-    let configuration = tree.configuration.iter().cloned();
-    std::iter::once(tree.header.clone())
-        .chain(configuration)
-        .collect()
+/// The macros that say it, by header; those of the configuration only if they are wanted.
+pub fn macros(tree: Option<&Tree>, configuration: bool) -> BTreeMap<String, BTreeSet<String>> {
+    let mut macros = BTreeMap::new();
+    if let Some(tree) = tree {
+        let version = tree.version.iter().cloned();
+        macros.insert(tree.header.clone(), version.collect());
+        let header = tree.configuration.iter().filter(|_| configuration);
+        macros.extend(header.map(|header| (header.clone(), BTreeSet::new())));
+    }
+    macros
 }
 
 /// The version of the tree that a unit was read from; none if a macro is not there.
@@ -69,6 +78,7 @@ mod tests {
             header: "v.h".to_owned(),
             version: names.iter().map(|&name| name.to_owned()).collect(),
             configuration: None,
+            digests: false,
         };
         tree(&unit, &asked)
     }

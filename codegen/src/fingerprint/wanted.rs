@@ -38,8 +38,8 @@ pub enum What {
     },
     /// A field of the type `of`.
     Field {
-        /// The type.
-        of: String,
+        /// The names that the type may have.
+        of: Vec<String>,
     },
     /// A constant.
     Constant,
@@ -86,7 +86,9 @@ fn of_module(module: &Module, found: &mut Vec<Wanted>) {
         found.push(Wanted {
             names: std::iter::once(key.to_string()).chain(also).collect(),
             source: function.source.clone(),
-            may_be_absent: function.may_be_absent.is_some(),
+            may_be_absent: function.may_be_absent.is_some()
+                || function.since.is_some()
+                || function.until.is_some(),
             ..one(key, key.to_string(), What::Function)
         });
     }
@@ -98,13 +100,21 @@ fn of_module(module: &Module, found: &mut Vec<Wanted>) {
         found.push(one(key, key.to_string(), What::Type { layout: true }));
     }
     for (key, opaque) in &module.types {
-        found.push(one(key, key.to_string(), What::Type { layout: false }));
-        for field in opaque.fields.keys() {
+        let names = |key: &Key, also: &[model::AlsoNamed]| -> Vec<String> {
+            let also = also.iter().map(|also| also.name.to_string());
+            std::iter::once(key.to_string()).chain(also).collect()
+        };
+        found.push(Wanted {
+            names: names(key, &opaque.also_named),
+            ..one(key, key.to_string(), What::Type { layout: false })
+        });
+        for (field, contract) in &opaque.fields {
             let what = What::Field {
-                of: key.to_string(),
+                of: names(key, &opaque.also_named),
             };
             found.push(Wanted {
-                names: vec![field.to_string()],
+                names: names(field, &contract.also_named),
+                may_be_absent: contract.since.is_some() || contract.until.is_some(),
                 ..one(field, format!("{}.{}", **key, **field), what)
             });
         }

@@ -32,13 +32,16 @@ pub struct Request {
     /// Whether everything is wanted that the asked-for headers themselves declare.
     #[serde(default)]
     pub everything: bool,
+    /// Whether a header that there is not is no mistake, but has no names.
+    #[serde(default)]
+    pub missing_headers: bool,
     /// Whether bodies and comments are wanted, too.
     #[serde(default)]
     pub texts: bool,
-    /// Headers whose object-like macros are wanted, such as the one with the version; those that there
-    /// are not are no mistake.
+    /// Macros without parameters that are wanted by what they stand for, such as the version, by header; all of
+    /// a header if none is named. A header that there is not is no mistake.
     #[serde(default)]
-    pub macro_headers: Vec<String>,
+    pub macro_headers: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// The C side, as far as the contracts reach.

@@ -1,7 +1,7 @@
 //! Texts beside declarations: bodies of inline functions and macros, and comments, as drift is looked for
 //! in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     clang::cursor::Cursor,
@@ -54,11 +54,13 @@ fn header<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> String {
     file.map_or_else(String::new, |file| sources.text(file).header.clone())
 }
 
-/// The object-like macros of each header in `headers`, by name: what stands behind the name.
+/// What the macros stand for that are wanted by header, as [`Request::macro_headers`] says.
+///
+/// [`Request::macro_headers`]: super::model::Request::macro_headers
 pub(super) fn macros<'unit>(
     sources: &Sources<'unit>,
     definitions: &[Cursor<'unit>],
-    headers: &[String],
+    headers: &BTreeMap<String, BTreeSet<String>>,
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut all: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for cursor in definitions {
@@ -66,10 +68,13 @@ pub(super) fn macros<'unit>(
             continue;
         };
         let header = sources.text(file).header.clone();
-        if !headers.contains(&header) || cursor.is_function_like() {
+        let (Some(names), name) = (headers.get(&header), cursor.spelling()) else {
+            continue;
+        };
+        let is_wanted = names.is_empty() || names.contains(&name);
+        if !is_wanted || cursor.is_function_like() {
             continue;
         }
-        let name = cursor.spelling();
         let text = definition(sources, *cursor, &name).unwrap_or_default();
         all.entry(header).or_default().insert(name, text);
     }

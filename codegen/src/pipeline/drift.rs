@@ -14,7 +14,8 @@ use crate::{
         model::{Request, Unit},
     },
     options::Options,
-    support::diag::{Aborted, Diagnostic, Sink},
+    profile::Profile,
+    support::diag::{Aborted, Diagnostic, Severity, Sink},
 };
 
 /// What a tree is compared by, where no contract says it.
@@ -31,6 +32,8 @@ pub struct Choice {
 /// What was read of one tree.
 #[derive(Clone, Debug, Default)]
 pub struct Side {
+    /// The headers that there are.
+    pub headers: BTreeSet<String>,
     /// The readings.
     pub fingerprints: Fingerprints,
     /// The version of the tree.
@@ -41,7 +44,7 @@ pub struct Side {
 
 /// Whether what is generated from would still be what somebody agreed with; everything that is not is
 /// reported.
-pub(super) fn hold(inputs: &Inputs, sink: &mut Sink) {
+pub(super) fn hold(inputs: &Inputs, options: &Options, sink: &mut Sink) {
     let contracts = accepted::beside(sink, &inputs.contracts);
     if contracts.iter().all(|one| one.accepted.is_none()) {
         return;
@@ -52,7 +55,16 @@ pub(super) fn hold(inputs: &Inputs, sink: &mut Sink) {
         .collect();
     let known = known(&inputs.unit, None);
     let drift = accepted::against(&contracts, &read, None, known);
-    accepted::report(sink, &contracts, &inputs.contracts.sources, &drift);
+    let severity = match options.stale_warns {
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
+    accepted::report(
+        sink,
+        &contracts,
+        &inputs.contracts.sources,
+        (&drift, severity),
+    );
 }
 
 fn known(unit: &Unit, source: Option<&SourceTree>) -> Known {
@@ -92,11 +104,11 @@ pub fn against(
         let everything = side(&choice, &options.clang_args, options, sink)?.fingerprints;
         found = accepted::against(&contracts, &read, Some(&everything), known);
     }
-    found.to = version(&inputs, options);
+    found.to = version(&inputs.profile, &inputs.unit, options);
     Ok(found)
 }
 
-/// The contracts, what was accepted of them, and the C side with its texts.
+/// The contracts, what was accepted of them, and the C side with its texts and its configuration.
 fn watched(options: &Options, sink: &mut Sink) -> Result<Option<(Inputs, Vec<Beside>)>, Aborted> {
     let options = Options {
         texts: true,
@@ -110,11 +122,16 @@ fn watched(options: &Options, sink: &mut Sink) -> Result<Option<(Inputs, Vec<Bes
     Ok(Some((inputs, contracts)))
 }
 
+/// What is different in the version of the tree, as lines.
+pub(super) fn said(inputs: &Inputs) -> String {
+    let said = inputs.settled.said.iter();
+    said.map(|one| format!("in this version {one}\n")).collect()
+}
+
 /// The version of the tree: what the arguments say, or what its headers do.
-pub(super) fn version(inputs: &Inputs, options: &Options) -> Option<String> {
+pub(super) fn version(profile: &Profile, unit: &Unit, options: &Options) -> Option<String> {
     let said = options.tree_version.clone();
-    let tree = inputs.profile.tree.as_ref();
-    said.or_else(|| fingerprint::tree(&inputs.unit, tree?))
+    said.or_else(|| fingerprint::tree(unit, profile.tree.as_ref()?))
 }
 
 /// The files beside contracts as they are once somebody agrees, with their paths; nothing is written.
@@ -132,7 +149,7 @@ pub fn accept(
     let Some((inputs, contracts)) = watched(options, sink)? else {
         return Ok(Vec::new());
     };
-    let Some(tree) = version(&inputs, options) else {
+    let Some(tree) = version(&inputs.profile, &inputs.unit, options) else {
         let message = "the version of these headers is not known";
         let help = "say it with `--tree-version`, or say in the profile which macros have it: `tree: { header: ..., version: [...] }`";
         sink.push(Diagnostic::error("SB1007", message).help(help));
@@ -147,6 +164,11 @@ pub fn accept(
         .collect();
     let agreement = Agreement {
         tree,
+        digests: inputs
+            .profile
+            .tree
+            .as_ref()
+            .is_some_and(|tree| tree.digests),
         ..agreement.clone()
     };
     let files = accepted::agree(sink, &contracts, &read, &agreement);
@@ -177,7 +199,8 @@ pub fn side(
         constants: choice.names.clone(),
         everything: choice.names.is_empty(),
         texts: true,
-        macro_headers: choice.tree.iter().flat_map(fingerprint::headers).collect(),
+        missing_headers: true,
+        macro_headers: fingerprint::macros(choice.tree.as_ref(), true),
         ..Request::default()
     };
     let step = options
@@ -196,8 +219,10 @@ pub fn side(
     drop(step);
     sink.gate("reading headers")?;
     let unit = unit.unwrap_or_default();
+    let is_there = |header: &&String| unit.names.by_header.contains_key(*header);
     let tree = choice.tree.as_ref();
     Ok(Side {
+        headers: choice.headers.iter().filter(is_there).cloned().collect(),
         version: tree.and_then(|tree| fingerprint::tree(&unit, tree)),
         configuration: tree
             .map(|tree| fingerprint::configuration(&unit, tree))
@@ -217,13 +242,75 @@ fn constants(unit: &Unit) -> BTreeSet<String> {
     plain.cloned().collect()
 }
 
-/// What changed between two trees. Options are compared where both are of one version.
-pub fn between(old: &Side, new: &Side) -> Drift {
+/// What changed between two trees. Options are compared where both are of one version. SB1008: a header that
+/// neither of them has.
+pub fn between(sink: &mut Sink, choice: &Choice, old: &Side, new: &Side) -> Drift {
+    for header in &choice.headers {
+        if !old.headers.contains(header) && !new.headers.contains(header) {
+            let message = format!("neither tree has a header `{header}`");
+            let help = "name headers as in `#include <...>`, and the folders of both trees";
+            sink.push(Diagnostic::warning("SB1008", message).help(help));
+        }
+    }
     let mut drift = drift::compare(&old.fingerprints, &new.fingerprints);
+    about_trees(&mut drift, old, new);
+    drift
+}
+
+fn about_trees(drift: &mut Drift, old: &Side, new: &Side) {
     if old.version.is_some() && old.version == new.version {
         drift.options = drift::options(&old.configuration, &new.configuration);
     }
     drift.from.clone_from(&old.version);
     drift.to.clone_from(&new.version);
-    drift
+}
+
+/// What changed between two trees in what contracts speak of; the options of both differ in the tree alone.
+///
+/// # Errors
+///
+/// [`Aborted`] names the stage after which errors had been reported.
+pub fn contracts_between(
+    [old, new]: [&Options; 2],
+    source: Option<&SourceTree>,
+    sink: &mut Sink,
+) -> Result<Drift, Aborted> {
+    let mut sides = Vec::new();
+    let mut drift = Drift::default();
+    for options in [old, new] {
+        let Some((inputs, contracts)) = watched(options, sink)? else {
+            return Ok(drift);
+        };
+        let read = contracts
+            .iter()
+            .map(|one| one.fingerprints(&inputs.unit, source));
+        let read: Vec<Fingerprints> = read.collect();
+        let tree = inputs.profile.tree.as_ref();
+        let side = Side {
+            version: version(&inputs.profile, &inputs.unit, options),
+            configuration: tree
+                .map(|tree| fingerprint::configuration(&inputs.unit, tree))
+                .unwrap_or_default(),
+            ..Side::default()
+        };
+        sides.push((contracts, read, side));
+    }
+    let [(contracts, before, old), (_, after, new)] = sides.as_slice() else {
+        return Ok(drift);
+    };
+    let contracted = accepted::contracted(contracts);
+    for ((beside, before), after) in contracts.iter().zip(before).zip(after) {
+        let found = drift::compare(before, after);
+        drift
+            .near
+            .extend(drift::near(&before.declared, &after.declared, &contracted));
+        drift.compared += found.compared;
+        drift.same += found.same;
+        drift
+            .items
+            .extend(found.items.into_iter().map(|item| beside.about(item)));
+    }
+    drift.sort();
+    about_trees(&mut drift, old, new);
+    Ok(drift)
 }

@@ -16,6 +16,9 @@ pub(crate) const CASES: &[Case] = &[
     case("SB1006_unknown_name", unknown_name),
     case("SB1007_unknown_version", unknown_version),
     case("SB1008_no_headers", no_headers),
+    case("SB1009_declared_too_early", declared_too_early),
+    case("SB1010_two_sets_of_facts", two_sets_of_facts),
+    case("SB1011_no_version", no_version),
 ];
 
 const CHECK: [&str; 4] = ["check", "widget.yaml", "--unit", "unit.json"];
@@ -104,5 +107,31 @@ fn no_headers(session: &Session) -> Result<[Ran; 2], Failed> {
     let bad = run_in_vain(session, &["drift", "widget.yaml", "--headers", "nowhere"])?;
     run(session, &ACCEPT)?;
     let near = run(session, &["drift", "widget.yaml", "--unit", "unit.json"])?;
+    Ok([bad, near])
+}
+
+/// Checks a contract of which the function says more, over headers of two versions.
+fn versions(session: &Session, more: &str, bad: &str, near: &str) -> Result<[Ran; 2], Failed> {
+    session.write("widget.yaml", format!("{CONTRACT}{more}"));
+    let check = |version| [&CHECK[..], &["--tree-version", version]].concat();
+    Ok([
+        run_in_vain(session, &check(bad))?,
+        run(session, &check(near))?,
+    ])
+}
+
+fn declared_too_early(session: &Session) -> Result<[Ran; 2], Failed> {
+    versions(session, "    since: \"2.0\"\n", "1.4", "2.0.1")
+}
+
+fn two_sets_of_facts(session: &Session) -> Result<[Ran; 2], Failed> {
+    let more = "    versions:\n      slow: { until: \"3.0\", doc: Counts slowly. }\n      \
+                fast: { since: \"2.0\", doc: Counts. }\n";
+    versions(session, more, "2.5", "1.0")
+}
+
+fn no_version(session: &Session) -> Result<[Ran; 2], Failed> {
+    let [bad, _] = versions(session, "    since: next\n", "1.0", "1.0")?;
+    let [_, near] = versions(session, "    since: \"1.0\"\n", "1.0", "1.0")?;
     Ok([bad, near])
 }

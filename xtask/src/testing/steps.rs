@@ -35,7 +35,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 22] = [
+pub(crate) const STEPS: [Step; 23] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -202,6 +202,13 @@ pub(crate) const STEPS: [Step; 22] = [
         budget: 900,
         needs: None,
         run: kernel::run,
+    },
+    Step {
+        name: "drift",
+        what: "what changes between kernel headers was accepted, and its page is up to date",
+        budget: 120,
+        needs: None,
+        run: review::drift,
     },
     Step {
         name: "diff",

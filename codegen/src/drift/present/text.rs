@@ -102,7 +102,7 @@ fn one(item: &Item, colour: Colour) -> String {
             expected: false, ..
         } => " is gone",
         Fate::Gone { expected: true, .. } => " is absent, as the contract says it may be",
-        Fate::New if item.contract.is_some() => " was never accepted",
+        Fate::New if item.severity > Severity::Note => " was never accepted",
         Fate::New => " is new",
     };
     let mut about = vec![item.kind.to_string()];

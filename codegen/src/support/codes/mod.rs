@@ -30,7 +30,8 @@ const PAGES: &[(&str, &str)] = pages! {
     "SB0701" "SB0702"
     "SB0801" "SB0802" "SB0803" "SB0804" "SB0805" "SB0806" "SB0807" "SB0808" "SB0809"
     "SB0810" "SB0811" "SB0812" "SB0813" "SB0814" "SB0815" "SB0816" "SB0817"
-    "SB1001" "SB1002" "SB1003" "SB1004" "SB1005" "SB1006" "SB1007" "SB1008"
+    "SB1001" "SB1002" "SB1003" "SB1004" "SB1005" "SB1006" "SB1007" "SB1008" "SB1009"
+    "SB1010" "SB1011"
 };
 
 /// All codes with their pages, in the order of the codes.
