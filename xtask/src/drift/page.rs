@@ -121,7 +121,11 @@ fn short(diff: &str) -> String {
     let mut is_left_out = false;
     for line in diff.lines() {
         let is_part = line.starts_with("  ") && !line.starts_with("   ");
-        if is_part || !line.starts_with(' ') && !line.is_empty() {
+        let is_item = !line.starts_with(' ') && !line.is_empty();
+        if is_item && is_left_out {
+            shown.push('\n');
+        }
+        if is_part || is_item {
             is_left_out = line.starts_with("  body (") || line.starts_with("  documentation (");
             shown.push_str(line);
             shown.push('\n');
