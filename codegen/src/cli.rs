@@ -1,10 +1,13 @@
 //! The command's arguments, and what each command does with the library.
 
+mod accept;
 mod completions;
+mod drift;
 mod layout;
 mod new;
 mod report;
 mod review;
+mod tree;
 mod watch;
 
 use std::{
@@ -14,7 +17,7 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use safebind::{
     Options,
     builder::lines_for_cargo,
@@ -53,6 +56,9 @@ enum Command {
     Check(Checked),
     /// Tell what is safe, unsafe and not bound, and what would change that.
     Report(report::Report),
+    /// Agree with what was read of the C side: the contracts hold for it.
+    Accept(accept::Accept),
+    Drift(drift::Drift),
     /// Compare a generated API with one that was written by hand.
     Diff(review::Diff),
     /// Hold hand-written code against what contracts demand.
@@ -99,9 +105,25 @@ struct Input {
     /// Rely on layouts as far as this result of `safebind layout` proves them.
     #[arg(long, value_name = "FILE", group = "layouts")]
     layout: Option<Utf8PathBuf>,
+    /// The version of the headers, if they do not say it themselves.
+    #[arg(long, value_name = "VERSION")]
+    tree_version: Option<String>,
+    /// What to make of names that are not as they were accepted.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    stale: Stale,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
+}
+
+/// What is made of names that are not as they were accepted.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+enum Stale {
+    /// An error: nothing is written.
+    #[default]
+    Deny,
+    /// A warning: for trees that are tried and not shipped.
+    Warn,
 }
 
 #[derive(Args)]
@@ -205,6 +227,8 @@ pub(crate) fn main() -> ExitCode {
             run(&with_profile(check.options()), &check.messages, false)
         }
         Command::Report(arguments) => report::report(&arguments),
+        Command::Accept(arguments) => accept::accept(&arguments),
+        Command::Drift(arguments) => drift::drift(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
@@ -287,6 +311,8 @@ impl Input {
             unit: self.unit.clone(),
             oracle: self.oracle(),
             clang_args: self.clang_args.clone(),
+            tree_version: self.tree_version.clone(),
+            stale_warns: self.stale == Stale::Warn,
             progress: progress(messages),
             ..Options::default()
         }

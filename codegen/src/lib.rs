@@ -2,14 +2,17 @@
 //!
 //! The modules are the stages, and [`run`] is the way through them.
 
+pub mod accepted;
 pub mod api;
 pub mod bindings;
 pub mod builder;
 pub mod compile_commands;
 pub mod compose;
 pub mod contract;
+pub mod drift;
 pub mod driver;
 pub mod facts;
+pub mod fingerprint;
 pub mod harvest;
 pub mod header;
 pub mod layout;

@@ -1,15 +1,17 @@
 //! The way from contracts and headers to files: one call per stage.
 
 mod coverage;
+pub mod drift;
 
 use safebind_review::facts::Facts;
 
 use crate::{
+    accepted,
     api::ty::Support,
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    facts,
+    facts, fingerprint,
     harvest::{self, model::Harvest},
     header,
     header::{
@@ -49,6 +51,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         contracts,
         profile,
         unit,
+        settled: _,
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
@@ -60,6 +63,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         &contracts.sources,
         &reserved(profile, with_bindings),
     );
+    drift::hold(&inputs, options, sink);
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
@@ -89,7 +93,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api) + &unasked(&linked),
+        summary: drift::said(&inputs) + &report::coverage::summary(&api) + &unasked(&linked),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -178,14 +182,15 @@ pub fn c_side(options: &Options, sink: &mut Sink) -> Result<Option<Unit>, Aborte
 /// What is read before anything is held against anything else.
 struct Inputs {
     contracts: Contracts,
+    /// The modules as they are for the version of these headers.
+    settled: contract::versions::Settled,
     profile: Profile,
     unit: Unit,
 }
 
 impl Inputs {
     fn modules(&self) -> Vec<&Module> {
-        let loaded = self.contracts.modules.iter();
-        loaded.map(|loaded| &loaded.module).collect()
+        self.settled.modules.iter().collect()
     }
 }
 
@@ -204,14 +209,20 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
-    let mut unit = unit(sink, options, &mut contracts);
+    let mut unit = unit(sink, options, &mut contracts, profile.as_ref());
     sink.gate("reading headers")?;
     if let (Some(unit), Some(oracle)) = (&mut unit, &options.oracle) {
         unit.proofs = proofs(sink, oracle, unit, &contracts);
         sink.gate("reading the oracle of layouts")?;
     }
-    Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
+    let Some((unit, profile)) = unit.zip(profile) else {
+        return Ok(None);
+    };
+    let version = drift::version(&profile, &unit, options);
+    let settled = contract::versions::settle(sink, &contracts, &unit, version.as_deref());
+    Ok(Some(Inputs {
         contracts,
+        settled,
         profile,
         unit,
     }))
@@ -306,24 +317,37 @@ fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
 
 /// The C side: from JSON, or from the headers. A contract in a header can name further functions, so
 /// the headers are read again if it does.
-fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option<Unit> {
+fn unit(
+    sink: &mut Sink,
+    options: &Options,
+    contracts: &mut Contracts,
+    profile: Option<&Profile>,
+) -> Option<Unit> {
     if let Some(path) = &options.unit {
         let unit = load_unit(sink, path)?;
         contract::blocks::merge_header_blocks(contracts, sink, &unit);
         return Some(unit);
     }
-    let mut request = contract::request::request(contracts);
-    request.clang_args.clone_from(&options.clang_args);
-    request.locate |= options.locate;
+    let tree = profile.and_then(|profile| profile.tree.as_ref());
+    let texts = options.texts || accepted::is_used(&options.contract_files());
+    let ask = |contracts: &Contracts| {
+        let request = contract::request::request(contracts);
+        Request {
+            clang_args: options.clang_args.clone(),
+            macro_headers: fingerprint::macros(tree, options.texts),
+            texts,
+            locate: request.locate || options.locate,
+            ..request
+        }
+    };
+    let request = ask(contracts);
     let what = format!("{} headers", request.headers.len());
     let step = options.progress.step("Parsing", &what);
     options.inputs.add(header::candidates(&request));
     let unit = header::parse(sink, &request)?;
     options.inputs.add(unit.files.iter().cloned());
     contract::blocks::merge_header_blocks(contracts, sink, &unit);
-    let mut wider = contract::request::request(contracts);
-    wider.clang_args.clone_from(&options.clang_args);
-    wider.locate |= options.locate;
+    let wider = ask(contracts);
     let unit = if wider == request {
         Some(unit)
     } else {

@@ -3,11 +3,12 @@
 pub mod built_in;
 mod check;
 
+use camino::Utf8Path;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::ty::Support;
+use crate::{api::ty::Support, fingerprint::Tree, support::diag::Sink};
 
 pub use self::check::check;
 
@@ -65,6 +66,10 @@ pub struct Profile {
     ///
     /// Default: none.
     pub crate_name: Option<String>,
+    /// How the C headers say which version and configuration they are of.
+    ///
+    /// Default: they do not say it.
+    pub tree: Option<Tree>,
     /// Rust types for C's integer types, by canonical C spelling.
     ///
     /// Default: the Rust integer type of the same width and sign.
@@ -203,6 +208,12 @@ pub struct SupportPaths {
     pub try_pin_init: String,
 }
 
+/// Reads a profile; what is wrong with it is reported.
+pub fn read(sink: &mut Sink, path: &Utf8Path) -> Option<Profile> {
+    let profile: Option<Profile> = crate::contract::load::document(sink, path);
+    profile.filter(|profile| check(sink, path, profile))
+}
+
 /// The JSON Schema of a profile.
 pub fn schema() -> String {
     format!("{:#}\n", crate::contract::schema::of::<Profile>())
@@ -276,6 +287,7 @@ pub fn neutral() -> Profile {
             try_pin_init: item("try_pin_init"),
         },
         assertions: Assertions::default(),
+        tree: None,
         scalars: IndexMap::new(),
     }
 }

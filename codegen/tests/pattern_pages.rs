@@ -55,6 +55,8 @@ fn patterns() -> BTreeSet<String> {
     let words = |path: &Utf8PathBuf| path.as_str().contains("records");
     let folders = ["src/lower", "src/compose"].map(Utf8Path::new);
     let sources = folders.into_iter().flat_map(harness::tree);
+    // What differs between versions is settled before there is anything to lower.
+    let sources = sources.chain(["src/contract/versions.rs".into()]);
     let sources = sources.filter(|path| !words(path));
     let patterns = sources.filter_map(|path| {
         let text = fs_err::read_to_string(&path).expect("it was just listed");

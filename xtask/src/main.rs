@@ -3,6 +3,7 @@
 mod bench;
 mod cache;
 mod controls;
+mod drift;
 mod generator;
 mod harvest;
 mod kernel;
@@ -58,6 +59,9 @@ enum Command {
     Harvest(harvest::Options),
     /// Hold raw bindings of Debian's kernels against the kernels' own type information, and write `docs/layout.md`
     Layout(layout::Options),
+    /// Compare Debian's kernel headers of several versions, as far as the shipped contracts speak of them, and write
+    /// `docs/drift.md`
+    Drift(drift::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
     Bench(bench::Options),
     /// What `bench` measures against; needs the feature `probe`
@@ -91,6 +95,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Diff(options) => review::run(&workspace, &options),
         Command::Harvest(options) => harvest::run(&workspace, &options),
         Command::Layout(options) => layout::run(&workspace, &options),
+        Command::Drift(options) => drift::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),
     }

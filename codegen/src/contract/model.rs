@@ -20,6 +20,7 @@ mod scope;
 mod status;
 mod structure;
 mod types;
+mod version;
 
 pub use callback::{
     CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration, Token,
@@ -46,6 +47,7 @@ pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,
     Provided, Refcount, Refines, ThreadRule, ValueType, View, ViewEq,
 };
+pub use version::InVersions;
 
 /// A C name, a view's name or a parameter's name, used as a key.
 pub type Key = At<String>;

@@ -1,5 +1,7 @@
 //! The C names that the contracts speak of: what the header stage must find.
 
+use std::collections::BTreeSet;
+
 use super::{
     load::Contracts,
     model::{BindAll, Escape, Function, Module},
@@ -27,6 +29,13 @@ pub fn request(contracts: &Contracts) -> Request {
     request
 }
 
+/// The functions that a module speaks of, in whatever role.
+pub fn functions(of: &Module) -> BTreeSet<String> {
+    let mut request = Request::default();
+    module(&mut request, of);
+    request.functions
+}
+
 fn module(request: &mut Request, module: &Module) {
     for header in &module.headers {
         if !request.headers.contains(&header.value) {
@@ -35,6 +44,8 @@ fn module(request: &mut Request, module: &Module) {
     }
     for (name, opaque) in &module.types {
         request.types.insert(name.value.clone());
+        let also = opaque.also_named.iter().map(|also| also.name.value.clone());
+        request.types.extend(also);
         let pair = opaque
             .refcount
             .iter()
@@ -101,7 +112,9 @@ fn function(request: &mut Request, contract: &Function) {
         request,
         contract.also_named.iter().map(|other| &other.name.value),
     );
-    for param in contract.params.values() {
+    let versions = contract.versions.values();
+    let params = versions.clone().flat_map(|facts| facts.params.values());
+    for param in contract.params.values().chain(params) {
         name_all(request, param.result_of.iter().map(|name| &name.value));
         let constant = param.named_constant.iter().map(|name| name.value.clone());
         request.constants.extend(constant);
@@ -111,7 +124,8 @@ fn function(request: &mut Request, contract: &Function) {
             name_all(request, [name]);
         }
     }
-    if let Some(ret) = &contract.ret {
+    let returned = versions.filter_map(|facts| facts.ret.as_ref());
+    for ret in contract.ret.iter().chain(returned) {
         let ok = ret.ok.iter().map(|name| name.value.clone());
         request.constants.extend(ok);
         name_all(request, ret.valid_until.iter().map(|name| &name.value));

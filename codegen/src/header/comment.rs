@@ -43,6 +43,31 @@ pub(super) fn read(raw: &str, start: usize, place: impl Fn(Range<usize>) -> Plac
     doc
 }
 
+/// The text of the comment `raw` without its stars and without a contract; none if nothing is left.
+pub(crate) fn prose(raw: &str) -> Option<String> {
+    let lines = lines(raw);
+    let texts: Vec<&str> = lines
+        .iter()
+        .map(|line| raw.get(line.clone()).unwrap_or_default())
+        .collect();
+    let contract = contract_lines(&texts);
+    let contract = contract.map_or(0..0, |block| block.start.saturating_sub(1)..block.end);
+    let others = (0..)
+        .zip(texts)
+        .filter(|(index, _)| !contract.contains(index));
+    let others: Vec<&str> = others.map(|(_, text)| text).collect();
+    let text = others.join("\n").trim_matches('\n').trim_end().to_owned();
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// The text of the documentation comment with which `text` ends.
+pub(crate) fn in_front(text: &str) -> Option<String> {
+    let text = text.trim_end();
+    let start = text.strip_suffix("*/")?.rfind("/*")?;
+    let raw = text.get(start..)?;
+    raw.starts_with("/**").then(|| prose(raw))?
+}
+
 /// The ranges of a comment's lines without the comment's own marks, trailing spaces removed.
 fn lines(raw: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();

@@ -224,7 +224,7 @@ fn balanced(head: &str) -> bool {
 
 /// Where the declaration ends whose name stands before `rest`: before its body or semicolon. None
 /// if another declarator follows.
-fn end_of_declaration(rest: &str) -> Option<usize> {
+pub(super) fn end_of_declaration(rest: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut skip_to = 0;
     for (at, c) in rest.char_indices() {

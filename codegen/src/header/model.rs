@@ -37,6 +37,19 @@ pub struct Request {
     /// Whether it is wanted where the headers themselves declare each of their functions.
     #[serde(default)]
     pub locate: bool,
+    /// Whether everything is wanted that the asked-for headers themselves declare.
+    #[serde(default)]
+    pub everything: bool,
+    /// Whether a header that there is not is no mistake, but has no names.
+    #[serde(default)]
+    pub missing_headers: bool,
+    /// Whether bodies and comments are wanted, too.
+    #[serde(default)]
+    pub texts: bool,
+    /// Macros without parameters that are wanted by what they stand for, such as the version, by header; all of
+    /// a header if none is named. A header that there is not is no mistake.
+    #[serde(default)]
+    pub macro_headers: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// The C side, as far as the contracts reach.
@@ -71,6 +84,27 @@ pub struct Unit {
     /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.
     #[serde(skip)]
     pub proofs: Option<Proofs>,
+    /// Bodies and comments by C name, if they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<BTreeMap<String, Texts>>,
+    /// What the object-like macros of [`Request::macro_headers`] stand for, by header and name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub macro_values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// What is written beside a declaration.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// The header in which the name is declared or defined.
+    pub header: String,
+    /// The body of an inline function, or what a macro stands for: one statement per line, without
+    /// comments, in a layout of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The documentation comment, without stars and without a contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
 }
 
 /// The names that the headers declare.

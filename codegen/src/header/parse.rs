@@ -12,6 +12,7 @@ use super::{
     model::{Around, Function, Request, Type, Unit},
     resource,
     source::{Folders, Sources},
+    texts,
     types::{Reached, tag_name},
     visit::{self, Found},
     words,
@@ -111,11 +112,11 @@ impl Root {
         };
         for header in &request.headers {
             root.includes.push((root.text.len(), header.clone()));
-            let name: String = header
-                .chars()
-                .filter(|c| !matches!(c, '\n' | '\r' | '>'))
-                .collect();
-            let _ = writeln!(root.text, "#include <{name}>");
+            root.include(header, request.missing_headers);
+        }
+        let asked = |header: &&String| !request.headers.contains(header);
+        for header in request.macro_headers.keys().filter(asked) {
+            root.include(header, true);
         }
         for (name, prototype) in &request.prototypes {
             match macros::prototype(name, prototype) {
@@ -129,6 +130,19 @@ impl Root {
         root.probes = root.text.len();
         root.text.push_str(&macros::probes(request));
         root
+    }
+
+    /// Includes a header; one that may be missing only if it is there.
+    fn include(&mut self, header: &str, may_be_missing: bool) {
+        let is_part = |c: &char| !matches!(c, '\n' | '\r' | '>');
+        let name: String = header.chars().filter(is_part).collect();
+        let _ = match may_be_missing {
+            true => writeln!(
+                self.text,
+                "#if __has_include(<{name}>)\n#include <{name}>\n#endif"
+            ),
+            false => writeln!(self.text, "#include <{name}>"),
+        };
     }
 
     fn owner(&self, offset: usize) -> Owner<'_> {
@@ -290,6 +304,8 @@ fn read<'unit>(
         constants,
         strings,
         macros,
+        texts: request.texts.then(|| texts::read(sources, &found)),
+        macro_values: texts::macros(sources, &found.every_definition, &request.macro_headers),
         names: found.names,
         files: sources.files(ROOT),
         around,

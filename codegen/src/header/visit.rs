@@ -32,6 +32,8 @@ pub(super) struct Found<'unit> {
     pub(super) definitions: BTreeMap<String, Cursor<'unit>>,
     /// The uses of macros that were asked for.
     pub(super) uses: Vec<Cursor<'unit>>,
+    /// Every definition of a macro in a file, where some are asked for by their header.
+    pub(super) every_definition: Vec<Cursor<'unit>>,
 }
 
 /// The walk.
@@ -151,17 +153,21 @@ impl<'unit> Walk<'unit, '_> {
             self.is_in_files = true;
         }
         let name = cursor.spelling();
+        if !self.request.macro_headers.is_empty() {
+            self.found.every_definition.push(cursor);
+        }
         if self.selection.is_some() {
             self.found.definitions.insert(name.clone(), cursor);
         }
+        let is_declared = self.is_asked(cursor);
         if cursor.is_function_like() {
             let declared = self.selection.is_some() && self.is_declared(&name, cursor);
-            if declared || self.request.functions.contains(&name) {
+            if declared || is_declared || self.request.functions.contains(&name) {
                 self.found.macros.insert(name.clone(), cursor);
             }
             self.functions.push(name);
         } else {
-            if self.request.constants.contains(&name) {
+            if is_declared || self.request.constants.contains(&name) {
                 self.found.macros.insert(name.clone(), cursor);
             }
             self.constants.push(name);
@@ -219,7 +225,7 @@ impl<'unit> Walk<'unit, '_> {
                 let (place, _) = self.sources.name_place(cursor, &name);
                 self.found.names.places.insert(name.clone(), place);
             }
-            is_wanted |= header.has_contracts && has_contract(cursor);
+            is_wanted |= self.request.everything || header.has_contracts && has_contract(cursor);
         }
         if is_wanted {
             self.found
@@ -242,7 +248,7 @@ impl<'unit> Walk<'unit, '_> {
             return;
         }
         let name = cursor.spelling();
-        if self.request.constants.contains(&name) {
+        if self.request.constants.contains(&name) || self.is_asked(cursor) {
             self.found
                 .enumerators
                 .insert(name.clone(), (cursor, container));
@@ -251,10 +257,19 @@ impl<'unit> Walk<'unit, '_> {
     }
 
     fn add_type(&mut self, name: String, cursor: Cursor<'unit>) {
-        if self.request.types.contains(&name) {
+        if self.request.types.contains(&name) || self.is_asked(cursor) {
             self.found.types.insert(name.clone(), cursor);
         }
         self.types.push(name);
+    }
+
+    /// Whether everything is wanted that stands in the cursor's file.
+    fn is_asked(&self, cursor: Cursor<'unit>) -> bool {
+        self.request.everything
+            && cursor.location().is_some_and(|(file, _)| {
+                let mut headers = self.headers.iter();
+                headers.any(|header| file.is(header.file))
+            })
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     fixture::{code, root},
     layouts,
     session::{Session, ensure, expect, said},
+    watched,
 };
 
 /// A case: the folder that has the words, and how to make the command say them.
@@ -23,7 +24,7 @@ pub(crate) struct Ran {
     pub(crate) words: String,
 }
 
-pub(crate) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     case("SB0108_no_such_file", no_such_file),
     case("SB0108_folder_without_contracts", folder_without_contracts),
     case("SB0116_no_such_profile", no_such_profile),
@@ -85,7 +86,15 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0923_key_without_effect", key_without_effect),
 ];
 
-const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+/// All cases.
+pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(watched::CASES)
+}
+
+pub(crate) const fn case(
+    folder: &'static str,
+    run: fn(&Session) -> Result<[Ran; 2], Failed>,
+) -> Case {
     let clang = false;
     Case { folder, clang, run }
 }
@@ -120,7 +129,7 @@ pub(crate) fn check(case: &Case) -> Result<(), Failed> {
     )
 }
 
-const CONTRACT: &str = "\
+pub(crate) const CONTRACT: &str = "\
 schema: \"1.0\"
 module: widget
 headers: [widget.h]
@@ -132,7 +141,7 @@ functions:
 ";
 
 /// What clang reads in the header above.
-const UNIT: &str = r#"{
+pub(crate) const UNIT: &str = r#"{
   "headers": ["widget.h"], "target": "x86_64-unknown-linux-gnu",
   "functions": {
     "widget_count": {
@@ -189,7 +198,7 @@ pub(crate) fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> 
 }
 
 /// As [`run`], and the outputs must be as they were.
-fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     let before = session.files("");
     let ran = run(session, arguments)?;
     ensure(session.files("") == before, "files were touched")?;

@@ -336,6 +336,8 @@ impl<'a> Session<'a> {
             layout_checks: Some(self.layout_checks()),
             stamp: None,
             force: true,
+            // A tree of anybody: its configuration and version may be none that was accepted.
+            stale: true,
             c_side: CSide::Headers(flags::read(&self.kept(), &self.build_folder())?),
         })
     }

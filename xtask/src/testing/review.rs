@@ -1,10 +1,12 @@
-//! The steps about hand-written Rust: what is shipped beside the kernel's own, and the page of such a comparison.
+//! The steps about C headers that change, and about hand-written Rust: what is shipped beside the kernel's own, and the page of such a comparison.
 
 use anyhow::Result;
 use camino::Utf8Path;
 
 use super::{Bench, Outcome};
 use crate::{
+    drift,
+    kernel::headers::fetch,
     page::{self, Extent},
     review::{self, Kernel, Options},
 };
@@ -29,6 +31,19 @@ pub(super) fn diff(bench: &Bench<'_>) -> Result<Outcome> {
     }
     if let Kernel::Missing(reason) = review::kernel(bench.workspace, &CHECK)? {
         outcome.counts.skipped.push(("Linux".to_owned(), reason));
+    }
+    Ok(outcome)
+}
+
+/// The contracts over the kernel headers of the cache, against what was accepted and what is written down.
+pub(super) fn drift(bench: &Bench<'_>) -> Result<Outcome> {
+    if !fetch::is_cached() {
+        return Ok(Outcome::skipped(drift::NO_HEADERS.to_owned()));
+    }
+    let mut outcome = Outcome::default();
+    match drift::run(bench.workspace, &drift::Options { check: true })? {
+        true => outcome.counts.passed += 1,
+        false => outcome.counts.failed.push(String::new()),
     }
     Ok(outcome)
 }

@@ -38,7 +38,7 @@ const FIXTURES: &str = "fixture-support";
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 24] = [
+pub(crate) const STEPS: [Step; 25] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -222,6 +222,13 @@ pub(crate) const STEPS: [Step; 24] = [
         budget: 900,
         needs: None,
         run: kernel::run,
+    },
+    Step {
+        name: "drift",
+        what: "what changes between kernel headers was accepted, and its page is up to date",
+        budget: 120,
+        needs: None,
+        run: review::drift,
     },
     Step {
         name: "diff",

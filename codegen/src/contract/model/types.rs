@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Section,
+    function::AlsoNamed,
     module::{Rename, Source},
 };
 use crate::contract::at::At;
@@ -20,6 +21,13 @@ pub struct OpaqueType {
     /// Source: KAPI, API Notes.
     /// Example: `source: { path: include/linux/fs.h }`
     pub source: Option<Source>,
+    /// Names that it had or has in other versions of the C side.
+    ///
+    /// Default: none.
+    /// Source: the symbol versions of C libraries.
+    /// Example: `also_named: [{ name: struct old_file, until: "6.8" }]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<AlsoNamed>,
     /// The pair of functions that count references.
     ///
     /// Default: the type is not counted, and is only borrowed.
@@ -349,6 +357,25 @@ pub struct Field {
     /// Source: KAPI, API Notes.
     /// Example: `source: { path: include/linux/fs.h }`
     pub source: Option<Source>,
+    /// Names that it had or has in other versions of the C side.
+    ///
+    /// Default: none.
+    /// Source: the symbol versions of C libraries.
+    /// Example: `also_named: [{ name: flags, until: "6.8" }]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<AlsoNamed>,
+    /// The first version of the C side that has it; in others the method is absent.
+    ///
+    /// Default: the oldest.
+    /// Source: `since-version` of KAPI.
+    /// Example: `since: "6.4"`
+    pub since: Option<At<String>>,
+    /// The first version of the C side that does not have it any more.
+    ///
+    /// Default: all versions have it.
+    /// Source: `since-version` of KAPI.
+    /// Example: `until: "7.3"`
+    pub until: Option<At<String>>,
     /// What the method returns, in Markdown.
     ///
     /// Source: rustdoc.
