@@ -82,7 +82,7 @@ pub(super) fn unmade(
 /// Reports an import of what no contract speaks of.
 fn report(sink: &mut Sink, text: &Text<'_>, linked: &Linked<'_>, missing: &Missing<'_>) {
     let (module, name) = (&missing.module.path, missing.name.as_str());
-        let message = format!("the generated module `{module}` has no `{name}`");
+    let message = format!("the generated module `{module}` has no `{name}`");
     let diagnostic = Diagnostic::error("SB0609", message)
         .at(text.place(missing.place.clone()), "imported here")
         .also(linked.place(text.written.span), "named here");

@@ -20,8 +20,7 @@ mod scope;
 mod types;
 
 pub use callback::{
-    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration,
-    Token,
+    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration, Token,
 };
 pub use function::{
     AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,

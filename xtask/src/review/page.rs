@@ -52,7 +52,9 @@ impl Written {
 pub(super) fn version(workspace: &Workspace, page: &str) -> Result<String> {
     let text = fs_err::read_to_string(workspace.root.join(page))?;
     about(&text).with_context(|| {
-        format!("the table in `{page}` does not say which kernel it is about: run `cargo xtask diff`")
+        format!(
+            "the table in `{page}` does not say which kernel it is about: run `cargo xtask diff`"
+        )
     })
 }
 
@@ -76,7 +78,8 @@ mod tests {
 
     #[test]
     fn the_table_says_which_kernel_it_is_about() {
-        let page = "Linux 1.2: no\n<!-- written by `cargo xtask diff` -->\n\nLinux 7.3: of 2 items\n";
+        let page =
+            "Linux 1.2: no\n<!-- written by `cargo xtask diff` -->\n\nLinux 7.3: of 2 items\n";
         assert_eq!(about(page).as_deref(), Some("7.3"));
         assert_eq!(about("Linux 7.3: of 2 items\n"), None);
         assert_eq!(about(&page.replace("\n\nLinux", "\n\nUnix")), None);

@@ -280,7 +280,9 @@ struct Shade<'a> {
 
 impl Drop for Shade<'_> {
     fn drop(&mut self) {
-        self.seen.0.fetch_add(self.lamp.number as usize, Ordering::SeqCst);
+        self.seen
+            .0
+            .fetch_add(self.lamp.number as usize, Ordering::SeqCst);
     }
 }
 
