@@ -1,6 +1,11 @@
 //! The command's arguments, and what each command does with the library.
 
+mod completions;
+mod layout;
+mod new;
+mod report;
 mod review;
+mod watch;
 
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -8,12 +13,21 @@ use std::{
     time::Duration,
 };
 
-use camino::Utf8PathBuf;
-use clap::{Args, Parser, Subcommand};
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use safebind::{
     Options,
-    options::Mode,
-    support::{codes, diag::Sink, progress::Progress, suggest},
+    builder::lines_for_cargo,
+    layout::ask::Oracle,
+    options::{LayoutOracle, Mode},
+    profile::built_in,
+    support::{
+        codes,
+        diag::{Diagnostic, Severity, Sink},
+        place::Place,
+        progress::Progress,
+        suggest,
+    },
 };
 
 use crate::messages::{self, Messages};
@@ -31,20 +45,38 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a contract to start from, with what headers say, and list the questions that are left.
+    New(new::New),
     /// Generate the wrappers.
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
-    Check(Check),
+    Check(Checked),
+    /// Tell what is safe, unsafe and not bound, and what would change that.
+    Report(report::Report),
     /// Compare a generated API with one that was written by hand.
     Diff(review::Diff),
     /// Hold hand-written code against what contracts demand.
     Audit(review::AuditOf),
     /// Print what contracts say of C functions, as JSON.
     Facts(Check),
+    /// Hold the layouts of raw bindings against a built kernel or the C compiler.
+    Layout(layout::Layout),
     /// Explain the code of a message, or list all codes.
     Explain(Explain),
     /// Print the JSON Schema of a contract file.
     Schema(Schema),
+    /// Print what makes a shell complete this command's arguments.
+    Completions(completions::Completions),
+    /// Print a page for `man`.
+    Man(completions::ManPage),
+    /// Print a profile that comes with the tool, or list them.
+    Profile(BuiltIn),
+}
+
+#[derive(Args)]
+struct BuiltIn {
+    /// The name of the profile.
+    name: Option<String>,
 }
 
 #[derive(Args)]
@@ -55,6 +87,18 @@ struct Input {
     /// Read the C side from this JSON file instead of headers.
     #[arg(long, value_name = "FILE")]
     unit: Option<Utf8PathBuf>,
+    /// Hold the layouts that contracts rely on against this kernel's BTF.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    btf: Option<Utf8PathBuf>,
+    /// The kernel that the BTF of a module is a difference to.
+    #[arg(long, value_name = "FILE", requires = "btf")]
+    btf_base: Option<Utf8PathBuf>,
+    /// Hold the layouts that contracts rely on against this file's debug information.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    dwarf: Option<Utf8PathBuf>,
+    /// Rely on layouts as far as this result of `safebind layout` proves them.
+    #[arg(long, value_name = "FILE", group = "layouts")]
+    layout: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
@@ -64,8 +108,8 @@ struct Input {
 struct Generate {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE", default_value = built_in::DEFAULT)]
     profile: Utf8PathBuf,
     /// The output folder; it belongs to this command alone.
     #[arg(long, value_name = "DIR")]
@@ -94,6 +138,9 @@ struct Generate {
     /// The command that messages name for making the outputs again, if it is not this one.
     #[arg(long, value_name = "COMMAND")]
     regenerate_with: Option<String>,
+    /// Print what was read as lines for cargo, in place of the summary: for build scripts.
+    #[arg(long, conflicts_with = "check")]
+    cargo: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -102,11 +149,20 @@ struct Generate {
 struct Check {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE")]
     profile: Option<Utf8PathBuf>,
     #[command(flatten)]
     messages: Messages,
+}
+
+#[derive(Args)]
+struct Checked {
+    #[command(flatten)]
+    check: Check,
+    /// Check again whenever a contract, the profile or a header changes, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
 }
 
 #[derive(Args)]
@@ -129,6 +185,9 @@ struct Schema {
     /// Print the schema of what `diff` and `audit` write as JSON instead.
     #[arg(long, conflicts_with_all = ["reference", "profile"])]
     review: bool,
+    /// Print the schema of what `report` writes as JSON instead.
+    #[arg(long, conflicts_with_all = ["reference", "profile", "review"])]
+    report: bool,
 }
 
 /// Does what the arguments say.
@@ -136,19 +195,29 @@ pub(crate) fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(arguments) => {
             let options = arguments.options();
-            run(&options, &arguments.messages)
+            run(&options, &arguments.messages, arguments.cargo)
         }
-        Command::Check(arguments) => {
-            let options = arguments.options();
-            run(&options, &arguments.messages)
+        Command::Check(Checked { check, watch: true }) => {
+            watch::watch(&with_profile(check.options()), &check.messages)
         }
+        Command::New(arguments) => new::new(&arguments),
+        Command::Check(Checked { check, .. }) => {
+            run(&with_profile(check.options()), &check.messages, false)
+        }
+        Command::Report(arguments) => report::report(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
+        Command::Layout(arguments) => layout::run(&arguments),
         Command::Explain(Explain {
             code: Some(code), ..
         }) => explain(&code),
         Command::Explain(_) => print(&list()),
+        Command::Completions(arguments) => completions::completions(&arguments, Cli::command()),
+        Command::Man(arguments) => completions::man(&arguments, Cli::command()),
+        Command::Schema(Schema { report: true, .. }) => print(&safebind::report::json::schema()),
+        Command::Profile(BuiltIn { name: Some(name) }) => profile(&name),
+        Command::Profile(_) => print(&profiles()),
         Command::Schema(Schema { review: true, .. }) => {
             print(&safebind_review::present::json::schema())
         }
@@ -160,6 +229,13 @@ pub(crate) fn main() -> ExitCode {
             reference: true, ..
         }) => print(&safebind::contract::reference::text()),
     }
+}
+
+/// What is checked, for a target that comes with the tool where none is named.
+fn with_profile(mut options: Options) -> Options {
+    let profile = &mut options.profile;
+    profile.get_or_insert_with(|| built_in::DEFAULT.into());
+    options
 }
 
 impl Generate {
@@ -195,10 +271,21 @@ impl Check {
 }
 
 impl Input {
+    fn oracle(&self) -> Option<LayoutOracle> {
+        let saved = self.layout.clone().map(LayoutOracle::Saved);
+        let btf = self
+            .btf
+            .clone()
+            .map(|path| Oracle::Btf(path, self.btf_base.clone()));
+        let file = btf.or_else(|| self.dwarf.clone().map(Oracle::Dwarf));
+        saved.or_else(|| file.map(LayoutOracle::File))
+    }
+
     fn options(&self, messages: &Messages) -> Options {
         Options {
             contracts: self.contracts.clone(),
             unit: self.unit.clone(),
+            oracle: self.oracle(),
             clang_args: self.clang_args.clone(),
             progress: progress(messages),
             ..Options::default()
@@ -217,24 +304,65 @@ fn progress(messages: &Messages) -> Progress {
     })
 }
 
-fn run(options: &Options, messages: &Messages) -> ExitCode {
+fn run(options: &Options, messages: &Messages, for_cargo: bool) -> ExitCode {
+    match once(options, messages, for_cargo).failed {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}
+
+/// What a run has come to.
+struct Ran {
+    failed: bool,
+    errors: usize,
+    warnings: usize,
+}
+
+/// Runs, and shows what there is to say.
+fn once(options: &Options, messages: &Messages, for_cargo: bool) -> Ran {
     let mut sink = Sink::default();
     let result = safebind::run(options, &mut sink);
-    let failed = result.is_err() || sink.has_errors();
-    if let Ok(outcome) = &result {
+    let mut failed = result.is_err() || sink.has_errors();
+    if for_cargo {
+        let lines = lines_for_cargo(options, result.as_ref().ok());
+        failed |= print(&lines) != ExitCode::SUCCESS;
+    } else if let Ok(outcome) = &result {
         let colour = messages.colour(&io::stdout());
         let mut text: String = outcome.differences.iter().map(|d| d.diff(colour)).collect();
         if !messages.quiet {
             text += &outcome.summary;
         }
-        if print(&text) != ExitCode::SUCCESS {
-            return ExitCode::FAILURE;
-        }
+        failed |= print(&text) != ExitCode::SUCCESS;
     }
-    messages::show(&sink.finish(), messages);
-    match failed {
-        true => ExitCode::FAILURE,
-        false => ExitCode::SUCCESS,
+    let diagnostics = sink.finish();
+    messages::show(&diagnostics, messages);
+    let errors = diagnostics.iter();
+    let errors = errors.filter(|d| d.severity == Severity::Error).count();
+    Ran {
+        failed,
+        errors,
+        warnings: diagnostics.len() - errors,
+    }
+}
+
+/// Whether an output is none of the files that were read: those are not replaced. In folders that were read only
+/// Rust files were.
+fn apart(output: &Utf8Path, inputs: &[Utf8PathBuf]) -> Result<(), Diagnostic> {
+    let Ok(output) = output.canonicalize_utf8() else {
+        return Ok(());
+    };
+    let is_rust = output.extension() == Some("rs");
+    let is_read = inputs.iter().any(|input| {
+        let input = input.canonicalize_utf8();
+        input.is_ok_and(|input| output == input || (is_rust && output.starts_with(&input)))
+    });
+    match is_read {
+        true => Err(
+            Diagnostic::error("SB0501", format!("cannot replace `{output}`: it is read"))
+                .at(Place::whole_file(output.as_str()), "")
+                .help("name another file"),
+        ),
+        false => Ok(()),
     }
 }
 
@@ -250,6 +378,24 @@ fn explain(code: &str) -> ExitCode {
     );
     eprintln!("error: there is no code `{code}`; {help}");
     ExitCode::FAILURE
+}
+
+fn profile(name: &str) -> ExitCode {
+    if let Some(known) = built_in::named(name) {
+        return print(known.text);
+    }
+    let names = built_in::ALL.map(|one| format!("`{}`", one.name));
+    eprintln!(
+        "error: no profile `{name}` comes with safebind, but {}",
+        names.join(" and ")
+    );
+    ExitCode::FAILURE
+}
+
+fn profiles() -> String {
+    let all = built_in::ALL.iter();
+    all.map(|one| format!("{:<6} {}\n", one.name, one.about))
+        .collect()
 }
 
 fn list() -> String {
@@ -306,7 +452,7 @@ mod tests {
         let Ok(Command::Check(arguments)) = cli.map(|cli| cli.command) else {
             panic!("the arguments are those of `check`");
         };
-        let options = arguments.options();
+        let options = arguments.check.options();
         assert_eq!(options.contracts, ["a.yaml", "b"]);
         assert_eq!(options.clang_args, ["-Iinc", "--check"]);
     }

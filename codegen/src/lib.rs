@@ -5,11 +5,14 @@
 pub mod api;
 pub mod bindings;
 pub mod builder;
+pub mod compile_commands;
 pub mod compose;
 pub mod contract;
 pub mod driver;
 pub mod facts;
+pub mod harvest;
 pub mod header;
+pub mod layout;
 pub mod link;
 pub mod lower;
 pub mod options;
@@ -18,7 +21,9 @@ pub mod pipeline;
 pub mod profile;
 pub mod render;
 pub mod report;
+pub mod starter;
 pub mod support;
+pub mod unused;
 
 pub use builder::Builder;
 pub use driver::Outcome;

@@ -66,6 +66,21 @@ pub(crate) fn show(diagnostics: &[Diagnostic], messages: &Messages) {
     let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
 }
 
+/// Shows a line that is no message; not where errors and warnings alone are wanted.
+pub(crate) fn show_line(line: &str, messages: &Messages) {
+    if !messages.quiet {
+        let line = format!("{line}\n");
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+    }
+}
+
+/// How many errors and warnings there are: `2 errors, 1 warning`.
+pub(crate) fn counts(errors: usize, warnings: usize) -> String {
+    let counts = [counted(errors, "error"), counted(warnings, "warning")];
+    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    counts.join(", ")
+}
+
 fn text(diagnostics: &[Diagnostic], colour: Colour) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
@@ -78,15 +93,11 @@ fn text(diagnostics: &[Diagnostic], colour: Colour) -> String {
             .filter(|d| d.severity == severity)
             .count()
     };
-    let counts = [
-        counted(count(Severity::Error), "error"),
-        counted(count(Severity::Warning), "warning"),
-    ];
-    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    let counts = counts(count(Severity::Error), count(Severity::Warning));
     let is_error = |d: &&Diagnostic| d.severity == Severity::Error;
     let error = diagnostics.iter().find(is_error);
     if let Some(first) = error.or(diagnostics.first()) {
-        text += &format!("safebind: {}; ", counts.join(", "));
+        text += &format!("safebind: {counts}; ");
         text += &format!("`safebind explain {}` says more\n", first.code);
     }
     text

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::{digest::sha256, progress::Progress};
+use crate::{
+    layout::ask::Oracle,
+    profile::built_in,
+    support::{digest::sha256, inputs::Inputs, progress::Progress},
+};
 
 /// What becomes of the outputs.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -20,12 +24,32 @@ pub enum Mode {
     Validate,
 }
 
+/// What layouts are held against.
+#[derive(Clone, Debug)]
+pub enum LayoutOracle {
+    /// A built kernel or a library with debug information.
+    File(Oracle),
+    /// What `safebind layout` has saved.
+    Saved(Utf8PathBuf),
+}
+
+impl LayoutOracle {
+    /// The files that it reads.
+    fn files(&self) -> Vec<Utf8PathBuf> {
+        match self {
+            Self::File(oracle) => oracle.files(),
+            Self::Saved(path) => vec![path.clone()],
+        }
+    }
+}
+
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Contract files, and folders of them.
     pub contracts: Vec<Utf8PathBuf>,
-    /// The profile of the project that the outputs are for.
+    /// The profile of the project that the outputs are for: the path of a file, or the name of one that comes
+    /// with the tool.
     pub profile: Option<Utf8PathBuf>,
     /// The output folder. It belongs to this run alone.
     pub out: Utf8PathBuf,
@@ -39,16 +63,22 @@ pub struct Options {
     pub dump_unit: Option<Utf8PathBuf>,
     /// Where to write checks of the layouts that the wrappers rely on, as Rust.
     pub layout_checks: Option<Utf8PathBuf>,
+    /// What the layouts that contracts rely on are held against.
+    pub oracle: Option<LayoutOracle>,
     /// Where to write what the outputs were made from, in Make syntax.
     pub depfile: Option<Utf8PathBuf>,
     /// Where to keep what tells whether another run is needed.
     pub stamp: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     pub clang_args: Vec<String>,
+    /// Whether to find out where headers declare what no contract speaks of.
+    pub locate: bool,
     /// The command that makes the outputs again, where it is not that of [`Options::command`].
     pub regenerate_with: Option<String>,
     /// Where to tell of steps that take long.
     pub progress: Progress,
+    /// Where to tell of the files that are read.
+    pub inputs: Inputs,
 }
 
 impl Default for Options {
@@ -62,11 +92,14 @@ impl Default for Options {
             unit: None,
             dump_unit: None,
             layout_checks: None,
+            oracle: None,
             depfile: None,
             stamp: None,
             clang_args: Vec::new(),
+            locate: false,
             regenerate_with: None,
             progress: Progress::default(),
+            inputs: Inputs::default(),
         }
     }
 }
@@ -95,7 +128,7 @@ impl Options {
     fn contracts_at(&self, path: &Utf8Path) -> Vec<Utf8PathBuf> {
         let mut files = Vec::new();
         collect_contracts(path, &mut files);
-        if let Some(profile) = self.profile.as_deref().map(same)
+        if let Some(profile) = self.profile_file().map(same)
             && path.is_dir()
         {
             files.retain(|file| same(file) != profile);
@@ -103,11 +136,18 @@ impl Options {
         files
     }
 
+    /// The file of the profile, if it is one.
+    fn profile_file(&self) -> Option<&Utf8Path> {
+        let profile = self.profile.as_deref();
+        profile.filter(|path| built_in::named(path.as_str()).is_none())
+    }
+
     /// The files that a run reads whatever is in them.
     pub fn input_files(&self) -> Vec<Utf8PathBuf> {
         let mut files = self.contract_files();
-        files.extend(self.profile.clone());
+        files.extend(self.profile_file().map(Utf8Path::to_owned));
         files.extend(self.unit.clone());
+        files.extend(self.oracle.iter().flat_map(LayoutOracle::files));
         files
     }
 
@@ -144,6 +184,11 @@ impl Options {
         if self.bindings {
             words.push("--bindings");
         }
+        match &self.oracle {
+            Some(LayoutOracle::Saved(path)) => words.extend(["--layout", path.as_str()]),
+            Some(LayoutOracle::File(oracle)) => words.extend(oracle.words()),
+            None => {}
+        }
         if !self.clang_args.is_empty() {
             words.push("--");
             words.extend(self.clang_args.iter().map(String::as_str));
@@ -167,7 +212,7 @@ impl Options {
                     &self.layout_checks,
                     &self.depfile
                 ),
-                &self.clang_args,
+                (&self.clang_args, &self.oracle),
                 self.command(),
             )
         );

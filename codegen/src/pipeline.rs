@@ -1,5 +1,7 @@
 //! The way from contracts and headers to files: one call per stage.
 
+mod coverage;
+
 use safebind_review::facts::Facts;
 
 use crate::{
@@ -7,20 +9,28 @@ use crate::{
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    facts, header,
-    header::model::Unit,
-    link, lower, options,
-    options::Options,
+    facts,
+    harvest::{self, model::Harvest},
+    header,
+    header::{
+        model::{Request, Unit},
+        proof::Proofs,
+    },
+    layout, link, lower, options,
+    options::{LayoutOracle, Options},
     output::OutputTree,
     profile,
-    profile::Profile,
+    profile::{Profile, Root, built_in},
     render, report,
     support::{
         diag::{Aborted, Diagnostic, Sink},
         json,
         place::Place,
+        progress::Progress,
     },
 };
+
+pub use self::coverage::{Asked, report};
 
 /// The raw bindings, as the modules name them and as a file without its ending.
 const BINDINGS: &str = "bindings";
@@ -42,12 +52,20 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
-    if options.bindings {
-        modules_that_are_bindings(sink, &modules, &contracts.sources);
-    }
+    layout::relied::check(sink, &linked);
+    let with_bindings = options.bindings || profile.has_bindings();
+    reserved_modules(
+        sink,
+        &modules,
+        &contracts.sources,
+        &reserved(profile, with_bindings),
+    );
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
+    options
+        .inputs
+        .add(texts.iter().map(|text| text.path.to_string()));
     let mut api = lower::lower(sink, &linked, profile);
     api.compositions = compose::compose(sink, &texts, (&linked, &api), profile);
     sink.gate("lowering to the safe API")?;
@@ -57,7 +75,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     let records = report::contracts::markdown(&api.records, profile);
     files.push(("report.md".to_owned(), coverage));
     files.push(("contracts.md".to_owned(), records));
-    if options.bindings && options.mode != options::Mode::Validate {
+    if with_bindings && options.mode != options::Mode::Validate {
         let raw = bindings::generate(sink, unit, &bindings_options(profile));
         files.extend(raw.map(|text| (format!("{BINDINGS}.rs"), text)));
     }
@@ -71,7 +89,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api),
+        summary: report::coverage::summary(&api) + &unasked(&linked),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -109,6 +127,54 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
     Ok(facts::facts(&linked, &api))
 }
 
+/// What headers say without a contract, and the request that they were read for.
+///
+/// # Errors
+///
+/// [`Aborted`] if the headers cannot be read, or declare nothing that is wanted.
+pub fn harvest(
+    mut request: Request,
+    progress: &Progress,
+    sink: &mut Sink,
+) -> Result<(Harvest, Request), Aborted> {
+    if let Some(declared) = &mut request.declared {
+        declared
+            .uses
+            .extend(harvest::cleanup::MACROS.map(str::to_owned));
+    }
+    let what = format!("{} headers", request.headers.len());
+    let step = progress.step("Parsing", &what);
+    let mut own = Sink::default();
+    let unit = header::parse(&mut own, &request);
+    drop(step);
+    let found = own.finish();
+    match harvest::foreign::language(&found) {
+        // What else clang says of it follows from that.
+        Some(foreign) => sink.push(foreign),
+        None => found
+            .into_iter()
+            .for_each(|diagnostic| sink.push(diagnostic)),
+    }
+    sink.gate("reading headers")?;
+    let step = progress.step("Harvesting", &what);
+    let harvest = harvest::harvest(&unit.unwrap_or_default());
+    drop(step);
+    if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
+        sink.push(harvest::foreign::empty(&request));
+    }
+    sink.gate("looking for declarations")?;
+    Ok((harvest, request))
+}
+
+/// The C side of contracts.
+///
+/// # Errors
+///
+/// [`Aborted`] names the stage after which errors had been reported.
+pub fn c_side(options: &Options, sink: &mut Sink) -> Result<Option<Unit>, Aborted> {
+    Ok(read(options, sink)?.map(|inputs| inputs.unit))
+}
+
 /// What is read before anything is held against anything else.
 struct Inputs {
     contracts: Contracts,
@@ -138,8 +204,12 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
-    let unit = unit(sink, options, &mut contracts);
+    let mut unit = unit(sink, options, &mut contracts);
     sink.gate("reading headers")?;
+    if let (Some(unit), Some(oracle)) = (&mut unit, &options.oracle) {
+        unit.proofs = proofs(sink, oracle, unit, &contracts);
+        sink.gate("reading the oracle of layouts")?;
+    }
     Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
         contracts,
         profile,
@@ -147,30 +217,89 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }))
 }
 
-/// Reports the modules that would have the file of the raw bindings.
-fn modules_that_are_bindings(sink: &mut Sink, modules: &[&Module], sources: &Sources) {
+/// What an oracle says of the C side.
+fn proofs(
+    sink: &mut Sink,
+    oracle: &LayoutOracle,
+    unit: &Unit,
+    contracts: &Contracts,
+) -> Option<Proofs> {
+    let comparisons = match oracle {
+        LayoutOracle::Saved(path) => layout::ask::saved(sink, path)?,
+        LayoutOracle::File(oracle) => {
+            let theirs = oracle.layouts(sink)?;
+            let ours = layout::clang::layouts(unit);
+            vec![layout::ask::held(sink, &ours, &theirs)?]
+        }
+    };
+    let mut proofs = layout::proof::proofs(&comparisons);
+    let accepted = contracts
+        .modules
+        .iter()
+        .flat_map(|loaded| &loaded.module.accepted_layouts);
+    proofs.accepted = accepted
+        .map(|(key, why)| (key.value.clone(), why.clone()))
+        .collect();
+    Some(proofs)
+}
+
+/// That nobody was asked about layouts, where contracts rely on some.
+fn unasked(linked: &link::Linked<'_>) -> String {
+    match (&linked.unit.proofs, layout::relied::count(linked)) {
+        (Some(_), _) | (_, 0) => String::new(),
+        (None, count) => {
+            format!("layouts: {count} relied on, none held against an oracle (`--btf FILE`)\n")
+        }
+    }
+}
+
+/// The modules that are written beside those of the contracts, each with what it has.
+fn reserved(profile: &Profile, with_bindings: bool) -> Vec<(&'static str, &'static str)> {
+    let own = [
+        ("mod", "the output folder"),
+        ("support", "the support items"),
+    ];
+    let own = own.into_iter().filter(|_| profile.root == Root::Module);
+    let raw = (BINDINGS, "the raw bindings");
+    own.chain(with_bindings.then_some(raw)).collect()
+}
+
+/// Reports the modules that would have the file of another one.
+fn reserved_modules(
+    sink: &mut Sink,
+    modules: &[&Module],
+    sources: &Sources,
+    reserved: &[(&str, &str)],
+) {
     let paths = modules.iter().flat_map(|module| {
         let compositions = module.compositions.keys();
         std::iter::once(&module.module).chain(compositions)
     });
-    for path in paths.filter(|path| path.as_str() == BINDINGS) {
-        let message = format!("`{BINDINGS}` is the module of the raw bindings");
+    for path in paths {
+        let first = path.split('/').next().unwrap_or_default();
+        let Some((name, what)) = reserved.iter().find(|(name, _)| *name == first) else {
+            continue;
+        };
+        let message = format!("`{name}` is the module of {what}");
         let place = sources.first_line(path.span);
-        sink.push(
-            Diagnostic::error("SB0311", message)
-                .at(place, "both would be one file")
-                .help("choose another path, or leave `--bindings` out"),
-        );
+        let help = match *name {
+            BINDINGS if !with_root(reserved) => "choose another path, or leave `--bindings` out",
+            _ => "choose another path",
+        };
+        let problem = Diagnostic::error("SB0311", message);
+        sink.push(problem.at(place, "both would be one file").help(help));
     }
+}
+
+/// Whether the output folder has modules of its own.
+fn with_root(reserved: &[(&str, &str)]) -> bool {
+    reserved.iter().any(|(name, _)| *name == "mod")
 }
 
 /// The profile that was asked for, or the one that is assumed where nothing is written.
 fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
     match &options.profile {
-        Some(path) => {
-            let profile: Option<Profile> = contract::load::document(sink, path);
-            profile.filter(|profile| profile::check(sink, path, profile))
-        }
+        Some(profile) => built_in::load(sink, profile),
         None => Some(profile::neutral()),
     }
 }
@@ -185,12 +314,16 @@ fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option
     }
     let mut request = contract::request::request(contracts);
     request.clang_args.clone_from(&options.clang_args);
+    request.locate |= options.locate;
     let what = format!("{} headers", request.headers.len());
     let step = options.progress.step("Parsing", &what);
+    options.inputs.add(header::candidates(&request));
     let unit = header::parse(sink, &request)?;
+    options.inputs.add(unit.files.iter().cloned());
     contract::blocks::merge_header_blocks(contracts, sink, &unit);
     let mut wider = contract::request::request(contracts);
     wider.clang_args.clone_from(&options.clang_args);
+    wider.locate |= options.locate;
     let unit = if wider == request {
         Some(unit)
     } else {

@@ -1,5 +1,6 @@
 //! The target of a run: where generated code finds what it uses, and how it looks.
 
+pub mod built_in;
 mod check;
 
 use indexmap::IndexMap;
@@ -22,6 +23,11 @@ pub struct Profile {
     pub width: usize,
     /// The command that makes the files, for their first lines.
     pub regenerate: String,
+    /// What the output folder is to the crate.
+    ///
+    /// Default: `crate`.
+    #[serde(default)]
+    pub root: Root,
     /// How a module's documentation names its C headers.
     pub headers: HeaderDocs,
     /// How shims are written.
@@ -41,6 +47,14 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// The function of the error type that makes an error of one of the codes, where those are numbers.
+    ///
+    /// Default: the codes are errors.
+    pub error_from_code: Option<String>,
+    /// The function of the error type that makes an error of what `errno` holds at that time.
+    ///
+    /// Default: there is none, and nothing that reports failure by `errno` is bound.
+    pub error_from_errno: Option<String>,
     /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
     /// C function cannot be given.
     ///
@@ -56,6 +70,19 @@ pub struct Profile {
     /// Default: the Rust integer type of the same width and sign.
     #[serde(default)]
     pub scalars: IndexMap<String, String>,
+}
+
+/// What the output folder is to the crate of the wrappers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Root {
+    /// Its modules are modules of the crate itself, which declares them.
+    #[default]
+    Crate,
+    /// It is a module, with a `mod.rs`, that may stand anywhere in a crate. In the paths of the profile `self` is
+    /// that module: the raw bindings are written where they are `self::bindings`, and those items of
+    /// `self::support` that the wrappers use.
+    Module,
 }
 
 /// How a module's documentation names its C headers; `{header}` stands for the header.
@@ -110,6 +137,11 @@ pub struct SupportPaths {
     pub always_ref_counted: String,
     #[serde(default)]
     pub arc: String,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ///
+    /// Default: the shared pointer has the method `as_arc_borrow`.
+    #[serde(default)]
+    pub arc_borrow: String,
     pub aref: String,
     pub bindings: String,
     #[serde(default)]
@@ -137,6 +169,20 @@ pub struct SupportPaths {
     pub kbox: String,
     pub not_thread_safe: String,
     pub opaque: String,
+    #[serde(default)]
+    pub ownable: String,
+    #[serde(default)]
+    pub owned: String,
+    #[serde(default)]
+    pub as_raw_fd: String,
+    #[serde(default)]
+    pub borrowed_fd: String,
+    #[serde(default)]
+    pub from_raw_fd: String,
+    #[serde(default)]
+    pub into_raw_fd: String,
+    #[serde(default)]
+    pub owned_fd: String,
     #[serde(default)]
     pub pin_data: String,
     #[serde(default)]
@@ -174,6 +220,9 @@ pub fn neutral() -> Profile {
             link: item("`{header}`"),
         },
         ctypes: None,
+        root: Root::Crate,
+        error_from_code: None,
+        error_from_errno: Some(item("last_os_error")),
         error_code: Some(item("to_errno")),
         bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
@@ -186,6 +235,7 @@ pub fn neutral() -> Profile {
             alloc_flags: item("AllocFlags"),
             always_ref_counted: item("AlwaysRefCounted"),
             arc: item("Arc"),
+            arc_borrow: String::new(),
             aref: item("ARef"),
             bindings: item("bindings"),
             cast_pin_init: item("cast_pin_init"),
@@ -204,6 +254,13 @@ pub fn neutral() -> Profile {
             kbox: item("KBox"),
             not_thread_safe: item("NotThreadSafe"),
             opaque: item("Opaque"),
+            ownable: item("Ownable"),
+            owned: item("Owned"),
+            as_raw_fd: item("AsRawFd"),
+            borrowed_fd: item("BorrowedFd"),
+            from_raw_fd: item("FromRawFd"),
+            into_raw_fd: item("IntoRawFd"),
+            owned_fd: item("OwnedFd"),
             pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
@@ -220,14 +277,22 @@ pub fn neutral() -> Profile {
     }
 }
 
+impl Profile {
+    /// Whether the raw bindings are part of the output folder, whatever else is asked for.
+    pub fn has_bindings(&self) -> bool {
+        self.support.path(Support::Bindings) == "self::bindings"
+    }
+}
+
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 32] {
+    fn all(&self) -> [(&'static str, &str); 40] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
             ("always_ref_counted", &self.always_ref_counted),
             ("arc", &self.arc),
+            ("arc_borrow", &self.arc_borrow),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
             ("cast_pin_init", &self.cast_pin_init),
@@ -246,6 +311,13 @@ impl SupportPaths {
             ("kbox", &self.kbox),
             ("not_thread_safe", &self.not_thread_safe),
             ("opaque", &self.opaque),
+            ("ownable", &self.ownable),
+            ("owned", &self.owned),
+            ("as_raw_fd", &self.as_raw_fd),
+            ("borrowed_fd", &self.borrowed_fd),
+            ("from_raw_fd", &self.from_raw_fd),
+            ("into_raw_fd", &self.into_raw_fd),
+            ("owned_fd", &self.owned_fd),
             ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
@@ -271,6 +343,7 @@ impl SupportPaths {
             Support::AllocFlags => &self.alloc_flags,
             Support::AlwaysRefCounted => &self.always_ref_counted,
             Support::Arc => &self.arc,
+            Support::ArcBorrow => &self.arc_borrow,
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
             Support::CastPinInit => &self.cast_pin_init,
@@ -289,6 +362,13 @@ impl SupportPaths {
             Support::KBox => &self.kbox,
             Support::NotThreadSafe => &self.not_thread_safe,
             Support::Opaque => &self.opaque,
+            Support::Ownable => &self.ownable,
+            Support::Owned => &self.owned,
+            Support::AsRawFd => &self.as_raw_fd,
+            Support::BorrowedFd => &self.borrowed_fd,
+            Support::FromRawFd => &self.from_raw_fd,
+            Support::IntoRawFd => &self.into_raw_fd,
+            Support::OwnedFd => &self.owned_fd,
             Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,

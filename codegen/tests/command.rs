@@ -183,3 +183,44 @@ fn a_report_takes_the_place_of_no_input_and_of_no_device() {
     assert_eq!(written.status.code(), Some(0), "{}", stderr(&written));
     assert!(session.folder.path().join("a.txt").is_file());
 }
+
+/// The commands as `--help` lists them.
+fn commands() -> Vec<String> {
+    let help = stdout(&run(&["--help"]));
+    let listed = help.split("Commands:\n").nth(1).unwrap_or_default();
+    let lines = listed.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    names
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn completions_and_the_manual_have_all_commands() {
+    let names = commands();
+    assert!(
+        names.len() > 8 && names.contains(&"report".to_owned()),
+        "{names:?}"
+    );
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = run(&["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        let script = stdout(&output);
+        for word in names.iter().map(String::as_str).chain(["fail-under"]) {
+            assert!(script.contains(word), "{shell} does not know `{word}`");
+        }
+        assert!(!script.contains("frobnicate"));
+    }
+    assert_eq!(run(&["completions", "abacus"]).status.code(), Some(2));
+
+    let manual = stdout(&run(&["man"]));
+    for name in &names {
+        // Hyphens are escaped in pages.
+        let name = name.replace('-', "\\-");
+        assert!(manual.contains(&name), "the manual has no `{name}`");
+    }
+    let page = stdout(&run(&["man", "report"]));
+    assert!(page.contains("fail\\-under"), "{page}");
+    assert_eq!(run(&["man", "frobnicate"]).status.code(), Some(2));
+}

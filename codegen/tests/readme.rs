@@ -39,10 +39,16 @@ fn untrue(page: &str) -> Vec<String> {
 
 #[test]
 fn excerpts_are_in_the_files_they_are_from() {
+    for page in ["README.md", "docs/report.md"] {
+        assert_eq!(untrue(&read(page)), Vec::<String>::new(), "{page}");
+    }
     let page = read("README.md");
-    assert_eq!(untrue(&page), Vec::<String>::new());
     let changed = page.replace("errno_negative", "err_ptr");
     assert_eq!(untrue(&changed), ["annotations/linux/file.yaml"]);
+    let page = read("docs/std.md");
+    assert_eq!(untrue(&page), Vec::<String>::new());
+    let changed = page.replace("minus_one", "minus_two");
+    assert_eq!(untrue(&changed), ["examples/folders/contract.yaml"]);
 }
 
 /// The audit that the README shows: what its command prints, with the C side from a file, so that it needs no

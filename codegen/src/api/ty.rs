@@ -7,6 +7,10 @@ pub enum Support {
     AlwaysRefCounted,
     /// The owned reference to a counted object.
     ARef,
+    /// The trait of objects that have one owner.
+    Ownable,
+    /// The owner of such an object.
+    Owned,
     /// The general error type.
     Error,
     /// The codes of the general error type, imported with `*`.
@@ -17,6 +21,16 @@ pub enum Support {
     NotThreadSafe,
     /// The wrapper around memory that C owns.
     Opaque,
+    /// A descriptor that is owned.
+    OwnedFd,
+    /// A descriptor that is borrowed.
+    BorrowedFd,
+    /// The trait of what has a descriptor.
+    AsRawFd,
+    /// The trait of what a descriptor can be given to.
+    FromRawFd,
+    /// The trait of what can give its descriptor away.
+    IntoRawFd,
     /// Turns a pointer that may carry an error code into a result.
     FromErrPtr,
     /// The general result type.
@@ -37,6 +51,8 @@ pub enum Support {
     ForeignOwnable,
     /// The shared pointer.
     Arc,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ArcBorrow,
     /// The pointer to an allocation with one owner.
     KBox,
     /// How memory is allocated.
@@ -71,9 +87,16 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 38] = [
         Self::AlwaysRefCounted,
         Self::ARef,
+        Self::Ownable,
+        Self::Owned,
+        Self::OwnedFd,
+        Self::BorrowedFd,
+        Self::AsRawFd,
+        Self::FromRawFd,
+        Self::IntoRawFd,
         Self::Error,
         Self::NotThreadSafe,
         Self::Opaque,
@@ -87,6 +110,7 @@ impl Support {
         Self::Ptr,
         Self::ForeignOwnable,
         Self::Arc,
+        Self::ArcBorrow,
         Self::KBox,
         Self::AllocFlags,
         Self::AllocError,
@@ -221,6 +245,11 @@ impl Ty {
     /// The owned reference to a counted object.
     pub fn aref(to: Self) -> Self {
         Self::Support(Support::ARef, vec![to])
+    }
+
+    /// The owner of an object that has one.
+    pub fn owned(to: Self) -> Self {
+        Self::Support(Support::Owned, vec![to])
     }
 
     /// The general result, with the general error or another one.

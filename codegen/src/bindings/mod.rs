@@ -9,6 +9,7 @@
 pub mod checks;
 mod constants;
 mod digest;
+pub mod direct;
 mod members;
 mod run;
 mod twice;

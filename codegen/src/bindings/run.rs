@@ -24,16 +24,7 @@ const RUST_MINOR: u64 = 85;
 
 /// The text of the bindings, or bindgen's reason why there is none.
 pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String, String> {
-    let builder = builder(unit, options, digest);
-    // bindgen panics where it meets C that it does not expect, such as a type of a newer clang. The
-    // text comes from a user's headers, so this must end in a message; nothing of bindgen's is used
-    // after it.
-    let generated = quietly(|| panic::catch_unwind(AssertUnwindSafe(|| builder.generate())));
-    let bindings = match generated {
-        Ok(Ok(bindings)) => bindings.to_string(),
-        Ok(Err(error)) => return Err(without_folder(&error.to_string())),
-        Err(payload) => return Err(format!("it stopped with: {}", words(&*payload))),
-    };
+    let bindings = self::text(builder(unit, options, digest))?;
     let constants = constants::items(unit.constants.values()).to_string();
     let mut file = syn::parse_file(&format!("{constants}\n{bindings}"))
         .map_err(|error| format!("its text is not Rust: {error}"))?;
@@ -50,6 +41,19 @@ pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String
     }
     text.push_str(&prettyplease::unparse(&file));
     Ok(text)
+}
+
+/// What bindgen writes, or its reason why there is nothing.
+pub(super) fn text(builder: Builder) -> Result<String, String> {
+    // bindgen panics where it meets C that it does not expect, such as a type of a newer clang. The
+    // text comes from a user's headers, so this must end in a message; nothing of bindgen's is used
+    // after it.
+    let generated = quietly(|| panic::catch_unwind(AssertUnwindSafe(|| builder.generate())));
+    match generated {
+        Ok(Ok(bindings)) => Ok(bindings.to_string()),
+        Ok(Err(error)) => Err(without_folder(&error.to_string())),
+        Err(payload) => Err(format!("it stopped with: {}", words(&*payload))),
+    }
 }
 
 /// Names the symbols of shims as a linker for C does: bindgen marks each as final, which other

@@ -24,7 +24,7 @@ use safebind_review::{
     source::Problem,
 };
 
-use super::print;
+use super::{apart, print};
 use crate::messages::{self, Messages};
 
 /// The width of lines where nothing tells it.
@@ -283,26 +283,6 @@ impl FailOn {
             Self::Missing => matches!(class, Class::Looser | Class::Missing),
             Self::Any => class != Class::Same,
         }
-    }
-}
-
-/// Whether an output is none of the Rust files that were read: those are not replaced.
-fn apart(output: &Utf8Path, inputs: &[Utf8PathBuf]) -> Result<(), Diagnostic> {
-    let Ok(output) = output.canonicalize_utf8() else {
-        return Ok(());
-    };
-    let is_rust = output.extension() == Some("rs");
-    let is_read = inputs.iter().any(|input| {
-        let input = input.canonicalize_utf8();
-        input.is_ok_and(|input| output == input || (is_rust && output.starts_with(&input)))
-    });
-    match is_read {
-        true => Err(
-            Diagnostic::error("SB0501", format!("cannot replace `{output}`: it is read"))
-                .at(Place::whole_file(output.as_str()), "")
-                .help("name another file"),
-        ),
-        false => Ok(()),
     }
 }
 

@@ -62,9 +62,18 @@ pub fn from_texts(sink: &mut Sink, texts: &[(&str, &str)]) -> Contracts {
 pub fn document<T: DeserializeOwned + JsonSchema>(sink: &mut Sink, path: &Utf8Path) -> Option<T> {
     let bytes = read_file(sink, path)?;
     let text = decode(sink, path.as_str(), &bytes)?;
+    document_from_text(sink, path.as_str(), text)
+}
+
+/// Reads a text instead of a file; the path is for messages.
+pub fn document_from_text<T: DeserializeOwned + JsonSchema>(
+    sink: &mut Sink,
+    path: &str,
+    text: String,
+) -> Option<T> {
     let mut sources = Sources::default();
     let source = sources.add(Source {
-        path: path.to_string(),
+        path: path.to_owned(),
         text,
         lines: None,
     });
@@ -104,19 +113,30 @@ impl Contracts {
         let Some(root) = yaml::parse(sink, &self.sources, source) else {
             return;
         };
-        hidden::check(sink, &self.sources, &root);
-        check::module(sink, &self.sources, &root);
-        if sink.errors() > before {
-            return;
-        }
-        if let Some(module) = read::read::<Module>(sink, &self.sources, &root) {
-            glossary::check(sink, &self.sources, &module.glossary, &root);
-            self.modules.push(LoadedModule {
-                module,
-                functions: root.take_section("functions"),
-            });
-        }
+        self.modules
+            .extend(module(sink, &self.sources, root, before));
     }
+}
+
+/// The module that a tree stands for; none, after a report, if it has errors. `before` is how many errors there were
+/// before the text was read.
+pub(crate) fn module(
+    sink: &mut Sink,
+    sources: &Sources,
+    root: Node,
+    before: usize,
+) -> Option<LoadedModule> {
+    hidden::check(sink, sources, &root);
+    check::module(sink, sources, &root);
+    if sink.errors() > before {
+        return None;
+    }
+    let module = read::read::<Module>(sink, sources, &root)?;
+    glossary::check(sink, sources, &module.glossary, &root);
+    Some(LoadedModule {
+        module,
+        functions: root.take_section("functions"),
+    })
 }
 
 /// The text of a file; none, after a report, if it is not UTF-8.

@@ -1,5 +1,7 @@
 //! YAML to the contract model, strictly; of C it knows names only.
 
+/// The key that a proposed line is about.
+pub mod asked;
 /// Values that know where they were written.
 pub mod at;
 /// Contracts in comments of headers join those in files.

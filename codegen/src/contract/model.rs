@@ -27,14 +27,14 @@ pub use function::{
 };
 pub use handle::{Handle, HandleAccessor, HandleThread, HandleUse, HandleValue, Thread, Until};
 pub use module::{
-    Alias, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant, Module,
-    Rename, Source, Term,
+    Alias, BindAll, CName, Composition, Constant, ConstantSet, ErrorEnum, ErrorType, ErrorVariant,
+    Module, Rename, Source, Term,
 };
 pub use obligation::{Owed, Owes, Payment, Step};
 pub use param::{
     Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
 };
-pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
+pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return, Success};
 pub use revocable::{BorrowingForm, RevocableForm};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use types::{

@@ -2,7 +2,7 @@
 
 use super::{
     load::Contracts,
-    model::{Escape, Function, Module},
+    model::{BindAll, Escape, Function, Module},
 };
 use crate::header::model::Request;
 
@@ -13,6 +13,8 @@ pub fn request(contracts: &Contracts) -> Request {
     let mut request = Request::default();
     for loaded in &contracts.modules {
         module(&mut request, &loaded.module);
+        // What has no contract is reported where it is declared.
+        request.locate |= loaded.module.bind.as_deref() == Some(&BindAll::Must);
         let headers = loaded.module.headers.iter();
         let functions = loaded.module.functions.iter();
         let prototypes = functions
@@ -42,6 +44,9 @@ fn module(request: &mut Request, module: &Module) {
         let pairs = views.flat_map(|view| &view.refcount);
         let pairs = pairs.flat_map(|pair| [&pair.get, &pair.put]);
         name_all(request, pairs.flatten().map(|name| &name.value));
+        let releases = opaque.views.values().flat_map(|view| &view.release);
+        let releases = opaque.release.iter().chain(releases);
+        name_all(request, releases.map(|name| &name.value));
     }
     for (name, value) in &module.values {
         request.types.insert(name.value.clone());

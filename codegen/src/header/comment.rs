@@ -8,8 +8,8 @@ use crate::support::place::Place;
 /// The line that starts a contract.
 const CONTRACT: &str = "safebind:";
 
-/// Reads the comment `raw`, which starts at `start` in `content`, the text of the file `path`.
-pub(super) fn read(raw: &str, path: &str, content: &str, start: usize) -> Doc {
+/// Reads the comment `raw`, which starts at `start` in its file; `place` gives places there.
+pub(super) fn read(raw: &str, start: usize, place: impl Fn(Range<usize>) -> Place) -> Doc {
     let lines = lines(raw);
     let texts: Vec<&str> = lines
         .iter()
@@ -17,13 +17,12 @@ pub(super) fn read(raw: &str, path: &str, content: &str, start: usize) -> Doc {
         .collect();
     let mut doc = Doc {
         text: texts.join("\n").trim_matches('\n').to_owned(),
-        place: Place::new(path, content, start..start + raw.len()),
+        place: place(start..start + raw.len()),
         ..Doc::default()
     };
     let block = contract_lines(&texts);
     if let Some(block) = &block {
-        let place =
-            |line: &Range<usize>| Place::new(path, content, start + line.start..start + line.end);
+        let place = |line: &Range<usize>| place(start + line.start..start + line.end);
         doc.contract = Some(contract(
             texts.get(block.clone()).unwrap_or_default(),
             lines
@@ -221,11 +220,11 @@ fn is_section(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::header::model::Doc;
+    use crate::{header::model::Doc, support::place::Place};
 
     fn doc(raw: &str) -> Doc {
         let content = format!("int x;\n{raw}\nint open(void);\n");
-        read(raw, "a.h", &content, 7)
+        read(raw, 7, |range| Place::new("a.h", &content, range))
     }
 
     const KERNEL_DOC: &str = "/**

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
+    attributes,
     clang::cursor::Cursor,
-    model::{Constant, Macro, Request, Type},
+    functions::one_line,
+    model::{Constant, Macro, MacroUse, Request, Type},
     source::{Sources, is_word},
     types::Reached,
 };
@@ -136,6 +138,22 @@ pub(super) fn function_like<'unit>(
         params: params.unwrap_or_default(),
         place: sources.name_place(definition, name).0,
     }
+}
+
+/// A use of a macro with arguments, if it stands in a file.
+pub(super) fn used<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Option<MacroUse> {
+    let (file, start, _) = cursor.extent()?;
+    let name = cursor.spelling();
+    let text = sources.text(file);
+    let rest = text.content.get(start..)?.strip_prefix(name.as_str())?;
+    let arguments = attributes::arguments(rest.trim_start())?;
+    let (place, header) = sources.name_place(cursor, &name);
+    Some(MacroUse {
+        arguments: arguments.iter().map(|one| one_line(one)).collect(),
+        place,
+        header,
+        name,
+    })
 }
 
 /// The names between the first brackets of a macro's definition.

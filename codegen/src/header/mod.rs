@@ -5,20 +5,25 @@
 
 pub mod libclang;
 pub mod model;
+pub mod proof;
 pub mod spell;
 
-mod attributes;
+mod around;
+pub mod attributes;
 mod clang;
 mod comment;
 mod exact;
 mod functions;
 mod layout;
 mod macros;
+mod neighbour;
 mod parse;
 mod reach;
-mod resource;
+pub(crate) mod resource;
 mod source;
 mod types;
 mod visit;
+mod words;
 
-pub use parse::parse;
+pub use parse::{candidates, parse};
+pub use source::include_name;

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::around::{Around, Declared, MacroText, MacroUse};
+use super::proof::Proofs;
 use crate::support::place::Place;
 
 /// What to read: the headers and the C names the contracts speak of.
@@ -29,6 +31,12 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// What else is wanted than what is named; nothing for contracts, which name all they speak of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
+    /// Whether it is wanted where the headers themselves declare each of their functions.
+    #[serde(default)]
+    pub locate: bool,
 }
 
 /// The C side, as far as the contracts reach.
@@ -54,6 +62,12 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// What stands around declarations, if [`Request::declared`] asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
+    /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.
+    #[serde(skip)]
+    pub proofs: Option<Proofs>,
 }
 
 /// The names that the headers declare.
@@ -68,6 +82,9 @@ pub struct Names {
     pub constants: BTreeSet<String>,
     /// The functions that the asked-for headers themselves declare, by header.
     pub by_header: BTreeMap<String, BTreeSet<String>>,
+    /// Where the first declaration of each of these functions stands, if that was asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub places: BTreeMap<String, Place>,
 }
 
 /// How a function can be reached from another language.

@@ -6,14 +6,15 @@ use tempfile::TempDir;
 
 use super::{
     clang::{Failure, Message, TranslationUnit},
-    functions,
+    functions::{self, Comments},
     layout::{Depth, Wanted},
     macros,
-    model::{Function, Request, Type, Unit},
+    model::{Around, Function, Request, Type, Unit},
     resource,
     source::{Folders, Sources},
     types::{Reached, tag_name},
     visit::{self, Found},
+    words,
 };
 use crate::support::{diag::Diagnostic, diag::Sink};
 
@@ -59,6 +60,18 @@ pub fn parse(sink: &mut Sink, request: &Request) -> Option<Unit> {
     let read = read(&unit, &sources, request);
     drop::<TempDir>(folder);
     Some(read)
+}
+
+/// The paths at which the headers of a request are looked for, whether or not they are there.
+pub fn candidates(request: &Request) -> Vec<String> {
+    let folders = Folders::new(&request.clang_args, "");
+    let folders = folders.includes().iter();
+    let in_folder = |folder: &String| {
+        let folder = folder.trim_end_matches('/').to_owned();
+        let headers = request.headers.iter();
+        headers.map(move |header| format!("{folder}/{header}"))
+    };
+    folders.flat_map(in_folder).collect()
 }
 
 fn arguments(request: &Request, own: &str) -> Vec<String> {
@@ -185,10 +198,12 @@ fn diagnostic<'unit>(
     };
     if file.name() != ROOT {
         let place = sources.place(file, offset..offset + word_at(sources, file, offset));
-        return Some(
-            unparsed(format!("a header does not parse: {}", error.text))
-                .at(place, "clang stops here"),
-        );
+        let message = format!("a header does not parse: {}", error.text);
+        let diagnostic = unparsed(message).at(place, "clang stops here");
+        return Some(match error.text.contains("file not found") {
+            true => diagnostic.help("name the folder that contains it: `-- -IFOLDER`"),
+            false => diagnostic,
+        });
     }
     match root.owner(offset) {
         Owner::Header(name) if error.text.contains("file not found") => {
@@ -257,6 +272,14 @@ fn read<'unit>(
         macros.map(|(name, cursor)| (name.clone(), macros::function_like(sources, name, *cursor)));
     let macros = macros.collect();
     let records = wanted.lay_out(&mut reached);
+    let around = request.declared.as_ref().map(|_| Around {
+        words: words::words(sources, &found.definitions, &functions),
+        uses: found
+            .uses
+            .iter()
+            .filter_map(|cursor| macros::used(sources, *cursor))
+            .collect(),
+    });
     Unit {
         headers: request.headers.clone(),
         target: unit.target(),
@@ -267,6 +290,8 @@ fn read<'unit>(
         macros,
         names: found.names,
         files: sources.files(ROOT),
+        around,
+        proofs: None,
     }
 }
 
@@ -276,9 +301,14 @@ fn read_functions<'unit>(
     request: &Request,
 ) -> BTreeMap<String, Function> {
     let mut functions = BTreeMap::new();
+    let comments = match request.declared {
+        Some(_) => Comments::All,
+        None => Comments::Documentation,
+    };
     let is_asked = |header: &str| request.headers.iter().any(|asked| asked == header);
     for (name, declarations) in &found.functions {
-        if let Some(function) = functions::function(reached, name, declarations, is_asked) {
+        let function = functions::function(reached, name, declarations, is_asked, comments);
+        if let Some(function) = function {
             functions.insert(name.clone(), function);
         }
     }

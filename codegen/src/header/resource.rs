@@ -31,7 +31,7 @@ const HEADERS: &[(&str, &str)] = headers![
 
 /// Writes the headers to a folder that is removed when the value is dropped; clang takes it as its
 /// resource folder.
-pub(super) fn unpack(sink: &mut Sink) -> Option<TempDir> {
+pub(crate) fn unpack(sink: &mut Sink) -> Option<TempDir> {
     match try_unpack() {
         Ok(folder) => Some(folder),
         Err(error) => {

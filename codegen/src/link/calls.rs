@@ -22,6 +22,9 @@ pub(crate) fn refusal(unit: &Unit, function: &c::Function) -> Option<String> {
     }
     let params = function.params.iter().map(|param| &param.ty);
     let mut passed = params.chain([&function.ret]);
+    if let Some(disproof) = passed.clone().find_map(|ty| unit.disproof(ty)) {
+        return Some(disproof);
+    }
     let unknown = passed.find(|ty| is_by_value(unit, ty) && !unit.by_value_exact(ty))?;
     Some(format!(
         "`{}` is passed by value, and its layout is not known to the last byte",

@@ -5,6 +5,7 @@
 mod absent;
 mod cases;
 mod constants;
+mod declared;
 mod functions;
 mod index;
 mod types;
@@ -270,6 +271,7 @@ pub fn link<'a>(
         index,
         modules: linked,
     };
+    declared::check(sink, &linked);
     parts::check(sink, &linked);
     handles::check(sink, &linked);
     views::check(sink, &linked);

@@ -87,7 +87,9 @@ impl Checker<'_> {
         if let Some(refcount) = &opaque.refcount {
             self.functions(sink, refcount.get.iter().chain(&refcount.put));
         }
+        self.functions(sink, opaque.release.iter());
         for (key, view) in &opaque.views {
+            self.functions(sink, view.release.iter());
             self.scopes(sink, view.bound_to.iter());
             if let Some(refcount) = &view.refcount {
                 self.functions(sink, refcount.get.iter().chain(&refcount.put));

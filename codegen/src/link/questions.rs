@@ -37,14 +37,15 @@ pub(super) fn of(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) ->
 }
 
 /// Each question is a warning: the run goes on without the function. What another case has asked is in
-/// `asked`, and is not asked again.
+/// `asked`, and is not asked again. Nobody is asked about what is not to be bound.
 pub(super) fn report(
     sink: &mut Sink,
     sources: &Sources,
     function: &LinkedFunction<'_>,
     asked: &mut Vec<String>,
 ) {
-    for question in &function.questions {
+    let wanted = !function.contract.is_withheld();
+    for question in function.questions.iter().filter(|_| wanted) {
         if asked.contains(&question.text) {
             continue;
         }
@@ -142,6 +143,7 @@ fn answers_pointer(param: &model::Param) -> bool {
 fn answers_scalar(param: &model::Param) -> bool {
     param.valid.is_some()
         || param.handle.is_some()
+        || param.fd
         || param.constant.is_some()
         || param.named_constant.is_some()
         || param.result_of.is_some()
@@ -180,6 +182,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if !matches!(ty, c::Type::Pointer { .. }) {
         let says = convention.is_some()
             || ret.handle.is_some()
+            || ret.fd
             || ret.view.is_some()
             || ret.gives_back.is_some();
         return if says {

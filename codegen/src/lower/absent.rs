@@ -2,26 +2,55 @@
 //! the contract says why.
 
 use crate::{
-    api::coverage::{Entry, Outcome},
-    contract::model::HandleUse,
+    api::coverage::{Entry, Open, Outcome},
+    contract::model::{Bind, HandleUse},
     link::{Linked, LinkedFunction, LinkedModule, guards},
+    support::diag::{Diagnostic, Sink},
 };
 
-use super::roles::{Owner, Role};
+use super::{
+    coverage,
+    roles::{Owner, Role},
+};
 
 /// What would bind something that headers do not declare.
 const DECLARE: &str = "headers that declare it";
 
 /// What became of the functions that a module could have, and that these headers do not declare.
-pub(super) fn outcomes<'m>(module: &'m LinkedModule<'_>) -> impl Iterator<Item = Entry> + 'm {
-    module.absent.iter().map(|absent| Entry {
-        name: absent.key.value.clone(),
-        module: module.contract.module.value.clone(),
-        outcome: Outcome::NotBound {
-            reason: format!("it is not declared: {}", &**absent.reason),
-            fix: DECLARE.to_owned(),
-        },
-    })
+/// One that must be bound is an error.
+pub(super) fn outcomes(
+    sink: &mut Sink,
+    linked: &Linked<'_>,
+    module: &LinkedModule<'_>,
+) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for absent in &module.absent {
+        let reason = format!("it is not declared: {}", &**absent.reason);
+        if let Some(bind) = &absent.contract.bind
+            && **bind == Bind::Must
+        {
+            let message = format!("`{}` must be bound and is not: {reason}", &**absent.key);
+            sink.push(
+                Diagnostic::error("SB0404", message)
+                    .at(linked.place(bind.span), "demanded here")
+                    .also(linked.place(absent.reason.span), "it may be absent")
+                    .help(format!("answer with {DECLARE}")),
+            );
+        }
+        let open = Open {
+            reason: reason.clone(),
+            fix: Some(DECLARE.to_owned()),
+            ..Open::default()
+        };
+        let fix = DECLARE.to_owned();
+        let names = (absent.key.as_str(), absent.key);
+        let outcome = Outcome::NotBound { reason, fix };
+        entries.push(Entry {
+            open: vec![open],
+            ..coverage::contracted(linked, module, names, absent.contract, outcome)
+        });
+    }
+    entries
 }
 
 /// What becomes of a function that needs a handle or guard that nothing makes.

@@ -6,6 +6,7 @@ mod callback;
 mod cases;
 mod closure;
 mod constant;
+mod descriptor;
 mod filled;
 mod guard;
 mod handed_out;
@@ -29,7 +30,7 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{CallbackScope, CallbackType},
-    link::{LinkedFunction, calls},
+    link::{LinkedFunction, View, calls},
     support::words,
 };
 
@@ -54,7 +55,7 @@ impl NotBound {
 
     /// Because there are no owned references: what would be one is called `name`.
     fn not_counted(name: &str) -> Self {
-        let reason = format!("`{name}` is not counted, so nobody owns one");
+        let reason = format!("`{name}` is neither counted nor released, so nobody owns one");
         Self::new(reason, "refcount: { get: ..., put: ... }")
     }
 }
@@ -85,7 +86,7 @@ struct Draft<'a> {
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
     /// What the callee fills.
-    filled: Vec<Filled>,
+    filled: Vec<Filled<'a>>,
     /// Paragraphs for the documentation of the wrapper.
     rules: Vec<String>,
     /// What the call is given for a node that the wrapper has.
@@ -97,17 +98,19 @@ struct Draft<'a> {
 }
 
 /// Something that a call fills, under the name of its variable.
-struct Filled {
+struct Filled<'a> {
     name: String,
-    what: What,
+    what: What<'a>,
 }
 
 /// What a call fills.
-enum What {
+enum What<'a> {
     /// A local variable that is a number.
     Number(Ty),
     /// A local variable with the raw value of a value type.
     Value(Ty),
+    /// A local variable with the pointer to an object that is owned then, and why that has its invariants.
+    Object(View<'a>, Option<Remark>),
     /// The elements of a slice.
     Elements(buffer::Output),
 }
@@ -209,11 +212,13 @@ impl<'a> Context<'a> {
             Support::NotThreadSafe,
             Support::ScopeGuard,
             Support::ARef,
+            Support::Owned,
             Support::Bindings,
             Support::Ptr,
             Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
+        let called: Vec<_> = called.into_iter().filter(|name| !name.is_empty()).collect();
         let always = ["Ok", "Err", "Some", "None"];
         let asserts = self.assertion();
         let params = draft.params.iter().map(|(name, _)| name.as_str());

@@ -53,6 +53,11 @@ fn add<T>(entries: &mut Vec<Record>, section: &Section<T>, record: fn(&Key, &T) 
     entries.extend(section.iter().map(|(key, one)| record(key, one)));
 }
 
+/// Where the facts about a thing are written, in words.
+pub(super) fn source(source: &Source, name: &str) -> String {
+    words::source(source, name)
+}
+
 /// A record without facts.
 fn record(kind: &'static str, name: &str, source: Option<&Source>) -> Record {
     Record {

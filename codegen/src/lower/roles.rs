@@ -161,6 +161,12 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         let by = counted.text();
         roles.roles.insert(name, Role::Part { by });
     }
+    for (name, entry) in &index.views {
+        if let Some(release) = entry.release() {
+            let by = format!("the destructor of `{name}`");
+            roles.roles.insert(release, Role::Part { by });
+        }
+    }
     for (name, entry) in &index.guards {
         if linked.nothing_takes(&entry.contract.lock) {
             continue;

@@ -17,6 +17,7 @@ use crate::{
     },
     contract::model::{Key, Scope},
     link::{LinkedFunction, LinkedModule, View},
+    profile::Root,
     support::{
         diag::{Diagnostic, Sink},
         words::{clause, sentence},
@@ -218,9 +219,12 @@ impl<'a> Context<'a> {
             return None;
         };
         let problem = match wrappers.outcomes.get(function.id()) {
+            _ if self.profile.root == Root::Module => {
+                Some("a macro names its crate, and the profile says `root: module`".to_owned())
+            }
             Some(Outcome::Unsafe { requires, .. }) => {
-                let more = requires.iter().find(|tag| *tag != TAG);
-                more.map(|tag| format!("its caller must promise `{tag}`"))
+                let more = requires.iter().find(|one| one.tag != TAG);
+                more.map(|one| format!("its caller must promise `{}`", one.tag))
             }
             Some(Outcome::NotBound { reason, .. }) => Some(format!("it is not bound: {reason}")),
             _ => Some("it has no wrapper".to_owned()),

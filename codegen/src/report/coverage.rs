@@ -101,7 +101,10 @@ fn row(entry: &Entry) -> (&'static str, String) {
     match &entry.outcome {
         Outcome::Safe { wrapper } => ("SAFE", format!("`{wrapper}`")),
         Outcome::Unsafe { wrapper, requires } => {
-            let promises: Vec<_> = requires.iter().map(|tag| format!("`{tag}`")).collect();
+            let promises: Vec<_> = requires
+                .iter()
+                .map(|one| format!("`{}`", one.tag))
+                .collect();
             (
                 "UNSAFE",
                 format!("`{wrapper}`; the caller promises {}", promises.join(", ")),

@@ -4,6 +4,7 @@ use libtest_mimic::Failed;
 
 use super::{
     fixture::{code, root},
+    layouts,
     session::{Session, ensure, expect, said},
 };
 
@@ -17,14 +18,15 @@ pub(crate) struct Case {
 }
 
 /// Whether a run ended well, and what it said.
-struct Ran {
-    well: bool,
-    words: String,
+pub(crate) struct Ran {
+    pub(crate) well: bool,
+    pub(crate) words: String,
 }
 
 pub(crate) const CASES: &[Case] = &[
     case("SB0108_no_such_file", no_such_file),
     case("SB0108_folder_without_contracts", folder_without_contracts),
+    case("SB0116_no_such_profile", no_such_profile),
     case("SB0203_no_libclang", no_libclang),
     Case {
         clang: true,
@@ -45,10 +47,52 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0504_no_rustfmt", no_rustfmt),
     case("SB0701_not_rust", not_rust),
     case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
+    harvest("SB0901_header_of_cpp", header_of_cpp),
+    harvest("SB0901_functions_for_cpp_alone", functions_for_cpp_alone),
+    harvest("SB0902_contract_that_is_there", contract_that_is_there),
+    harvest("SB0903_no_list_of_commands", no_list_of_commands),
+    harvest("SB0904_types_alone", types_alone),
+    harvest(
+        "SB0904_selected_by_part_of_a_name",
+        selected_by_part_of_a_name,
+    ),
+    case("SB1020_no_btf", layouts::no_btf),
+    case("SB1021_cut_off", layouts::cut_off),
+    case("SB1022_other_byte_order", layouts::other_byte_order),
+    case("SB1023_module_alone", layouts::module_alone),
+    case("SB1024_no_debug_information", layouts::no_debug_information),
+    case("SB1025_no_c_compiler", layouts::no_c_compiler),
+    case(
+        "SB1026_bindings_that_need_more",
+        layouts::bindings_that_need_more,
+    ),
+    case("SB1027_moved_member", layouts::moved_member),
+    Case {
+        clang: true,
+        ..case("SB1027_wrong_field", layouts::wrong_field)
+    },
+    Case {
+        clang: true,
+        ..case("SB1028_unproven_value", layouts::unproven_value)
+    },
+    case("SB1029_edited_result", layouts::edited_result),
+    case("SB0920_below_the_threshold", below_the_threshold),
+    case("SB0921_unsafe_wrapper", unsafe_wrapper),
+    case(
+        "SB0922_function_without_contract",
+        function_without_contract,
+    ),
+    case("SB0923_key_without_effect", key_without_effect),
 ];
 
 const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
     let clang = false;
+    Case { folder, clang, run }
+}
+
+/// A case that reads headers.
+const fn harvest(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+    let clang = true;
     Case { folder, clang, run }
 }
 
@@ -140,7 +184,7 @@ fn run_with(
     })
 }
 
-fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     run_with(session, arguments, &[])
 }
 
@@ -158,6 +202,21 @@ fn no_such_file(session: &Session) -> Result<[Ran; 2], Failed> {
         bad,
         run(session, &["check", "widget.yaml", "--unit", "unit.json"])?,
     ])
+}
+
+fn no_such_profile(session: &Session) -> Result<[Ran; 2], Failed> {
+    let with = |profile| {
+        [
+            "check",
+            "widget.yaml",
+            "--unit",
+            "unit.json",
+            "--profile",
+            profile,
+        ]
+    };
+    let bad = run_in_vain(session, &with("stf"))?;
+    Ok([bad, run(session, &with("std"))?])
 }
 
 fn folder_without_contracts(session: &Session) -> Result<[Ran; 2], Failed> {
@@ -273,4 +332,106 @@ fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
     let edited = String::from_utf8_lossy(&facts).replace("\"functions\"", "\"function\"");
     session.write("facts.json", edited);
     Ok([run_in_vain(session, &diff)?, near])
+}
+
+/// What `new` says of a header, which does not touch any file.
+fn new(session: &Session, header: &str, flags: &[&str]) -> Result<Ran, Failed> {
+    session.write("new.h", header);
+    let arguments = [&["new", "new.h", "--quiet"], flags, &["--", "-nostdinc"]].concat();
+    let mut ran = run_in_vain(session, &arguments)?;
+    // What is found is for other tests.
+    let said = ran.words.find("error[");
+    ran.words = said.map(|at| ran.words.split_off(at)).unwrap_or_default();
+    Ok(ran)
+}
+
+fn header_of_cpp(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = new(session, "namespace door { class Lock; }\n", &[])?;
+    Ok([
+        bad,
+        new(
+            session,
+            "struct lock; void lock_shut(struct lock *);\n",
+            &[],
+        )?,
+    ])
+}
+
+fn functions_for_cpp_alone(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "extern \"C\" {\nvoid lock_shut(void);\n}\n";
+    let bad = new(session, header, &[])?;
+    let guarded = header.replace("extern", "#ifdef __cplusplus\nextern");
+    let guarded = guarded.replace("{\n", "{\n#endif\n");
+    let guarded = guarded.replace("\n}", "\n#ifdef __cplusplus\n}\n#endif");
+    Ok([bad, new(session, &guarded, &[])?])
+}
+
+fn contract_that_is_there(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "void lock_shut(void);\n";
+    session.write("lock.yaml", "# Mine.\n");
+    let bad = new(session, header, &["-o", "lock.yaml"])?;
+    Ok([bad, new(session, header, &[])?])
+}
+
+fn no_list_of_commands(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "void lock_shut(void);\n";
+    let flags = ["--compile-commands", "build.json"];
+    session.write("build.json", "{ \"commands\": [] }\n");
+    let bad = new(session, header, &flags)?;
+    let entry = r#"[{ "directory": "/", "file": "new.c", "arguments": ["cc", "-c", "new.c"] }]"#;
+    session.write("build.json", entry);
+    Ok([bad, new(session, header, &flags)?])
+}
+
+fn types_alone(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = new(session, "struct lock { int n; };\n", &[])?;
+    Ok([bad, new(session, "int lock_count(void);\n", &[])?])
+}
+
+fn selected_by_part_of_a_name(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "int lock_count(void);\n";
+    let bad = new(session, header, &["--allowlist-function", "lock"])?;
+    Ok([
+        bad,
+        new(session, header, &["--allowlist-function", "lock_.*"])?,
+    ])
+}
+
+const REPORT: [&str; 4] = ["report", "widget.yaml", "--unit", "unit.json"];
+
+/// The header declares a function more than the contract speaks of.
+fn one_more(session: &Session) {
+    let declared = r#""by_header": { "widget.h": ["widget_count", "widget_size"] }"#;
+    let known = r#""by_header": { "widget.h": ["widget_count"] }"#;
+    session.write("unit.json", UNIT.replace(known, declared));
+}
+
+fn below_the_threshold(session: &Session) -> Result<[Ran; 2], Failed> {
+    one_more(session);
+    let asked = |least| [&REPORT[..], &["--fail-under", least]].concat();
+    let near = run(session, &asked("50"))?;
+    Ok([run_in_vain(session, &asked("80"))?, near])
+}
+
+fn unsafe_wrapper(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "unsafe"]].concat();
+    let near = run(session, &asked)?;
+    let promise = "    requires: { counted: { caller: The widgets have been counted. } }\n";
+    session.write("widget.yaml", CONTRACT.to_owned() + promise);
+    Ok([run_in_vain(session, &asked)?, near])
+}
+
+fn function_without_contract(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "not-bound"]].concat();
+    let near = run(session, &asked)?;
+    one_more(session);
+    Ok([run_in_vain(session, &asked)?, near])
+}
+
+fn key_without_effect(session: &Session) -> Result<[Ran; 2], Failed> {
+    let asked = [&REPORT[..], &["--fail-on", "unused"]].concat();
+    let near = run(session, &asked)?;
+    let default = "    context: []\n";
+    session.write("widget.yaml", CONTRACT.to_owned() + default);
+    Ok([run_in_vain(session, &asked)?, near])
 }

@@ -12,8 +12,11 @@
 //! A folder with nothing but `expected.txt` belongs to a case of the module `command`. With
 //! `UPDATE_EXPECT=1` the texts are written instead of compared.
 
+#[path = "../harness/btf.rs"]
+mod btf;
 mod command;
 mod fixture;
+mod layouts;
 mod meta;
 mod pages;
 mod session;

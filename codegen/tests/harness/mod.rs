@@ -23,6 +23,9 @@ const PROFILE: &str = "tests/fixtures/profile.yaml";
 /// The profile of one fixture, where it needs another one.
 const OWN_PROFILE: &str = "profile.yaml";
 
+/// The file with the name of the profile that comes with the tool, where a fixture is for that one.
+const BUILT_IN_PROFILE: &str = "profile.name";
+
 /// A fixture.
 #[derive(Clone, Debug)]
 pub(crate) struct Fixture {
@@ -43,8 +46,17 @@ impl Fixture {
         self.folder.join("expected")
     }
 
-    /// The profile: its own, or that of all.
+    /// The profile that comes with the tool, where the fixture is for that one.
+    pub(crate) fn built_in(&self) -> Option<String> {
+        let name = fs_err::read_to_string(self.file(BUILT_IN_PROFILE)).ok()?;
+        Some(name.trim().to_owned())
+    }
+
+    /// The profile: one that comes with the tool, its own, or that of all.
     pub(crate) fn profile(&self) -> Utf8PathBuf {
+        if let Some(name) = self.built_in() {
+            return name.into();
+        }
         let own = self.file(OWN_PROFILE);
         if own.is_file() {
             own
@@ -70,7 +82,7 @@ impl Fixture {
             .filter(|path| path.extension() == Some("rs"));
         let relative = rust.filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()));
         relative
-            .filter(|path| path != "bindings.rs")
+            .filter(|path| !["bindings.rs", "mod.rs", "support.rs"].contains(&path.as_str()))
             .map(|path| path.with_extension("").into_string())
             .collect()
     }

@@ -165,7 +165,7 @@ fn r05_an_obligation_without_a_type_is_not_bound_or_promised() {
     let ran = fixture("obligation_left_to_caller");
     let mut entries = ran.api.coverage.functions.iter();
     let promised = entries.any(|entry| match &entry.outcome {
-        Outcome::Unsafe { requires, .. } => requires.iter().any(|tag| tag == "obligation"),
+        Outcome::Unsafe { requires, .. } => requires.iter().any(|one| one.tag == "obligation"),
         _ => false,
     });
     assert!(promised, "{:?}", ran.api.coverage);

@@ -95,33 +95,43 @@ impl Check {
         page: &Utf8Path,
         expected: &Expected,
     ) -> Result<()> {
-        browser.call(
-            "Emulation.setScriptExecutionDisabled",
-            json!({ "value": false }),
-        )?;
-        browser.call(
-            "Emulation.setEmulatedMedia",
-            json!({ "media": "", "features": [] }),
-        )?;
-        screen(browser, 1280)?;
-        browser.show(page)?;
-        browser.value(PROBE)?;
+        open(browser, page)?;
         (self.run)(browser, expected)?;
-        let complaints = browser.complaints();
-        ensure!(
-            complaints.is_empty(),
-            "the console has {}",
-            complaints.join("\n")
-        );
-        let own = format!("file://{page}");
-        let others: Vec<_> = browser
-            .requests()
-            .into_iter()
-            .filter(|url| *url != own)
-            .collect();
-        ensure!(others.is_empty(), "the page asks for {}", others.join(", "));
-        Ok(())
+        quiet(browser, page)
     }
+}
+
+/// Opens a page as a reader does, and puts the questions beside it.
+pub(super) fn open(browser: &mut Browser, page: &Utf8Path) -> Result<()> {
+    browser.call(
+        "Emulation.setScriptExecutionDisabled",
+        json!({ "value": false }),
+    )?;
+    browser.call(
+        "Emulation.setEmulatedMedia",
+        json!({ "media": "", "features": [] }),
+    )?;
+    screen(browser, 1280)?;
+    browser.show(page)?;
+    browser.value(PROBE).map(drop)
+}
+
+/// Whether the page has complained about nothing, and asked for nothing else.
+pub(super) fn quiet(browser: &mut Browser, page: &Utf8Path) -> Result<()> {
+    let complaints = browser.complaints();
+    ensure!(
+        complaints.is_empty(),
+        "the console has {}",
+        complaints.join("\n")
+    );
+    let own = format!("file://{page}");
+    let others: Vec<_> = browser
+        .requests()
+        .into_iter()
+        .filter(|url| *url != own)
+        .collect();
+    ensure!(others.is_empty(), "the page asks for {}", others.join(", "));
+    Ok(())
 }
 
 /// Sets the width of the screen.

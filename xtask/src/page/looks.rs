@@ -19,6 +19,11 @@ const SLOWEST: f64 = 1_000.0;
 
 /// Everything is unfolded and beside each other, on white, without the filters; also where the screen is dark.
 pub(super) fn paper(browser: &mut Browser, _: &Expected) -> Result<()> {
+    on_paper(browser)
+}
+
+/// As [`paper`], for any page.
+pub(super) fn on_paper(browser: &mut Browser) -> Result<()> {
     let dark = json!([{ "name": "prefers-color-scheme", "value": "dark" }]);
     browser.call(
         "Emulation.setEmulatedMedia",
@@ -53,6 +58,11 @@ pub(super) fn paper(browser: &mut Browser, _: &Expected) -> Result<()> {
 
 /// Both schemes, with text that can be read.
 pub(super) fn colours(browser: &mut Browser, _: &Expected) -> Result<()> {
+    in_both_schemes(browser)
+}
+
+/// As [`colours`], for any page.
+pub(super) fn in_both_schemes(browser: &mut Browser) -> Result<()> {
     for scheme in ["light", "dark"] {
         let feature = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         browser.call(
@@ -75,16 +85,37 @@ pub(super) fn colours(browser: &mut Browser, _: &Expected) -> Result<()> {
 
 /// The sides below each other, and nothing to the side.
 pub(super) fn narrow(browser: &mut Browser, _: &Expected) -> Result<()> {
-    screen(browser, 400)?;
-    let wide = browser.value("probe.wide()")?;
-    ensure!(wide == json!(0), "the page is {wide} pixels too wide");
+    at_400_pixels(browser)?;
     let beside: Vec<bool> = serde_json::from_value(browser.value("probe.beside()")?)?;
     ensure!(!beside.contains(&true), "sides stand beside each other");
     Ok(())
 }
 
+/// Nothing to the side of a narrow screen.
+pub(super) fn at_400_pixels(browser: &mut Browser) -> Result<()> {
+    screen(browser, 400)?;
+    let wide = browser.value("probe.wide()")?;
+    ensure!(wide == json!(0), "the page is {wide} pixels too wide");
+    Ok(())
+}
+
 /// What people need who do not see the page.
 pub(super) fn names(browser: &mut Browser, _: &Expected) -> Result<()> {
+    named(
+        browser,
+        &[
+            "header",
+            "nav",
+            "main",
+            "[role=search]",
+            "html[lang]",
+            "title",
+        ],
+    )
+}
+
+/// As [`names`], for any page that has each of these landmarks.
+pub(super) fn named(browser: &mut Browser, landmarks: &[&str]) -> Result<()> {
     for (question, what) in [
         ("probe.nameless()", "elements without a name"),
         ("probe.twice()", "ids that are there twice"),
@@ -95,14 +126,7 @@ pub(super) fn names(browser: &mut Browser, _: &Expected) -> Result<()> {
     }
     let skips = browser.value("probe.skips()")?;
     ensure!(skips == json!(0), "{skips} headings are too deep");
-    for landmark in [
-        "header",
-        "nav",
-        "main",
-        "[role=search]",
-        "html[lang]",
-        "title",
-    ] {
+    for landmark in landmarks {
         let count = browser.value(&format!("probe.count('{landmark}')"))?;
         ensure!(count == json!(1), "there are {count} of `{landmark}`");
     }

@@ -3,6 +3,7 @@
 mod checks;
 mod chromium;
 mod controls;
+pub(crate) mod coverage;
 mod expected;
 mod filters;
 mod looks;

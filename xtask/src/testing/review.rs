@@ -12,6 +12,8 @@ use crate::{
 /// A sample of everything that a page can show, with the same as JSON.
 const SAMPLE: &str = "review/tests/present/expected";
 
+/// A report of functions in every state.
+const COVERAGE: &str = "codegen/tests/fixtures/report/states/expected";
 /// The pages are compared with what they were written from.
 const CHECK: Options = Options {
     kernel: None,
@@ -40,6 +42,14 @@ pub(super) fn page(bench: &Bench<'_>) -> Result<Outcome> {
         "sample",
         page::run(&text, &report, &scratch.join("sample"), Extent::All)?,
     );
+    let coverage =
+        |name: &str| fs_err::read_to_string(bench.workspace.root.join(COVERAGE).join(name));
+    let (text, report) = (coverage("report.html")?, coverage("report.json")?);
+    let folder = scratch.join("coverage");
+    all.add(named(
+        "coverage",
+        page::coverage::run(&text, &report, &folder)?,
+    ));
     all.add(match review::kernel(bench.workspace, &CHECK)? {
         Kernel::At { folder, .. } => real(bench, &folder, &scratch)?,
         Kernel::Missing(reason) => named("Linux", Outcome::skipped(reason)),

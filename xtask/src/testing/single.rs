@@ -13,7 +13,7 @@ use crate::{
     controls,
     generator::{RAW_BINDINGS, SETS},
     kernel::headers::fetch,
-    libclang, process,
+    layout, libclang, process,
     report::Counts,
     toolchain, tree,
 };
@@ -156,6 +156,16 @@ pub(super) fn kernel_headers(bench: &Bench<'_>) -> Result<Outcome> {
         }
     }
     Ok(all)
+}
+
+/// Holds raw bindings of the cached kernels against their BTF.
+pub(super) fn layout(bench: &Bench<'_>) -> Result<Outcome> {
+    if let Some(reason) = layout::missing() {
+        return Ok(Outcome::skipped(reason));
+    }
+    let mut check = bench.workspace.xtask();
+    check.args(["layout", "--check"]);
+    command_named(bench, &mut check, Utf8Path::new("layout"))
 }
 
 /// Compares what is generated with every libclang that can be had.

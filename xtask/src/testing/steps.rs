@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 
 use super::{Bench, Outcome, kernel, library, libtest, races, review, single};
-use crate::{libclang, process, toolchain};
+use crate::{harvest, libclang, process, toolchain};
 
 /// A named check.
 pub(crate) struct Step {
@@ -35,7 +35,7 @@ const MISUSE: &str = "misuse";
 const FIXTURES: &str = "fixture-support";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 22] = [
+pub(crate) const STEPS: [Step; 23] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -183,6 +183,16 @@ pub(crate) const STEPS: [Step; 22] = [
         run: library::run,
     },
     Step {
+        name: "harvest",
+        what: "contracts to start from, out of the headers of real libraries, and their facts beside finished contracts",
+        budget: 60,
+        needs: None,
+        run: |bench| match harvest::headers() {
+            Ok(_) => xtask(bench, &["harvest", "--check"]),
+            Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
+        },
+    },
+    Step {
         name: "libclang-versions",
         what: "every version of libclang gives the same files",
         budget: 60,
@@ -195,6 +205,13 @@ pub(crate) const STEPS: [Step; 22] = [
         budget: 120,
         needs: None,
         run: single::kernel_headers,
+    },
+    Step {
+        name: "layout",
+        what: "raw bindings of real kernels have the layouts of these kernels, or are named in docs/layout.md",
+        budget: 120,
+        needs: None,
+        run: single::layout,
     },
     Step {
         name: "kernel",
@@ -212,7 +229,7 @@ pub(crate) const STEPS: [Step; 22] = [
     },
     Step {
         name: "page",
-        what: "the page of a comparison, in a browser, and broken pages that the checks notice",
+        what: "the pages of a comparison and of a report, in a browser, and broken pages that the checks notice",
         budget: 60,
         needs: None,
         run: review::page,

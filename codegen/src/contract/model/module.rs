@@ -34,6 +34,13 @@ pub struct Module {
     /// Source: the preprocessor of C.
     /// Example: `headers: [linux/file.h]`
     pub headers: Vec<At<String>>,
+    /// Whether every function that these headers themselves declare needs a contract and a wrapper. A header that
+    /// one of them includes needs neither.
+    ///
+    /// Default: `auto`.
+    /// Source: `CRUBIT_MUST_BIND` of Crubit.
+    /// Example: `bind: must`
+    pub bind: Option<At<BindAll>>,
     /// The first line of the module's documentation.
     ///
     /// Source: rustdoc.
@@ -122,6 +129,14 @@ pub struct Module {
     /// Example: `aliases: { pid_t: { rust: { name: Pid, because: types are in camel case } } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub aliases: Section<Alias>,
+    /// Structs and unions whose layout is relied on without an oracle's word, each with the reason. What an oracle
+    /// finds wrong is an error all the same.
+    ///
+    /// Default: none; what an oracle does not have is not bound.
+    /// Source: safebind.
+    /// Example: `accepted_layouts: { struct cred: the module is built with this very compiler }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub accepted_layouts: Section<String>,
     /// The terms of this module: each with what it means, and the words that must not stand for it.
     ///
     /// Default: none.
@@ -157,6 +172,16 @@ pub struct Module {
     /// Example: `functions: { fput: { bind: auto } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub functions: Section<Function>,
+}
+
+/// Whether wrappers are wanted of all that headers declare.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BindAll {
+    /// A function without a wrapper is an error, unless its own `bind` says otherwise.
+    Must,
+    /// There are wrappers where contracts are complete.
+    Auto,
 }
 
 /// Where a fact is written, so that a reviewer can read it there.

@@ -136,6 +136,14 @@ pub struct Param {
     /// Source: Clang's handle attributes.
     /// Example: `handle: { release: Reservation }`
     pub handle: Option<HandleUse>,
+    /// Whether the number is a file descriptor, which is open: one that the callee owns from then on with
+    /// `transfer: full`, and otherwise one that it borrows for the call.
+    ///
+    /// Default: false.
+    /// Source: the filehandle attributes of GCC (`fd_arg`).
+    /// Example: `fd: true`
+    #[serde(default)]
+    pub fd: bool,
     /// The pointer is compared, not dereferenced.
     ///
     /// Default: false.

@@ -23,6 +23,12 @@ pub struct Return {
     /// Source: the check types of KAPI, Rust-for-Linux issue 342.
     /// Example: `error: errno_negative`
     pub error: Option<At<ErrorConvention>>,
+    /// What a number says that is no error.
+    ///
+    /// Default: `done`; other words go with `error: errno_negative`.
+    /// Source: `vk.xml`'s success codes, the check types of KAPI.
+    /// Example: `success: number`
+    pub success: Option<At<Success>>,
     /// The error type, where one code is the only one.
     ///
     /// Default: the target's general error type.
@@ -116,6 +122,14 @@ pub struct Return {
     /// Example: `ignored: true`
     #[serde(default)]
     pub ignored: bool,
+    /// Whether the number is a file descriptor: one that the caller owns with `transfer: full`, and otherwise one that is
+    /// borrowed.
+    ///
+    /// Default: false.
+    /// Source: the filehandle attributes of GCC (`fd_arg`).
+    /// Example: `fd: true`
+    #[serde(default)]
+    pub fd: bool,
     /// Whether the number is a truth value: anything but zero is true.
     ///
     /// Default: false; `bool` of C is one anyway.
@@ -161,13 +175,18 @@ impl Return {
         let written = self.error.as_deref().copied();
         written.unwrap_or(ErrorConvention::Infallible)
     }
+
+    /// Whether a number that is no error is the answer.
+    pub fn answers(&self) -> bool {
+        self.success.as_deref() == Some(&Success::Number)
+    }
 }
 
 /// How failure is reported.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorConvention {
-    /// A negative error code, or success; a value that is not negative is used only as a handle.
+    /// A negative error code, or success; what a value says that is not negative, `success` or `handle` tells.
     ErrnoNegative,
     /// A pointer that carries an error code, or a valid one.
     ErrPtr,
@@ -175,12 +194,26 @@ pub enum ErrorConvention {
     ErrPtrOrNull,
     /// Null.
     Null,
+    /// Null, and the code is in `errno`.
+    NullWithErrno,
+    /// `-1`, and the code is in `errno`.
+    MinusOneWithErrno,
     /// `false`.
     Bool,
     /// It cannot fail.
     Infallible,
     /// The value is the answer, whatever it is.
     Value,
+}
+
+/// What a number that is no error says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Success {
+    /// Nothing but that the call has succeeded.
+    Done,
+    /// It is the answer.
+    Number,
 }
 
 /// Something that is still owed after a call.

@@ -26,6 +26,13 @@ pub struct OpaqueType {
     /// Source: cleanup.h and `AlwaysRefCounted` of Linux, `RetainOp` and `ReleaseOp` of API Notes.
     /// Example: `refcount: { get: get_file, put: fput }`
     pub refcount: Option<Refcount>,
+    /// The function that ends an object which has one owner: what an owned object calls when it is dropped. A
+    /// view can have another one, for objects that were obtained otherwise.
+    ///
+    /// Default: nobody owns one, and the type is only borrowed.
+    /// Source: `malloc(dealloc)` of GCC, `DEFINE_FREE` of Linux's cleanup.h, `free function` of GObject Introspection.
+    /// Example: `release: door_close`
+    pub release: Option<At<String>>,
     /// The Rust types that stand for this C type, by Rust name; more than one where C uses the same
     /// type under different rules.
     ///
@@ -76,6 +83,15 @@ impl OpaqueType {
             return None;
         }
         view.refcount.as_ref().or(self.refcount.as_ref())
+    }
+
+    /// The function that ends a view of this type which has one owner: the view's own, or else the type's.
+    /// What is counted has several owners, and what is bound to a scope has none.
+    pub fn release_of<'a>(&'a self, view: &'a View) -> Option<&'a At<String>> {
+        if view.bound_to.is_some() || self.count_of(view).is_some() {
+            return None;
+        }
+        view.release.as_ref().or(self.release.as_ref())
     }
 }
 
@@ -136,6 +152,13 @@ pub struct View {
     /// Source: cleanup.h and `AlwaysRefCounted` of Linux.
     /// Example: `refcount: { get: mmget, put: mmput }`
     pub refcount: Option<Refcount>,
+    /// The function that ends an object of this view, where objects of one C type are obtained in ways that end
+    /// differently.
+    ///
+    /// Default: that of the C type; a view that is counted, or bound to a scope, has none.
+    /// Source: `malloc(dealloc)` of GCC.
+    /// Example: `release: door_unmap`
+    pub release: Option<At<String>>,
     /// The scope that values of this view must not leave.
     ///
     /// Default: none.

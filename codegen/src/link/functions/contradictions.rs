@@ -94,8 +94,8 @@ impl<'a> Linker<'a, '_> {
         if let Some(view) = &contract.view {
             let filled = contract.direction.as_deref() == Some(&Direction::Out);
             let ty = match pointee {
-                // A value type is filled where a pointer points.
-                Some((to, _)) if filled && self.index.values.contains_key(view.as_str()) => &**to,
+                // What is filled is where the pointer points: a value, or the pointer to an object.
+                Some((to, _)) if filled && self.is_filled(view, to) => &**to,
                 _ => &param.declaration.ty,
             };
             self.view_type(sink, view, ty, declared);
@@ -138,7 +138,11 @@ impl<'a> Linker<'a, '_> {
         );
         let of_pointers = [
             contract.nullability.as_ref().map(|word| word.span),
-            contract.transfer.as_ref().map(|word| word.span),
+            contract
+                .transfer
+                .as_ref()
+                .filter(|_| !contract.fd)
+                .map(|word| word.span),
             contract.escape.as_ref().map(|word| word.span),
             contract.bounds.as_ref().map(|word| word.span),
             contract.string.as_ref().map(|word| word.span),
@@ -211,6 +215,12 @@ impl<'a> Linker<'a, '_> {
             }
             None => diagnostic,
         });
+    }
+
+    /// Whether a value of a view can stand in memory of this type.
+    fn is_filled(&self, view: &str, ty: &c::Type) -> bool {
+        let pointer = matches!(self.unit.resolve(ty), c::Type::Pointer { .. });
+        pointer || self.index.values.contains_key(view)
     }
 
     /// A view must be of the type that the pointer points to, and a value type of the type itself.
@@ -308,10 +318,13 @@ impl<'a> Linker<'a, '_> {
                 self.null_contradiction(sink, null, header, declared);
             }
         }
+        // A descriptor is owned or borrowed as a pointer is.
+        let owned = ret.transfer.as_ref().filter(|_| !ret.fd);
+        let borrowed = ret.borrows_from.as_ref().filter(|_| !ret.fd);
         let of_pointers = [
-            ret.transfer.as_ref().map(|word| word.span),
+            owned.map(|word| word.span),
             ret.nullability.as_ref().map(|word| word.span),
-            ret.borrows_from.as_ref().map(|word| word.span),
+            borrowed.map(|word| word.span),
             ret.string.as_ref().map(|word| word.span),
             ret.bounds.as_ref().map(|word| word.span),
         ];
@@ -368,7 +381,11 @@ fn convention_fits(convention: ErrorConvention, ty: &c::Type) -> bool {
     let pointer = matches!(ty, c::Type::Pointer { .. });
     match convention {
         ErrorConvention::ErrnoNegative => matches!(ty, c::Type::Int { signed: true, .. }),
-        ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull | ErrorConvention::Null => pointer,
+        ErrorConvention::MinusOneWithErrno => matches!(ty, c::Type::Int { signed: true, .. }),
+        ErrorConvention::ErrPtr
+        | ErrorConvention::ErrPtrOrNull
+        | ErrorConvention::Null
+        | ErrorConvention::NullWithErrno => pointer,
         ErrorConvention::Bool => matches!(ty, c::Type::Bool | c::Type::Int { .. }),
         ErrorConvention::Value => !matches!(ty, c::Type::Void),
         ErrorConvention::Infallible => true,

@@ -252,6 +252,9 @@ impl<'a> Context<'a> {
             let reason = format!("raw bindings do not offer `{}` as a field", &*field.field);
             return Err(manual(reason));
         };
+        if let Some(reason) = self.linked.unit.field_disproof(view.c_type, &found.name) {
+            return Err(manual(reason));
+        }
         let cast = self.passes_as(&found.ty, &param.declaration.ty);
         let Some(cast) = cast else {
             let reason = format!("`{}` is not of the type of `{}`", &*field.field, param.name);

@@ -2,6 +2,7 @@
 
 mod acquired;
 mod guard;
+mod number;
 mod owed;
 mod pointer;
 mod slice;
@@ -69,6 +70,9 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if ret.fd {
+            return self.descriptor(draft, function, ret, call);
+        }
         let convention = ret.convention();
         let code = self.scalar(&function.declaration.ret);
         if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {
@@ -83,8 +87,12 @@ impl<'a> Context<'a> {
                 let reason = "only `error: errno_negative` tells a handle from a failure";
                 Err(NotBound::new(reason, "return: { error: errno_negative }"))
             }
+            (None, ErrorConvention::ErrnoNegative) if ret.answers() => {
+                self.code_or_number(draft, call)
+            }
             (None, ErrorConvention::ErrnoNegative) => self.errno(draft, call),
             (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
+            (None, ErrorConvention::MinusOneWithErrno) => self.told(draft, function, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
     }
@@ -184,6 +192,16 @@ impl<'a> Context<'a> {
             let reason = "which error a failure stands for is not said";
             return Err(NotBound::new(reason, "return: { error_type: ... }"));
         }
+        self.told(draft, function, call)
+    }
+
+    /// The result tells failure from success, and nothing else.
+    fn told(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
         let mut body = started(draft);
         let around = self.succeeded(draft, function, call, &mut body)?;
         let (ty, value) = around.wrap(self.filled(draft, &mut body)?);
@@ -240,6 +258,13 @@ impl<'a> Context<'a> {
                 body.push(StatementKind::Expr(check.try_()));
                 Around::Result(None)
             }
+            Some(ErrorConvention::MinusOneWithErrno) => {
+                let local = draft.local("ret");
+                body.let_(&local, call);
+                finish_given(draft, body, false);
+                self.fails_with_errno(&local, body)?;
+                Around::Result(None)
+            }
             _ => {
                 let reason = "its result does not tell whether it has succeeded";
                 return Err(NotBound::new(reason, "return: { error: bool }"));
@@ -247,6 +272,26 @@ impl<'a> Context<'a> {
         };
         finish_given(draft, body, true);
         Ok(around)
+    }
+
+    /// `if ret == -1 { return Err(...) }`, with what `errno` holds: nothing has run since the call.
+    pub(super) fn fails_with_errno(&self, local: &str, body: &mut Body) -> Result<(), NotBound> {
+        let error = self.error_of_errno()?.call(Vec::new());
+        let failed = Expr::Equal(Box::new(Expr::name(local)), Box::new(Expr::name("-1")));
+        body.push(StatementKind::ReturnIf {
+            condition: failed,
+            value: Expr::name("Err").call(vec![error]),
+        });
+        Ok(())
+    }
+
+    /// The function that makes an error of what `errno` holds.
+    fn error_of_errno(&self) -> Result<Expr, NotBound> {
+        let Some(name) = &self.profile.error_from_errno else {
+            let reason = "the target has no way to make an error of `errno`";
+            return Err(NotBound::new(reason, "error_from_errno: ..."));
+        };
+        Ok(Expr::Support(Support::Error).path(name))
     }
 
     /// The value is the answer.
@@ -308,6 +353,9 @@ impl<'a> Context<'a> {
                     let value = filled::value(&draft.callee, ty, &one.name);
                     Ok((ty.clone(), value))
                 }
+                What::Object(view, remark) => {
+                    self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
+                }
                 What::Elements(output) => self.written(draft, output, body),
             },
         }
@@ -347,7 +395,7 @@ impl<'a> Context<'a> {
 
 /// What stands around a value in the result.
 #[derive(Clone, Debug, PartialEq)]
-enum Around {
+pub(super) enum Around {
     /// Nothing: the call does not fail.
     Plain,
     /// `Option`.
@@ -358,7 +406,7 @@ enum Around {
 
 impl Around {
     /// The type and the value of what the wrapper returns.
-    fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
+    pub(super) fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
         let in_ = |name: &str, value| Expr::name(name).call(vec![value]);
         match self {
             Self::Plain => (ty, value),
@@ -376,7 +424,7 @@ pub(super) fn started(draft: &Draft<'_>) -> Body {
 }
 
 /// Keeps the destructors of what the callee owns now from running.
-fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
+pub(super) fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
     body.statements
         .extend(draft.forget(on_success, &draft.callee));
 }

@@ -35,13 +35,18 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("string", &["direction", "nullability"])
     } else if contract.handle.is_some() {
         ("handle", &[])
+    } else if contract.fd {
+        ("fd", &["transfer"])
     } else if contract.view.is_some() && is_value {
         match contract.direction.as_deref() {
             Some(Direction::Out) => ("view", &["direction", "nullability"]),
             _ => ("view", &["valid"]),
         }
     } else if contract.view.is_some() {
-        ("view", &["nullability", "transfer"])
+        match contract.direction.as_deref() {
+            Some(Direction::Out) => ("view", &["direction", "nullability", "transfer"]),
+            _ => ("view", &["nullability", "transfer"]),
+        }
     } else if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
         ("direction", &["nullability"])
     } else if contract.key {
@@ -62,6 +67,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("owed", contract.owed.is_some()),
         ("field_of", contract.field_of.is_some()),
         ("handle", contract.handle.is_some()),
+        ("fd", contract.fd),
         ("view", contract.view.is_some()),
         (
             "direction",
@@ -137,6 +143,12 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is a string and stands for something"
     } else if bounded && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some()) {
         "its result is counted and stands for something"
+    } else if ret.fd && (ret.view.is_some() || ret.handle.is_some() || ret.truth) {
+        "its result is a descriptor and stands for something else"
+    } else if ret.answers() && ret.convention() != ErrorConvention::ErrnoNegative {
+        "`success: number` goes with `error: errno_negative` only"
+    } else if ret.answers() && (ret.view.is_some() || ret.handle.is_some() || ret.ignored) {
+        "its result is a number, and stands for something or is ignored"
     } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {

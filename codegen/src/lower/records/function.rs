@@ -142,6 +142,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_deref()
             .map(|kind| words::string(*kind).to_owned()),
         param.handle.as_ref().map(words::handle),
+        param.fd.then(|| "is a file descriptor".to_owned()),
         param
             .key
             .then(|| "is compared, and not followed".to_owned()),
@@ -225,6 +226,7 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
             let (param, view) = (&*acquired.param, &*acquired.view);
             format!("success gives a reference to `{param}`, as a `{view}`")
         }),
+        ret.fd.then(|| "is a file descriptor".to_owned()),
         ret.truth.then(|| "anything but zero is true".to_owned()),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();

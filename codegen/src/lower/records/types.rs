@@ -13,6 +13,11 @@ use super::{record, words};
 pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
     let mut entry = record("type", key, opaque.source.as_ref());
     entry.optional("references", opaque.refcount.as_ref().map(references));
+    let release = opaque.release.as_ref();
+    entry.optional(
+        "owner",
+        release.map(|name| format!("one, who calls `{}`", &**name)),
+    );
     for (name, one) in &opaque.views {
         view(&mut entry, name, one);
     }
@@ -51,6 +56,11 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
     entry.optional(
         &about,
         pair.map(|pair| format!("has a count of its own: {pair}")),
+    );
+    let release = view.release.as_ref();
+    entry.optional(
+        &about,
+        release.map(|name| format!("has one owner, who calls `{}`", &**name)),
     );
     let equality = view.eq.as_deref().map(|eq| match eq {
         ViewEq::Identity => "two are equal if they are the same object",

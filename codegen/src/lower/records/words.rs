@@ -72,6 +72,8 @@ pub(super) fn error(convention: ErrorConvention) -> &'static str {
         ErrorConvention::ErrPtr => "a pointer may carry an error code",
         ErrorConvention::ErrPtrOrNull => "a pointer may carry an error code, or be null",
         ErrorConvention::Null => "null is failure",
+        ErrorConvention::NullWithErrno => "null is failure, and `errno` says which",
+        ErrorConvention::MinusOneWithErrno => "-1 is failure, and `errno` says which",
         ErrorConvention::Bool => "false is failure",
         ErrorConvention::Infallible => "it cannot fail",
         ErrorConvention::Value => "the value is the answer",

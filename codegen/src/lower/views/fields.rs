@@ -32,7 +32,7 @@ impl<'a> Context<'a> {
             on.is_some_and(|on| **on == **view.key)
         });
         let here: Vec<_> = here.filter(|field| self.check_union(sink, field)).collect();
-        let here = here.into_iter();
+        let here = here.into_iter().filter(|field| self.is_proven(field));
         here.filter_map(|field| match self.field(field, view) {
             Ok(function) => Some(function),
             Err((problem, help)) => {
@@ -47,6 +47,12 @@ impl<'a> Context<'a> {
             }
         })
         .collect()
+    }
+
+    /// Whether an oracle, if one was asked, has the field where the header has it.
+    fn is_proven(&self, field: &LinkedField<'a>) -> bool {
+        let (record, field) = (&field.record.name, &field.declaration.name);
+        self.linked.unit.field_disproof(record, field).is_none()
     }
 
     fn field(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Function, Problem> {

@@ -1,6 +1,6 @@
 //! Bodies as tokens, with the comments in front of each statement.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::api::{
@@ -118,7 +118,7 @@ impl Scope<'_> {
             Expr::Path(base, name) => {
                 let (qualifier, name) = (self.expr(base), ident(name));
                 match **base {
-                    Expr::Support(Support::ErrorCodes) => quote! { #name },
+                    Expr::Support(Support::ErrorCodes) => self.error_of(&name),
                     _ => quote! { #qualifier::#name },
                 }
             }
@@ -171,6 +171,17 @@ impl Scope<'_> {
             | Expr::Match(..)
             | Expr::If(..)
             | Expr::Assign(..) => self.operator(expr),
+        }
+    }
+
+    /// The error with a code.
+    fn error_of(&self, code: &Ident) -> TokenStream {
+        match &self.profile.error_from_code {
+            Some(from) => {
+                let (error, from) = (self.support(Support::Error), ident(from));
+                quote! { #error::#from(#code) }
+            }
+            None => quote! { #code },
         }
     }
 

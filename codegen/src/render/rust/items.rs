@@ -52,11 +52,11 @@ impl Scope<'_> {
     /// A constant of a module inside the module: that sees no import of the outer one, so the paths are
     /// written out.
     fn inner_constant(&self, constant: &Constant) -> TokenStream {
-        let bindings = self.path(self.profile.support.path(Support::Bindings));
+        let bindings = self.inner_path(self.profile.support.path(Support::Bindings));
         let ty = match constant.ty {
             Ty::C(name) => {
                 let module = self.profile.support.path(Support::Ffi);
-                self.path(&format!("{module}::{name}"))
+                self.inner_path(&format!("{module}::{name}"))
             }
             ref ty => self.ty(ty),
         };
@@ -95,9 +95,14 @@ impl Scope<'_> {
         }
     }
 
-    /// A path of the profile, which were checked to be paths.
-    fn path(&self, path: &str) -> TokenStream {
-        path.parse().unwrap_or_default()
+    /// A path of the profile, which were checked to be paths, in a module inside this one.
+    fn inner_path(&self, path: &str) -> TokenStream {
+        let rooted = self.rooted(path);
+        let rooted = match rooted.starts_with("super::") {
+            true => format!("super::{rooted}"),
+            false => rooted,
+        };
+        rooted.parse().unwrap_or_default()
     }
 
     fn alias(&self, alias: &Alias) -> TokenStream {

@@ -163,6 +163,22 @@ impl Sink {
         }
     }
 
+    /// As [`Sink::gate`], but for errors with other codes than these.
+    ///
+    /// # Errors
+    ///
+    /// [`Aborted`] names the stage and counts those errors.
+    pub fn gate_but(&self, stage: &'static str, codes: &[&str]) -> Result<(), Aborted> {
+        let diagnostics = self.diagnostics.iter();
+        let errors = diagnostics
+            .filter(|d| d.severity == Severity::Error && !codes.contains(&d.code))
+            .count();
+        match errors {
+            0 => Ok(()),
+            errors => Err(Aborted { stage, errors }),
+        }
+    }
+
     /// All diagnostics, sorted by place, without repetition.
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.diagnostics

@@ -1,26 +1,28 @@
 //! HTML that is written element by element, so that no text of the input gets in without being escaped.
 
 /// The attributes of an element, by name.
-pub(super) type Attributes<'a> = &'a [(&'static str, &'a str)];
+pub type Attributes<'a> = &'a [(&'static str, &'a str)];
 
 /// A page that grows.
 #[derive(Default)]
-pub(super) struct Markup {
+pub struct Markup {
     text: String,
 }
 
 impl Markup {
-    pub(super) fn into_text(self) -> String {
+    /// The page.
+    pub fn into_text(self) -> String {
         self.text
     }
 
     /// Something of this crate's own, as it is: the doctype, the style, the script.
-    pub(super) fn own(&mut self, text: &'static str) -> &mut Self {
+    pub fn own(&mut self, text: &'static str) -> &mut Self {
         self.text += text;
         self
     }
 
-    pub(super) fn open(&mut self, tag: &'static str, attributes: Attributes<'_>) -> &mut Self {
+    /// The start of an element.
+    pub fn open(&mut self, tag: &'static str, attributes: Attributes<'_>) -> &mut Self {
         self.text.push('<');
         self.text += tag;
         for (name, value) in attributes {
@@ -36,7 +38,8 @@ impl Markup {
         self
     }
 
-    pub(super) fn close(&mut self, tag: &'static str) -> &mut Self {
+    /// The end of an element.
+    pub fn close(&mut self, tag: &'static str) -> &mut Self {
         self.text += "</";
         self.text += tag;
         self.text += ">";
@@ -48,17 +51,12 @@ impl Markup {
     }
 
     /// An element that holds text alone.
-    pub(super) fn leaf(
-        &mut self,
-        tag: &'static str,
-        attributes: Attributes<'_>,
-        text: &str,
-    ) -> &mut Self {
+    pub fn leaf(&mut self, tag: &'static str, attributes: Attributes<'_>, text: &str) -> &mut Self {
         self.open(tag, attributes).text(text).close(tag)
     }
 
     /// Text. What a browser would act on, or show in another order than it is written in, is replaced.
-    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+    pub fn text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
             match c {
                 '&' => self.text += "&amp;",
@@ -75,7 +73,7 @@ impl Markup {
     }
 
     /// A sentence: what stands between backquotes is code.
-    pub(super) fn prose(&mut self, text: &str) -> &mut Self {
+    pub fn prose(&mut self, text: &str) -> &mut Self {
         if text.matches('`').count() % 2 == 1 {
             return self.text(text);
         }

@@ -3,7 +3,7 @@
 
 mod findings;
 mod marks;
-mod markup;
+pub mod markup;
 mod pairs;
 mod summary;
 
@@ -76,8 +76,8 @@ impl Page<'_> {
         // Only the page's own style and script are run, whatever the input holds.
         let policy = format!(
             "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
-            digest(STYLE),
-            digest(SCRIPT)
+            source_expression(STYLE),
+            source_expression(SCRIPT)
         );
         let markup = &mut self.markup;
         markup
@@ -193,7 +193,7 @@ impl Page<'_> {
 }
 
 /// A text as a source that a policy allows.
-fn digest(text: &str) -> String {
+pub fn source_expression(text: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(text)))
 }
 

@@ -46,7 +46,7 @@ enum Amount {
     },
 }
 
-impl Filled {
+impl Filled<'_> {
     /// Whether the result of the call is nothing but the length of what it fills.
     pub(in super::super) fn is_as_long_as_the_result(&self) -> bool {
         let What::Elements(output) = &self.what else {
@@ -58,7 +58,7 @@ impl Filled {
 
 /// Leaves out the lifetime of a result where there is one reference that it could be borrowed from.
 pub(in super::super) fn elide(draft: &mut Draft<'_>, ret: &mut Ty) {
-    let fills = |filled: &Filled| matches!(filled.what, What::Elements(_));
+    let fills = |filled: &Filled<'_>| matches!(filled.what, What::Elements(_));
     let others = draft
         .params
         .iter()
@@ -140,10 +140,11 @@ impl<'a> Context<'a> {
         name: &str,
     ) -> Result<Amount, NotBound> {
         let ret = function.contract.ret.as_ref();
-        let plain = ret
-            .filter(|ret| ret.view.is_none() && ret.handle.is_none() && !ret.truth && !ret.ignored);
+        let plain = ret.filter(|ret| {
+            ret.view.is_none() && ret.handle.is_none() && !ret.fd && !ret.truth && !ret.ignored
+        });
         let is_code = match plain.map(Return::convention) {
-            Some(ErrorConvention::ErrnoNegative) => true,
+            Some(ErrorConvention::ErrnoNegative | ErrorConvention::MinusOneWithErrno) => true,
             Some(ErrorConvention::Value) => false,
             _ => {
                 let reason = format!("its result does not say how much of `{name}` is written");

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     super::{
-        super::{Context, roles::Owner},
+        super::{Context, roles::Owner, views::handed_over},
         Draft, NotBound,
     },
     Around, finish_given, started, until,
@@ -58,12 +58,12 @@ impl<'a> Context<'a> {
         }
         let mut remark = None;
         let object = if owned {
-            if view.refcount().is_none() {
-                return Err(NotBound::not_counted(view.c_type));
-            }
-            remark = view.invariants_by_count(&count_given(function), |tag| established(ret, tag));
-            let value = owned_value(function, view, &ptr);
-            (Ty::aref(self.generated(view.key)), value)
+            let given = match self.owning_type(view)? {
+                Support::ARef => count_given(function),
+                _ => format!("`{}` has given the object away", function.declaration.name),
+            };
+            remark = view.invariants_by_count(&given, |tag| established(ret, tag));
+            self.owned_value(&function.declaration.name, view, &ptr)?
         } else {
             let valid = borrowed(function, view, &ptr, &around);
             self.borrowed_object(draft, function, (ret, view), (&ptr, valid))?
@@ -72,6 +72,51 @@ impl<'a> Context<'a> {
         let statement = body.push(StatementKind::Tail(value));
         statement.remarks.extend(remark);
         Ok((ty, body))
+    }
+
+    /// The type whose values own objects of a view.
+    pub(in super::super) fn owning_type(&self, view: View<'a>) -> Result<Support, NotBound> {
+        if view.refcount().is_some() {
+            return Ok(Support::ARef);
+        }
+        if view.release().is_none() {
+            return Err(NotBound::not_counted(view.c_type));
+        }
+        match self.releases(view) {
+            Some(_) => Ok(Support::Owned),
+            None => {
+                let reason = "the target has no type for an object with one owner";
+                Err(NotBound::new(
+                    reason,
+                    "support: { owned: ..., ownable: ... }",
+                ))
+            }
+        }
+    }
+
+    /// What owns the object behind `ptr`, and its type.
+    pub(in super::super) fn owned_value(
+        &self,
+        callee: &str,
+        view: View<'a>,
+        ptr: &str,
+    ) -> Result<(Ty, Expr), NotBound> {
+        let owner = self.owning_type(view)?;
+        let owns = match owner {
+            Support::ARef => owns_given(callee, ptr),
+            _ => owns_object(callee, ptr).and(
+                view.valid(ptr),
+                Because::Given {
+                    by: callee.to_owned(),
+                    what: "one".to_owned(),
+                },
+            ),
+        };
+        let argument = owns.and(view.same_layout(), view.transparent());
+        let cast = Expr::name(ptr).method("cast", Vec::new());
+        let value = Expr::Support(owner).path("from_raw").call(vec![cast]);
+        let ty = Ty::Support(owner, vec![self.generated(view.key)]);
+        Ok((ty, Expr::unsafe_(value, argument)))
     }
 
     /// A reference to what `ptr` points to, or an owned one where the wrapper takes that from it.
@@ -177,6 +222,15 @@ impl<'a> Context<'a> {
                 body.let_(ptr, checked);
                 Ok(Around::Result(ty))
             }
+            ErrorConvention::NullWithErrno => {
+                let error = self.error_of_errno()?;
+                let checked = non_null
+                    .call(vec![call])
+                    .method("ok_or_else", vec![error])
+                    .try_();
+                body.let_(ptr, checked);
+                Ok(Around::Result(None))
+            }
             ErrorConvention::ErrPtr if nullable => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
                 Err(NotBound::new(reason, "bind: { manual: ... }"))
@@ -268,7 +322,7 @@ impl<'a> Context<'a> {
     }
 
     /// The lifetime of a borrowed result, and why the object lives as long.
-    pub(super) fn borrow(
+    pub(in super::super) fn borrow(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -349,26 +403,24 @@ pub(super) fn count_given(function: &LinkedFunction<'_>) -> String {
 }
 
 /// Why what a call has given is owned by an `ARef`.
-pub(super) fn owns_given(function: &LinkedFunction<'_>, pointer: &str) -> Argument {
+pub(super) fn owns_given(callee: &str, pointer: &str) -> Argument {
     let claim = Claim::OwnsReference {
         pointer: pointer.to_owned(),
     };
     let because = Because::Given {
-        by: function.declaration.name.clone(),
+        by: callee.to_owned(),
         what: "one, which the `ARef` owns from here on".to_owned(),
     };
     Argument::new(claim, because)
 }
 
-fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
-    let argument = owns_given(function, ptr).and(view.same_layout(), view.transparent());
-    let cast = Expr::name(ptr).method("cast", Vec::new());
-    Expr::unsafe_(
-        Expr::Support(Support::ARef)
-            .path("from_raw")
-            .call(vec![cast]),
-        argument,
-    )
+/// Why what a call has given away is owned.
+fn owns_object(callee: &str, pointer: &str) -> Argument {
+    let because = Because::Given {
+        by: callee.to_owned(),
+        what: "the object away, which the `Owned` owns from here on".to_owned(),
+    };
+    Argument::new(handed_over(pointer), because)
 }
 
 /// Whether a result may be null, whatever its error convention says.
