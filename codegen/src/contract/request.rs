@@ -102,6 +102,7 @@ fn function(request: &mut Request, contract: &Function) {
     }
     if let Some(ret) = &contract.ret {
         name_all(request, ret.valid_until.iter().map(|name| &name.value));
+        name_all(request, ret.list.iter().map(|name| &name.value));
         let discharge = ret.obligation.iter().flat_map(|owed| owed.discharge.keys());
         name_all(request, discharge.map(|name| &name.value));
     }

@@ -23,6 +23,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+mod lists;
 pub mod nodes;
 mod obligations;
 mod parts;
@@ -274,6 +275,7 @@ pub fn link<'a>(
     declared::check(sink, &linked);
     parts::check(sink, &linked);
     handles::check(sink, &linked);
+    lists::check(sink, &linked);
     views::check(sink, &linked);
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);

@@ -246,6 +246,7 @@ impl Checker<'_> {
         }
         self.obligations(sink, ret.owes.iter().map(|owes| &owes.obligation));
         self.functions(sink, ret.valid_until.iter());
+        self.functions(sink, ret.list.iter());
     }
 
     /// The error of a function with one cause is a type for one code.

@@ -68,6 +68,9 @@ struct Draft<'a> {
     receiver: Receiver,
     /// The C name of the parameter that `self` stands for.
     received: Option<String>,
+    /// The name of the parameter that is the owner of that object, exclusively, where the wrapper takes that in place
+    /// of `self`.
+    me: Option<String>,
     params: Vec<(String, Ty)>,
     lifetimes: Vec<String>,
     /// The types of closures that it takes.
@@ -130,6 +133,7 @@ impl<'a> Draft<'a> {
             owner,
             receiver: Receiver::None,
             received: None,
+            me: None,
             params: Vec::new(),
             lifetimes: Vec::new(),
             generics: Vec::new(),

@@ -84,6 +84,13 @@ pub struct Return {
     /// Example: `valid_until: [reset_cursor]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub valid_until: Vec<At<String>>,
+    /// The result is the first entry of a list: the function that gives the one after an entry, or null after the
+    /// last.
+    ///
+    /// Default: it is one object.
+    /// Source: safebind.
+    /// Example: `list: link_next`
+    pub list: Option<At<String>>,
     /// For each invariant of the view: why it holds for what is returned.
     ///
     /// Default: none.

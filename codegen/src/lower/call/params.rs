@@ -169,13 +169,28 @@ impl<'a> Context<'a> {
         let nullable = contract.nullability.as_deref() == Some(&Nullability::Nullable);
         let receives = transfer == Transfer::None
             && !nullable
-            && draft.receiver == Receiver::None
+            && draft.received.is_none()
             && self.receives(draft.owner, function, view);
-        let name = if receives { "self" } else { &param.name };
+        let owner = draft.local("me");
+        let exclusive = receives && self.is_exclusive(function, view);
+        let name = match receives {
+            true if exclusive => &owner,
+            true => "self",
+            false => &param.name,
+        };
         if nullable {
             return self.nullable_view(draft, function, param, (view, transfer));
         }
-        if receives {
+        if exclusive {
+            draft.received = Some(param.name.clone());
+            draft.me = Some(owner.clone());
+            let ty = Ty::Ref {
+                lifetime: None,
+                mutable: true,
+                to: Box::new(Ty::owned(ty)),
+            };
+            draft.params.push((owner.clone(), ty));
+        } else if receives {
             draft.received = Some(param.name.clone());
             draft.receiver = Receiver::Shared;
         } else if transfer == Transfer::None {
@@ -194,7 +209,10 @@ impl<'a> Context<'a> {
                 name: name.to_owned(),
             },
         );
-        match self.view_of_owner(draft.owner).filter(|_| receives) {
+        match self
+            .view_of_owner(draft.owner)
+            .filter(|_| receives && !exclusive)
+        {
             Some(owner) => draft.claims.extend(view.invariants_through(owner)),
             None => draft.claims.extend(view.invariants_of(name)),
         }

@@ -2,6 +2,7 @@
 
 mod acquired;
 mod guard;
+mod list;
 mod number;
 mod owed;
 mod pointer;

@@ -230,6 +230,9 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.truth.then(|| "anything but zero is true".to_owned()),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
+    if let Some(next) = &ret.list {
+        said.push(format!("begins a list, which goes on by `{}`", &**next));
+    }
     let ends = ret.valid_until.iter();
     said.extend(ends.map(|name| format!("is valid until `{}`", &**name)));
     entry.fact(about, said.join("; "));

@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
-        let of_handle = matches!(draft.owner, Owner::Handle(_));
+        let of_handle = matches!(draft.owner, Owner::Handle(_)) || draft.me.is_some();
         if let Some(ends) = ret.valid_until.first().filter(|_| !of_handle) {
             return Err(until::ends_unnoticed(ends));
         }
@@ -49,6 +49,9 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         self.check_const_result(&function.declaration.ret, view)?;
+        if let Some(list) = &ret.list {
+            return self.list_result(draft, function, (ret, view, list), call);
+        }
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
@@ -120,7 +123,7 @@ impl<'a> Context<'a> {
     }
 
     /// A reference to what `ptr` points to, or an owned one where the wrapper takes that from it.
-    fn borrowed_object(
+    pub(super) fn borrowed_object(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -343,8 +346,15 @@ impl<'a> Context<'a> {
             Some(BorrowSource::Receiver) if draft.receiver == Receiver::Shared => {
                 Ok((None, tied("self")))
             }
+            Some(BorrowSource::Receiver) => {
+                let me = draft.me.clone().ok_or_else(not_said)?;
+                let (lifetime, from) = borrow_param(draft, &me).ok_or_else(not_said)?;
+                Ok((lifetime, tied(from)))
+            }
             Some(BorrowSource::Param(name)) => {
                 let name = parameter(name);
+                let of_me = draft.received.as_ref() == Some(&name);
+                let name = draft.me.clone().filter(|_| of_me).unwrap_or(name);
                 let (lifetime, from) = borrow_param(draft, &name).ok_or_else(not_said)?;
                 Ok((lifetime, tied(from)))
             }
