@@ -34,7 +34,7 @@ mod tasks;
 
 #[cfg(CONFIG_KUNIT)]
 mod faux_device;
-#[cfg(all(CONFIG_KUNIT, CONFIG_SAFEBIND_HAS_DEVRES_LT))]
+#[cfg(CONFIG_KUNIT)]
 mod suite_borrowing;
 #[cfg(CONFIG_KUNIT)]
 mod suite_devices;

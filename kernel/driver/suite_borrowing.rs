@@ -2,6 +2,8 @@
 
 //! What belongs to a device and borrows from elsewhere: how it is reached, and when it ends.
 
+#![cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+
 use crate::faux_device::{
     BoundDevice,
     Ends,

@@ -159,6 +159,7 @@ fn problems_and_missing_suites_are_failures() {
         "#[kunit_tests(s)]\nmod a {}",
         "    #[kunit_tests(t)]",
         "// none",
+        "#![cfg(CONFIG_SAFEBIND_HAS_X)]\n#[kunit_tests(u)]",
     ]);
     assert_eq!(Vec::from_iter(&names), ["init", "s", "t"]);
     let found = compare(&now, &now, &BTreeSet::new(), &names);
