@@ -105,6 +105,9 @@ struct Input {
     /// Rely on layouts as far as this result of `safebind layout` proves them.
     #[arg(long, value_name = "FILE", group = "layouts")]
     layout: Option<Utf8PathBuf>,
+    /// Take arguments for clang from this `compile_commands.json`, in front of those that are given.
+    #[arg(long, value_name = "FILE")]
+    compile_commands: Option<Utf8PathBuf>,
     /// The version of the headers, if they do not say it themselves.
     #[arg(long, value_name = "VERSION")]
     tree_version: Option<String>,
@@ -310,6 +313,7 @@ impl Input {
             contracts: self.contracts.clone(),
             unit: self.unit.clone(),
             oracle: self.oracle(),
+            compile_commands: self.compile_commands.clone(),
             clang_args: self.clang_args.clone(),
             tree_version: self.tree_version.clone(),
             stale_warns: self.stale == Stale::Warn,

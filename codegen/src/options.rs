@@ -69,6 +69,9 @@ pub struct Options {
     pub depfile: Option<Utf8PathBuf>,
     /// Where to keep what tells whether another run is needed.
     pub stamp: Option<Utf8PathBuf>,
+    /// A `compile_commands.json`: arguments for clang from the source that fits best to the first header, in front
+    /// of the others.
+    pub compile_commands: Option<Utf8PathBuf>,
     /// Arguments for clang, such as `-I` and `-D`.
     pub clang_args: Vec<String>,
     /// Whether to find out where headers declare what no contract speaks of.
@@ -101,6 +104,7 @@ impl Default for Options {
             oracle: None,
             depfile: None,
             stamp: None,
+            compile_commands: None,
             clang_args: Vec::new(),
             locate: false,
             tree_version: None,
@@ -157,6 +161,7 @@ impl Options {
         files.extend(self.profile_file().map(Utf8Path::to_owned));
         files.extend(self.accepted_files());
         files.extend(self.unit.clone());
+        files.extend(self.compile_commands.clone());
         files.extend(self.oracle.iter().flat_map(LayoutOracle::files));
         files
     }
@@ -212,6 +217,9 @@ impl Options {
         if let Some(version) = &self.tree_version {
             words.extend(["--tree-version", version.as_str()]);
         }
+        if let Some(path) = &self.compile_commands {
+            words.extend(["--compile-commands", path.as_str()]);
+        }
         if !self.clang_args.is_empty() {
             words.push("--");
             words.extend(self.clang_args.iter().map(String::as_str));
@@ -236,7 +244,7 @@ impl Options {
                     &self.depfile
                 ),
                 (
-                    &self.clang_args,
+                    (&self.clang_args, &self.compile_commands),
                     &self.oracle,
                     &self.tree_version,
                     self.accepted_files(),

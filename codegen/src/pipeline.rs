@@ -8,7 +8,7 @@ use safebind_review::facts::Facts;
 use crate::{
     accepted,
     api::ty::Support,
-    bindings, compose, contract,
+    bindings, compile_commands, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
     facts, fingerprint,
@@ -330,10 +330,11 @@ fn unit(
     }
     let tree = profile.and_then(|profile| profile.tree.as_ref());
     let texts = options.texts || accepted::is_used(&options.contract_files());
+    let clang_args = clang_args(sink, options, contracts)?;
     let ask = |contracts: &Contracts| {
         let request = contract::request::request(contracts);
         Request {
-            clang_args: options.clang_args.clone(),
+            clang_args: clang_args.clone(),
             macro_headers: fingerprint::macros(tree, options.texts),
             texts,
             locate: request.locate || options.locate,
@@ -355,6 +356,25 @@ fn unit(
     };
     drop(step);
     unit
+}
+
+/// The arguments for clang: those of the compilation database, then those that were given.
+fn clang_args(sink: &mut Sink, options: &Options, contracts: &Contracts) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    if let Some(path) = &options.compile_commands {
+        let modules = contracts.modules.iter();
+        let mut headers = modules.flat_map(|loaded| &loaded.module.headers);
+        let header = headers.next().map_or("", |header| header.as_str());
+        match compile_commands::arguments(path, header.into()) {
+            Ok(found) => all = found.clang_args,
+            Err(problem) => {
+                sink.push(problem);
+                return None;
+            }
+        }
+    }
+    all.extend(options.clang_args.iter().cloned());
+    Some(all)
 }
 
 fn load_unit(sink: &mut Sink, path: &camino::Utf8Path) -> Option<Unit> {
