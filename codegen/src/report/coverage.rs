@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     api::{
         Api, Composition,
-        coverage::{Entry, Outcome},
+        coverage::{Entry, Layouts, Outcome},
     },
     profile::Profile,
 };
@@ -45,6 +45,14 @@ pub fn summary(api: &Api) -> String {
         count(|outcome| matches!(outcome, Outcome::Used { .. })),
         count(|outcome| matches!(outcome, Outcome::NotBound { .. })),
     );
+    let layouts = &coverage.layouts;
+    if !layouts.held && !layouts.relied.is_empty() {
+        let count = layouts.relied.len();
+        let _ = writeln!(
+            text,
+            "layouts: {count} relied on, none held against an oracle (`--btf FILE`)"
+        );
+    }
     text
 }
 
@@ -67,7 +75,26 @@ pub fn markdown(api: &Api, profile: &Profile) -> String {
         let _ = writeln!(text, "| `{module}` | `{name}` | {outcome} | {detail} |");
     }
     compositions(&mut text, &api.compositions);
+    layouts(&mut text, &api.coverage.layouts);
     text
+}
+
+/// What of C's layouts is relied on, and whether anybody but clang was asked.
+fn layouts(text: &mut String, layouts: &Layouts) {
+    if layouts.relied.is_empty() {
+        return;
+    }
+    let words = match layouts.held {
+        true => "Held against an oracle by the run that wrote this, or accepted by a contract:",
+        false => {
+            "Not held against an oracle by the run that wrote this (`--btf`, `--dwarf` or `--layout`); they are as \
+             clang reads the headers:"
+        }
+    };
+    let _ = writeln!(text, "\n## Layouts relied on\n\n{words}\n");
+    for one in &layouts.relied {
+        let _ = writeln!(text, "- {one}");
+    }
 }
 
 /// What was copied, and what was left out.
