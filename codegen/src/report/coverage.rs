@@ -137,3 +137,54 @@ fn row(entry: &Entry) -> (&'static str, String) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{markdown, summary};
+    use crate::{
+        api::{
+            Api,
+            coverage::{Coverage, Layouts},
+        },
+        profile,
+    };
+
+    /// The page and the end of a run, where code relies on these layouts.
+    fn of(relied: &[&str], held: bool) -> (String, String) {
+        let relied = relied.iter().map(ToString::to_string).collect();
+        let coverage = Coverage {
+            layouts: Layouts { relied, held },
+            ..Coverage::default()
+        };
+        let api = Api {
+            coverage,
+            ..Api::default()
+        };
+        (markdown(&api, &profile::neutral()), summary(&api))
+    }
+
+    #[test]
+    fn layouts_that_nobody_was_asked_about_are_named() {
+        let (page, end) = of(&["the field `width` of `struct funnel`"], false);
+        assert!(page.contains("\nNot held against an oracle"), "{page}");
+        assert!(
+            page.ends_with("\n- the field `width` of `struct funnel`\n"),
+            "{page}"
+        );
+        assert!(
+            end.ends_with("layouts: 1 relied on, none held against an oracle (`--btf FILE`)\n")
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_where_an_oracle_was_asked_or_nothing_is_relied_on() {
+        let (page, end) = of(&["`struct funnel` as a whole"], true);
+        assert!(page.contains("\nHeld against an oracle"), "{page}");
+        assert!(!end.contains("layouts:"), "{end}");
+        let (page, end) = of(&[], false);
+        assert!(
+            !page.contains("Layouts") && !end.contains("layouts:"),
+            "{page}{end}"
+        );
+    }
+}
