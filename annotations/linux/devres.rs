@@ -35,6 +35,11 @@ use self::action::{
     RevocableAction, //
 };
 
+pub use self::action::{
+    DevresGuard,
+    DevresLt, //
+};
+
 /// A resource of a device, for as long as the driver is bound to it.
 ///
 /// The resource is dropped when the driver leaves the device or when this is dropped, whichever comes first.

@@ -6,6 +6,7 @@ use crate::{
     driver::Outcome,
     options::{Mode, Options},
     output::cargo::rerun_if_changed,
+    profile::built_in,
     support::{
         diag::{
             Diagnostic, Sink,
@@ -62,7 +63,8 @@ impl Builder {
         self
     }
 
-    /// Names the profile of the project that the outputs are for.
+    /// Names the profile of the project that the outputs are for: the path of a file, or the name of a
+    /// [profile that comes with the tool](crate::profile::built_in); `std` by default.
     pub fn profile(mut self, path: impl Into<Utf8PathBuf>) -> Self {
         self.options.profile = Some(path.into());
         self
@@ -162,11 +164,13 @@ impl Builder {
     /// # Errors
     ///
     /// [`Rejected`] has every error of the run; no output was changed.
-    pub fn generate(self) -> Result<Generated, Rejected> {
+    pub fn generate(mut self) -> Result<Generated, Rejected> {
+        let profile = &mut self.options.profile;
+        profile.get_or_insert_with(|| built_in::DEFAULT.into());
         let mut sink = Sink::default();
         let result = crate::run(&self.options, &mut sink);
         if self.tells_cargo {
-            print!("{}", self.lines_for_cargo(result.as_ref().ok()));
+            print!("{}", lines_for_cargo(&self.options, result.as_ref().ok()));
         }
         let failed = sink.has_errors();
         let diagnostics = sink.finish();
@@ -180,16 +184,14 @@ impl Builder {
     }
 }
 
-impl Builder {
-    /// What cargo is told after a run; of one that failed it is only known which files it was to read.
-    fn lines_for_cargo(&self, outcome: Option<&Outcome>) -> String {
-        let named = self.options.input_files();
-        let named = named.iter().map(|path| path.as_str());
-        let folders = self.options.contract_folders().into_iter();
-        let read = outcome.into_iter().flat_map(|outcome| &outcome.inputs);
-        let read = read.map(String::as_str);
-        rerun_if_changed(named.chain(folders.map(Utf8Path::as_str)).chain(read))
-    }
+/// What cargo is told after a run; of one that failed it is only known which files it was to read.
+pub fn lines_for_cargo(options: &Options, outcome: Option<&Outcome>) -> String {
+    let named = options.input_files();
+    let named = named.iter().map(|path| path.as_str());
+    let folders = options.contract_folders().into_iter();
+    let read = outcome.into_iter().flat_map(|outcome| &outcome.inputs);
+    let read = read.map(String::as_str);
+    rerun_if_changed(named.chain(folders.map(Utf8Path::as_str)).chain(read))
 }
 
 impl std::fmt::Display for Rejected {

@@ -1,9 +1,13 @@
 //! The command's arguments, and what each command does with the library.
 
+mod accept;
 mod completions;
+mod drift;
 mod layout;
+mod new;
 mod report;
 mod review;
+mod tree;
 mod watch;
 
 use std::{
@@ -13,11 +17,13 @@ use std::{
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use safebind::{
     Options,
+    builder::lines_for_cargo,
     layout::ask::Oracle,
     options::{LayoutOracle, Mode},
+    profile::built_in,
     support::{
         codes,
         diag::{Diagnostic, Severity, Sink},
@@ -42,12 +48,17 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a contract to start from, with what headers say, and list the questions that are left.
+    New(new::New),
     /// Generate the wrappers.
     Generate(Generate),
     /// Check contracts against headers, and write nothing.
     Check(Checked),
     /// Tell what is safe, unsafe and not bound, and what would change that.
     Report(report::Report),
+    /// Agree with what was read of the C side: the contracts hold for it.
+    Accept(accept::Accept),
+    Drift(drift::Drift),
     /// Compare a generated API with one that was written by hand.
     Diff(review::Diff),
     /// Hold hand-written code against what contracts demand.
@@ -64,6 +75,14 @@ enum Command {
     Completions(completions::Completions),
     /// Print a page for `man`.
     Man(completions::ManPage),
+    /// Print a profile that comes with the tool, or list them.
+    Profile(BuiltIn),
+}
+
+#[derive(Args)]
+struct BuiltIn {
+    /// The name of the profile.
+    name: Option<String>,
 }
 
 #[derive(Args)]
@@ -86,17 +105,33 @@ struct Input {
     /// Rely on layouts as far as this result of `safebind layout` proves them.
     #[arg(long, value_name = "FILE", group = "layouts")]
     layout: Option<Utf8PathBuf>,
+    /// The version of the headers, if they do not say it themselves.
+    #[arg(long, value_name = "VERSION")]
+    tree_version: Option<String>,
+    /// What to make of names that are not as they were accepted.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    stale: Stale,
     /// Arguments for clang, such as `-I` and `-D`.
     #[arg(value_name = "CLANG_ARGS", last = true)]
     clang_args: Vec<String>,
+}
+
+/// What is made of names that are not as they were accepted.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+enum Stale {
+    /// An error: nothing is written.
+    #[default]
+    Deny,
+    /// A warning: for trees that are tried and not shipped.
+    Warn,
 }
 
 #[derive(Args)]
 struct Generate {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE", default_value = built_in::DEFAULT)]
     profile: Utf8PathBuf,
     /// The output folder; it belongs to this command alone.
     #[arg(long, value_name = "DIR")]
@@ -125,6 +160,9 @@ struct Generate {
     /// The command that messages name for making the outputs again, if it is not this one.
     #[arg(long, value_name = "COMMAND")]
     regenerate_with: Option<String>,
+    /// Print what was read as lines for cargo, in place of the summary: for build scripts.
+    #[arg(long, conflicts_with = "check")]
+    cargo: bool,
     #[command(flatten)]
     messages: Messages,
 }
@@ -133,8 +171,8 @@ struct Generate {
 struct Check {
     #[command(flatten)]
     input: Input,
-    /// The profile of the project that the wrappers are for.
-    #[arg(long, value_name = "FILE")]
+    /// What the wrappers are for: `std`, `linux`, or the profile of a project.
+    #[arg(long, value_name = "NAME|FILE")]
     profile: Option<Utf8PathBuf>,
     #[command(flatten)]
     messages: Messages,
@@ -179,13 +217,18 @@ pub(crate) fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Generate(arguments) => {
             let options = arguments.options();
-            run(&options, &arguments.messages)
+            run(&options, &arguments.messages, arguments.cargo)
         }
         Command::Check(Checked { check, watch: true }) => {
-            watch::watch(&check.options(), &check.messages)
+            watch::watch(&with_profile(check.options()), &check.messages)
         }
-        Command::Check(Checked { check, .. }) => run(&check.options(), &check.messages),
+        Command::New(arguments) => new::new(&arguments),
+        Command::Check(Checked { check, .. }) => {
+            run(&with_profile(check.options()), &check.messages, false)
+        }
         Command::Report(arguments) => report::report(&arguments),
+        Command::Accept(arguments) => accept::accept(&arguments),
+        Command::Drift(arguments) => drift::drift(&arguments),
         Command::Facts(arguments) => review::facts(&arguments.options(), &arguments.messages),
         Command::Diff(arguments) => review::diff(&arguments),
         Command::Audit(arguments) => review::audit(&arguments),
@@ -197,6 +240,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Completions(arguments) => completions::completions(&arguments, Cli::command()),
         Command::Man(arguments) => completions::man(&arguments, Cli::command()),
         Command::Schema(Schema { report: true, .. }) => print(&safebind::report::json::schema()),
+        Command::Profile(BuiltIn { name: Some(name) }) => profile(&name),
+        Command::Profile(_) => print(&profiles()),
         Command::Schema(Schema { review: true, .. }) => {
             print(&safebind_review::present::json::schema())
         }
@@ -208,6 +253,13 @@ pub(crate) fn main() -> ExitCode {
             reference: true, ..
         }) => print(&safebind::contract::reference::text()),
     }
+}
+
+/// What is checked, for a target that comes with the tool where none is named.
+fn with_profile(mut options: Options) -> Options {
+    let profile = &mut options.profile;
+    profile.get_or_insert_with(|| built_in::DEFAULT.into());
+    options
 }
 
 impl Generate {
@@ -259,6 +311,8 @@ impl Input {
             unit: self.unit.clone(),
             oracle: self.oracle(),
             clang_args: self.clang_args.clone(),
+            tree_version: self.tree_version.clone(),
+            stale_warns: self.stale == Stale::Warn,
             progress: progress(messages),
             ..Options::default()
         }
@@ -276,8 +330,8 @@ fn progress(messages: &Messages) -> Progress {
     })
 }
 
-fn run(options: &Options, messages: &Messages) -> ExitCode {
-    match once(options, messages).failed {
+fn run(options: &Options, messages: &Messages, for_cargo: bool) -> ExitCode {
+    match once(options, messages, for_cargo).failed {
         true => ExitCode::FAILURE,
         false => ExitCode::SUCCESS,
     }
@@ -291,11 +345,14 @@ struct Ran {
 }
 
 /// Runs, and shows what there is to say.
-fn once(options: &Options, messages: &Messages) -> Ran {
+fn once(options: &Options, messages: &Messages, for_cargo: bool) -> Ran {
     let mut sink = Sink::default();
     let result = safebind::run(options, &mut sink);
     let mut failed = result.is_err() || sink.has_errors();
-    if let Ok(outcome) = &result {
+    if for_cargo {
+        let lines = lines_for_cargo(options, result.as_ref().ok());
+        failed |= print(&lines) != ExitCode::SUCCESS;
+    } else if let Ok(outcome) = &result {
         let colour = messages.colour(&io::stdout());
         let mut text: String = outcome.differences.iter().map(|d| d.diff(colour)).collect();
         if !messages.quiet {
@@ -347,6 +404,24 @@ fn explain(code: &str) -> ExitCode {
     );
     eprintln!("error: there is no code `{code}`; {help}");
     ExitCode::FAILURE
+}
+
+fn profile(name: &str) -> ExitCode {
+    if let Some(known) = built_in::named(name) {
+        return print(known.text);
+    }
+    let names = built_in::ALL.map(|one| format!("`{}`", one.name));
+    eprintln!(
+        "error: no profile `{name}` comes with safebind, but {}",
+        names.join(" and ")
+    );
+    ExitCode::FAILURE
+}
+
+fn profiles() -> String {
+    let all = built_in::ALL.iter();
+    all.map(|one| format!("{:<6} {}\n", one.name, one.about))
+        .collect()
 }
 
 fn list() -> String {

@@ -2,13 +2,18 @@
 //!
 //! The modules are the stages, and [`run`] is the way through them.
 
+pub mod accepted;
 pub mod api;
 pub mod bindings;
 pub mod builder;
+pub mod compile_commands;
 pub mod compose;
 pub mod contract;
+pub mod drift;
 pub mod driver;
 pub mod facts;
+pub mod fingerprint;
+pub mod harvest;
 pub mod header;
 pub mod layout;
 pub mod link;
@@ -19,6 +24,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod render;
 pub mod report;
+pub mod starter;
 pub mod support;
 pub mod unused;
 

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
     layout::ask::Oracle,
+    profile::built_in,
     support::{digest::sha256, inputs::Inputs, progress::Progress},
 };
 
@@ -47,7 +48,8 @@ impl LayoutOracle {
 pub struct Options {
     /// Contract files, and folders of them.
     pub contracts: Vec<Utf8PathBuf>,
-    /// The profile of the project that the outputs are for.
+    /// The profile of the project that the outputs are for: the path of a file, or the name of one that comes
+    /// with the tool.
     pub profile: Option<Utf8PathBuf>,
     /// The output folder. It belongs to this run alone.
     pub out: Utf8PathBuf,
@@ -71,6 +73,12 @@ pub struct Options {
     pub clang_args: Vec<String>,
     /// Whether to find out where headers declare what no contract speaks of.
     pub locate: bool,
+    /// The version of the headers, where it is not what they say themselves.
+    pub tree_version: Option<String>,
+    /// Whether what is not as it was accepted is a warning and no error.
+    pub stale_warns: bool,
+    /// Whether bodies, comments and the configuration are read although nothing was accepted yet.
+    pub texts: bool,
     /// The command that makes the outputs again, where it is not that of [`Options::command`].
     pub regenerate_with: Option<String>,
     /// Where to tell of steps that take long.
@@ -95,6 +103,9 @@ impl Default for Options {
             stamp: None,
             clang_args: Vec::new(),
             locate: false,
+            tree_version: None,
+            stale_warns: false,
+            texts: false,
             regenerate_with: None,
             progress: Progress::default(),
             inputs: Inputs::default(),
@@ -126,7 +137,7 @@ impl Options {
     fn contracts_at(&self, path: &Utf8Path) -> Vec<Utf8PathBuf> {
         let mut files = Vec::new();
         collect_contracts(path, &mut files);
-        if let Some(profile) = self.profile.as_deref().map(same)
+        if let Some(profile) = self.profile_file().map(same)
             && path.is_dir()
         {
             files.retain(|file| same(file) != profile);
@@ -134,13 +145,27 @@ impl Options {
         files
     }
 
+    /// The file of the profile, if it is one.
+    fn profile_file(&self) -> Option<&Utf8Path> {
+        let profile = self.profile.as_deref();
+        profile.filter(|path| built_in::named(path.as_str()).is_none())
+    }
+
     /// The files that a run reads whatever is in them.
     pub fn input_files(&self) -> Vec<Utf8PathBuf> {
         let mut files = self.contract_files();
-        files.extend(self.profile.clone());
+        files.extend(self.profile_file().map(Utf8Path::to_owned));
+        files.extend(self.accepted_files());
         files.extend(self.unit.clone());
         files.extend(self.oracle.iter().flat_map(LayoutOracle::files));
         files
+    }
+
+    /// The files beside contracts in which it is kept what was accepted, as far as there are any.
+    fn accepted_files(&self) -> Vec<Utf8PathBuf> {
+        let paths = self.contract_files().into_iter();
+        let paths = paths.map(|contract| crate::accepted::path(&contract));
+        paths.filter(|path| path.is_file()).collect()
     }
 
     /// The folders that are named for their contracts, where another file would be another contract; none in
@@ -181,6 +206,12 @@ impl Options {
             Some(LayoutOracle::File(oracle)) => words.extend(oracle.words()),
             None => {}
         }
+        if self.stale_warns {
+            words.extend(["--stale", "warn"]);
+        }
+        if let Some(version) = &self.tree_version {
+            words.extend(["--tree-version", version.as_str()]);
+        }
         if !self.clang_args.is_empty() {
             words.push("--");
             words.extend(self.clang_args.iter().map(String::as_str));
@@ -204,7 +235,13 @@ impl Options {
                     &self.layout_checks,
                     &self.depfile
                 ),
-                (&self.clang_args, &self.oracle),
+                (
+                    &self.clang_args,
+                    &self.oracle,
+                    &self.tree_version,
+                    self.accepted_files(),
+                    self.stale_warns
+                ),
                 self.command(),
             )
         );

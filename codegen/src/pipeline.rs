@@ -1,26 +1,34 @@
 //! The way from contracts and headers to files: one call per stage.
 
 mod coverage;
+pub mod drift;
 
 use safebind_review::facts::Facts;
 
 use crate::{
+    accepted,
     api::ty::Support,
     bindings, compose, contract,
     contract::{at::Sources, load::Contracts, model::Module},
     driver::Product,
-    facts, header,
-    header::{model::Unit, proof::Proofs},
+    facts, fingerprint,
+    harvest::{self, model::Harvest},
+    header,
+    header::{
+        model::{Request, Unit},
+        proof::Proofs,
+    },
     layout, link, lower, options,
     options::{LayoutOracle, Options},
     output::OutputTree,
     profile,
-    profile::Profile,
+    profile::{Profile, Root, built_in},
     render, report,
     support::{
         diag::{Aborted, Diagnostic, Sink},
         json,
         place::Place,
+        progress::Progress,
     },
 };
 
@@ -43,13 +51,19 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
         contracts,
         profile,
         unit,
+        settled: _,
     } = &inputs;
     let modules = inputs.modules();
     let linked = link::link(sink, &modules, &contracts.sources, unit);
     layout::relied::check(sink, &linked);
-    if options.bindings {
-        modules_that_are_bindings(sink, &modules, &contracts.sources);
-    }
+    let with_bindings = options.bindings || profile.has_bindings();
+    reserved_modules(
+        sink,
+        &modules,
+        &contracts.sources,
+        &reserved(profile, with_bindings),
+    );
+    drift::hold(&inputs, options, sink);
     sink.gate("linking contracts to declarations")?;
 
     let texts = compose::read(sink, &modules, &contracts.sources);
@@ -65,7 +79,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
     let records = report::contracts::markdown(&api.records, profile);
     files.push(("report.md".to_owned(), coverage));
     files.push(("contracts.md".to_owned(), records));
-    if options.bindings && options.mode != options::Mode::Validate {
+    if with_bindings && options.mode != options::Mode::Validate {
         let raw = bindings::generate(sink, unit, &bindings_options(profile));
         files.extend(raw.map(|text| (format!("{BINDINGS}.rs"), text)));
     }
@@ -79,7 +93,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: report::coverage::summary(&api),
+        summary: drift::said(&inputs) + &report::coverage::summary(&api),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -117,6 +131,45 @@ pub fn facts(options: &Options, sink: &mut Sink) -> Result<Facts, Aborted> {
     Ok(facts::facts(&linked, &api))
 }
 
+/// What headers say without a contract, and the request that they were read for.
+///
+/// # Errors
+///
+/// [`Aborted`] if the headers cannot be read, or declare nothing that is wanted.
+pub fn harvest(
+    mut request: Request,
+    progress: &Progress,
+    sink: &mut Sink,
+) -> Result<(Harvest, Request), Aborted> {
+    if let Some(declared) = &mut request.declared {
+        declared
+            .uses
+            .extend(harvest::cleanup::MACROS.map(str::to_owned));
+    }
+    let what = format!("{} headers", request.headers.len());
+    let step = progress.step("Parsing", &what);
+    let mut own = Sink::default();
+    let unit = header::parse(&mut own, &request);
+    drop(step);
+    let found = own.finish();
+    match harvest::foreign::language(&found) {
+        // What else clang says of it follows from that.
+        Some(foreign) => sink.push(foreign),
+        None => found
+            .into_iter()
+            .for_each(|diagnostic| sink.push(diagnostic)),
+    }
+    sink.gate("reading headers")?;
+    let step = progress.step("Harvesting", &what);
+    let harvest = harvest::harvest(&unit.unwrap_or_default());
+    drop(step);
+    if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
+        sink.push(harvest::foreign::empty(&request));
+    }
+    sink.gate("looking for declarations")?;
+    Ok((harvest, request))
+}
+
 /// The C side of contracts.
 ///
 /// # Errors
@@ -129,14 +182,15 @@ pub fn c_side(options: &Options, sink: &mut Sink) -> Result<Option<Unit>, Aborte
 /// What is read before anything is held against anything else.
 struct Inputs {
     contracts: Contracts,
+    /// The modules as they are for the version of these headers.
+    settled: contract::versions::Settled,
     profile: Profile,
     unit: Unit,
 }
 
 impl Inputs {
     fn modules(&self) -> Vec<&Module> {
-        let loaded = self.contracts.modules.iter();
-        loaded.map(|loaded| &loaded.module).collect()
+        self.settled.modules.iter().collect()
     }
 }
 
@@ -155,14 +209,20 @@ fn read(options: &Options, sink: &mut Sink) -> Result<Option<Inputs>, Aborted> {
     }
     let profile = profile(sink, options);
     sink.gate("reading contracts")?;
-    let mut unit = unit(sink, options, &mut contracts);
+    let mut unit = unit(sink, options, &mut contracts, profile.as_ref());
     sink.gate("reading headers")?;
     if let (Some(unit), Some(oracle)) = (&mut unit, &options.oracle) {
         unit.proofs = proofs(sink, oracle, unit, &contracts);
         sink.gate("reading the oracle of layouts")?;
     }
-    Ok(unit.zip(profile).map(|(unit, profile)| Inputs {
+    let Some((unit, profile)) = unit.zip(profile) else {
+        return Ok(None);
+    };
+    let version = drift::version(&profile, &unit, options);
+    let settled = contract::versions::settle(sink, &contracts, &unit, version.as_deref());
+    Ok(Some(Inputs {
         contracts,
+        settled,
         profile,
         unit,
     }))
@@ -194,54 +254,90 @@ fn proofs(
     Some(proofs)
 }
 
-/// Reports the modules that would have the file of the raw bindings.
-fn modules_that_are_bindings(sink: &mut Sink, modules: &[&Module], sources: &Sources) {
+/// The modules that are written beside those of the contracts, each with what it has.
+fn reserved(profile: &Profile, with_bindings: bool) -> Vec<(&'static str, &'static str)> {
+    let own = [
+        ("mod", "the output folder"),
+        ("support", "the support items"),
+    ];
+    let own = own.into_iter().filter(|_| profile.root == Root::Module);
+    let raw = (BINDINGS, "the raw bindings");
+    own.chain(with_bindings.then_some(raw)).collect()
+}
+
+/// Reports the modules that would have the file of another one.
+fn reserved_modules(
+    sink: &mut Sink,
+    modules: &[&Module],
+    sources: &Sources,
+    reserved: &[(&str, &str)],
+) {
     let paths = modules.iter().flat_map(|module| {
         let compositions = module.compositions.keys();
         std::iter::once(&module.module).chain(compositions)
     });
-    for path in paths.filter(|path| path.as_str() == BINDINGS) {
-        let message = format!("`{BINDINGS}` is the module of the raw bindings");
+    for path in paths {
+        let first = path.split('/').next().unwrap_or_default();
+        let Some((name, what)) = reserved.iter().find(|(name, _)| *name == first) else {
+            continue;
+        };
+        let message = format!("`{name}` is the module of {what}");
         let place = sources.first_line(path.span);
-        sink.push(
-            Diagnostic::error("SB0311", message)
-                .at(place, "both would be one file")
-                .help("choose another path, or leave `--bindings` out"),
-        );
+        let help = match *name {
+            BINDINGS if !with_root(reserved) => "choose another path, or leave `--bindings` out",
+            _ => "choose another path",
+        };
+        let problem = Diagnostic::error("SB0311", message);
+        sink.push(problem.at(place, "both would be one file").help(help));
     }
+}
+
+/// Whether the output folder has modules of its own.
+fn with_root(reserved: &[(&str, &str)]) -> bool {
+    reserved.iter().any(|(name, _)| *name == "mod")
 }
 
 /// The profile that was asked for, or the one that is assumed where nothing is written.
 fn profile(sink: &mut Sink, options: &Options) -> Option<Profile> {
     match &options.profile {
-        Some(path) => {
-            let profile: Option<Profile> = contract::load::document(sink, path);
-            profile.filter(|profile| profile::check(sink, path, profile))
-        }
+        Some(profile) => built_in::load(sink, profile),
         None => Some(profile::neutral()),
     }
 }
 
 /// The C side: from JSON, or from the headers. A contract in a header can name further functions, so
 /// the headers are read again if it does.
-fn unit(sink: &mut Sink, options: &Options, contracts: &mut Contracts) -> Option<Unit> {
+fn unit(
+    sink: &mut Sink,
+    options: &Options,
+    contracts: &mut Contracts,
+    profile: Option<&Profile>,
+) -> Option<Unit> {
     if let Some(path) = &options.unit {
         let unit = load_unit(sink, path)?;
         contract::blocks::merge_header_blocks(contracts, sink, &unit);
         return Some(unit);
     }
-    let mut request = contract::request::request(contracts);
-    request.clang_args.clone_from(&options.clang_args);
-    request.locate |= options.locate;
+    let tree = profile.and_then(|profile| profile.tree.as_ref());
+    let texts = options.texts || accepted::is_used(&options.contract_files());
+    let ask = |contracts: &Contracts| {
+        let request = contract::request::request(contracts);
+        Request {
+            clang_args: options.clang_args.clone(),
+            macro_headers: fingerprint::macros(tree, options.texts),
+            texts,
+            locate: request.locate || options.locate,
+            ..request
+        }
+    };
+    let request = ask(contracts);
     let what = format!("{} headers", request.headers.len());
     let step = options.progress.step("Parsing", &what);
     options.inputs.add(header::candidates(&request));
     let unit = header::parse(sink, &request)?;
     options.inputs.add(unit.files.iter().cloned());
     contract::blocks::merge_header_blocks(contracts, sink, &unit);
-    let mut wider = contract::request::request(contracts);
-    wider.clang_args.clone_from(&options.clang_args);
-    wider.locate |= options.locate;
+    let wider = ask(contracts);
     let unit = if wider == request {
         Some(unit)
     } else {

@@ -1,12 +1,14 @@
 //! The target of a run: where generated code finds what it uses, and how it looks.
 
+pub mod built_in;
 mod check;
 
+use camino::Utf8Path;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::api::ty::Support;
+use crate::{api::ty::Support, fingerprint::Tree, support::diag::Sink};
 
 pub use self::check::check;
 
@@ -22,6 +24,11 @@ pub struct Profile {
     pub width: usize,
     /// The command that makes the files, for their first lines.
     pub regenerate: String,
+    /// What the output folder is to the crate.
+    ///
+    /// Default: `crate`.
+    #[serde(default)]
+    pub root: Root,
     /// How a module's documentation names its C headers.
     pub headers: HeaderDocs,
     /// How shims are written.
@@ -41,6 +48,14 @@ pub struct Profile {
     ///
     /// Default: there is none, and no callback can return an error.
     pub error_code: Option<String>,
+    /// The function of the error type that makes an error of one of the codes, where those are numbers.
+    ///
+    /// Default: the codes are errors.
+    pub error_from_code: Option<String>,
+    /// The function of the error type that makes an error of what `errno` holds at that time.
+    ///
+    /// Default: there is none, and nothing that reports failure by `errno` is bound.
+    pub error_from_errno: Option<String>,
     /// The code of the general error that a wrapper returns, without a call, for a slice whose length the
     /// C function cannot be given.
     ///
@@ -51,11 +66,28 @@ pub struct Profile {
     ///
     /// Default: none.
     pub crate_name: Option<String>,
+    /// How the C headers say which version and configuration they are of.
+    ///
+    /// Default: they do not say it.
+    pub tree: Option<Tree>,
     /// Rust types for C's integer types, by canonical C spelling.
     ///
     /// Default: the Rust integer type of the same width and sign.
     #[serde(default)]
     pub scalars: IndexMap<String, String>,
+}
+
+/// What the output folder is to the crate of the wrappers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Root {
+    /// Its modules are modules of the crate itself, which declares them.
+    #[default]
+    Crate,
+    /// It is a module, with a `mod.rs`, that may stand anywhere in a crate. In the paths of the profile `self` is
+    /// that module: the raw bindings are written where they are `self::bindings`, and those items of
+    /// `self::support` that the wrappers use.
+    Module,
 }
 
 /// How a module's documentation names its C headers; `{header}` stands for the header.
@@ -110,18 +142,31 @@ pub struct SupportPaths {
     pub always_ref_counted: String,
     #[serde(default)]
     pub arc: String,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ///
+    /// Default: the shared pointer has the method `as_arc_borrow`.
+    #[serde(default)]
+    pub arc_borrow: String,
     pub aref: String,
     pub bindings: String,
     #[serde(default)]
     pub completion: String,
     #[serde(default)]
+    pub cast_pin_init: String,
+    #[serde(default)]
+    pub covariant_for_lt: String,
+    #[serde(default)]
     pub cstr: String,
     pub error: String,
     pub error_codes: String,
+    #[serde(default)]
+    pub error_trait: String,
     pub ffi: String,
     pub fmt: String,
     #[serde(default)]
     pub flags_may_sleep: String,
+    #[serde(default)]
+    pub for_lt: String,
     #[serde(default)]
     pub foreign_ownable: String,
     pub from_err_ptr: String,
@@ -131,6 +176,20 @@ pub struct SupportPaths {
     pub kbox: String,
     pub not_thread_safe: String,
     pub opaque: String,
+    #[serde(default)]
+    pub ownable: String,
+    #[serde(default)]
+    pub owned: String,
+    #[serde(default)]
+    pub as_raw_fd: String,
+    #[serde(default)]
+    pub borrowed_fd: String,
+    #[serde(default)]
+    pub from_raw_fd: String,
+    #[serde(default)]
+    pub into_raw_fd: String,
+    #[serde(default)]
+    pub owned_fd: String,
     #[serde(default)]
     pub pin_data: String,
     #[serde(default)]
@@ -147,6 +206,12 @@ pub struct SupportPaths {
     pub to_result: String,
     #[serde(default)]
     pub try_pin_init: String,
+}
+
+/// Reads a profile; what is wrong with it is reported.
+pub fn read(sink: &mut Sink, path: &Utf8Path) -> Option<Profile> {
+    let profile: Option<Profile> = crate::contract::load::document(sink, path);
+    profile.filter(|profile| check(sink, path, profile))
 }
 
 /// The JSON Schema of a profile.
@@ -168,6 +233,9 @@ pub fn neutral() -> Profile {
             link: item("`{header}`"),
         },
         ctypes: None,
+        root: Root::Crate,
+        error_from_code: None,
+        error_from_errno: Some(item("last_os_error")),
         error_code: Some(item("to_errno")),
         bad_length: Some(item("BAD_LENGTH")),
         crate_name: None,
@@ -180,21 +248,33 @@ pub fn neutral() -> Profile {
             alloc_flags: item("AllocFlags"),
             always_ref_counted: item("AlwaysRefCounted"),
             arc: item("Arc"),
+            arc_borrow: String::new(),
             aref: item("ARef"),
             bindings: item("bindings"),
+            cast_pin_init: item("cast_pin_init"),
             completion: item("Completion"),
+            covariant_for_lt: item("CovariantForLt"),
             cstr: item("CStr"),
             error: item("Error"),
             error_codes: item("code"),
+            error_trait: item("core::error::Error"),
             ffi: item("ffi"),
             fmt: item("fmt"),
             flags_may_sleep: item("FLAGS_MAY_SLEEP"),
+            for_lt: item("ForLt"),
             foreign_ownable: item("ForeignOwnable"),
             from_err_ptr: item("from_err_ptr"),
             in_place_init: item("InPlaceInit"),
             kbox: item("KBox"),
             not_thread_safe: item("NotThreadSafe"),
             opaque: item("Opaque"),
+            ownable: item("Ownable"),
+            owned: item("Owned"),
+            as_raw_fd: item("AsRawFd"),
+            borrowed_fd: item("BorrowedFd"),
+            from_raw_fd: item("FromRawFd"),
+            into_raw_fd: item("IntoRawFd"),
+            owned_fd: item("OwnedFd"),
             pin_data: item("pin_data"),
             pin_init: item("PinInit"),
             ptr: item("core::ptr"),
@@ -207,33 +287,53 @@ pub fn neutral() -> Profile {
             try_pin_init: item("try_pin_init"),
         },
         assertions: Assertions::default(),
+        tree: None,
         scalars: IndexMap::new(),
+    }
+}
+
+impl Profile {
+    /// Whether the raw bindings are part of the output folder, whatever else is asked for.
+    pub fn has_bindings(&self) -> bool {
+        self.support.path(Support::Bindings) == "self::bindings"
     }
 }
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 29] {
+    fn all(&self) -> [(&'static str, &str); 41] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
             ("always_ref_counted", &self.always_ref_counted),
             ("arc", &self.arc),
+            ("arc_borrow", &self.arc_borrow),
             ("aref", &self.aref),
             ("bindings", &self.bindings),
+            ("cast_pin_init", &self.cast_pin_init),
             ("completion", &self.completion),
+            ("covariant_for_lt", &self.covariant_for_lt),
             ("cstr", &self.cstr),
             ("error", &self.error),
             ("error_codes", &self.error_codes),
+            ("error_trait", &self.error_trait),
             ("ffi", &self.ffi),
             ("fmt", &self.fmt),
             ("flags_may_sleep", &self.flags_may_sleep),
+            ("for_lt", &self.for_lt),
             ("foreign_ownable", &self.foreign_ownable),
             ("from_err_ptr", &self.from_err_ptr),
             ("in_place_init", &self.in_place_init),
             ("kbox", &self.kbox),
             ("not_thread_safe", &self.not_thread_safe),
             ("opaque", &self.opaque),
+            ("ownable", &self.ownable),
+            ("owned", &self.owned),
+            ("as_raw_fd", &self.as_raw_fd),
+            ("borrowed_fd", &self.borrowed_fd),
+            ("from_raw_fd", &self.from_raw_fd),
+            ("into_raw_fd", &self.into_raw_fd),
+            ("owned_fd", &self.owned_fd),
             ("pin_data", &self.pin_data),
             ("pin_init", &self.pin_init),
             ("ptr", &self.ptr),
@@ -259,21 +359,33 @@ impl SupportPaths {
             Support::AllocFlags => &self.alloc_flags,
             Support::AlwaysRefCounted => &self.always_ref_counted,
             Support::Arc => &self.arc,
+            Support::ArcBorrow => &self.arc_borrow,
             Support::ARef => &self.aref,
             Support::Bindings => &self.bindings,
+            Support::CastPinInit => &self.cast_pin_init,
             Support::Completion => &self.completion,
+            Support::CovariantForLt => &self.covariant_for_lt,
             Support::CStr => &self.cstr,
             Support::Error => &self.error,
             Support::ErrorCodes => &self.error_codes,
+            Support::ErrorTrait => &self.error_trait,
             Support::Ffi => &self.ffi,
             Support::Fmt => &self.fmt,
             Support::FlagsMaySleep => &self.flags_may_sleep,
+            Support::ForLt => &self.for_lt,
             Support::ForeignOwnable => &self.foreign_ownable,
             Support::FromErrPtr => &self.from_err_ptr,
             Support::InPlaceInit => &self.in_place_init,
             Support::KBox => &self.kbox,
             Support::NotThreadSafe => &self.not_thread_safe,
             Support::Opaque => &self.opaque,
+            Support::Ownable => &self.ownable,
+            Support::Owned => &self.owned,
+            Support::AsRawFd => &self.as_raw_fd,
+            Support::BorrowedFd => &self.borrowed_fd,
+            Support::FromRawFd => &self.from_raw_fd,
+            Support::IntoRawFd => &self.into_raw_fd,
+            Support::OwnedFd => &self.owned_fd,
             Support::PinData => &self.pin_data,
             Support::PinInit => &self.pin_init,
             Support::Ptr => &self.ptr,

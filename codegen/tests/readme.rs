@@ -45,6 +45,10 @@ fn excerpts_are_in_the_files_they_are_from() {
     let page = read("README.md");
     let changed = page.replace("errno_negative", "err_ptr");
     assert_eq!(untrue(&changed), ["annotations/linux/file.yaml"]);
+    let page = read("docs/std.md");
+    assert_eq!(untrue(&page), Vec::<String>::new());
+    let changed = page.replace("minus_one", "minus_two");
+    assert_eq!(untrue(&changed), ["examples/folders/contract.yaml"]);
 }
 
 /// The audit that the README shows: what its command prints, with the C side from a file, so that it needs no

@@ -238,6 +238,19 @@ impl Task {
         unsafe { (&raw const (*self.as_ptr()).pid).read_volatile() }
     }
 
+    /// Returns the number of the task's thread group in the initial PID namespace.
+    ///
+    /// It is the number by which user space knows the process.
+    #[inline]
+    pub fn tgid(&self) -> Pid {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct task_struct`, since `self` refers to it.
+        // - Reading `tgid` is not a data race: it is set while the task is made; a thread that
+        //   executes a program takes over the number of the leader of its thread group, and the
+        //   group keeps its own.
+        unsafe { (*self.as_ptr()).tgid }
+    }
+
     /// Returns the user to whom the task belongs.
     #[doc(alias = "task_uid")]
     #[inline]

@@ -6,7 +6,8 @@
 //! their own to measure. Here each has one, and the same text compiles against the files that were written
 //! by hand and against the generated ones. Nothing runs any of it.
 //!
-//! A method that only one side has cannot be here. The unsafe constructors are not: each casts a pointer.
+//! A method that only one side has cannot be here; one that only some trees have is under the option that says so.
+//! The unsafe constructors are not: each casts a pointer.
 
 #![allow(missing_docs)]
 
@@ -58,8 +59,9 @@ use kernel::{
 
 /// Makes functions that stay functions: each is compiled here, and into no other.
 macro_rules! probes {
-    ($(fn $name:ident $(<$l:lifetime>)? ($($parameters:tt)*) $(-> $result:ty)? { $call:expr })*) => {
+    ($($(#[$has:meta])* fn $name:ident $(<$l:lifetime>)? ($($parameters:tt)*) $(-> $result:ty)? { $call:expr })*) => {
         $(
+            $(#[$has])*
             #[inline(never)]
             pub fn $name $(<$l>)? ($($parameters)*) $(-> $result)? {
                 $call
@@ -106,6 +108,7 @@ probes! {
     fn probe_task_as_ptr(task: &Task) -> *mut kernel::bindings::task_struct { task.as_ptr() }
     fn probe_task_pid(task: &Task) -> Pid { task.pid() }
     fn probe_task_uid(task: &Task) -> Kuid { task.uid() }
+    #[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
     fn probe_task_euid(task: &Task) -> Kuid { task.euid() }
     fn probe_task_signal_pending(task: &Task) -> bool { task.signal_pending() }
     fn probe_task_get_pid_ns(task: &Task) -> Option<ARef<PidNamespace>> { task.get_pid_ns() }

@@ -44,13 +44,18 @@ pub(crate) const OPEN_COUNT: u32 = _IOWR::<Call>(LETTER, 0x46);
 /// and in the namespace of the opener; the number of the group's leader; whether its namespace is
 /// the opener's.
 pub(crate) const TASK: u32 = _IOWR::<Call>(LETTER, 0x50);
-/// → user, effective user, effective user of the current credentials, whether the last two are
-/// equal, and whether the first two are.
+/// → user, effective user of the current credentials, and whether they are equal.
 pub(crate) const USERS: u32 = _IOWR::<Call>(LETTER, 0x51);
 /// → of the opener: its number, that of its thread group as seen from here, whether it has a
 /// namespace, whether that is the current one, whether it is the current task, whether a signal
 /// waits for it.
 pub(crate) const OPENER: u32 = _IOWR::<Call>(LETTER, 0x52);
+/// → effective user of the task, and whether that is the one of the current credentials.
+#[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
+pub(crate) const EFFECTIVE_USER: u32 = _IOWR::<Call>(LETTER, 0x53);
+/// → the number of the thread group of the task, and of that of the opener.
+#[cfg(any(CONFIG_SAFEBIND_TEST_GENERATED, CONFIG_SAFEBIND_HAS_TASK_TGID))]
+pub(crate) const GROUP: u32 = _IOWR::<Call>(LETTER, 0x54);
 
 /// `address` → whether there is an area, its start, its end, its flags, whether a second reader got
 /// the lock, and what the lock of the area alone gave: see `ALONE_*`.

@@ -16,7 +16,8 @@ use kernel::{
         LocalFile, //
     },
     prelude::*,
-    sync::aref::ARef, //
+    sync::aref::ARef,
+    task::Kuid, //
 };
 
 /// The file of a descriptor, in the form in which it may be installed.
@@ -92,6 +93,6 @@ pub(crate) fn look_up([fd, ..]: Input) -> Result<Output> {
     Ok(output([
         u64::from(file.flags()),
         u64::from(euid.into_uid_in_current_ns()),
-        u64::from(euid == current!().euid()),
+        u64::from(euid == Kuid::current_euid()),
     ]))
 }

@@ -112,6 +112,10 @@ fn answer(opened: &Opened, file: &File, number: u32, input: Input) -> Result<Out
         call::TASK => tasks::task(opened),
         call::USERS => tasks::users(),
         call::OPENER => tasks::opener(opened),
+        #[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
+        call::EFFECTIVE_USER => tasks::effective_user(),
+        #[cfg(any(CONFIG_SAFEBIND_TEST_GENERATED, CONFIG_SAFEBIND_HAS_TASK_TGID))]
+        call::GROUP => tasks::group(opened),
         call::FIND_AREA => spaces::find_area(input),
         call::KEEP_SPACE => spaces::keep(opened, input),
         call::KEPT_SPACE => spaces::kept(opened, input),

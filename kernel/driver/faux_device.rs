@@ -34,6 +34,14 @@ impl BoundDevice {
     }
 
     /// The device, for as long as it is bound.
+    #[cfg(CONFIG_SAFEBIND_HAS_FAUX_DEVICE)]
+    pub(crate) fn device(&self) -> &Device<Bound> {
+        let device: &faux::Device<Bound> = self.0.as_ref();
+        device.as_ref()
+    }
+
+    /// The device, for as long as it is bound.
+    #[cfg(not(CONFIG_SAFEBIND_HAS_FAUX_DEVICE))]
     pub(crate) fn device(&self) -> &Device<Bound> {
         let device: &Device = self.0.as_ref();
 

@@ -8,7 +8,8 @@
 //! none of it; the KUnit suites use the wrappers there, and devices as well, which need no process.
 //!
 //! Everything here compiles against the wrappers that were written by hand as well as against the
-//! generated ones, but for what is under `CONFIG_SAFEBIND_TEST_GENERATED`.
+//! generated ones, but for what is under `CONFIG_SAFEBIND_TEST_GENERATED`. What not every tree has is
+//! under an option `CONFIG_SAFEBIND_HAS_*`.
 
 use kernel::{
     miscdevice::{
@@ -33,6 +34,8 @@ mod tasks;
 
 #[cfg(CONFIG_KUNIT)]
 mod faux_device;
+#[cfg(all(CONFIG_KUNIT, CONFIG_SAFEBIND_HAS_DEVRES_LT))]
+mod suite_borrowing;
 #[cfg(CONFIG_KUNIT)]
 mod suite_devices;
 #[cfg(all(CONFIG_KUNIT, CONFIG_SAFEBIND_TEST_GENERATED))]

@@ -29,17 +29,33 @@ pub(crate) fn task(opened: &Opened) -> Result<Output> {
     ]))
 }
 
-/// Says which user the current task has.
+/// Says which users the current task has.
 pub(crate) fn users() -> Result<Output> {
-    let task = current!();
-    let (uid, euid) = (task.uid(), task.euid());
-    let current = Kuid::current_euid();
+    let uid = current!().uid();
+    let euid = Kuid::current_euid();
     Ok(output([
         u64::from(uid.into_uid_in_current_ns()),
         u64::from(euid.into_uid_in_current_ns()),
-        u64::from(current.into_uid_in_current_ns()),
-        u64::from(euid == current),
         u64::from(uid == euid),
+    ]))
+}
+
+/// Says which effective user the current task has, asked as any other task is.
+#[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
+pub(crate) fn effective_user() -> Result<Output> {
+    let euid = current!().euid();
+    Ok(output([
+        u64::from(euid.into_uid_in_current_ns()),
+        u64::from(euid == Kuid::current_euid()),
+    ]))
+}
+
+/// Says which number the thread group of the current task has, and that of the opener.
+#[cfg(any(CONFIG_SAFEBIND_TEST_GENERATED, CONFIG_SAFEBIND_HAS_TASK_TGID))]
+pub(crate) fn group(opened: &Opened) -> Result<Output> {
+    Ok(output([
+        number(current!().tgid())?,
+        number(opened.opener.tgid())?,
     ]))
 }
 

@@ -28,6 +28,10 @@ struct safebind_call {
 #define TASK SAFEBIND_CALL(0x50)
 #define USERS SAFEBIND_CALL(0x51)
 #define OPENER SAFEBIND_CALL(0x52)
+/* A tree whose tasks have no such user answers this with ENOTTY. */
+#define EFFECTIVE_USER SAFEBIND_CALL(0x53)
+/* So does one without the generated wrappers whose tasks do not have that number. */
+#define GROUP SAFEBIND_CALL(0x54)
 
 #define FIND_AREA SAFEBIND_CALL(0x60)
 #define KEEP_SPACE SAFEBIND_CALL(0x61)

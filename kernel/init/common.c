@@ -56,16 +56,28 @@ struct safebind_call call(int device, unsigned long number, uint64_t first, uint
 	return call;
 }
 
-struct safebind_call generated_call(int device, unsigned long number, uint64_t first,
-				    uint64_t second)
+static struct safebind_call call_or_skip(int device, unsigned long number, uint64_t first,
+					 uint64_t second, const char *reason)
 {
 	struct safebind_call call = { .in = { first, second } };
 	int error = try_call(device, number, &call);
 
 	if (error == ENOTTY)
-		skip("only the generated wrappers have it (CONFIG_SAFEBIND_TEST_GENERATED)");
+		skip("%s", reason);
 	ensure_no_error(error, number, first, second);
 	return call;
+}
+
+struct safebind_call optional_call(int device, unsigned long number, const char *reason)
+{
+	return call_or_skip(device, number, 0, 0, reason);
+}
+
+struct safebind_call generated_call(int device, unsigned long number, uint64_t first,
+				    uint64_t second)
+{
+	return call_or_skip(device, number, first, second,
+			    "only the generated wrappers have it (CONFIG_SAFEBIND_TEST_GENERATED)");
 }
 
 bool is_open(int fd)

@@ -51,6 +51,36 @@ static void a_thread_has_its_own_number(void)
 	ensure(pthread_join(thread, NULL) == 0);
 }
 
+static void *ask_for_the_group(void *data)
+{
+	int device = *(int *)data;
+	struct safebind_call result = optional_call(device, GROUP,
+						    "this tree has no `Task::tgid`");
+
+	ensure(syscall(SYS_gettid) != getpid());
+	ensure_equal(result.out[0], getpid());
+	ensure_equal(result.out[1], getpid());
+	return NULL;
+}
+
+static void ask_for_another_group(void *data)
+{
+	struct safebind_call result = call(*(int *)data, GROUP, 0, 0);
+
+	ensure_equal(result.out[0], getpid());
+	ensure_equal(result.out[1], getppid());
+}
+
+static void a_thread_has_the_number_of_its_group(void)
+{
+	int device = open_device();
+	pthread_t thread;
+
+	ensure(pthread_create(&thread, NULL, ask_for_the_group, &device) == 0);
+	ensure(pthread_join(thread, NULL) == 0);
+	finish(start(0, ask_for_another_group, &device));
+}
+
 /* What two processes in different namespaces know of each other. */
 struct inside {
 	int device;
@@ -164,9 +194,7 @@ static void ensure_users(int device, unsigned int uid, unsigned int euid)
 
 	ensure_equal(result.out[0], uid);
 	ensure_equal(result.out[1], euid);
-	ensure_equal(result.out[2], euid);
-	ensure_equal(result.out[3], 1);
-	ensure_equal(result.out[4], uid == euid);
+	ensure_equal(result.out[2], uid == euid);
 }
 
 static void users_are_those_of_the_process(void)
@@ -180,6 +208,27 @@ static void users_are_those_of_the_process(void)
 	ensure_users(device, 0, 0);
 	ensure(setresuid(1001, 1002, 1003) == 0);
 	ensure_users(device, 1001, 1002);
+}
+
+static void ensure_effective_user(int device, unsigned int euid)
+{
+	struct safebind_call result = optional_call(device, EFFECTIVE_USER,
+						    "this tree has no `Task::euid`");
+
+	ensure_equal(result.out[0], euid);
+	ensure_equal(result.out[1], 1);
+}
+
+static void the_effective_user_is_that_of_the_process(void)
+{
+	int device = open_device();
+
+	ensure_effective_user(device, 0);
+	ensure(seteuid(1000) == 0);
+	ensure_effective_user(device, 1000);
+	ensure(seteuid(0) == 0);
+	ensure(setresuid(1001, 1002, 1003) == 0);
+	ensure_effective_user(device, 1002);
 }
 
 static void write_text(const char *path, const char *text)
@@ -211,10 +260,12 @@ static void users_are_as_the_namespace_counts(void)
 const struct test task_tests[] = {
 	{ "tasks/numbers", numbers_are_those_that_the_process_sees, 0 },
 	{ "tasks/thread", a_thread_has_its_own_number, 0 },
+	{ "tasks/group", a_thread_has_the_number_of_its_group, 0 },
 	{ "tasks/namespace", a_namespace_has_numbers_of_its_own, 0 },
 	{ "tasks/ended", a_task_that_has_ended_has_no_number, 0 },
 	{ "tasks/namespace-ended", a_namespace_lasts_longer_than_its_tasks, 0 },
 	{ "tasks/users", users_are_those_of_the_process, 0 },
+	{ "tasks/effective-user", the_effective_user_is_that_of_the_process, 0 },
 	{ "tasks/user-namespace", users_are_as_the_namespace_counts, 0 },
 	{ 0 },
 };

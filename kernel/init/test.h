@@ -58,6 +58,9 @@ int try_call(int device, unsigned long number, struct safebind_call *call);
 /* Makes a call with these arguments, which must succeed. */
 struct safebind_call call(int device, unsigned long number, uint64_t first, uint64_t second);
 
+/* The same for what is not in every kernel: the test is skipped, with the reason, where it is not. */
+struct safebind_call optional_call(int device, unsigned long number, const char *reason);
+
 /* The same for what only the generated wrappers have; without them, the test is skipped. */
 struct safebind_call generated_call(int device, unsigned long number, uint64_t first,
 				    uint64_t second);

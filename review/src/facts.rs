@@ -146,6 +146,8 @@ pub enum Failure {
     ErrPtr,
     /// By `false`.
     False,
+    /// By a code that is none of success.
+    Status,
 }
 
 /// What is owed after a call.

@@ -133,6 +133,8 @@ pub(crate) struct Request {
     pub(crate) stamp: Option<Utf8PathBuf>,
     /// Whether files that were edited by hand are written over.
     pub(crate) force: bool,
+    /// Whether what is not as it was accepted is tried all the same.
+    pub(crate) stale: bool,
     /// The C side.
     pub(crate) c_side: CSide,
 }
@@ -149,6 +151,9 @@ impl Request {
         }
         if self.force {
             words.push("--force".to_owned());
+        }
+        if self.stale {
+            words.extend(["--stale", "warn"].map(str::to_owned));
         }
         if let Some(checks) = &self.layout_checks {
             words.extend(["--layout-checks".to_owned(), checks.to_string()]);
@@ -406,6 +411,7 @@ mod tests {
             layout_checks: None,
             stamp: Some("s".into()),
             force: false,
+            stale: false,
             c_side: CSide::Headers(vec!["-Ix".into()]),
         };
         assert_eq!(

@@ -3,7 +3,9 @@
 mod bench;
 mod cache;
 mod controls;
+mod drift;
 mod generator;
+mod harvest;
 mod kernel;
 mod layout;
 mod libclang;
@@ -53,8 +55,13 @@ enum Command {
     /// Compare the shipped wrappers with the kernel's own, hold the kernel's Rust against the contracts, and write
     /// `docs/diff.md` and `docs/audit.md`
     Diff(review::Options),
+    /// Harvest the headers of real libraries, and write what came out into the tables of `docs/harvest.md`
+    Harvest(harvest::Options),
     /// Hold raw bindings of Debian's kernels against the kernels' own type information, and write `docs/layout.md`
     Layout(layout::Options),
+    /// Compare Debian's kernel headers of several versions, as far as the shipped contracts speak of them, and write
+    /// `docs/drift.md`
+    Drift(drift::Options),
     /// Measure time and memory of the generator against bindgen and a bare parse
     Bench(bench::Options),
     /// What `bench` measures against; needs the feature `probe`
@@ -86,7 +93,9 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Provenance(options) => controls::run(&workspace, &options),
         Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Diff(options) => review::run(&workspace, &options),
+        Command::Harvest(options) => harvest::run(&workspace, &options),
         Command::Layout(options) => layout::run(&workspace, &options),
+        Command::Drift(options) => drift::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
         Command::Probe(options) => bench::probe::run(&options),
     }

@@ -62,6 +62,8 @@ pub struct Composition {
     pub text: String,
     /// Why only those declarations are left of it, if that is so.
     pub left_out: Option<String>,
+    /// Names that it would give on, and that were not made.
+    pub without: Vec<String>,
 }
 
 /// An item of a module.
@@ -167,6 +169,8 @@ pub struct TypeBlock {
     pub lifetimes: Vec<String>,
     /// Its type parameters.
     pub generics: Vec<Generic>,
+    /// What else must be.
+    pub wheres: Vec<Where>,
     /// Its documentation.
     pub docs: Docs,
     /// `#[must_use = "..."]`: what is lost with a value that is not used.
@@ -181,6 +185,17 @@ pub struct TypeBlock {
     pub fields: Vec<Field>,
     /// Its implementations, in order.
     pub impls: Vec<Impl>,
+}
+
+/// What a type must be, beside the bounds of its parameters: `for<'a> F::Of<'a>: Send`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Where {
+    /// The lifetime for each of which that holds, without the apostrophe.
+    pub for_all: Option<String>,
+    /// The type.
+    pub ty: Ty,
+    /// What it must be.
+    pub bound: Bound,
 }
 
 /// How a type lies in memory.
@@ -286,12 +301,31 @@ pub struct Impl {
     pub lifetimes: Vec<String>,
     /// Its type parameters, where they are bound otherwise than the type's own.
     pub generics: Vec<Generic>,
+    /// What else must be.
+    pub wheres: Vec<Where>,
     /// For an `unsafe impl`: why it may be.
     pub argument: Option<Argument>,
     /// Associated types.
     pub types: Vec<(String, Ty)>,
+    /// Associated constants: values of the type itself.
+    pub constants: Vec<AssociatedConstant>,
     /// The functions.
     pub functions: Vec<Function>,
+}
+
+/// A constant of a type: a value of its only field, which has the value of a C constant.
+#[derive(Clone, Debug)]
+pub struct AssociatedConstant {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Docs,
+    /// The field.
+    pub field: String,
+    /// The C constant, as the raw bindings have it.
+    pub value: Expr,
+    /// Where that has another type and is converted: why the value stays the same.
+    pub cast: Option<String>,
 }
 
 /// A trait that is implemented.
@@ -303,6 +337,8 @@ pub enum Trait {
     Core(&'static str),
     /// A trait of the target's support modules.
     Support(Support),
+    /// `fmt::Display`.
+    Display,
     /// `From` another type.
     From(Ty),
     /// A generated trait.

@@ -7,6 +7,10 @@ pub enum Support {
     AlwaysRefCounted,
     /// The owned reference to a counted object.
     ARef,
+    /// The trait of objects that have one owner.
+    Ownable,
+    /// The owner of such an object.
+    Owned,
     /// The general error type.
     Error,
     /// The codes of the general error type, imported with `*`.
@@ -17,6 +21,18 @@ pub enum Support {
     NotThreadSafe,
     /// The wrapper around memory that C owns.
     Opaque,
+    /// The trait of error types.
+    ErrorTrait,
+    /// A descriptor that is owned.
+    OwnedFd,
+    /// A descriptor that is borrowed.
+    BorrowedFd,
+    /// The trait of what has a descriptor.
+    AsRawFd,
+    /// The trait of what a descriptor can be given to.
+    FromRawFd,
+    /// The trait of what can give its descriptor away.
+    IntoRawFd,
     /// Turns a pointer that may carry an error code into a result.
     FromErrPtr,
     /// The general result type.
@@ -37,6 +53,8 @@ pub enum Support {
     ForeignOwnable,
     /// The shared pointer.
     Arc,
+    /// The function that borrows a shared pointer in a way that can become an owner.
+    ArcBorrow,
     /// The pointer to an allocation with one owner.
     KBox,
     /// How memory is allocated.
@@ -61,14 +79,28 @@ pub enum Support {
     InPlaceInit,
     /// The flags of an allocation that may sleep.
     FlagsMaySleep,
+    /// The trait of families of types that differ in a lifetime.
+    ForLt,
+    /// The trait of those whose lifetime may be taken for a shorter one.
+    CovariantForLt,
+    /// Takes the initializer of one type for that of another one.
+    CastPinInit,
 }
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 39] = [
         Self::AlwaysRefCounted,
         Self::ARef,
+        Self::Ownable,
+        Self::Owned,
+        Self::OwnedFd,
+        Self::BorrowedFd,
+        Self::AsRawFd,
+        Self::FromRawFd,
+        Self::IntoRawFd,
         Self::Error,
+        Self::ErrorTrait,
         Self::NotThreadSafe,
         Self::Opaque,
         Self::FromErrPtr,
@@ -81,6 +113,7 @@ impl Support {
         Self::Ptr,
         Self::ForeignOwnable,
         Self::Arc,
+        Self::ArcBorrow,
         Self::KBox,
         Self::AllocFlags,
         Self::AllocError,
@@ -93,6 +126,9 @@ impl Support {
         Self::TryPinInit,
         Self::InPlaceInit,
         Self::FlagsMaySleep,
+        Self::ForLt,
+        Self::CovariantForLt,
+        Self::CastPinInit,
     ];
 }
 
@@ -212,6 +248,11 @@ impl Ty {
     /// The owned reference to a counted object.
     pub fn aref(to: Self) -> Self {
         Self::Support(Support::ARef, vec![to])
+    }
+
+    /// The owner of an object that has one.
+    pub fn owned(to: Self) -> Self {
+        Self::Support(Support::Owned, vec![to])
     }
 
     /// The general result, with the general error or another one.

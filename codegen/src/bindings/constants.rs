@@ -6,11 +6,25 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::header::model::{Constant, Type};
+use crate::header::model::{Constant, Text, Type};
 
 /// The items for the constants.
 pub(super) fn items<'a>(constants: impl Iterator<Item = &'a Constant>) -> TokenStream {
     constants.filter_map(item).collect()
+}
+
+/// The items for macros that are strings, in the form that bindgen gives them.
+pub(super) fn strings<'a>(strings: impl Iterator<Item = &'a Text>) -> TokenStream {
+    let item = |text: &'a Text| {
+        let name = syn::parse_str::<Ident>(&text.name).ok()?;
+        let bytes = format!("{}\0", text.value).into_bytes();
+        let (len, bytes) = (
+            Literal::usize_unsuffixed(bytes.len()),
+            Literal::byte_string(&bytes),
+        );
+        Some(quote!(pub const #name: &[u8; #len] = #bytes;))
+    };
+    strings.filter_map(item).collect()
 }
 
 fn item(constant: &Constant) -> Option<TokenStream> {

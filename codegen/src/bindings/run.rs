@@ -26,7 +26,8 @@ const RUST_MINOR: u64 = 85;
 pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String, String> {
     let bindings = self::text(builder(unit, options, digest))?;
     let constants = constants::items(unit.constants.values()).to_string();
-    let mut file = syn::parse_file(&format!("{constants}\n{bindings}"))
+    let strings = constants::strings(unit.strings.values()).to_string();
+    let mut file = syn::parse_file(&format!("{constants}\n{strings}\n{bindings}"))
         .map_err(|error| format!("its text is not Rust: {error}"))?;
     for item in &mut file.items {
         plain_symbols(item, &options.shim_prefix);

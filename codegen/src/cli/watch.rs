@@ -61,7 +61,7 @@ pub(super) fn watch(options: &Options, messages: &Messages) -> ExitCode {
     loop {
         let before = states(&options, &headers);
         let began = Instant::now();
-        let ran = once(&options, messages);
+        let ran = once(&options, messages, false);
         let read = options.inputs.take();
         if !read.is_empty() {
             headers = read;

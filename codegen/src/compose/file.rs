@@ -127,12 +127,19 @@ impl Text<'_> {
         }
     }
 
-    /// The text, with the declarations of generated modules behind what speaks of the whole module.
-    pub(super) fn with_children(&self, file: &syn::File, children: &[String]) -> String {
-        if children.is_empty() {
-            return self.text.clone();
-        }
+    /// The text without these items, with the declarations of generated modules behind what speaks of the whole
+    /// module.
+    pub(super) fn with_children(
+        &self,
+        file: &syn::File,
+        children: &[String],
+        without: &[Range<usize>],
+    ) -> String {
         let (head, tail) = self.split(file);
+        let tail = cut(tail, head.len(), without);
+        if children.is_empty() {
+            return format!("{head}{tail}");
+        }
         let declared = declared(children);
         let blank = if tail.starts_with('\n') { "" } else { "\n" };
         let before = if head.is_empty() { "" } else { "\n" };
@@ -155,6 +162,24 @@ impl Text<'_> {
         let at = if end == 0 { 0 } else { line };
         self.text.split_at_checked(at).unwrap_or_default()
     }
+}
+
+/// A text that begins at `start`, without these items and without the blank line behind each.
+fn cut(text: &str, start: usize, items: &[Range<usize>]) -> String {
+    let mut left = String::new();
+    let mut from = 0;
+    for item in items {
+        let before = item.start.saturating_sub(start);
+        left.push_str(text.get(from..before).unwrap_or_default());
+        let end = item.end.saturating_sub(start);
+        let behind = text.get(end..).unwrap_or_default();
+        from = end + (behind.len() - behind.trim_start().len());
+    }
+    let rest = text.get(from..).unwrap_or_default();
+    if rest.is_empty() && !items.is_empty() {
+        return format!("{}\n", left.trim_end());
+    }
+    left + rest
 }
 
 /// The declarations of modules.

@@ -37,17 +37,19 @@ pub fn compose(
         for leak in flow::leaks(&file, &debts) {
             sink.push(left_open(linked, text, &debts, &leak));
         }
-        let left_out = needs::unmade(sink, (text, &file), (linked, api), profile);
+        let unmade = needs::unmade(sink, (text, &file), (linked, api), profile);
+        let (ranges, without): (Vec<_>, Vec<_>) = unmade.given_on.into_iter().unzip();
         let children = linked.modules_below(text.key);
         compositions.push(Composition {
             path: text.key.value.clone(),
             module: text.module.to_owned(),
             file: text.written.value.clone(),
-            text: match left_out {
+            text: match unmade.why {
                 Some(_) => text.only_children(&file, &children),
-                None => text.with_children(&file, &children),
+                None => text.with_children(&file, &children, &ranges),
             },
-            left_out,
+            left_out: unmade.why,
+            without: without.concat(),
         });
     }
     compositions

@@ -1,8 +1,10 @@
-//! Pattern "composition", what it imports: a generated item has to be there, and over some headers it is not.
+//! Pattern "composition", what it imports: a generated item has to be there, and over some headers or in some target it
+//! is not.
 
 use std::ops::Range;
 
-use syn::{Item, UseTree};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::{Item, ItemUse, UseTree, Visibility, spanned::Spanned};
 
 use crate::{
     api::{Api, Module},
@@ -31,40 +33,81 @@ struct Missing<'a> {
     place: Range<usize>,
 }
 
-/// Why a composition cannot be there with these headers, if it cannot: something that it imports was not made,
-/// though a contract speaks of it. What no contract speaks of is reported.
+/// What a composition lacks, with these headers and in this target.
+#[derive(Default)]
+pub(super) struct Unmade {
+    /// Why it cannot be there, if it cannot.
+    pub(super) why: Option<String>,
+    /// The items that only give on what was not made, with the names: it can be there without them.
+    pub(super) given_on: Vec<(Range<usize>, Vec<String>)>,
+}
+
+/// What a composition imports and was not made, though a contract speaks of it. What no contract speaks of is
+/// reported.
 pub(super) fn unmade(
     sink: &mut Sink,
     (text, file): (&Text<'_>, &syn::File),
     (linked, api): (&Linked<'_>, &Api),
     profile: &Profile,
-) -> Option<String> {
-    let mut why = None;
+) -> Unmade {
+    let mut unmade = Unmade::default();
     let root = Root {
         own: text.key.split('/').map(str::to_owned).collect(),
         name: profile.crate_name.as_deref(),
     };
-    for missing in missing(&root, file, api) {
-        let (module, name) = (&missing.module.path, missing.name.as_str());
-        if introduced(linked, name) {
-            why = why.or_else(|| {
-                Some(format!(
-                    "`{name}` of `{module}` is not made with these headers"
-                ))
-            });
+    for item in &file.items {
+        let Item::Use(item) = item else {
             continue;
+        };
+        let imported = imported(item);
+        let (known, unknown): (Vec<_>, Vec<_>) = missing(&root, &imported, api)
+            .into_iter()
+            .partition(|one| introduced(linked, &one.name));
+        for one in unknown {
+            report(sink, text, linked, &one);
         }
-        let message = format!("the generated module `{module}` has no `{name}`");
-        let diagnostic = Diagnostic::error("SB0609", message)
-            .at(text.place(missing.place), "imported here")
-            .also(linked.place(text.written.span), "named here");
-        let names = missing.module.items.iter().map(|item| item.name());
-        sink.push(match nearest(name, names) {
-            Some(near) => diagnostic.help(format!("there is one with a similar name: `{near}`")),
-            None => diagnostic,
-        });
+        if known.len() == imported.len() && gives_on(text, item, &known) {
+            let names = known.into_iter().map(|one| one.name).collect();
+            unmade.given_on.push((item.span().byte_range(), names));
+        } else if let Some(one) = known.first() {
+            let (module, name) = (&one.module.path, &one.name);
+            unmade.why.get_or_insert_with(|| {
+                format!("`{name}` of `{module}` is not made with these headers")
+            });
+        }
     }
-    why
+    unmade
+}
+
+/// Reports an import of what no contract speaks of.
+fn report(sink: &mut Sink, text: &Text<'_>, linked: &Linked<'_>, missing: &Missing<'_>) {
+    let (module, name) = (&missing.module.path, missing.name.as_str());
+    let message = format!("the generated module `{module}` has no `{name}`");
+    let diagnostic = Diagnostic::error("SB0609", message)
+        .at(text.place(missing.place.clone()), "imported here")
+        .also(linked.place(text.written.span), "named here");
+    let names = missing.module.items.iter().map(|item| item.name());
+    sink.push(match nearest(name, names) {
+        Some(near) => diagnostic.help(format!("there is one with a similar name: `{near}`")),
+        None => diagnostic,
+    });
+}
+
+/// Whether an item only gives these names on: nothing else in the composition speaks of them.
+fn gives_on(text: &Text<'_>, item: &ItemUse, names: &[Missing<'_>]) -> bool {
+    let tokens = text.text.parse::<TokenStream>().unwrap_or_default();
+    let once = |name: &str| mentions(tokens.clone(), name) == 1;
+    matches!(item.vis, Visibility::Public(_)) && names.iter().all(|one| once(&one.name))
+}
+
+/// How often a word stands in a text.
+fn mentions(tokens: TokenStream, name: &str) -> usize {
+    let count = |token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(word) => usize::from(word == name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => 0,
+    };
+    tokens.into_iter().map(count).sum()
 }
 
 /// Whether a contract introduces what would have this name.
@@ -76,30 +119,33 @@ fn introduced(linked: &Linked<'_>, name: &str) -> bool {
         || renamed.any(|rename| rename.name.as_str() == name)
 }
 
-fn missing<'a>(root: &Root<'_>, file: &syn::File, api: &'a Api) -> Vec<Missing<'a>> {
+fn imported(item: &ItemUse) -> Vec<(Vec<String>, Range<usize>)> {
     let mut found = Vec::new();
-    for item in &file.items {
-        let Item::Use(item) = item else {
+    leaves(&item.tree, &mut Vec::new(), &mut found);
+    found
+}
+
+fn missing<'a>(
+    root: &Root<'_>,
+    imported: &[(Vec<String>, Range<usize>)],
+    api: &'a Api,
+) -> Vec<Missing<'a>> {
+    let mut found = Vec::new();
+    for (path, place) in imported {
+        let Some((name, module)) = root.absolute(&root.own, path).and_then(|mut path| {
+            let name = path.pop()?;
+            let module = path.join("/");
+            Some((name, api.modules.iter().find(|one| one.path == module)?))
+        }) else {
             continue;
         };
-        let mut imported = Vec::new();
-        leaves(&item.tree, &mut Vec::new(), &mut imported);
-        for (path, place) in imported {
-            let Some((name, module)) = root.absolute(&root.own, &path).and_then(|mut path| {
-                let name = path.pop()?;
-                let module = path.join("/");
-                Some((name, api.modules.iter().find(|one| one.path == module)?))
-            }) else {
-                continue;
-            };
-            let has = module.items.iter().any(|item| item.name() == name);
-            if !has && !module.children.contains(&name) && name != "self" {
-                found.push(Missing {
-                    module,
-                    name,
-                    place,
-                });
-            }
+        let has = module.items.iter().any(|item| item.name() == name);
+        if !has && !module.children.contains(&name) && name != "self" {
+            found.push(Missing {
+                module,
+                name,
+                place: place.clone(),
+            });
         }
     }
     found

@@ -62,9 +62,18 @@ pub fn from_texts(sink: &mut Sink, texts: &[(&str, &str)]) -> Contracts {
 pub fn document<T: DeserializeOwned + JsonSchema>(sink: &mut Sink, path: &Utf8Path) -> Option<T> {
     let bytes = read_file(sink, path)?;
     let text = decode(sink, path.as_str(), &bytes)?;
+    document_from_text(sink, path.as_str(), text)
+}
+
+/// Reads a text instead of a file; the path is for messages.
+pub fn document_from_text<T: DeserializeOwned + JsonSchema>(
+    sink: &mut Sink,
+    path: &str,
+    text: String,
+) -> Option<T> {
     let mut sources = Sources::default();
     let source = sources.add(Source {
-        path: path.to_string(),
+        path: path.to_owned(),
         text,
         lines: None,
     });

@@ -32,5 +32,7 @@ mod scalar;
 pub mod schema;
 /// The JSON Schema in the form that checks use.
 pub mod shape;
+/// Contracts as they are for one version of the C side.
+pub mod versions;
 /// YAML text to trees; the only place that knows the YAML library.
 pub mod yaml;

@@ -15,12 +15,15 @@ mod module;
 mod obligation;
 mod param;
 mod result;
+mod revocable;
 mod scope;
+mod status;
+mod structure;
 mod types;
+mod version;
 
 pub use callback::{
-    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration,
-    RevocableForm, Token,
+    CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration, Token,
 };
 pub use function::{
     AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,
@@ -32,14 +35,19 @@ pub use module::{
 };
 pub use obligation::{Owed, Owes, Payment, Step};
 pub use param::{
-    Bounds, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid, Written,
+    Bounds, Consumed, Direction, Empty, Escape, FieldOf, Param, StringKind, Transfer, Valid,
+    Written,
 };
-pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return};
+pub use result::{Acquired, Discharge, ErrorConvention, Obligation, Return, Success};
+pub use revocable::{BorrowingForm, RevocableForm};
 pub use scope::{Ending, Guard, Scope, ScopeMacro};
+pub use status::{StatusCode, StatusError, StatusValues};
+pub use structure::{FieldBuffer, Structure, StructureField, StructureUse};
 pub use types::{
     Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,
     Provided, Refcount, Refines, ThreadRule, ValueType, View, ViewEq,
 };
+pub use version::InVersions;
 
 /// A C name, a view's name or a parameter's name, used as a key.
 pub type Key = At<String>;

@@ -1,5 +1,7 @@
 //! The C names that the contracts speak of: what the header stage must find.
 
+use std::collections::BTreeSet;
+
 use super::{
     load::Contracts,
     model::{BindAll, Escape, Function, Module},
@@ -27,6 +29,13 @@ pub fn request(contracts: &Contracts) -> Request {
     request
 }
 
+/// The functions that a module speaks of, in whatever role.
+pub fn functions(of: &Module) -> BTreeSet<String> {
+    let mut request = Request::default();
+    module(&mut request, of);
+    request.functions
+}
+
 fn module(request: &mut Request, module: &Module) {
     for header in &module.headers {
         if !request.headers.contains(&header.value) {
@@ -35,6 +44,8 @@ fn module(request: &mut Request, module: &Module) {
     }
     for (name, opaque) in &module.types {
         request.types.insert(name.value.clone());
+        let also = opaque.also_named.iter().map(|also| also.name.value.clone());
+        request.types.extend(also);
         let pair = opaque
             .refcount
             .iter()
@@ -44,6 +55,9 @@ fn module(request: &mut Request, module: &Module) {
         let pairs = views.flat_map(|view| &view.refcount);
         let pairs = pairs.flat_map(|pair| [&pair.get, &pair.put]);
         name_all(request, pairs.flatten().map(|name| &name.value));
+        let releases = opaque.views.values().flat_map(|view| &view.release);
+        let releases = opaque.release.iter().chain(releases);
+        name_all(request, releases.map(|name| &name.value));
     }
     for (name, value) in &module.values {
         request.types.insert(name.value.clone());
@@ -64,6 +78,9 @@ fn module(request: &mut Request, module: &Module) {
         let functions = [&node.init, &node.add].into_iter().chain(&node.remove);
         name_all(request, functions.map(|name| &name.value));
     }
+    for structure in module.structs.values() {
+        request.types.insert(structure.c.value.clone());
+    }
     for owed in module.obligations.values() {
         name_all(request, owed.discharge.keys().map(|name| &name.value));
         name_all(request, owed.steps.values().map(|step| &step.call.value));
@@ -74,6 +91,12 @@ fn module(request: &mut Request, module: &Module) {
             request.constants.insert(name.value.clone());
         }
     }
+    let errors = module.status_errors.values().map(|one| &one.codes);
+    let values = module.status_values.values().map(|one| &one.codes);
+    let codes = errors.chain(values).flat_map(|codes| codes.values());
+    request
+        .constants
+        .extend(codes.map(|code| code.c.value.clone()));
     for (name, contract) in &module.functions {
         name_all(request, [&name.value]);
         if let Some(prototype) = &contract.prototype {
@@ -89,16 +112,24 @@ fn function(request: &mut Request, contract: &Function) {
         request,
         contract.also_named.iter().map(|other| &other.name.value),
     );
-    for param in contract.params.values() {
+    let versions = contract.versions.values();
+    let params = versions.clone().flat_map(|facts| facts.params.values());
+    for param in contract.params.values().chain(params) {
         name_all(request, param.result_of.iter().map(|name| &name.value));
         let constant = param.named_constant.iter().map(|name| name.value.clone());
         request.constants.extend(constant);
+        let sized = param.size_of.iter().map(|name| name.value.clone());
+        request.types.extend(sized);
         if let Some(Escape::RetainedUntil(name)) = param.escape.as_deref() {
             name_all(request, [name]);
         }
     }
-    if let Some(ret) = &contract.ret {
+    let returned = versions.filter_map(|facts| facts.ret.as_ref());
+    for ret in contract.ret.iter().chain(returned) {
+        let ok = ret.ok.iter().map(|name| name.value.clone());
+        request.constants.extend(ok);
         name_all(request, ret.valid_until.iter().map(|name| &name.value));
+        name_all(request, ret.list.iter().map(|name| &name.value));
         let discharge = ret.obligation.iter().flat_map(|owed| owed.discharge.keys());
         name_all(request, discharge.map(|name| &name.value));
     }

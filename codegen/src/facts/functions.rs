@@ -119,10 +119,11 @@ fn result(linked: &Linked<'_>, function: &LinkedFunction<'_>) -> Result {
 fn failure(ret: &Return) -> Failure {
     let nullable = matches!(ret.nullability.as_deref(), Some(Nullability::Nullable));
     match ret.convention() {
-        ErrorConvention::ErrnoNegative => Failure::Negative,
+        ErrorConvention::ErrnoNegative | ErrorConvention::MinusOneWithErrno => Failure::Negative,
         ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull => Failure::ErrPtr,
-        ErrorConvention::Null => Failure::Null,
+        ErrorConvention::Null | ErrorConvention::NullWithErrno => Failure::Null,
         ErrorConvention::Bool => Failure::False,
+        ErrorConvention::Status => Failure::Status,
         ErrorConvention::Infallible | ErrorConvention::Value => match nullable {
             true => Failure::Null,
             false => Failure::Never,
@@ -138,7 +139,8 @@ fn ended_by(linked: &Linked<'_>, ret: &Return, handle: Option<&str>) -> Vec<Stri
     }
     let view = ret.view.as_ref().and_then(|name| linked.view(name));
     let put = view.and_then(|view| view.refcount()?.put.as_ref());
-    put.map(|put| put.value.clone()).into_iter().collect()
+    let ends = put.or_else(|| view.and_then(|view| view.release()));
+    ends.map(|put| put.value.clone()).into_iter().collect()
 }
 
 fn owes(linked: &Linked<'_>, ret: &Return) -> Option<Owes> {

@@ -63,9 +63,12 @@ fn names<'l>(linked: &'l Linked<'_>) -> impl Iterator<Item = (&'l str, At)> {
         .chain(index.guards.values().map(|entry| entry.key))
         .chain(index.errors.values().map(|entry| entry.key))
         .chain(index.error_enums.values().map(|entry| entry.key))
+        .chain(index.status_errors.values().map(|entry| entry.key))
+        .chain(index.status_values.values().map(|entry| entry.key))
         .chain(index.callbacks.values().map(|entry| entry.key))
         .chain(index.registrations.values().map(|entry| entry.key))
         .chain(index.nodes.values().map(|entry| entry.key))
+        .chain(index.structs.values().map(|entry| entry.key))
         .chain(index.obligations.values().map(|entry| entry.key));
     let modules = linked.modules.iter().map(|module| module.contract);
     let aliases = modules.clone().flat_map(|module| module.aliases.values());

@@ -77,8 +77,9 @@ fn split(attribute: &str) -> (&str, &str) {
     }
 }
 
-/// The attributes that a printed declaration has itself, outside of its parameter list.
-fn list(printed: &str) -> Vec<String> {
+/// The attributes that a declaration has itself, outside of its parameter list, in text without macros: each by its
+/// name and arguments, without underscores around the name.
+pub fn list(printed: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = printed;
     while let Some(first) = rest.chars().next() {
@@ -146,8 +147,23 @@ fn inside(group: &str) -> &str {
     inner.strip_suffix([')', ']']).unwrap_or(inner).trim()
 }
 
+/// The arguments in brackets with which `text` starts, as they are written.
+pub fn arguments(text: &str) -> Option<Vec<String>> {
+    let (whole, _) = text.starts_with('(').then(|| group(text))?;
+    Some(split_list(inside(whole)))
+}
+
 /// The attributes of a group, each in the one spelling that all versions of clang share.
 fn pieces(list: &str) -> Vec<String> {
+    split_list(list)
+        .iter()
+        .map(|piece| normal(piece))
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+/// What commas part, outside of brackets and strings.
+fn split_list(list: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
     let mut rest = list;
@@ -164,10 +180,6 @@ fn pieces(list: &str) -> Vec<String> {
     }
     pieces.push(piece);
     pieces
-        .iter()
-        .map(|piece| normal(piece))
-        .filter(|piece| !piece.is_empty())
-        .collect()
 }
 
 fn normal(piece: &str) -> String {

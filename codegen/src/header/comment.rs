@@ -8,8 +8,8 @@ use crate::support::place::Place;
 /// The line that starts a contract.
 const CONTRACT: &str = "safebind:";
 
-/// Reads the comment `raw`, which starts at `start` in `content`, the text of the file `path`.
-pub(super) fn read(raw: &str, path: &str, content: &str, start: usize) -> Doc {
+/// Reads the comment `raw`, which starts at `start` in its file; `place` gives places there.
+pub(super) fn read(raw: &str, start: usize, place: impl Fn(Range<usize>) -> Place) -> Doc {
     let lines = lines(raw);
     let texts: Vec<&str> = lines
         .iter()
@@ -17,13 +17,12 @@ pub(super) fn read(raw: &str, path: &str, content: &str, start: usize) -> Doc {
         .collect();
     let mut doc = Doc {
         text: texts.join("\n").trim_matches('\n').to_owned(),
-        place: Place::new(path, content, start..start + raw.len()),
+        place: place(start..start + raw.len()),
         ..Doc::default()
     };
     let block = contract_lines(&texts);
     if let Some(block) = &block {
-        let place =
-            |line: &Range<usize>| Place::new(path, content, start + line.start..start + line.end);
+        let place = |line: &Range<usize>| place(start + line.start..start + line.end);
         doc.contract = Some(contract(
             texts.get(block.clone()).unwrap_or_default(),
             lines
@@ -42,6 +41,31 @@ pub(super) fn read(raw: &str, path: &str, content: &str, start: usize) -> Doc {
         .collect();
     sections(&mut doc, &others);
     doc
+}
+
+/// The text of the comment `raw` without its stars and without a contract; none if nothing is left.
+pub(crate) fn prose(raw: &str) -> Option<String> {
+    let lines = lines(raw);
+    let texts: Vec<&str> = lines
+        .iter()
+        .map(|line| raw.get(line.clone()).unwrap_or_default())
+        .collect();
+    let contract = contract_lines(&texts);
+    let contract = contract.map_or(0..0, |block| block.start.saturating_sub(1)..block.end);
+    let others = (0..)
+        .zip(texts)
+        .filter(|(index, _)| !contract.contains(index));
+    let others: Vec<&str> = others.map(|(_, text)| text).collect();
+    let text = others.join("\n").trim_matches('\n').trim_end().to_owned();
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// The text of the documentation comment with which `text` ends.
+pub(crate) fn in_front(text: &str) -> Option<String> {
+    let text = text.trim_end();
+    let start = text.strip_suffix("*/")?.rfind("/*")?;
+    let raw = text.get(start..)?;
+    raw.starts_with("/**").then(|| prose(raw))?
 }
 
 /// The ranges of a comment's lines without the comment's own marks, trailing spaces removed.
@@ -221,11 +245,11 @@ fn is_section(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::header::model::Doc;
+    use crate::{header::model::Doc, support::place::Place};
 
     fn doc(raw: &str) -> Doc {
         let content = format!("int x;\n{raw}\nint open(void);\n");
-        read(raw, "a.h", &content, 7)
+        read(raw, 7, |range| Place::new("a.h", &content, range))
     }
 
     const KERNEL_DOC: &str = "/**

@@ -5,10 +5,20 @@ use super::{
     clang::cursor::{Cursor, Storage},
     comment,
     model::{ArrayLen, Attributes, Doc, Function, Linkage, Param, Type},
+    neighbour,
     source::{Sources, is_word},
     spell,
     types::Reached,
 };
+
+/// Which comments are read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Comments {
+    /// Documentation comments.
+    Documentation,
+    /// The ordinary ones beside declarations too.
+    All,
+}
 
 /// The function `name` with these declarations, of which there is at least one.
 pub(super) fn function<'unit>(
@@ -16,6 +26,7 @@ pub(super) fn function<'unit>(
     name: &str,
     declarations: &[Cursor<'unit>],
     is_asked: impl Fn(&str) -> bool,
+    comments: Comments,
 ) -> Option<Function> {
     let shown = |cursor: &Cursor<'unit>| -> (bool, bool, bool) {
         let in_header = cursor
@@ -48,6 +59,9 @@ pub(super) fn function<'unit>(
         if function.doc.is_none() {
             function.doc = doc(reached.sources, *cursor);
         }
+    }
+    if function.doc.is_none() && comments == Comments::All {
+        function.doc = neighbour(reached.sources, *cursor);
     }
     Some(function)
 }
@@ -156,7 +170,16 @@ fn doc<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Option<Doc> {
         .get(start..start + raw.len())
         .unwrap_or(&raw)
         .to_owned();
-    Some(comment::read(&raw, &text.path, &text.content, start))
+    Some(comment::read(&raw, start, |range| text.place(range)))
+}
+
+/// The ordinary comment beside a declaration.
+fn neighbour<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Option<Doc> {
+    let (file, start, end) = cursor.extent()?;
+    let text = sources.text(file);
+    let found = neighbour::comment(&text.content, start..end)?;
+    let raw = text.content.get(found.clone())?;
+    Some(comment::read(raw, found.start, |range| text.place(range)))
 }
 
 /// The declaration as it stands in its file, on one line; none if a macro made it, or if it shares
@@ -201,7 +224,7 @@ fn balanced(head: &str) -> bool {
 
 /// Where the declaration ends whose name stands before `rest`: before its body or semicolon. None
 /// if another declarator follows.
-fn end_of_declaration(rest: &str) -> Option<usize> {
+pub(super) fn end_of_declaration(rest: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut skip_to = 0;
     for (at, c) in rest.char_indices() {
@@ -239,7 +262,7 @@ fn comment_length(text: &str) -> Option<usize> {
 }
 
 /// The text on one line, without comments.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

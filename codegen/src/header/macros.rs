@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
+    attributes,
     clang::cursor::Cursor,
-    model::{Constant, Macro, Request, Type},
+    functions::one_line,
+    model::{Constant, Macro, MacroUse, Request, Text, Type},
     source::{Sources, is_word},
     types::Reached,
 };
@@ -84,6 +86,42 @@ pub(super) fn constants<'unit>(
     constants
 }
 
+/// The constants that are macros for a string literal, with the bytes between its quotes.
+pub(super) fn strings<'unit>(
+    sources: &Sources<'unit>,
+    request: &Request,
+    macros: &BTreeMap<String, Cursor<'unit>>,
+) -> BTreeMap<String, Text> {
+    let mut strings = BTreeMap::new();
+    for name in &request.constants {
+        let Some(definition) = macros.get(name) else {
+            continue;
+        };
+        let text = definition.extent().and_then(|(file, start, end)| {
+            let content = sources.text(file).content.get(start..end)?.to_owned();
+            literal(content.strip_prefix(name.as_str())?)
+        });
+        if let Some(value) = text {
+            let place = sources.name_place(*definition, name).0;
+            let name = name.clone();
+            strings.insert(name.clone(), Text { name, value, place });
+        }
+    }
+    strings
+}
+
+/// The text of one string literal, if a definition is that and nothing else. Escapes are not read.
+fn literal(definition: &str) -> Option<String> {
+    let definition = definition.trim();
+    let inner = definition
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let quoted = inner.unwrap_or(definition).trim();
+    let text = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    let plain = |c: char| (c.is_ascii_graphic() || c == ' ') && !matches!(c, '"' | '\\');
+    text.chars().all(plain).then(|| text.to_owned())
+}
+
 /// An enumerator as a constant.
 ///
 /// Its type is `int`, as C says, unless the value needs the enum's own.
@@ -138,6 +176,22 @@ pub(super) fn function_like<'unit>(
     }
 }
 
+/// A use of a macro with arguments, if it stands in a file.
+pub(super) fn used<'unit>(sources: &Sources<'unit>, cursor: Cursor<'unit>) -> Option<MacroUse> {
+    let (file, start, _) = cursor.extent()?;
+    let name = cursor.spelling();
+    let text = sources.text(file);
+    let rest = text.content.get(start..)?.strip_prefix(name.as_str())?;
+    let arguments = attributes::arguments(rest.trim_start())?;
+    let (place, header) = sources.name_place(cursor, &name);
+    Some(MacroUse {
+        arguments: arguments.iter().map(|one| one_line(one)).collect(),
+        place,
+        header,
+        name,
+    })
+}
+
 /// The names between the first brackets of a macro's definition.
 fn parameters(definition: &str) -> Vec<String> {
     let Some((_, rest)) = definition.split_once('(') else {
@@ -155,7 +209,7 @@ fn parameters(definition: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parameters, probes, prototype};
+    use super::{literal, parameters, probes, prototype};
     use crate::header::model::Request;
 
     #[test]
@@ -175,6 +229,21 @@ mod tests {
         assert_eq!(parameters("LOG(format, ...) x"), ["format", "..."]);
         assert!(parameters("EMPTY() x").is_empty());
         assert!(parameters("").is_empty());
+    }
+
+    #[test]
+    fn a_string_is_one_plain_literal() {
+        for (definition, expected) in [
+            (" \"1.2\"", Some("1.2")),
+            (" (\"a b\")", Some("a b")),
+            (" \"a\" \"b\"", None),
+            (" \"a\\n\"", None),
+            (" L\"a\"", None),
+            (" 12", None),
+            ("(x) \"a\"", None),
+        ] {
+            assert_eq!(literal(definition).as_deref(), expected, "{definition}");
+        }
     }
 
     #[test]

@@ -8,18 +8,24 @@ pub mod model;
 pub mod proof;
 pub mod spell;
 
-mod attributes;
+mod around;
+pub mod attributes;
 mod clang;
-mod comment;
+pub(crate) mod comment;
 mod exact;
 mod functions;
 mod layout;
 mod macros;
+mod neighbour;
 mod parse;
 mod reach;
 pub(crate) mod resource;
 mod source;
+mod texts;
+mod tokens;
 mod types;
 mod visit;
+mod words;
 
 pub use parse::{candidates, parse};
+pub use source::include_name;

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::around::{Around, Declared, MacroText, MacroUse};
 use super::proof::Proofs;
 use crate::support::place::Place;
 
@@ -30,9 +31,25 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
+    /// What else is wanted than what is named; nothing for contracts, which name all they speak of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared: Option<Declared>,
     /// Whether it is wanted where the headers themselves declare each of their functions.
     #[serde(default)]
     pub locate: bool,
+    /// Whether everything is wanted that the asked-for headers themselves declare.
+    #[serde(default)]
+    pub everything: bool,
+    /// Whether a header that there is not is no mistake, but has no names.
+    #[serde(default)]
+    pub missing_headers: bool,
+    /// Whether bodies and comments are wanted, too.
+    #[serde(default)]
+    pub texts: bool,
+    /// Macros without parameters that are wanted by what they stand for, such as the version, by header; all of
+    /// a header if none is named. A header that there is not is no mistake.
+    #[serde(default)]
+    pub macro_headers: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// The C side, as far as the contracts reach.
@@ -52,15 +69,42 @@ pub struct Unit {
     pub typedefs: BTreeMap<String, Typedef>,
     /// The constants that were asked for and found.
     pub constants: BTreeMap<String, Constant>,
+    /// The constants that were asked for and are macros for a string.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub strings: BTreeMap<String, Text>,
     /// Function-like macros that were asked for and found.
     pub macros: BTreeMap<String, Macro>,
     /// Names that exist, for suggestions.
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
+    /// What stands around declarations, if [`Request::declared`] asked for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub around: Option<Around>,
     /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.
     #[serde(skip)]
     pub proofs: Option<Proofs>,
+    /// Bodies and comments by C name, if they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<BTreeMap<String, Texts>>,
+    /// What the object-like macros of [`Request::macro_headers`] stand for, by header and name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub macro_values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// What is written beside a declaration.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Texts {
+    /// The header in which the name is declared or defined.
+    pub header: String,
+    /// The body of an inline function, or what a macro stands for: one statement per line, without
+    /// comments, in a layout of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The documentation comment, without stars and without a contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
 }
 
 /// The names that the headers declare.
@@ -380,6 +424,18 @@ pub struct Constant {
     /// For an enumerator of an enum that has a tag: that enum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Type>,
+    /// Where it is defined.
+    pub place: Place,
+}
+
+/// A macro for a string.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// The name.
+    pub name: String,
+    /// The bytes between the quotes, which are ASCII.
+    pub value: String,
     /// Where it is defined.
     pub place: Place,
 }

@@ -6,14 +6,16 @@ use tempfile::TempDir;
 
 use super::{
     clang::{Failure, Message, TranslationUnit},
-    functions,
+    functions::{self, Comments},
     layout::{Depth, Wanted},
     macros,
-    model::{Function, Request, Type, Unit},
+    model::{Around, Function, Request, Type, Unit},
     resource,
     source::{Folders, Sources},
+    texts,
     types::{Reached, tag_name},
     visit::{self, Found},
+    words,
 };
 use crate::support::{diag::Diagnostic, diag::Sink};
 
@@ -110,11 +112,11 @@ impl Root {
         };
         for header in &request.headers {
             root.includes.push((root.text.len(), header.clone()));
-            let name: String = header
-                .chars()
-                .filter(|c| !matches!(c, '\n' | '\r' | '>'))
-                .collect();
-            let _ = writeln!(root.text, "#include <{name}>");
+            root.include(header, request.missing_headers);
+        }
+        let asked = |header: &&String| !request.headers.contains(header);
+        for header in request.macro_headers.keys().filter(asked) {
+            root.include(header, true);
         }
         for (name, prototype) in &request.prototypes {
             match macros::prototype(name, prototype) {
@@ -128,6 +130,19 @@ impl Root {
         root.probes = root.text.len();
         root.text.push_str(&macros::probes(request));
         root
+    }
+
+    /// Includes a header; one that may be missing only if it is there.
+    fn include(&mut self, header: &str, may_be_missing: bool) {
+        let is_part = |c: &char| !matches!(c, '\n' | '\r' | '>');
+        let name: String = header.chars().filter(is_part).collect();
+        let _ = match may_be_missing {
+            true => writeln!(
+                self.text,
+                "#if __has_include(<{name}>)\n#include <{name}>\n#endif"
+            ),
+            false => writeln!(self.text, "#include <{name}>"),
+        };
     }
 
     fn owner(&self, offset: usize) -> Owner<'_> {
@@ -197,10 +212,12 @@ fn diagnostic<'unit>(
     };
     if file.name() != ROOT {
         let place = sources.place(file, offset..offset + word_at(sources, file, offset));
-        return Some(
-            unparsed(format!("a header does not parse: {}", error.text))
-                .at(place, "clang stops here"),
-        );
+        let message = format!("a header does not parse: {}", error.text);
+        let diagnostic = unparsed(message).at(place, "clang stops here");
+        return Some(match error.text.contains("file not found") {
+            true => diagnostic.help("name the folder that contains it: `-- -IFOLDER`"),
+            false => diagnostic,
+        });
     }
     match root.owner(offset) {
         Owner::Header(name) if error.text.contains("file not found") => {
@@ -262,6 +279,7 @@ fn read<'unit>(
         let enumerator = macros::enumerator(&mut reached, name, *cursor, *container);
         constants.entry(name.clone()).or_insert(enumerator);
     }
+    let strings = macros::strings(sources, request, &found.macros);
     let is_function =
         |(_, cursor): &(&String, &super::clang::cursor::Cursor<'unit>)| cursor.is_function_like();
     let macros = found.macros.iter().filter(is_function);
@@ -269,6 +287,14 @@ fn read<'unit>(
         macros.map(|(name, cursor)| (name.clone(), macros::function_like(sources, name, *cursor)));
     let macros = macros.collect();
     let records = wanted.lay_out(&mut reached);
+    let around = request.declared.as_ref().map(|_| Around {
+        words: words::words(sources, &found.definitions, &functions),
+        uses: found
+            .uses
+            .iter()
+            .filter_map(|cursor| macros::used(sources, *cursor))
+            .collect(),
+    });
     Unit {
         headers: request.headers.clone(),
         target: unit.target(),
@@ -276,9 +302,13 @@ fn read<'unit>(
         records,
         typedefs: reached.typedefs,
         constants,
+        strings,
         macros,
+        texts: request.texts.then(|| texts::read(sources, &found)),
+        macro_values: texts::macros(sources, &found.every_definition, &request.macro_headers),
         names: found.names,
         files: sources.files(ROOT),
+        around,
         proofs: None,
     }
 }
@@ -289,9 +319,14 @@ fn read_functions<'unit>(
     request: &Request,
 ) -> BTreeMap<String, Function> {
     let mut functions = BTreeMap::new();
+    let comments = match request.declared {
+        Some(_) => Comments::All,
+        None => Comments::Documentation,
+    };
     let is_asked = |header: &str| request.headers.iter().any(|asked| asked == header);
     for (name, declarations) in &found.functions {
-        if let Some(function) = functions::function(reached, name, declarations, is_asked) {
+        let function = functions::function(reached, name, declarations, is_asked, comments);
+        if let Some(function) = function {
             functions.insert(name.clone(), function);
         }
     }

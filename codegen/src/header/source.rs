@@ -7,8 +7,10 @@ use std::{
     rc::Rc,
 };
 
+use camino::Utf8Path;
+
 use super::clang::{File, TranslationUnit, cursor::Cursor};
-use crate::support::place::Place;
+use crate::support::place::{Lines, Place};
 
 /// A file's name and text.
 pub(super) struct Text {
@@ -18,6 +20,25 @@ pub(super) struct Text {
     pub(super) header: String,
     /// The content; bytes that are not text are shown as question marks.
     pub(super) content: String,
+    /// Where its lines start.
+    pub(super) lines: Lines,
+}
+
+impl Text {
+    /// A text of a file.
+    pub(super) fn new(path: String, header: String, content: String) -> Self {
+        Self {
+            path,
+            header,
+            lines: Lines::new(&content),
+            content,
+        }
+    }
+
+    /// A place in it.
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
+        Place::with(&self.lines, &self.path, &self.content, range)
+    }
 }
 
 /// Every file's text, taken from libclang once: asking it is slow.
@@ -56,11 +77,11 @@ impl<'unit> Sources<'unit> {
             Entry::Occupied(known) => known.get().clone(),
             Entry::Vacant(new) => {
                 let name = file.name();
-                let text = Text {
-                    path: self.folders.shown(&name),
-                    header: self.folders.header(&name),
-                    content: readable(self.unit.contents(file)),
-                };
+                let text = Text::new(
+                    self.folders.shown(&name),
+                    self.folders.header(&name),
+                    readable(self.unit.contents(file)),
+                );
                 new.insert(Rc::new(text)).clone()
             }
         }
@@ -73,14 +94,12 @@ impl<'unit> Sources<'unit> {
         };
         let text = self.text(file);
         let length = token_length(&text.content, start, name);
-        let place = Place::new(&text.path, &text.content, start..start + length);
-        (place, text.header.clone())
+        (text.place(start..start + length), text.header.clone())
     }
 
     /// A place by file and offsets.
     pub(super) fn place(&self, file: File<'unit>, range: Range<usize>) -> Place {
-        let text = self.text(file);
-        Place::new(&text.path, &text.content, range)
+        self.text(file).place(range)
     }
 }
 
@@ -114,6 +133,21 @@ fn readable(bytes: &[u8]) -> String {
             })
             .collect(),
     }
+}
+
+/// The name by which a file can be included, with the folder for it added to the arguments for clang where they name
+/// none.
+pub fn include_name(path: &Utf8Path, clang_args: &mut Vec<String>) -> String {
+    let plain = path.as_str();
+    let plain = plain.strip_prefix("./").unwrap_or(plain);
+    let name = Folders::new(clang_args, OWN).header(plain);
+    let absolute = path.is_absolute();
+    if name != plain || (!absolute && clang_args.iter().any(|one| one == "-I.")) {
+        return name;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
+    clang_args.push(format!("-I{}", folder.unwrap_or(Utf8Path::new("."))));
+    path.file_name().unwrap_or(plain).to_owned()
 }
 
 /// The folders in which headers are looked for.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    around::Selection,
     clang::{File, TranslationUnit, cursor::Cursor},
     macros::{CONSTANT_PREFIX, PROTOTYPE_PREFIX},
     model::{Names, Request},
@@ -27,6 +28,12 @@ pub(super) struct Found<'unit> {
     pub(super) probes: BTreeMap<String, Cursor<'unit>>,
     /// The functions that stand for macros, by the macro's name.
     pub(super) prototypes: BTreeMap<String, Cursor<'unit>>,
+    /// All macros with their last definition, where declarations are asked for.
+    pub(super) definitions: BTreeMap<String, Cursor<'unit>>,
+    /// The uses of macros that were asked for.
+    pub(super) uses: Vec<Cursor<'unit>>,
+    /// Every definition of a macro in a file, where some are asked for by their header.
+    pub(super) every_definition: Vec<Cursor<'unit>>,
 }
 
 /// The walk.
@@ -35,6 +42,10 @@ struct Walk<'unit, 'request> {
     sources: &'unit Sources<'unit>,
     /// The file of each header that was asked for, and whether it may hold contracts.
     headers: Vec<Header<'unit>>,
+    /// What is wanted that nobody has named.
+    selection: Option<Selection>,
+    /// For files that are no such headers: whether they count as ones.
+    counted: BTreeMap<usize, bool>,
     /// Whether the macros that no file defines are over: they come first, and differ between
     /// versions of clang.
     is_in_files: bool,
@@ -62,6 +73,8 @@ pub(super) fn walk<'unit>(
         request,
         sources,
         headers: Vec::new(),
+        selection: request.declared.as_ref().map(Selection::new),
+        counted: BTreeMap::new(),
         is_in_files: false,
         found: Found::default(),
         functions: Vec::new(),
@@ -94,6 +107,7 @@ impl<'unit> Walk<'unit, '_> {
     fn visit(&mut self, cursor: Cursor<'unit>, root: &str) {
         match cursor.kind() {
             clang_sys::CXCursor_MacroDefinition => self.visit_macro(cursor),
+            clang_sys::CXCursor_MacroExpansion => self.visit_use(cursor),
             clang_sys::CXCursor_FunctionDecl => self.visit_function(cursor),
             clang_sys::CXCursor_StructDecl | clang_sys::CXCursor_UnionDecl => {
                 self.visit_tag(cursor);
@@ -139,17 +153,55 @@ impl<'unit> Walk<'unit, '_> {
             self.is_in_files = true;
         }
         let name = cursor.spelling();
+        if !self.request.macro_headers.is_empty() {
+            self.found.every_definition.push(cursor);
+        }
+        if self.selection.is_some() {
+            self.found.definitions.insert(name.clone(), cursor);
+        }
+        let is_declared = self.is_asked(cursor);
         if cursor.is_function_like() {
-            if self.request.functions.contains(&name) {
+            let declared = self.selection.is_some() && self.is_declared(&name, cursor);
+            if declared || is_declared || self.request.functions.contains(&name) {
                 self.found.macros.insert(name.clone(), cursor);
             }
             self.functions.push(name);
         } else {
-            if self.request.constants.contains(&name) {
+            if is_declared || self.request.constants.contains(&name) {
                 self.found.macros.insert(name.clone(), cursor);
             }
             self.constants.push(name);
         }
+    }
+
+    fn visit_use(&mut self, cursor: Cursor<'unit>) {
+        let declared = self.request.declared.as_ref();
+        let is_asked = declared.is_some_and(|declared| declared.uses.contains(&cursor.spelling()));
+        if is_asked && self.counts(cursor) {
+            self.found.uses.push(cursor);
+        }
+    }
+
+    /// Whether a name is wanted because of where it is declared.
+    fn is_declared(&mut self, name: &str, cursor: Cursor<'unit>) -> bool {
+        let selection = self.selection.as_ref();
+        selection.is_some_and(|selection| selection.function(name)) && self.counts(cursor)
+    }
+
+    /// Whether a declaration stands in a header that was asked for, or in a file that counts as one.
+    fn counts(&mut self, cursor: Cursor<'unit>) -> bool {
+        let Some((file, _)) = cursor.location() else {
+            return false;
+        };
+        if self.headers.iter().any(|header| file.is(header.file)) {
+            return true;
+        }
+        let Some(selection) = self.selection.as_ref().filter(|one| one.has_files()) else {
+            return false;
+        };
+        let sources = self.sources;
+        let counted = self.counted.entry(file.id());
+        *counted.or_insert_with(|| selection.file(&sources.text(file).path))
     }
 
     fn visit_function(&mut self, cursor: Cursor<'unit>) {
@@ -159,18 +211,21 @@ impl<'unit> Walk<'unit, '_> {
             return;
         }
         let file = cursor.location().map(|(file, _)| file);
+        let mut is_wanted = self.request.functions.contains(&name);
+        if !is_wanted && self.selection.is_some() {
+            is_wanted = self.is_declared(&name, cursor);
+        }
         let header = self
             .headers
             .iter_mut()
             .find(|header| file.is_some_and(|file| file.is(header.file)));
-        let mut is_wanted = self.request.functions.contains(&name);
         if let Some(header) = header {
             header.functions.insert(name.clone());
             if self.request.locate && !self.found.names.places.contains_key(&name) {
                 let (place, _) = self.sources.name_place(cursor, &name);
                 self.found.names.places.insert(name.clone(), place);
             }
-            is_wanted |= header.has_contracts && has_contract(cursor);
+            is_wanted |= self.request.everything || header.has_contracts && has_contract(cursor);
         }
         if is_wanted {
             self.found
@@ -193,7 +248,7 @@ impl<'unit> Walk<'unit, '_> {
             return;
         }
         let name = cursor.spelling();
-        if self.request.constants.contains(&name) {
+        if self.request.constants.contains(&name) || self.is_asked(cursor) {
             self.found
                 .enumerators
                 .insert(name.clone(), (cursor, container));
@@ -202,10 +257,19 @@ impl<'unit> Walk<'unit, '_> {
     }
 
     fn add_type(&mut self, name: String, cursor: Cursor<'unit>) {
-        if self.request.types.contains(&name) {
+        if self.request.types.contains(&name) || self.is_asked(cursor) {
             self.found.types.insert(name.clone(), cursor);
         }
         self.types.push(name);
+    }
+
+    /// Whether everything is wanted that stands in the cursor's file.
+    fn is_asked(&self, cursor: Cursor<'unit>) -> bool {
+        self.request.everything
+            && cursor.location().is_some_and(|(file, _)| {
+                let mut headers = self.headers.iter();
+                headers.any(|header| file.is(header.file))
+            })
     }
 }
 

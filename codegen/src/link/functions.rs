@@ -73,8 +73,9 @@ impl<'a> Linker<'a, '_> {
         for one in &mut linked {
             let passed_on = self.index.passed_on.contains(key.as_str());
             one.questions = questions::of(self.unit, one, passed_on);
-            // Where a contract did not find its parameter, that is what there is to say.
-            if complete {
+            // Where a contract did not find its parameter, that is what there is to say; and of a function that is
+            // not to be bound nothing is asked.
+            if complete && !contract.is_withheld() {
                 questions::report(sink, self.sources, one, &mut asked);
             }
         }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use crate::{
     contract::{
         at::{At, Sources, Span},
-        model::{self, Key, Section},
+        model::{self, Key, RevocableForm, Section},
     },
     support::{
         diag::{Diagnostic, Sink},
@@ -54,12 +54,18 @@ pub struct Index<'a> {
     pub errors: IndexMap<&'a str, Entry<'a, model::ErrorType>>,
     /// Error enumerations, by Rust name.
     pub error_enums: IndexMap<&'a str, Entry<'a, model::ErrorEnum>>,
+    /// Error types with codes, by Rust name.
+    pub status_errors: IndexMap<&'a str, Entry<'a, model::StatusError>>,
+    /// Types with the codes of success, by Rust name.
+    pub status_values: IndexMap<&'a str, Entry<'a, model::StatusValues>>,
     /// Callbacks, by the name of their trait.
     pub callbacks: IndexMap<&'a str, Entry<'a, model::CallbackType>>,
     /// Registrations, by Rust name.
     pub registrations: IndexMap<&'a str, Entry<'a, model::Registration>>,
     /// Embedded structs, by Rust name.
     pub nodes: IndexMap<&'a str, Entry<'a, model::Node>>,
+    /// Structs that their user allocates, by Rust name.
+    pub structs: IndexMap<&'a str, Entry<'a, model::Structure>>,
     /// What is owed, by Rust name.
     pub obligations: IndexMap<&'a str, Entry<'a, model::Owed>>,
     /// Scopes, by name.
@@ -109,9 +115,12 @@ impl<'a> Index<'a> {
         fill(&mut self.guards, module, &contract.guards);
         fill(&mut self.errors, module, &contract.errors);
         fill(&mut self.error_enums, module, &contract.error_enums);
+        fill(&mut self.status_errors, module, &contract.status_errors);
+        fill(&mut self.status_values, module, &contract.status_values);
         fill(&mut self.callbacks, module, &contract.callbacks);
         fill(&mut self.registrations, module, &contract.registrations);
         fill(&mut self.nodes, module, &contract.nodes);
+        fill(&mut self.structs, module, &contract.structs);
         fill(&mut self.obligations, module, &contract.obligations);
         fill(&mut self.scopes, module, &contract.scopes);
         fill(&mut self.functions, module, &contract.functions);
@@ -133,9 +142,12 @@ impl<'a> Index<'a> {
             .or_else(|| place(&self.guards, name))
             .or_else(|| place(&self.errors, name))
             .or_else(|| place(&self.error_enums, name))
+            .or_else(|| place(&self.status_errors, name))
+            .or_else(|| place(&self.status_values, name))
             .or_else(|| place(&self.callbacks, name))
             .or_else(|| place(&self.registrations, name))
             .or_else(|| place(&self.nodes, name))
+            .or_else(|| place(&self.structs, name))
             .or_else(|| place(&self.obligations, name))
             .or_else(|| self.beside(name));
         found.map(|(module, name)| (module, name.span))
@@ -152,9 +164,10 @@ impl<'a> Index<'a> {
         let tokens = self.callbacks.values();
         let tokens =
             tokens.filter_map(|one| Some((one.module, &one.contract.token.as_ref()?.name)));
-        let revocable = self.registrations.values();
-        let revocable =
-            revocable.filter_map(|one| Some((one.module, &one.contract.revocable.as_ref()?.name)));
+        let revocable = self.registrations.values().flat_map(|one| {
+            let names = one.contract.revocable.iter().flat_map(RevocableForm::names);
+            names.map(|name| (one.module, name))
+        });
         let added = self.nodes.values();
         let added = added.filter_map(|one| Some((one.module, &one.contract.added.as_ref()?.name)));
         let mut all = tokens.chain(revocable).chain(added);
@@ -173,9 +186,12 @@ impl<'a> Index<'a> {
                 .chain(module.guards.keys())
                 .chain(module.errors.keys())
                 .chain(module.error_enums.keys())
+                .chain(module.status_errors.keys())
+                .chain(module.status_values.keys())
                 .chain(module.callbacks.keys())
                 .chain(module.registrations.keys())
                 .chain(module.nodes.keys())
+                .chain(module.structs.keys())
                 .chain(module.obligations.keys())
                 .chain(beside(module))
         });
@@ -213,7 +229,7 @@ fn beside(module: &model::Module) -> impl Iterator<Item = &Key> {
     let revocable = module.registrations.values();
     let revocable = revocable
         .filter_map(|one| one.revocable.as_ref())
-        .map(|one| &one.name);
+        .flat_map(RevocableForm::names);
     let added = module.nodes.values();
     let added = added.filter_map(|node| Some(&node.added.as_ref()?.name));
     tokens.chain(revocable).chain(added)

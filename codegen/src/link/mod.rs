@@ -23,6 +23,7 @@ pub mod conflicts;
 pub mod demands;
 pub mod guards;
 mod handles;
+mod lists;
 pub mod nodes;
 mod obligations;
 mod parts;
@@ -30,6 +31,8 @@ pub mod registrations;
 mod scopes;
 mod sleeping;
 mod slots;
+mod status;
+pub mod structs;
 mod views;
 
 use crate::{
@@ -274,6 +277,9 @@ pub fn link<'a>(
     declared::check(sink, &linked);
     parts::check(sink, &linked);
     handles::check(sink, &linked);
+    lists::check(sink, &linked);
+    status::check(sink, &linked);
+    structs::check(sink, &linked);
     views::check(sink, &linked);
     scopes::check(sink, &linked);
     sleeping::check(sink, &linked);

@@ -87,7 +87,9 @@ impl Checker<'_> {
         if let Some(refcount) = &opaque.refcount {
             self.functions(sink, refcount.get.iter().chain(&refcount.put));
         }
+        self.functions(sink, opaque.release.iter());
         for (key, view) in &opaque.views {
+            self.functions(sink, view.release.iter());
             self.scopes(sink, view.bound_to.iter());
             if let Some(refcount) = &view.refcount {
                 self.functions(sink, refcount.get.iter().chain(&refcount.put));
@@ -193,6 +195,11 @@ impl Checker<'_> {
         if let Some(callback) = &param.callback {
             self.callback(sink, callback);
         }
+        let structs = &self.index.structs;
+        let names = param.structure.iter().map(|used| used.name());
+        for name in names.filter(|name| !structs.contains_key(name.as_str())) {
+            unknown(sink, self.sources, "struct", name, structs.keys().copied());
+        }
         let nodes = &self.index.nodes;
         let unknown_node = |name: &&At<String>| !nodes.contains_key(name.as_str());
         if let Some(node) = param.node.as_ref().filter(unknown_node) {
@@ -234,16 +241,53 @@ impl Checker<'_> {
                 self.invariants(sink, ret.establishes.keys(), invariants);
             }
         }
-        if let Some(error) = &ret.error_type
-            && !self.index.errors.contains_key(error.as_str())
-        {
-            self.error_type(sink, error);
+        let by_code = ret.convention() == model::ErrorConvention::Status;
+        if let Some(error) = &ret.error_type {
+            match by_code {
+                true => {
+                    let known = &self.index.status_errors;
+                    self.status_type(
+                        sink,
+                        error,
+                        known.contains_key(error.as_str()),
+                        known.keys(),
+                    );
+                }
+                false if !self.index.errors.contains_key(error.as_str()) => {
+                    self.error_type(sink, error);
+                }
+                false => {}
+            }
+        }
+        if let Some(values) = &ret.ok_as {
+            let known = &self.index.status_values;
+            self.status_type(
+                sink,
+                values,
+                known.contains_key(values.as_str()),
+                known.keys(),
+            );
         }
         if let Some(obligation) = &ret.obligation {
             self.functions(sink, obligation.discharge.keys());
         }
         self.obligations(sink, ret.owes.iter().map(|owes| &owes.obligation));
         self.functions(sink, ret.valid_until.iter());
+        self.functions(sink, ret.list.iter());
+    }
+
+    /// A type with status codes.
+    fn status_type<'n>(
+        &self,
+        sink: &mut Sink,
+        name: &At<String>,
+        is_known: bool,
+        known: impl Iterator<Item = &'n &'n str>,
+    ) {
+        if !is_known {
+            let known = known.copied();
+            unknown(sink, self.sources, "type with status codes", name, known);
+        }
     }
 
     /// The error of a function with one cause is a type for one code.
@@ -344,6 +388,7 @@ impl Checker<'_> {
         let known = index.handles.contains_key(name.as_str())
             || index.guards.contains_key(name.as_str())
             || index.obligations.contains_key(name.as_str())
+            || index.structs.contains_key(name.as_str())
             || index.views.contains_key(name.as_str())
             || index.values.contains_key(name.as_str());
         if !known {
@@ -353,7 +398,8 @@ impl Checker<'_> {
                 .chain(index.values.keys())
                 .chain(index.handles.keys())
                 .chain(index.guards.keys())
-                .chain(index.obligations.keys());
+                .chain(index.obligations.keys())
+                .chain(index.structs.keys());
             unknown(sink, self.sources, "type", name, names.copied());
         }
     }

@@ -10,7 +10,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, LinkedFunction, LinkedParam, LinkedType, arguments, calls};
+use super::{Linked, LinkedFunction, LinkedParam, LinkedType, View, arguments, calls};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
@@ -33,13 +33,26 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
                 let count = Count {
                     linked,
                     opaque,
-                    pair,
+                    of: Owning::Counted(pair),
                 };
                 for (name, puts) in [(&pair.get, false), (&pair.put, true)] {
                     let Some(name) = name else { continue };
                     let part = Part::of(linked, name, "counts references");
                     part.report(sink, |function| count.counts(function, puts));
                 }
+            }
+        }
+        for opaque in &module.types {
+            let views = opaque.contract.views.values();
+            let of_views = views.filter_map(|view| view.release.as_ref());
+            for name in opaque.contract.release.iter().chain(of_views) {
+                let ends = Count {
+                    linked,
+                    opaque,
+                    of: Owning::Unique(name),
+                };
+                let part = Part::of(linked, name, "ends an object when its owner is dropped");
+                part.report(sink, |function| ends.counts(function, true));
             }
         }
         for (key, value) in &module.contract.values {
@@ -221,11 +234,30 @@ fn asks(
     lock.or_else(|| calls::asks_its_caller(linked, function))
 }
 
-/// A pair that counts references to some of the views of a type.
+/// How some of the views of a type are owned.
+#[derive(Clone, Copy)]
+enum Owning<'l> {
+    /// References to them are counted.
+    Counted(&'l model::Refcount),
+    /// They have one owner, which calls a function at the end.
+    Unique(&'l At<String>),
+}
+
+impl Owning<'_> {
+    /// Whether a view is one of them.
+    fn is_of(self, view: View<'_>) -> bool {
+        match self {
+            Self::Counted(pair) => view.refcount() == Some(pair),
+            Self::Unique(name) => view.release().is_some_and(|own| **own == **name),
+        }
+    }
+}
+
+/// What counts references to some of the views of a type, or ends them.
 struct Count<'l, 'a> {
     linked: &'l Linked<'a>,
     opaque: &'l LinkedType<'a>,
-    pair: &'a model::Refcount,
+    of: Owning<'l>,
 }
 
 impl Count<'_, '_> {
@@ -274,11 +306,11 @@ impl Count<'_, '_> {
             .values()
             .any(|one| one.caller.is_some());
         let views = self.opaque.views();
-        let mut counted = views.filter(|view| view.refcount() == Some(self.pair));
+        let mut counted = views.filter(|view| self.of.is_of(*view));
         let other = counted.find(|view| !view.is_or_refines(name));
         let other = other.filter(|_| promised)?.key;
         Some(format!(
-            "it demands a `{}`, and counts for every `{}` too",
+            "it demands a `{}`, and is called for every `{}` too",
             &**name, &**other
         ))
     }

@@ -132,6 +132,9 @@ fn answers_pointer(param: &model::Param) -> bool {
         || param.user_data.is_some()
         || param.destroy.is_some()
         || param.node.is_some()
+        || param.structure.is_some()
+        || param.named_constant.is_some()
+        || param.written_of.is_some()
         || param.owed.is_some()
         || param.field_of.is_some()
         || param.string.is_some()
@@ -143,8 +146,10 @@ fn answers_pointer(param: &model::Param) -> bool {
 fn answers_scalar(param: &model::Param) -> bool {
     param.valid.is_some()
         || param.handle.is_some()
+        || param.fd
         || param.constant.is_some()
         || param.named_constant.is_some()
+        || param.size_of.is_some()
         || param.result_of.is_some()
         || param.field_of.is_some()
         || param.view.is_some()
@@ -181,6 +186,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if !matches!(ty, c::Type::Pointer { .. }) {
         let says = convention.is_some()
             || ret.handle.is_some()
+            || ret.fd
             || ret.view.is_some()
             || ret.gives_back.is_some();
         return if says {

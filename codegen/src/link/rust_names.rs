@@ -3,7 +3,7 @@
 use crate::{
     contract::{
         at::{At, Sources, Span},
-        model,
+        model::{self, RevocableForm},
     },
     support::{
         diag::{Diagnostic, Sink},
@@ -136,6 +136,21 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         let codes = error.variants.values().map(|one| &one.code);
         names.extend(codes.map(|code| Name::new("an error code", code)));
     }
+    for (key, structure) in &module.structs {
+        names.push(Name::new("a type", key));
+        let buffers = structure.buffers.keys();
+        names.extend(buffers.map(|key| Name::new("a parameter", key)));
+        let fields = structure.fields.iter();
+        names.extend(fields.map(|(key, one)| Name::renamed("a method", key, one.rust.as_ref())));
+    }
+    for (key, error) in &module.status_errors {
+        names.push(Name::new("a type", key));
+        names.extend(error.codes.keys().map(|key| Name::new("a constant", key)));
+    }
+    for (key, values) in &module.status_values {
+        names.push(Name::new("a type", key));
+        names.extend(values.codes.keys().map(|key| Name::new("a variant", key)));
+    }
     for (key, function) in &module.functions {
         names.push(Name::renamed("a function", key, function.rust.as_ref()));
         let cases = function.cases.values();
@@ -169,7 +184,13 @@ fn callbacks<'a>(names: &mut Vec<Name<'a>>, module: &'a model::Module) {
     for (key, registration) in &module.registrations {
         names.push(Name::new("a type", key));
         let revocable = registration.revocable.iter();
-        names.extend(revocable.map(|form| Name::new("a type", &form.name)));
+        let revocable = revocable.flat_map(RevocableForm::names);
+        names.extend(revocable.map(|name| Name::new("a type", name)));
+        let borrowing = registration.borrowing();
+        let accessor = borrowing.and_then(|borrowing| borrowing.accessor.as_ref());
+        names.extend(accessor.map(|name| Name::new("a method", name)));
+        let refused = borrowing.and_then(|borrowing| borrowing.refused.as_ref());
+        names.extend(refused.map(|code| Name::new("an error code", code)));
     }
 }
 

@@ -3,6 +3,7 @@
 mod provided;
 mod refcount;
 mod refinement;
+mod release;
 mod threads;
 
 use crate::{
@@ -74,6 +75,11 @@ impl<'a> View<'a> {
         self.opaque.count_of(self.contract)
     }
 
+    /// The function that ends it where it has one owner, if there is one.
+    pub fn release(self) -> Option<&'a At<String>> {
+        self.opaque.release_of(self.contract)
+    }
+
     /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
     /// count, none can follow from one.
     pub fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
@@ -117,6 +123,7 @@ impl<'a> View<'a> {
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for opaque in linked.modules.iter().flat_map(|module| &module.types) {
         linked.check_refcount(sink, opaque);
+        linked.check_release(sink, opaque);
         linked.check_provided(sink, opaque);
         linked.check_threads(sink, opaque);
         for view in opaque.views() {

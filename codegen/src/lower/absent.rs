@@ -76,6 +76,7 @@ pub(super) fn needs_unmade<'a>(
         | Owner::View(_)
         | Owner::Value(_)
         | Owner::Registration(_)
+        | Owner::Struct(_)
         | Owner::Node(_)
         | Owner::Added(_) => None,
     };

@@ -6,16 +6,19 @@ mod callback;
 mod cases;
 mod closure;
 mod constant;
+mod descriptor;
 mod filled;
 mod guard;
 mod handed_out;
 mod node;
 mod params;
+mod passed;
 mod payment;
 mod registering;
 mod requirements;
 mod result;
 mod string;
+mod structure;
 mod together;
 mod under;
 
@@ -29,7 +32,7 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{CallbackScope, CallbackType},
-    link::{LinkedFunction, calls},
+    link::{LinkedFunction, View, calls},
     support::words,
 };
 
@@ -54,7 +57,7 @@ impl NotBound {
 
     /// Because there are no owned references: what would be one is called `name`.
     fn not_counted(name: &str) -> Self {
-        let reason = format!("`{name}` is not counted, so nobody owns one");
+        let reason = format!("`{name}` is neither counted nor released, so nobody owns one");
         Self::new(reason, "refcount: { get: ..., put: ... }")
     }
 }
@@ -67,6 +70,9 @@ struct Draft<'a> {
     receiver: Receiver,
     /// The C name of the parameter that `self` stands for.
     received: Option<String>,
+    /// The name of the parameter that is the owner of that object, exclusively, where the wrapper takes that in place
+    /// of `self`.
+    me: Option<String>,
     params: Vec<(String, Ty)>,
     lifetimes: Vec<String>,
     /// The types of closures that it takes.
@@ -85,7 +91,7 @@ struct Draft<'a> {
     /// The lock that is held because the wrapper is a method of its guard.
     lock: Option<&'a str>,
     /// What the callee fills.
-    filled: Vec<Filled>,
+    filled: Vec<Filled<'a>>,
     /// Paragraphs for the documentation of the wrapper.
     rules: Vec<String>,
     /// What the call is given for a node that the wrapper has.
@@ -94,22 +100,40 @@ struct Draft<'a> {
     may_refuse: bool,
     /// Why it returns an error before it calls, each as a clause.
     refusals: Vec<String>,
+    /// The type of its errors, if that has codes.
+    error: Option<&'a str>,
+    /// The struct that it makes.
+    made: Option<structure::Made<'a>>,
+    /// Whether it can fail before it calls for another reason than those.
+    may_fail: bool,
+    /// Statements that set what the call finds in fields: nothing may return between them and the call.
+    set: Vec<Statement>,
+    /// Statements right behind the call.
+    after: Vec<Statement>,
 }
 
 /// Something that a call fills, under the name of its variable.
-struct Filled {
+struct Filled<'a> {
     name: String,
-    what: What,
+    what: What<'a>,
 }
 
 /// What a call fills.
-enum What {
+enum What<'a> {
     /// A local variable that is a number.
     Number(Ty),
     /// A local variable with the raw value of a value type.
     Value(Ty),
+    /// A local variable with the pointer to an object that is owned then, and why that has its invariants.
+    Object(View<'a>, Option<Remark>),
     /// The elements of a slice.
     Elements(buffer::Output),
+    /// How many elements of a slice were read.
+    Consumed(buffer::Consumed),
+    /// A slice that stands in fields of a struct.
+    Passed(passed::Passed),
+    /// A struct that the wrapper allocates.
+    Struct,
 }
 
 /// An owned value that a call takes over.
@@ -127,6 +151,7 @@ impl<'a> Draft<'a> {
             owner,
             receiver: Receiver::None,
             received: None,
+            me: None,
             params: Vec::new(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
@@ -143,6 +168,11 @@ impl<'a> Draft<'a> {
             node: None,
             may_refuse: false,
             refusals: Vec::new(),
+            error: None,
+            made: None,
+            may_fail: false,
+            set: Vec::new(),
+            after: Vec::new(),
         }
     }
 }
@@ -209,11 +239,13 @@ impl<'a> Context<'a> {
             Support::NotThreadSafe,
             Support::ScopeGuard,
             Support::ARef,
+            Support::Owned,
             Support::Bindings,
             Support::Ptr,
             Support::KBox,
         ];
         let called = called.map(|support| paths.name(support));
+        let called: Vec<_> = called.into_iter().filter(|name| !name.is_empty()).collect();
         let always = ["Ok", "Err", "Some", "None"];
         let asserts = self.assertion();
         let params = draft.params.iter().map(|(name, _)| name.as_str());
@@ -299,23 +331,21 @@ impl<'a> Context<'a> {
     ) -> Result<Function, NotBound> {
         let (owner, declaration) = (draft.owner, function.declaration);
         draft.may_refuse = true;
+        draft.error = self.error_with_codes(function);
         for param in &function.params {
             self.param(&mut draft, function, param)?;
         }
         self.check_hidden(&draft)?;
-        if let [_, second, ..] = draft.filled.as_slice() {
-            let reason = format!(
-                "it fills `{}` too, and a wrapper returns one value",
-                second.name
-            );
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
+        self.allocated(&mut draft, function)?;
+        let set = std::mem::take(&mut draft.set);
+        draft.before.extend(set);
         self.under(&mut draft, function)?;
         self.requirements(&mut draft, function)?;
         let name = &declaration.name;
         let call = binding(name).call(std::mem::take(&mut draft.arguments));
         let argument = draft.argument();
-        let result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        let mut result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
+        self.remark_made(&draft, &mut result.1);
         let (mut ret, mut body) = buffer::refusable(&draft, result)?;
         buffer::elide(&mut draft, &mut ret);
         let wrapper = (owner, docs::wrapper_name(function));
@@ -333,7 +363,7 @@ impl<'a> Context<'a> {
         let result_says = matches!(ret, Ty::Support(Support::Result, _)) || made(&ret);
         let mut docs = self.wrapper_docs(function, owner);
         docs.rules.splice(0..0, draft.rules);
-        self.document_refusals(&mut docs, &draft.refusals);
+        self.document_refusals(&mut docs, (draft.error, &draft.refusals));
         Ok(Function {
             stands_for: Some(name.clone()),
             requires: draft.requires,

@@ -81,7 +81,7 @@ fn one(constant: &LinkedConstant<'_>, ty: &Ty, same: &Ty) -> Constant {
 /// The type that bindgen gives an integer macro: the smallest of `u32`, `i32`, `u64` and `i64` that
 /// holds it. An enumerator has the number type of its enum; of an anonymous one it follows the same rule
 /// as a macro.
-fn raw_type(definition: &c::Constant) -> Ty {
+pub(super) fn raw_type(definition: &c::Constant) -> Ty {
     if let Some(c::Type::Enum { repr, .. }) = &definition.of
         && let c::Type::Int { signed, bits, .. } = **repr
     {

@@ -164,6 +164,7 @@ impl<'a> Context<'a> {
                 | Owner::Guard(name)
                 | Owner::Obligation(name)
                 | Owner::Registration(name)
+                | Owner::Struct(name)
                 | Owner::Node(name)
                 | Owner::Added(name) => *note.on == *name,
                 Owner::Module(_) => false,

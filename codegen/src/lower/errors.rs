@@ -22,6 +22,7 @@ impl Context<'_> {
             name: key.value.clone(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs: docs::error_type(error),
             visibility: Visibility::Public,

@@ -49,8 +49,10 @@ pub(super) fn implementation(of: Option<Trait>, functions: Vec<Function>) -> Imp
         of,
         lifetimes: Vec::new(),
         generics: Vec::new(),
+        wheres: Vec::new(),
         argument: None,
         types: Vec::new(),
+        constants: Vec::new(),
         functions,
     }
 }

@@ -22,6 +22,8 @@ mod nodes;
 mod obligations;
 mod registrations;
 mod scalars;
+mod status;
+mod structs;
 mod values;
 mod views;
 
@@ -158,6 +160,10 @@ impl<'a> Context<'a> {
                 items.extend(self.revocable(sink, key));
             }
         }
+        for (key, structure) in &contract.structs {
+            let blocks = self.structure(key, structure, wrappers).into_iter();
+            items.extend(blocks.map(Item::Type));
+        }
         let nodes = self.nodes(contract, wrappers).into_iter();
         items.extend(nodes.map(Item::Type));
         items.extend(
@@ -168,6 +174,10 @@ impl<'a> Context<'a> {
         );
         let enums = contract.error_enums.iter();
         items.extend(enums.map(|(key, error)| Item::Enum(self.error_enum(key, error))));
+        let errors = contract.status_errors.iter();
+        items.extend(errors.map(|(key, error)| Item::Type(self.status_error(key, error))));
+        let values = contract.status_values.iter();
+        items.extend(values.map(|(key, values)| Item::Enum(self.status_values(key, values))));
         let free = wrappers
             .by_owner
             .shift_remove(&Owner::Module(&contract.module));

@@ -232,6 +232,7 @@ impl<'a> Context<'a> {
             name: entry.key.value.clone(),
             lifetimes: object.map(|_| LIFETIME.to_owned()).into_iter().collect(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             docs,
             must_use: Some("what is owed stays unpaid if the value is dropped"),
             visibility: Visibility::Public,

@@ -5,6 +5,7 @@ mod function;
 mod nodes;
 mod obligations;
 mod scopes;
+mod structs;
 mod types;
 mod words;
 
@@ -36,9 +37,12 @@ fn module(module: &LinkedModule<'_>) -> ModuleRecord {
         callbacks::registration,
     );
     add(&mut entries, &contract.nodes, nodes::node);
+    add(&mut entries, &contract.structs, structs::structure);
     add(&mut entries, &contract.obligations, obligations::owed);
     add(&mut entries, &contract.errors, types::error);
     add(&mut entries, &contract.error_enums, types::error_enum);
+    add(&mut entries, &contract.status_errors, types::status_error);
+    add(&mut entries, &contract.status_values, types::status_values);
     add(&mut entries, &contract.constants, types::constants);
     add(&mut entries, &contract.compositions, types::composition);
     add(&mut entries, &contract.functions, function::function);

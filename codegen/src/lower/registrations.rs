@@ -281,6 +281,7 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: registered.lifetimes(),
             generics: self.generics_of(&registered),
+            wheres: Vec::new(),
             must_use: registered
                 .unregisters_on_drop()
                 .then_some("what is registered is taken back when this is dropped"),

@@ -26,6 +26,8 @@ pub(super) enum Owner<'a> {
     Obligation(&'a str),
     /// A registration.
     Registration(&'a str),
+    /// A struct that its user allocates.
+    Struct(&'a str),
     /// A node that is not added.
     Node(&'a str),
     /// A node that C has.
@@ -43,6 +45,7 @@ impl<'a> Owner<'a> {
             | Self::Guard(name)
             | Self::Obligation(name)
             | Self::Registration(name)
+            | Self::Struct(name)
             | Self::Node(name)
             | Self::Added(name) => Some(name),
         }
@@ -161,6 +164,12 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         let by = counted.text();
         roles.roles.insert(name, Role::Part { by });
     }
+    for (name, entry) in &index.views {
+        if let Some(release) = entry.release() {
+            let by = format!("the destructor of `{name}`");
+            roles.roles.insert(release, Role::Part { by });
+        }
+    }
     for (name, entry) in &index.guards {
         if linked.nothing_takes(&entry.contract.lock) {
             continue;
@@ -185,6 +194,12 @@ fn parts<'a>(linked: &'a Linked<'a>, roles: &mut Roles<'a>) {
         if let Some(drop) = functions.and_then(|functions| functions.drop) {
             let by = format!("the destructor of `{name}`");
             roles.roles.insert(drop, Role::Part { by });
+        }
+    }
+    for name in index.structs.keys() {
+        if let Some(end) = linked.struct_end(name) {
+            let by = format!("the destructor of `{name}`");
+            roles.roles.insert(end.key, Role::Part { by });
         }
     }
     called_beside(linked, roles);
@@ -306,6 +321,9 @@ fn owner<'a>(
     if let Some(HandleUse::Use(name) | HandleUse::Release(name)) = handles.next() {
         return Owner::Handle(name);
     }
+    if let Some(used) = contract.structures().next() {
+        return Owner::Struct(used.name());
+    }
     if let Some((name, _)) = guards::of_method(&linked.index, function) {
         return Owner::Guard(name);
     }
@@ -342,6 +360,8 @@ fn named_owner<'a>(linked: &'a Linked<'a>, module: &'a model::Module, name: &'a 
         Owner::Guard(name)
     } else if linked.index.obligations.contains_key(name) {
         Owner::Obligation(name)
+    } else if linked.index.structs.contains_key(name) {
+        Owner::Struct(name)
     } else if linked.index.values.contains_key(name) {
         Owner::Value(name)
     } else {

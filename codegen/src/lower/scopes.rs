@@ -17,6 +17,7 @@ use crate::{
     },
     contract::model::{Key, Scope},
     link::{LinkedFunction, LinkedModule, View},
+    profile::Root,
     support::{
         diag::{Diagnostic, Sink},
         words::{clause, sentence},
@@ -167,6 +168,7 @@ impl<'a> Context<'a> {
             name: view.holder(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs,
             visibility: Visibility::Module,
@@ -217,6 +219,9 @@ impl<'a> Context<'a> {
             return None;
         };
         let problem = match wrappers.outcomes.get(function.id()) {
+            _ if self.profile.root == Root::Module => {
+                Some("a macro names its crate, and the profile says `root: module`".to_owned())
+            }
             Some(Outcome::Unsafe { requires, .. }) => {
                 let more = requires.iter().find(|one| one.tag != TAG);
                 more.map(|one| format!("its caller must promise `{}`", one.tag))

@@ -58,8 +58,9 @@ impl<'a> Context<'a> {
 
     /// What the documentation of a counted view says about owned references.
     pub(super) fn dropping_sleeps(&self, view: View<'a>) -> Option<String> {
-        let put = self.linked.function(view.refcount()?.put.as_ref()?)?;
-        may_sleep(put).then(|| "Dropping an owned reference may sleep.".to_owned())
+        let counted = view.refcount().and_then(|pair| pair.put.as_ref());
+        let end = self.linked.function(counted.or_else(|| view.release())?)?;
+        may_sleep(end).then(|| "Dropping an owned reference may sleep.".to_owned())
     }
 
     /// What the documentation of a type says whose destructor calls this function.

@@ -42,6 +42,7 @@ impl<'a> Context<'a> {
             name: name.value.clone(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs: docs::value(key, value),
             visibility: Visibility::Public,

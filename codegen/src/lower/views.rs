@@ -6,6 +6,7 @@ mod invariants;
 pub(super) mod provided;
 mod refcount;
 mod refinement;
+mod release;
 mod threads;
 
 use crate::{
@@ -29,6 +30,8 @@ use super::{
     roles::Owner,
     scopes,
 };
+
+pub(super) use self::release::handed_over;
 
 impl<'a> View<'a> {
     /// The name of the method that gives the raw pointer.
@@ -162,6 +165,7 @@ impl<'a> Context<'a> {
         impls.push(marker("Sync", view, &view.contract.sync));
         let mut impls: Vec<Impl> = impls.into_iter().flatten().collect();
         impls.extend(self.counted(view));
+        impls.extend(self.ownable(view));
         impls.push(implementation(None, inherent));
         impls.extend(self.deref_to_looser(view));
         impls.extend(equality::of(view));
@@ -171,6 +175,7 @@ impl<'a> Context<'a> {
             name: view.key.value.clone(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs,
             visibility: Visibility::Public,

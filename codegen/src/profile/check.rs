@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use super::Profile;
+use super::{Profile, Root};
 use crate::support::{
     diag::{Diagnostic, Sink},
     place::Place,
@@ -14,16 +14,28 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 15] = [
+const OPTIONAL: [&str; 27] = [
     "alloc_error",
     "alloc_flags",
     "arc",
+    "arc_borrow",
+    "as_raw_fd",
+    "borrowed_fd",
+    "cast_pin_init",
     "completion",
+    "covariant_for_lt",
     "cstr",
+    "error_trait",
     "flags_may_sleep",
+    "for_lt",
     "foreign_ownable",
+    "from_raw_fd",
     "in_place_init",
+    "into_raw_fd",
     "kbox",
+    "ownable",
+    "owned",
+    "owned_fd",
     "pin_data",
     "pin_init",
     "rcu_guard",
@@ -63,6 +75,11 @@ impl Check<'_> {
             if !left_out && !is_path(value) {
                 self.wrong(&format!("support.{key}"), value, "a path of Rust");
             }
+            let of_output = value.starts_with("self::") || value.starts_with("super::");
+            if of_output && profile.root == Root::Crate {
+                let expected = "a path that starts at a crate, or `root: module`";
+                self.wrong(&format!("support.{key}"), value, expected);
+            }
         }
         if let Some(value) = &profile.ctypes
             && !is_path(value.strip_prefix("::").unwrap_or(value))
@@ -90,6 +107,16 @@ impl Check<'_> {
                 "error_code",
                 profile.error_code.as_ref(),
                 "the name of a method",
+            ),
+            (
+                "error_from_code",
+                profile.error_from_code.as_ref(),
+                "the name of a function",
+            ),
+            (
+                "error_from_errno",
+                profile.error_from_errno.as_ref(),
+                "the name of a function",
             ),
             (
                 "bad_length",

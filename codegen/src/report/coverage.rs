@@ -35,6 +35,13 @@ pub fn summary(api: &Api) -> String {
         if let Some(reason) = &composition.left_out {
             let _ = writeln!(text, "left out: `{}`: {reason}", composition.path);
         }
+        for name in &composition.without {
+            let _ = writeln!(
+                text,
+                "left out: `{name}` of `{}`: it is not made here",
+                composition.path
+            );
+        }
     }
     let _ = writeln!(
         text,
@@ -106,7 +113,11 @@ fn compositions(text: &mut String, compositions: &[Composition]) {
     let _ = writeln!(text, "|---|---|---|");
     for one in compositions {
         let outcome = match &one.left_out {
-            None => "COPIED".to_owned(),
+            None if one.without.is_empty() => "COPIED".to_owned(),
+            None => {
+                let names: Vec<_> = one.without.iter().map(|name| format!("`{name}`")).collect();
+                format!("COPIED without {}: not made here", names.join(", "))
+            }
             Some(reason) => format!("LEFT OUT: {reason}"),
         };
         let _ = writeln!(text, "| `{}` | `{}` | {outcome} |", one.path, one.file);

@@ -1,5 +1,6 @@
 //! What every stage uses: places in a source text, diagnostics and the pages about them, digests, JSON,
-//! nearest names, characters that are not seen, names of Rust and of raw bindings, progress, the files that are read.
+//! nearest names, characters that are not seen, names of Rust, of raw bindings and in YAML, progress, the files that are read,
+//! versions.
 
 pub mod codes;
 pub mod diag;
@@ -11,5 +12,7 @@ pub mod place;
 pub mod progress;
 pub mod raw_names;
 pub mod rust;
+pub(crate) mod scalar;
 pub mod suggest;
+pub mod version;
 pub mod words;

@@ -30,6 +30,22 @@ impl Place {
     ///
     /// A range that does not fit the text is cut to it, at character boundaries.
     pub fn new(file: &str, text: &str, range: Range<usize>) -> Self {
+        let line = |first: usize| text[..first].matches('\n').count() + 1;
+        Self::in_line(file, text, range, line)
+    }
+
+    /// The same, where the lines of the text are known already: for texts with many places.
+    pub fn with(lines: &Lines, file: &str, text: &str, range: Range<usize>) -> Self {
+        Self::in_line(file, text, range, |first| lines.number(first))
+    }
+
+    /// The place, `number` giving the number of the line that starts at an offset.
+    fn in_line(
+        file: &str,
+        text: &str,
+        range: Range<usize>,
+        number: impl Fn(usize) -> usize,
+    ) -> Self {
         let start = floor_boundary(text, range.start);
         let end = floor_boundary(text, range.end).max(start);
         let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -39,7 +55,7 @@ impl Place {
             true => last - 1,
             false => last,
         };
-        let line = text[..first].matches('\n').count() + 1;
+        let line = number(first);
         Self {
             file: file.to_owned(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -61,6 +77,22 @@ impl Place {
     }
 }
 
+/// Where the lines of a text start.
+#[derive(Clone, Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of a text.
+    pub fn new(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The number from 1 of the line that has the byte at an offset.
+    fn number(&self, offset: usize) -> usize {
+        self.0.partition_point(|start| *start <= offset) + 1
+    }
+}
+
 /// The nearest character boundary of `text` that is not after `at`.
 pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
@@ -72,7 +104,7 @@ pub(crate) fn floor_boundary(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Lines, Place};
 
     #[test]
     fn counts_lines_and_columns_in_characters() {
@@ -80,6 +112,19 @@ mod tests {
         assert_eq!((place.line, place.column), (2, 4));
         assert_eq!(place.excerpt, "bé x");
         assert_eq!(&place.excerpt[place.start..place.end], "x");
+    }
+
+    #[test]
+    fn known_lines_give_the_same_place() {
+        let text = "a\nbé x\n\nc";
+        let lines = Lines::new(text);
+        for start in 0..text.len() {
+            let (known, counted) = (
+                Place::with(&lines, "f", text, start..start + 1),
+                Place::new("f", text, start..start + 1),
+            );
+            assert_eq!(known, counted);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
     fixture::{code, root},
     layouts,
     session::{Session, ensure, expect, said},
+    watched,
 };
 
 /// A case: the folder that has the words, and how to make the command say them.
@@ -23,9 +24,10 @@ pub(crate) struct Ran {
     pub(crate) words: String,
 }
 
-pub(crate) const CASES: &[Case] = &[
+const CASES: &[Case] = &[
     case("SB0108_no_such_file", no_such_file),
     case("SB0108_folder_without_contracts", folder_without_contracts),
+    case("SB0116_no_such_profile", no_such_profile),
     case("SB0203_no_libclang", no_libclang),
     Case {
         clang: true,
@@ -46,6 +48,15 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0504_no_rustfmt", no_rustfmt),
     case("SB0701_not_rust", not_rust),
     case("SB0702_facts_edited_by_hand", facts_edited_by_hand),
+    harvest("SB0901_header_of_cpp", header_of_cpp),
+    harvest("SB0901_functions_for_cpp_alone", functions_for_cpp_alone),
+    harvest("SB0902_contract_that_is_there", contract_that_is_there),
+    harvest("SB0903_no_list_of_commands", no_list_of_commands),
+    harvest("SB0904_types_alone", types_alone),
+    harvest(
+        "SB0904_selected_by_part_of_a_name",
+        selected_by_part_of_a_name,
+    ),
     case("SB1020_no_btf", layouts::no_btf),
     case("SB1021_cut_off", layouts::cut_off),
     case("SB1022_other_byte_order", layouts::other_byte_order),
@@ -78,8 +89,22 @@ pub(crate) const CASES: &[Case] = &[
     case("SB0923_key_without_effect", key_without_effect),
 ];
 
-const fn case(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+/// All cases.
+pub(crate) fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(watched::CASES)
+}
+
+pub(crate) const fn case(
+    folder: &'static str,
+    run: fn(&Session) -> Result<[Ran; 2], Failed>,
+) -> Case {
     let clang = false;
+    Case { folder, clang, run }
+}
+
+/// A case that reads headers.
+const fn harvest(folder: &'static str, run: fn(&Session) -> Result<[Ran; 2], Failed>) -> Case {
+    let clang = true;
     Case { folder, clang, run }
 }
 
@@ -107,7 +132,7 @@ pub(crate) fn check(case: &Case) -> Result<(), Failed> {
     )
 }
 
-const CONTRACT: &str = "\
+pub(crate) const CONTRACT: &str = "\
 schema: \"1.0\"
 module: widget
 headers: [widget.h]
@@ -119,7 +144,7 @@ functions:
 ";
 
 /// What clang reads in the header above.
-const UNIT: &str = r#"{
+pub(crate) const UNIT: &str = r#"{
   "headers": ["widget.h"], "target": "x86_64-unknown-linux-gnu",
   "functions": {
     "widget_count": {
@@ -176,7 +201,7 @@ pub(crate) fn run(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> 
 }
 
 /// As [`run`], and the outputs must be as they were.
-fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
+pub(crate) fn run_in_vain(session: &Session, arguments: &[&str]) -> Result<Ran, Failed> {
     let before = session.files("");
     let ran = run(session, arguments)?;
     ensure(session.files("") == before, "files were touched")?;
@@ -189,6 +214,21 @@ fn no_such_file(session: &Session) -> Result<[Ran; 2], Failed> {
         bad,
         run(session, &["check", "widget.yaml", "--unit", "unit.json"])?,
     ])
+}
+
+fn no_such_profile(session: &Session) -> Result<[Ran; 2], Failed> {
+    let with = |profile| {
+        [
+            "check",
+            "widget.yaml",
+            "--unit",
+            "unit.json",
+            "--profile",
+            profile,
+        ]
+    };
+    let bad = run_in_vain(session, &with("stf"))?;
+    Ok([bad, run(session, &with("std"))?])
 }
 
 fn folder_without_contracts(session: &Session) -> Result<[Ran; 2], Failed> {
@@ -304,6 +344,69 @@ fn facts_edited_by_hand(session: &Session) -> Result<[Ran; 2], Failed> {
     let edited = String::from_utf8_lossy(&facts).replace("\"functions\"", "\"function\"");
     session.write("facts.json", edited);
     Ok([run_in_vain(session, &diff)?, near])
+}
+
+/// What `new` says of a header, which does not touch any file.
+fn new(session: &Session, header: &str, flags: &[&str]) -> Result<Ran, Failed> {
+    session.write("new.h", header);
+    let arguments = [&["new", "new.h", "--quiet"], flags, &["--", "-nostdinc"]].concat();
+    let mut ran = run_in_vain(session, &arguments)?;
+    // What is found is for other tests.
+    let said = ran.words.find("error[");
+    ran.words = said.map(|at| ran.words.split_off(at)).unwrap_or_default();
+    Ok(ran)
+}
+
+fn header_of_cpp(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = new(session, "namespace door { class Lock; }\n", &[])?;
+    Ok([
+        bad,
+        new(
+            session,
+            "struct lock; void lock_shut(struct lock *);\n",
+            &[],
+        )?,
+    ])
+}
+
+fn functions_for_cpp_alone(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "extern \"C\" {\nvoid lock_shut(void);\n}\n";
+    let bad = new(session, header, &[])?;
+    let guarded = header.replace("extern", "#ifdef __cplusplus\nextern");
+    let guarded = guarded.replace("{\n", "{\n#endif\n");
+    let guarded = guarded.replace("\n}", "\n#ifdef __cplusplus\n}\n#endif");
+    Ok([bad, new(session, &guarded, &[])?])
+}
+
+fn contract_that_is_there(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "void lock_shut(void);\n";
+    session.write("lock.yaml", "# Mine.\n");
+    let bad = new(session, header, &["-o", "lock.yaml"])?;
+    Ok([bad, new(session, header, &[])?])
+}
+
+fn no_list_of_commands(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "void lock_shut(void);\n";
+    let flags = ["--compile-commands", "build.json"];
+    session.write("build.json", "{ \"commands\": [] }\n");
+    let bad = new(session, header, &flags)?;
+    let entry = r#"[{ "directory": "/", "file": "new.c", "arguments": ["cc", "-c", "new.c"] }]"#;
+    session.write("build.json", entry);
+    Ok([bad, new(session, header, &flags)?])
+}
+
+fn types_alone(session: &Session) -> Result<[Ran; 2], Failed> {
+    let bad = new(session, "struct lock { int n; };\n", &[])?;
+    Ok([bad, new(session, "int lock_count(void);\n", &[])?])
+}
+
+fn selected_by_part_of_a_name(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "int lock_count(void);\n";
+    let bad = new(session, header, &["--allowlist-function", "lock"])?;
+    Ok([
+        bad,
+        new(session, header, &["--allowlist-function", "lock_.*"])?,
+    ])
 }
 
 const REPORT: [&str; 4] = ["report", "widget.yaml", "--unit", "unit.json"];

@@ -9,7 +9,7 @@
 //! - `expected.txt`: what the command says;
 //! - `unit.json`: what clang read in the headers, so that the test runs where there is no clang.
 //!
-//! A folder with nothing but `expected.txt` belongs to a case of the module `command`. With
+//! A folder with nothing but `expected.txt` belongs to a case of the module `command` or `watched`. With
 //! `UPDATE_EXPECT=1` the texts are written instead of compared.
 
 #[path = "../harness/btf.rs"]
@@ -20,6 +20,7 @@ mod layouts;
 mod meta;
 mod pages;
 mod session;
+mod watched;
 
 use std::process::ExitCode;
 
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
             trials.push(trial.with_ignored_flag(ignored));
         }
     }
-    for case in command::CASES {
+    for case in command::cases() {
         let name = format!("command::{}", case.folder);
         let trial = Trial::test(name, || command::check(case));
         trials.push(trial.with_ignored_flag(case.clang && !clang));

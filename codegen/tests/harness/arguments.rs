@@ -12,6 +12,7 @@ use safebind::{
     contract::{blocks, load},
     header::model::Unit,
     link, lower,
+    profile::built_in,
     support::diag::Sink,
 };
 
@@ -22,7 +23,7 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
     let profile = options
         .profile
         .as_ref()
-        .and_then(|path| load::document(&mut sink, path))
+        .and_then(|path| built_in::load(&mut sink, path))
         .expect("the profile can be read");
     let mut contracts = load::load(&mut sink, &options.contract_files());
     blocks::merge_header_blocks(&mut contracts, &mut sink, unit);

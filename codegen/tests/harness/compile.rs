@@ -1,4 +1,6 @@
-//! All fixtures as one crate, given to the compiler with the lints of Linux in one run.
+//! All fixtures as two crates, one of them without the standard library, given to the compiler with the lints of Linux in one run.
+
+mod std_crate;
 
 use std::{collections::BTreeMap, fmt::Write, process::Command};
 
@@ -65,14 +67,27 @@ const CONTROL_TEXT: &str = "pub fn cast(p: *const u8) -> *const u32 {\n    p as 
 /// The compiler could not be run, or the crate could not be written.
 pub(crate) fn check(fixtures: &[Fixture]) -> Result<Messages, String> {
     let folder = Utf8PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fixtures");
-    write(&folder, fixtures).map_err(|error| error.to_string())?;
+    let (of_std, others): (Vec<_>, Vec<_>) = fixtures
+        .iter()
+        .filter(|fixture| complete(fixture))
+        .partition(|fixture| fixture.built_in().is_some());
+    write(&folder, &others).map_err(|error| error.to_string())?;
+    let mut messages = compiled(&folder)?;
+    let folder = folder.with_file_name("fixtures-std");
+    std_crate::write(&folder, &of_std).map_err(|error| error.to_string())?;
+    messages.extend(compiled(&folder)?);
+    Ok(messages)
+}
+
+/// What the compiler says about a crate.
+fn compiled(folder: &Utf8Path) -> Result<Messages, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
         .args(["clippy", "--offline", "--quiet", "--message-format=json"])
         .args(["--manifest-path", folder.join("Cargo.toml").as_str()])
         .args(["--target-dir", folder.join("target").as_str()])
         .env_remove("RUSTFLAGS")
-        .current_dir(&folder)
+        .current_dir(folder)
         .output()
         .map_err(|error| error.to_string())?;
     let mut messages = messages(&String::from_utf8_lossy(&output.stdout));
@@ -113,7 +128,7 @@ fn messages(json: &str) -> Messages {
 }
 
 /// Writes the crate. What is the same already is left alone, so that nothing is compiled twice.
-fn write(folder: &Utf8Path, fixtures: &[Fixture]) -> std::io::Result<()> {
+fn write(folder: &Utf8Path, fixtures: &[&Fixture]) -> std::io::Result<()> {
     let support = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support");
     let manifest = format!(
         "[package]\nname = \"fixtures\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n\n\
@@ -122,7 +137,7 @@ fn write(folder: &Utf8Path, fixtures: &[Fixture]) -> std::io::Result<()> {
     put(&folder.join("Cargo.toml"), &manifest)?;
     let source = folder.join("src");
     let mut root = "//! Every fixture, each in a module of its own.\n#![no_std]\n".to_owned();
-    for fixture in fixtures.iter().filter(|fixture| complete(fixture)) {
+    for fixture in fixtures {
         let name = &fixture.name;
         let _ = writeln!(root, "\n/// A fixture.\npub mod {name};");
         write_fixture(&source.join(name), fixture)?;

@@ -8,6 +8,7 @@
 pub(crate) mod arguments;
 pub(crate) mod checks;
 pub(crate) mod compile;
+pub(crate) mod excerpt;
 pub(crate) mod expect;
 pub(crate) mod raw;
 pub(crate) mod run;
@@ -17,11 +18,20 @@ use camino::{Utf8Path, Utf8PathBuf};
 /// The folder of the fixtures, relative to the package, so that no place of a machine shows.
 pub(crate) const PATTERNS: &str = "tests/fixtures/patterns";
 
+/// The folder of the cases of unsoundness, each of which is a fixture too.
+pub(crate) const CASES: &str = "tests/unsoundness/examples";
+
 /// The profile of the fixtures that have none.
 const PROFILE: &str = "tests/fixtures/profile.yaml";
 
 /// The profile of one fixture, where it needs another one.
 const OWN_PROFILE: &str = "profile.yaml";
+
+/// What a case of unsoundness says of itself, which is no contract.
+const CASE: &str = "case.yaml";
+
+/// The file with the name of the profile that comes with the tool, where a fixture is for that one.
+const BUILT_IN_PROFILE: &str = "profile.name";
 
 /// A fixture.
 #[derive(Clone, Debug)]
@@ -43,8 +53,17 @@ impl Fixture {
         self.folder.join("expected")
     }
 
-    /// The profile: its own, or that of all.
+    /// The profile that comes with the tool, where the fixture is for that one.
+    pub(crate) fn built_in(&self) -> Option<String> {
+        let name = fs_err::read_to_string(self.file(BUILT_IN_PROFILE)).ok()?;
+        Some(name.trim().to_owned())
+    }
+
+    /// The profile: one that comes with the tool, its own, or that of all.
     pub(crate) fn profile(&self) -> Utf8PathBuf {
+        if let Some(name) = self.built_in() {
+            return name.into();
+        }
         let own = self.file(OWN_PROFILE);
         if own.is_file() {
             own
@@ -58,7 +77,7 @@ impl Fixture {
         files(&self.folder)
             .into_iter()
             .filter(|path| path.extension() == Some("yaml"))
-            .filter(|path| path.file_name() != Some(OWN_PROFILE))
+            .filter(|path| !matches!(path.file_name(), Some(OWN_PROFILE | CASE)))
             .collect()
     }
 
@@ -70,15 +89,22 @@ impl Fixture {
             .filter(|path| path.extension() == Some("rs"));
         let relative = rust.filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()));
         relative
-            .filter(|path| path != "bindings.rs")
+            .filter(|path| !["bindings.rs", "mod.rs", "support.rs"].contains(&path.as_str()))
             .map(|path| path.with_extension("").into_string())
             .collect()
     }
 }
 
-/// Every fixture, sorted by name.
+/// Every fixture of the patterns, sorted by name, and then every case of unsoundness.
 pub(crate) fn all() -> Vec<Fixture> {
-    let folders = entries(Utf8Path::new(PATTERNS)).into_iter();
+    let mut fixtures = below(PATTERNS);
+    fixtures.extend(below(CASES));
+    fixtures
+}
+
+/// The fixtures below a folder, sorted by name.
+pub(crate) fn below(folder: &str) -> Vec<Fixture> {
+    let folders = entries(Utf8Path::new(folder)).into_iter();
     folders
         .filter(|folder| folder.join("contract.yaml").is_file())
         .map(|folder| Fixture {

@@ -85,6 +85,8 @@ fn texts(options: &Options) -> Texts {
                 let rows: String = rows(text).map(|row| format!("{row}\n")).collect();
                 texts.insert("coverage.txt".to_owned(), rows);
             }
+            // Copies of what has tests of its own.
+            path if path.starts_with("support/") => {}
             _ => {
                 texts.insert(path.to_owned(), text.to_owned());
             }

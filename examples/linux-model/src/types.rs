@@ -10,9 +10,14 @@ use core::{
 use pin_init::{pin_init_from_closure, PinInit, Wrapper};
 
 mod foreign;
+mod lifetimes;
 mod scope_guard;
 
-pub use self::{foreign::ForeignOwnable, scope_guard::ScopeGuard};
+pub use self::{
+    foreign::ForeignOwnable,
+    lifetimes::{CovariantForLt, ForLt},
+    scope_guard::ScopeGuard,
+};
 
 /// Memory that belongs to C.
 ///

@@ -19,6 +19,7 @@ use crate::{
         Device, //
     },
     error::{
+        code::*,
         to_result,
         Error,
         Result, //
@@ -37,12 +38,15 @@ use crate::{
     },
     try_pin_init,
     types::{
+        CovariantForLt,
+        ForLt,
         ForeignOwnable,
         ScopeGuard, //
     }, //
 };
 use core::ptr;
 use pin_init::{
+    cast_pin_init,
     pin_data,
     PinInit, //
 };
@@ -459,6 +463,124 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
         if !revoked {
             inner.gone.wait_for_completion();
         }
+    }
+}
+
+/// A resource of a device that borrows something, for as long as the driver is bound.
+///
+/// It is for types with a lifetime, such as a mapping that borrows from its device. The lifetime is
+/// not part of this type, so that it can be kept where there is none.
+///
+/// It is a [`RevocableAction`] of a value that borrows: what that borrows is promised to be valid
+/// until the device has run its actions, and every access sees it with a lifetime that is not
+/// longer than the access.
+#[must_use = "the value is dropped when this is dropped"]
+pub struct DevresLt<F: ForLt>
+where
+    for<'a> F::Of<'a>: Send,
+{
+    /// Nobody sees this lifetime: every access makes a shorter one of it.
+    whole: RevocableAction<F::Of<'static>>,
+}
+
+impl<F: ForLt> DevresLt<F>
+where
+    for<'a> F::Of<'a>: Send,
+{
+    /// Makes a value and registers it, as [`RevocableAction`] does.
+    ///
+    /// If `value` fails, if there is no memory, or if `devm_add_action` fails, the value is
+    /// dropped.
+    ///
+    /// # Safety
+    ///
+    /// What `value` borrows must be valid until the device has run its actions, or until the
+    /// `DevresLt` was dropped, if that is earlier; that may be after the end of `'a`.
+    ///
+    /// # Errors
+    ///
+    /// `ENOMEM`: there is no memory for the entry.
+    #[inline]
+    pub unsafe fn new<'a, E>(
+        dev: &'a Device<Bound>,
+        value: impl PinInit<F::Of<'a>, E>,
+    ) -> Result<Self>
+    where
+        Error: From<E>,
+    {
+        // SAFETY:
+        // - `F::Of<'static>` has the layout of `F::Of<'a>`: they differ in a lifetime alone.
+        // - What `value` borrows is valid as long as the value is there: the caller promises it.
+        let value = unsafe { cast_pin_init(value) };
+        Ok(Self {
+            whole: RevocableAction::new(dev, value)?,
+        })
+    }
+
+    /// Returns what it is registered with: `dev`.
+    #[inline]
+    pub fn device(&self) -> &Device {
+        self.whole.dev()
+    }
+
+    /// Calls `f` with the value, if `dev` shows that nothing takes it away meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL`: if `dev` is not what it is registered with, or if the value was taken away
+    /// already.
+    #[inline]
+    pub fn access_with<R, G: FnOnce(&F::Of<'_>) -> R>(
+        &self,
+        dev: &Device<Bound>,
+        f: G,
+    ) -> Result<R> {
+        self.whole.access(dev).map(f).ok_or(EINVAL)
+    }
+
+    /// Calls `f` with the value if it was not taken away; `f` must not sleep.
+    #[inline]
+    pub fn try_access_with<R, G: FnOnce(&F::Of<'_>) -> R>(&self, f: G) -> Option<R> {
+        self.whole.try_access_with(f)
+    }
+}
+
+impl<F: CovariantForLt> DevresLt<F>
+where
+    for<'a> F::Of<'a>: Send,
+{
+    /// Returns the value, for as long as `dev` shows that nothing takes it away.
+    ///
+    /// # Errors
+    ///
+    /// `EINVAL`: if `dev` is not what it is registered with, or if the value was taken away
+    /// already.
+    #[inline]
+    pub fn access<'a>(&'a self, dev: &'a Device<Bound>) -> Result<&'a F::Of<'a>> {
+        self.whole.access(dev).map(F::cast_ref).ok_or(EINVAL)
+    }
+
+    /// Returns the value if it was not taken away, and keeps it until the guard is dropped.
+    ///
+    /// Nothing may sleep as long as the guard exists: it is a read-side section of RCU.
+    #[inline]
+    pub fn try_access(&self) -> Option<DevresGuard<'_, F>> {
+        let guard = self.whole.try_access()?;
+        Some(DevresGuard { guard })
+    }
+}
+
+/// Access to the value of a [`DevresLt`], in a read-side section of RCU.
+pub struct DevresGuard<'a, F: CovariantForLt> {
+    guard: RevocableGuard<'a, F::Of<'static>>,
+}
+
+impl<'a, F: CovariantForLt> core::ops::Deref for DevresGuard<'a, F> {
+    type Target = F::Of<'a>;
+
+    #[inline]
+    fn deref(&self) -> &F::Of<'a> {
+        F::cast_ref(&*self.guard)
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: time and memory of the generator, beside bindgen and a bare parse.
 
+mod drift;
 mod measure;
 pub(crate) mod probe;
 mod review;
@@ -74,6 +75,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let set = SETS.first().context("no contracts are shipped")?;
     for target in targets(set, !options.no_kernel)? {
         compare(workspace, &programs, set, &target, options.rounds)?;
+    }
+    if !options.no_kernel {
+        drift::run(workspace, &programs, set, options.rounds)?;
     }
     if !options.no_review {
         review::run(workspace, &programs, options.rounds)?;

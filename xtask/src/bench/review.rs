@@ -7,7 +7,11 @@ use super::{
     measure::{self, Case},
     milliseconds,
 };
-use crate::{report::Table, review, workspace::Workspace};
+use crate::{
+    report::Table,
+    review::{self, Kernel},
+    workspace::Workspace,
+};
 
 /// Measures and prints the table; nothing where there is no kernel source.
 ///
@@ -15,9 +19,13 @@ use crate::{report::Table, review, workspace::Workspace};
 ///
 /// When the generator refuses what it is given.
 pub(super) fn run(workspace: &Workspace, programs: &Programs, rounds: u32) -> Result<()> {
-    let Some((kernel, version)) = review::kernel(None)? else {
-        eprintln!("warning: without the kernel's Rust: {}", review::NO_TREE);
-        return Ok(());
+    let newest = review::Options::default();
+    let (kernel, version) = match review::kernel(workspace, &newest)? {
+        Kernel::At { folder, version } => (folder, version),
+        Kernel::Missing(reason) => {
+            eprintln!("warning: without the kernel's Rust: {reason}");
+            return Ok(());
+        }
     };
     let facts = review::facts(workspace, &programs.generator)?;
     let out = workspace.scratch().join("review").join("bench.json");

@@ -99,6 +99,7 @@ fn prepare(
         layout_checks: None,
         stamp: None,
         force: false,
+        stale: false,
         c_side: CSide::Headers(vec!["-nostdinc".to_owned(), format!("-I{folder}/include")]),
     };
     let unit = folder.join("unit.json");

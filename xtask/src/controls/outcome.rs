@@ -17,6 +17,8 @@ pub(super) enum Kind {
     Leak,
     /// The model of the C side, or the program itself, has found something.
     Reported,
+    /// A panic that must not unwind has ended the process.
+    Aborted,
     /// Something else; no program expects it.
     Other,
 }
@@ -29,6 +31,7 @@ impl fmt::Display for Kind {
             Self::Refused => "refused",
             Self::Leak => "leak",
             Self::Reported => "reported",
+            Self::Aborted => "aborted",
             Self::Other => "something else",
         })
     }
@@ -67,7 +70,13 @@ impl Outcome {
         if text == "accepted" {
             return Ok(Self::new(Kind::Accepted, ""));
         }
-        let kinds = [Kind::Undefined, Kind::Refused, Kind::Leak, Kind::Reported];
+        let kinds = [
+            Kind::Undefined,
+            Kind::Refused,
+            Kind::Leak,
+            Kind::Reported,
+            Kind::Aborted,
+        ];
         let (name, line) = text.split_once(": ").unwrap_or((text, ""));
         let Some(kind) = kinds.into_iter().find(|kind| kind.to_string() == name) else {
             bail!("`{text}` is no outcome");
@@ -89,6 +98,9 @@ impl Outcome {
         }
         if let Some(line) = after(stderr, "error: unsupported operation: ") {
             return Self::new(Kind::Refused, line);
+        }
+        if after(stderr, "error: abnormal termination: ").is_some() {
+            return Self::new(Kind::Aborted, last_panic(stderr).unwrap_or("no panic"));
         }
         if let Some(message) = panic_message(stderr) {
             return Self::new(Kind::Reported, &message);
@@ -122,6 +134,15 @@ fn panic_message(stderr: &str) -> Option<String> {
     let ends = |line: &&str| !line.starts_with("note: ") && !line.starts_with("error");
     let message: Vec<&str> = lines.take_while(ends).map(str::trim).collect();
     Some(message.join("; "))
+}
+
+/// What the last panic said, in its first line; or the standard library, which ends a process without one.
+fn last_panic(stderr: &str) -> Option<&str> {
+    if let Some(reason) = after(stderr, "fatal runtime error: ") {
+        return Some(reason);
+    }
+    let (_, after) = stderr.rsplit_once(" panicked at ")?;
+    after.lines().nth(1)
 }
 
 /// The line without what differs from run to run: Miri's numbers of tags and allocations, and places in these.
@@ -175,6 +196,17 @@ note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
 error: memory leaked: alloc7 (Rust heap, size: 4, align: 4), allocated here:
 ";
 
+    const ABORT: &str = "\
+thread 'main' panicked at a.rs:1:2:
+there is no such beat
+note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+
+thread 'main' panicked at core/src/panicking.rs:225:5:
+panic in a function that cannot unwind
+thread caused non-unwinding panic. aborting.
+error: abnormal termination: the program aborted execution
+";
+
     fn expected(text: &str) -> Outcome {
         Outcome::expected(text).expect("an outcome")
     }
@@ -193,6 +225,8 @@ error: memory leaked: alloc7 (Rust heap, size: 4, align: 4), allocated here:
             outcome.line,
             "the task left something behind; violated: DeadFile { call: \"fput\" }"
         );
+        let aborted = "aborted: panic in a function that cannot unwind";
+        assert_eq!(Outcome::of(false, ABORT).to_string(), aborted);
         let leak = Outcome::of(false, "error: memory leaked: alloc7 (Rust heap)\n");
         assert_eq!(leak.to_string(), "leak: ALLOC (Rust heap)");
         let refused = Outcome::of(false, "error: unsupported operation: casts\n");

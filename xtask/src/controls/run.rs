@@ -11,25 +11,22 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-use super::{
-    list::{self, Topic},
-    outcome::Outcome,
-};
+use super::{list::Topic, outcome::Outcome};
 use crate::{process, toolchain::Miri, workspace::Workspace};
 
-/// The package.
-const PACKAGE: &str = "controls";
-
 /// The models of borrows, with the flags that choose them.
-pub(super) const MODELS: [(&str, &str); 2] = [
+pub(super) const MODELS: Models = [
     ("Stacked Borrows", "-Zmiri-strict-provenance"),
     (
         "Tree Borrows",
         "-Zmiri-strict-provenance -Zmiri-tree-borrows",
     ),
 ];
+
+/// Two ways to run a case, each with a name and flags of Miri.
+pub(super) type Models = [(&'static str, &'static str); 2];
 
 /// How long one case may take, on a machine that does other things as well; alone it takes less than a second.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -39,7 +36,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub(super) struct Ran {
     /// The topics.
     pub(super) topics: Vec<Topic>,
-    /// For each case of each topic in turn, and each model of borrows, what came out.
+    /// The ways in which each case was run, with their flags.
+    pub(super) models: Models,
+    /// For each case of each topic in turn, and each of these ways, what came out.
     pub(super) results: Vec<[RunResult; 2]>,
 }
 
@@ -73,66 +72,64 @@ impl Ran {
             cases.map(move |case| format!("{}::{}", topic.name, case.name))
         });
         names.zip(&self.results).flat_map(|(name, results)| {
-            let models = MODELS.iter().zip(results);
+            let models = self.models.iter().zip(results);
             models.map(move |((model, _), result)| (format!("{name} ({model})"), result))
         })
     }
 }
 
-/// Runs all cases.
+/// What runs one case of a topic under Miri, with these flags.
+pub(super) type Program<'a> = dyn Fn(&str, &str, &str) -> Command + Sync + 'a;
+
+/// The program with this name, in words for cargo.
+pub(super) fn cargo(workspace: &Workspace, miri: &Miri, flags: &str, words: &[&str]) -> Command {
+    let mut command = miri.cargo(workspace, flags);
+    command.args(["run", "--quiet"]).args(words);
+    command
+}
+
+/// Runs all cases of these topics.
 ///
 /// # Errors
 ///
-/// When they do not compile, or the list of them cannot be read.
-pub(super) fn all(workspace: &Workspace, miri: &Miri, seen: &(dyn Fn(&str) + Sync)) -> Result<Ran> {
-    // This also compiles everything, so that the processes afterwards do not wait for each other.
-    let listed = process::output(&mut command(workspace, miri, "--list", ""))
-        .context("the controls do not compile under Miri")?;
-    let topics = list::parse(&listed)?;
-    let names = topics.iter().flat_map(|topic| {
-        let cases = topic.cases.iter();
-        cases.map(move |case| (format!("{}::{}", topic.name, case.name), &case.expected))
-    });
+/// When one of them cannot be run.
+pub(super) fn all(
+    topics: Vec<Topic>,
+    models: Models,
+    program: &Program<'_>,
+    seen: &(dyn Fn(&str) + Sync),
+) -> Result<Ran> {
     let mut runs = Vec::new();
-    for (name, expected) in names {
-        for ((model, flags), expected) in MODELS.iter().zip(expected) {
-            runs.push((name.clone(), *model, *flags, expected));
+    for topic in &topics {
+        for case in &topic.cases {
+            for ((model, flags), expected) in models.iter().zip(&case.expected) {
+                runs.push((&*topic.name, &*case.name, *model, *flags, expected));
+            }
         }
     }
     let results = in_parallel(runs.len(), |index| {
-        let Some((name, model, flags, expected)) = runs.get(index) else {
+        let Some((topic, case, model, flags, expected)) = runs.get(index) else {
             bail!("there is no such run");
         };
-        let result = one(workspace, miri, (name, flags), expected)?;
-        seen(&format!("{name} ({model}): {}", result.came_out));
+        let result = one(program(topic, case, flags), expected)?;
+        seen(&format!("{topic}::{case} ({model}): {}", result.came_out));
         Ok(result)
     })?;
     let (pairs, _) = results.as_chunks::<2>();
     Ok(Ran {
         results: pairs.to_vec(),
+        models,
         topics,
     })
 }
 
-fn one(
-    workspace: &Workspace,
-    miri: &Miri,
-    (name, flags): (&str, &str),
-    expected: &Outcome,
-) -> Result<RunResult> {
-    let mut command = command(workspace, miri, name, flags);
+fn one(mut command: Command, expected: &Outcome) -> Result<RunResult> {
     let outcome = process::capture_within(&mut command, LIMIT)?;
     Ok(RunResult {
         expected: expected.clone(),
         came_out: Outcome::of(outcome.success(), &outcome.stderr),
         output: outcome.text(),
     })
-}
-
-fn command(workspace: &Workspace, miri: &Miri, case: &str, flags: &str) -> Command {
-    let mut command = miri.cargo(workspace, flags);
-    command.args(["run", "--quiet", "-p", PACKAGE, "--", case]);
-    command
 }
 
 /// Does `count` things on all processors, and gives what came out in their order.
@@ -163,7 +160,7 @@ fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> Result<T> + Sync) 
 pub(super) mod tests {
     use anyhow::bail;
 
-    use super::{Ran, RunResult, in_parallel};
+    use super::{MODELS, Ran, RunResult, in_parallel};
     use crate::controls::{
         list::{Case, Topic},
         outcome::Outcome,
@@ -188,6 +185,7 @@ pub(super) mod tests {
                 what: "what it is about".to_owned(),
                 cases: vec![case],
             }],
+            models: MODELS,
             results: vec![[result.clone(), result]],
         }
     }

@@ -63,6 +63,9 @@ pub(crate) struct Chosen {
     /// x86-64 with the kernel's own checkers, in place of User-mode Linux
     #[arg(long, conflicts_with = "qemu")]
     debug: bool,
+    /// Contracts of your own beside the shipped ones: a file, or a folder of them
+    #[arg(long, value_name = "PATH")]
+    contracts: Vec<Utf8PathBuf>,
 }
 
 impl Tree {
@@ -73,6 +76,7 @@ impl Tree {
             in_place: self.in_place,
             series: self.series.clone(),
             kind,
+            contracts: Vec::new(),
         }
     }
 }
@@ -80,11 +84,15 @@ impl Tree {
 impl Chosen {
     /// What was chosen, as one thing.
     pub(crate) fn target(&self) -> Target {
-        self.tree.target(match (self.qemu, self.debug) {
+        let kind = match (self.qemu, self.debug) {
             (_, true) => Kind::Debug,
             (true, false) => Kind::Qemu,
             (false, false) => Kind::Uml,
-        })
+        };
+        Target {
+            contracts: self.contracts.clone(),
+            ..self.tree.target(kind)
+        }
     }
 }
 
@@ -92,9 +100,9 @@ impl Chosen {
 struct FetchOptions {
     #[command(flatten)]
     chosen: Chosen,
-    /// Look for a newer source even where the cache has one
+    /// Take what the cache has, and look for the newest source only where it has none
     #[arg(long)]
-    refresh: bool,
+    if_missing: bool,
     /// A Debian mirror for the newest suites, in place of the one that the machine's apt has
     #[arg(long, value_name = "URL")]
     mirror: Option<String>,
@@ -171,7 +179,7 @@ fn fetch(workspace: &Workspace, options: &FetchOptions) -> Result<bool> {
         Some(tree) => tree.clone(),
         None => {
             let mirror = options.mirror.as_deref();
-            let found = source::provide(&layout, &target.series, options.refresh, mirror)?;
+            let found = source::provide(&layout, &target.series, !options.if_missing, mirror)?;
             println!("source  {} ({})", found.folder, found.version);
             found.folder
         }

@@ -69,15 +69,10 @@ impl Layout {
         self.root.join("build").join(key).join(kind.name())
     }
 
-    /// Whether there is a build of this kind, of any tree.
-    pub(crate) fn has_built(&self, kind: Kind) -> bool {
-        let Ok(trees) = self.root.join("build").read_dir_utf8() else {
-            return false;
-        };
-        let mut builds = trees
-            .filter_map(Result::ok)
-            .map(|tree| tree.path().join(kind.name()).join("build"));
-        builds.any(|build| build.join(kind.image()).is_file())
+    /// Whether there is a build of this kind of the tree with this key.
+    pub(crate) fn has_built(&self, key: &str, kind: Kind) -> bool {
+        let build = self.build(key, kind).join("build");
+        build.join(kind.image()).is_file()
     }
 
     /// Waits until no other run uses what has this name, and keeps others out until the result is dropped.

@@ -1,6 +1,6 @@
 //! From a tree to a kernel: the untouched one first, then the one with generated files.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
 
@@ -75,6 +75,8 @@ pub(crate) struct Session<'a> {
     working: Working,
     tools: Tools,
     folder: Utf8PathBuf,
+    /// Contracts besides the shipped ones.
+    contracts: Vec<Utf8PathBuf>,
 }
 
 impl<'a> Session<'a> {
@@ -94,6 +96,7 @@ impl<'a> Session<'a> {
             folder: layout.build(&working.key, target.kind),
             working,
             tools,
+            contracts: own_contracts(&target.contracts)?,
         })
     }
 
@@ -169,11 +172,12 @@ impl<'a> Session<'a> {
         let key = self.key(&placement.files)?;
         let root = self.workspace.root.clone();
         let contracts = root.join("annotations").join(SETS[0].name);
+        let own = &self.contracts.clone()[..];
         self.make(
             &placement.files,
             &key,
             "the tree with the generated files",
-            |text| explain::explain(text, &root, &contracts, &placement),
+            |text| explain::explain(text, &root, (&contracts, own), &placement),
         )?;
         let build = self.build_folder();
         Ok(self.built(&build, Some(placement)))
@@ -316,20 +320,24 @@ impl<'a> Session<'a> {
     pub(crate) fn request(&self, contracts: Option<&Utf8Path>, out: &Utf8Path) -> Result<Request> {
         let set = &SETS[0];
         let root = &self.workspace.root;
+        let mut shipped = match contracts {
+            None => set.contracts(root)?,
+            Some(folder) => yaml_files(folder)?,
+        };
+        shipped.extend(self.contracts.iter().cloned());
         let profile = self.folder.join("profile.yaml");
         let text = profile::of_tree(&root.join(set.profile()), &self.working)?;
         tree::write(&profile, text.as_bytes())?;
         Ok(Request {
-            contracts: match contracts {
-                None => set.contracts(root)?,
-                Some(folder) => yaml_files(folder)?,
-            },
+            contracts: shipped,
             profile,
             out: out.to_owned(),
             bindings: false,
             layout_checks: Some(self.layout_checks()),
             stamp: None,
             force: true,
+            // A tree of anybody: its configuration and version may be none that was accepted.
+            stale: true,
             c_side: CSide::Headers(flags::read(&self.kept(), &self.build_folder())?),
         })
     }
@@ -370,6 +378,26 @@ fn objects(build: &Utf8Path, folder: &str) -> Result<Vec<Utf8PathBuf>> {
                 found.push(path);
             }
         }
+    }
+    Ok(found)
+}
+
+/// The files that a user has named, by absolute paths; those of a folder are all that are directly in it.
+fn own_contracts(paths: &[Utf8PathBuf]) -> Result<Vec<Utf8PathBuf>> {
+    let mut found = Vec::new();
+    for path in paths {
+        let path = path
+            .canonicalize_utf8()
+            .with_context(|| format!("there are no contracts in `{path}`"))?;
+        if !path.is_dir() {
+            found.push(path);
+            continue;
+        }
+        let files = yaml_files(&path)?;
+        if files.is_empty() {
+            bail!("there are no contracts in `{path}`");
+        }
+        found.extend(files);
     }
     Ok(found)
 }

@@ -8,8 +8,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{choice, layout, layout::Layout, packages};
 use crate::{process, tree};
 
-/// The series that is fetched unless another is named: the one whose `rust/kernel` the contracts were compared with.
-pub(crate) const SERIES: &str = "7.2";
+/// The series of which the newest source is taken unless another is named.
+pub(crate) const SERIES: &str = "7";
 
 /// How packages with sources are called; the series follows.
 const PACKAGE: &str = "linux-source-";

@@ -80,4 +80,6 @@ pub(crate) struct Target {
     pub(crate) series: String,
     /// The kind of kernel.
     pub(crate) kind: Kind,
+    /// Contracts besides the shipped ones: files, and folders of them.
+    pub(crate) contracts: Vec<Utf8PathBuf>,
 }

@@ -6,11 +6,12 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{
-    Built, Session, State,
+    Built, Session, State, Target,
     cli::Chosen,
     compare::Comparison,
     layout::Layout,
     round::{Kernel, Round, program},
+    working,
 };
 use crate::{report::Counts, workspace::Workspace};
 
@@ -35,13 +36,13 @@ pub(crate) struct Options {
 /// When a kernel cannot be built or booted.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let target = options.chosen.target();
-    if options.if_built && !Layout::find()?.has_built(target.kind) {
+    if options.if_built && !has_built(&target)? {
         let name = target.kind.name();
         let counts = Counts {
             skipped: vec![(
                 name.to_owned(),
                 format!(
-                    "the cache has no such kernel; `cargo xtask kernel test --{name}` makes one"
+                    "the cache has no such kernel of this source; `cargo xtask kernel test --{name}` makes one"
                 ),
             )],
             ..Counts::default()
@@ -63,6 +64,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         },
     )?;
     Ok(show(&found))
+}
+
+/// Whether the cache has a kernel of the kind and the source that are asked for.
+fn has_built(target: &Target) -> Result<bool> {
+    let layout = Layout::find()?;
+    let key = working::key_of(&layout, target)?;
+    Ok(key.is_some_and(|key| layout.has_built(&key, target.kind)))
 }
 
 /// The files that are not as they were: the names of their examples stand for other ones.

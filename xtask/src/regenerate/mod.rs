@@ -76,6 +76,7 @@ pub(crate) fn request(workspace: &Workspace, set: &Set, out: &Utf8Path) -> Resul
         layout_checks: None,
         stamp: None,
         force: false,
+        stale: false,
         c_side: CSide::Headers(set.flags.iter().map(|flag| (*flag).to_owned()).collect()),
     })
 }

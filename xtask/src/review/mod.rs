@@ -35,7 +35,7 @@ const FINDINGS: &str = "kernel/review/findings.yaml";
 /// Writes the tables in `docs/diff.md` and `docs/audit.md`. A difference that is not stricter needs a reason in
 /// `kernel/review/differences.yaml`, a finding a judgement in `kernel/review/findings.yaml`; one that nothing needs
 /// fails as well. The hand-written forms in `examples/handwritten` are compared too, without a page.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Options {
     /// The kernel tree, in place of the source in the cache
     #[arg(long, value_name = "DIR")]
@@ -45,9 +45,19 @@ pub(crate) struct Options {
     pub(crate) check: bool,
 }
 
-/// Why a tree is not at hand, where that is no mistake.
-pub(crate) const NO_TREE: &str =
-    "no kernel source in the cache: `cargo xtask kernel fetch` puts one there";
+/// The kernel tree of a run.
+#[derive(Clone, Debug)]
+pub(crate) enum Kernel {
+    /// It is there.
+    At {
+        /// The folder.
+        folder: Utf8PathBuf,
+        /// The version: `7.3`.
+        version: String,
+    },
+    /// There is none, which is no mistake: the reason.
+    Missing(String),
+}
 
 /// Runs the command; `false` when something has no reason or no judgement, or `--check` found a difference.
 ///
@@ -58,9 +68,12 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let generator = Generator::build(workspace, Profile::Dev)?;
     let facts = facts(workspace, &generator)?;
     let mut fine = forms::compare(workspace, &generator, &facts)?;
-    let Some((folder, version)) = kernel(options.kernel.as_deref())? else {
-        println!("{NO_TREE}");
-        return Ok(fine);
+    let (folder, version) = match kernel(workspace, options)? {
+        Kernel::At { folder, version } => (folder, version),
+        Kernel::Missing(reason) => {
+            println!("{reason}");
+            return Ok(fine);
+        }
     };
     let compared = compare(workspace, &generator, &facts, &folder)?;
     let audited = audit(&generator, &facts, &folder)?;
@@ -85,21 +98,32 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     Ok(fine)
 }
 
-/// The kernel tree, with its version: the one that is named, or what the cache has.
+/// The kernel tree: the one that is named; to check pages, one of the version that they are about; otherwise the
+/// newest in the cache.
 ///
 /// # Errors
 ///
-/// When what is named is no kernel tree.
-pub(crate) fn kernel(named: Option<&Utf8Path>) -> Result<Option<(Utf8PathBuf, String)>> {
-    if let Some(folder) = named {
-        return Ok(Some((folder.to_owned(), working::version_of(folder)?)));
-    }
-    let cached = source::newest_cached(&Layout::find()?.sources(), source::SERIES);
-    let Some(source) = cached else {
-        return Ok(None);
+/// When what is named is no kernel tree, or a page does not say which version it is about.
+pub(crate) fn kernel(workspace: &Workspace, options: &Options) -> Result<Kernel> {
+    let sources = Layout::find()?.sources();
+    let folder = match &options.kernel {
+        Some(named) => named.clone(),
+        None => {
+            let series = match options.check {
+                true => page::version(workspace, diff_page::PAGE)?,
+                false => source::SERIES.to_owned(),
+            };
+            let Some(cached) = source::newest_cached(&sources, &series) else {
+                return Ok(Kernel::Missing(format!(
+                    "no kernel source of {series} in the cache: `cargo xtask kernel fetch --series {series}` \
+                     puts one there"
+                )));
+            };
+            cached.folder
+        }
     };
-    let version = working::version_of(&source.folder)?;
-    Ok(Some((source.folder, version)))
+    let version = working::version_of(&folder)?;
+    Ok(Kernel::At { folder, version })
 }
 
 /// What the shipped contracts say, as a file.

@@ -44,6 +44,26 @@ impl Written {
     }
 }
 
+/// The kernel that the table of a page is about, which it begins with: `7.3` of `Linux 7.3: of`.
+///
+/// # Errors
+///
+/// When the page cannot be read, or does not say so.
+pub(super) fn version(workspace: &Workspace, page: &str) -> Result<String> {
+    let text = fs_err::read_to_string(workspace.root.join(page))?;
+    about(&text).with_context(|| {
+        format!(
+            "the table in `{page}` does not say which kernel it is about: run `cargo xtask diff`"
+        )
+    })
+}
+
+fn about(page: &str) -> Option<String> {
+    let (_, table) = page.split_once(BEGIN)?;
+    let (version, _) = table.trim_start().strip_prefix("Linux ")?.split_once(':')?;
+    Some(version.to_owned())
+}
+
 /// The page with this text between the marks.
 fn fill(page: &str, text: &str) -> Result<String> {
     let missing = |what: &str| format!("the page has no line `{}`", what.trim_end());
@@ -54,7 +74,16 @@ fn fill(page: &str, text: &str) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{about, fill};
+
+    #[test]
+    fn the_table_says_which_kernel_it_is_about() {
+        let page =
+            "Linux 1.2: no\n<!-- written by `cargo xtask diff` -->\n\nLinux 7.3: of 2 items\n";
+        assert_eq!(about(page).as_deref(), Some("7.3"));
+        assert_eq!(about("Linux 7.3: of 2 items\n"), None);
+        assert_eq!(about(&page.replace("\n\nLinux", "\n\nUnix")), None);
+    }
 
     #[test]
     fn what_stands_around_the_table_stays() {

@@ -21,7 +21,7 @@ pub(super) fn run(bench: &Bench<'_>) -> Result<Outcome> {
             command
         };
         if !warm {
-            let fetched = process::capture(&mut command(&["fetch"]))?;
+            let fetched = process::capture(&mut command(&["fetch", "--if-missing"]))?;
             if !fetched.success() {
                 let reason = reason(&fetched.stderr);
                 all.counts.skipped.push((name.to_owned(), reason));

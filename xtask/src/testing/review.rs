@@ -1,12 +1,14 @@
-//! The steps about hand-written Rust: what is shipped beside the kernel's own, and the page of such a comparison.
+//! The steps about C headers that change, and about hand-written Rust: what is shipped beside the kernel's own, and the page of such a comparison.
 
 use anyhow::Result;
 use camino::Utf8Path;
 
 use super::{Bench, Outcome};
 use crate::{
+    drift,
+    kernel::headers::fetch,
     page::{self, Extent},
-    review::{self, Options},
+    review::{self, Kernel, Options},
 };
 
 /// A sample of everything that a page can show, with the same as JSON.
@@ -14,21 +16,34 @@ const SAMPLE: &str = "review/tests/present/expected";
 
 /// A report of functions in every state.
 const COVERAGE: &str = "codegen/tests/fixtures/report/states/expected";
+/// The pages are compared with what they were written from.
+const CHECK: Options = Options {
+    kernel: None,
+    check: true,
+};
 
 /// The comparison with the kernel and the audit of it, against what is written down of them.
 pub(super) fn diff(bench: &Bench<'_>) -> Result<Outcome> {
-    let options = Options {
-        kernel: None,
-        check: true,
-    };
     let mut outcome = Outcome::default();
-    match review::run(bench.workspace, &options)? {
+    match review::run(bench.workspace, &CHECK)? {
         true => outcome.counts.passed += 1,
         false => outcome.counts.failed.push(String::new()),
     }
-    if review::kernel(None)?.is_none() {
-        let skipped = ("Linux".to_owned(), review::NO_TREE.to_owned());
-        outcome.counts.skipped.push(skipped);
+    if let Kernel::Missing(reason) = review::kernel(bench.workspace, &CHECK)? {
+        outcome.counts.skipped.push(("Linux".to_owned(), reason));
+    }
+    Ok(outcome)
+}
+
+/// The contracts over the kernel headers of the cache, against what was accepted and what is written down.
+pub(super) fn drift(bench: &Bench<'_>) -> Result<Outcome> {
+    if !fetch::is_cached() {
+        return Ok(Outcome::skipped(drift::NO_HEADERS.to_owned()));
+    }
+    let mut outcome = Outcome::default();
+    match drift::run(bench.workspace, &drift::Options { check: true })? {
+        true => outcome.counts.passed += 1,
+        false => outcome.counts.failed.push(String::new()),
     }
     Ok(outcome)
 }
@@ -50,9 +65,9 @@ pub(super) fn page(bench: &Bench<'_>) -> Result<Outcome> {
         "coverage",
         page::coverage::run(&text, &report, &folder)?,
     ));
-    all.add(match review::kernel(None)? {
-        Some((kernel, _)) => real(bench, &kernel, &scratch)?,
-        None => named("Linux", Outcome::skipped(review::NO_TREE.to_owned())),
+    all.add(match review::kernel(bench.workspace, &CHECK)? {
+        Kernel::At { folder, .. } => real(bench, &folder, &scratch)?,
+        Kernel::Missing(reason) => named("Linux", Outcome::skipped(reason)),
     });
     Ok(all)
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 
 use super::{Bench, Outcome, kernel, library, libtest, races, review, single};
-use crate::{libclang, process, toolchain};
+use crate::{harvest, libclang, process, toolchain};
 
 /// A named check.
 pub(crate) struct Step {
@@ -34,8 +34,11 @@ const MISUSE: &str = "misuse";
 /// The crate in which the fixtures' wrappers are misused.
 const FIXTURES: &str = "fixture-support";
 
+/// The crate of unsoundness that was found in the field.
+const UNSOUNDNESS: &str = "unsoundness";
+
 /// All steps.
-pub(crate) const STEPS: [Step; 23] = [
+pub(crate) const STEPS: [Step; 25] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -157,7 +160,7 @@ pub(crate) const STEPS: [Step; 23] = [
     Step {
         name: "controls",
         what: "what is wrong by hand is noticed, and what is right is not, under Miri with both models of borrows",
-        budget: 180,
+        budget: 240,
         needs: None,
         run: single::controls,
     },
@@ -177,10 +180,20 @@ pub(crate) const STEPS: [Step; 23] = [
     },
     Step {
         name: "library",
-        what: "a real C library calls what wrappers register, also under AddressSanitizer",
-        budget: 60,
+        what: "wrappers of real C libraries, also under AddressSanitizer, and compared with an independent tool",
+        budget: 120,
         needs: None,
         run: library::run,
+    },
+    Step {
+        name: "harvest",
+        what: "contracts to start from, out of the headers of real libraries, and their facts beside finished contracts",
+        budget: 60,
+        needs: None,
+        run: |bench| match harvest::headers() {
+            Ok(_) => xtask(bench, &["harvest", "--check"]),
+            Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
+        },
     },
     Step {
         name: "libclang-versions",
@@ -209,6 +222,13 @@ pub(crate) const STEPS: [Step; 23] = [
         budget: 900,
         needs: None,
         run: kernel::run,
+    },
+    Step {
+        name: "drift",
+        what: "what changes between kernel headers was accepted, and its page is up to date",
+        budget: 120,
+        needs: None,
+        run: review::drift,
     },
     Step {
         name: "diff",
@@ -323,8 +343,11 @@ fn misuse(bench: &Bench<'_>) -> Result<Outcome> {
     if let Err(error) = toolchain::rust_src() {
         return Ok(Outcome::skipped(format!("{error:#}")));
     }
-    let words = ["test", "-p", MODEL, "-p", FIXTURES, "--test", MISUSE];
-    tests(bench, cargo(bench, &words))
+    let mut command = cargo(bench, &["test", "--test", MISUSE]);
+    for package in [MODEL, FIXTURES, UNSOUNDNESS] {
+        command.args(["-p", package]);
+    }
+    tests(bench, command)
 }
 
 fn miri(bench: &Bench<'_>, flags: &str) -> Result<Outcome> {

@@ -4,7 +4,10 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Section, function::Context, handle::HandleThread, param::Param, result::Return};
+use super::{
+    BorrowingForm, RevocableForm, Section, function::Context, handle::HandleThread, param::Param,
+    result::Return,
+};
 use crate::contract::at::At;
 
 /// A kind of function that C calls back: a trait, or a closure where it is called during one call only.
@@ -252,6 +255,11 @@ impl Registration {
         *self.register == *self.unregister
     }
 
+    /// The form for values that borrow, if it has one.
+    pub fn borrowing(&self) -> Option<&BorrowingForm> {
+        self.revocable.as_ref()?.borrowing.as_ref()
+    }
+
     /// Whether it is said what becomes of a call that is under way when it is taken back.
     pub fn says_what_runs(&self) -> bool {
         self.not_running.is_some() || self.while_running.is_some()
@@ -266,41 +274,6 @@ pub enum OnDrop {
     Unregister,
     /// It stays registered.
     Leave,
-}
-
-/// A registration whose data can be used until the callback, or a removal, revokes it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RevocableForm {
-    /// The name of its type.
-    ///
-    /// Source: safebind.
-    /// Example: `name: RevocableAction`
-    pub name: At<String>,
-    /// What it is, in Markdown; the first paragraph is the summary.
-    ///
-    /// Source: rustdoc.
-    /// Example: `doc: A resource that is gone when the device is.`
-    pub doc: String,
-    /// The view that shows that the callback cannot have run yet: of the same object, it gives direct access.
-    ///
-    /// Default: there is none.
-    /// Source: `Devres::access` of Rust for Linux.
-    /// Example: `witness: BoundDevice`
-    pub witness: Option<At<String>>,
-    /// Why the callback cannot run while the witness exists, and why it has not run before: a clause for the
-    /// SAFETY comment.
-    ///
-    /// Default: none; needed with `witness`.
-    /// Source: safebind.
-    /// Example: `because: a device that is bound has not run its actions`
-    pub because: Option<String>,
-    /// Rust code that shows its use; compiled as a documentation test.
-    ///
-    /// Default: none.
-    /// Source: rustdoc.
-    /// Example: `examples: "let value = revoked.access(device);"`
-    pub examples: Option<String>,
 }
 
 /// A C struct that is embedded in a Rust allocation while C holds it in a list.

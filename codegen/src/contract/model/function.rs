@@ -11,6 +11,7 @@ use super::{
     module::{Rename, Source},
     param::Param,
     result::Return,
+    version::InVersions,
 };
 use crate::contract::{at::At, cases::Alone};
 
@@ -63,6 +64,26 @@ pub struct Function {
     /// Example: `also_named: [{ name: close_fd_get_file, until: "6.8" }]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_named: Vec<AlsoNamed>,
+    /// The first version of the C side that has it.
+    ///
+    /// Default: the oldest.
+    /// Source: `since-version` of KAPI.
+    /// Example: `since: "6.4"`
+    pub since: Option<At<String>>,
+    /// The first version of the C side that does not have it any more.
+    ///
+    /// Default: all versions have it.
+    /// Source: `since-version` of KAPI.
+    /// Example: `until: "7.3"`
+    pub until: Option<At<String>>,
+    /// What is different in some versions of the C side, by a short name: what is said here stands in place of
+    /// what the function says.
+    ///
+    /// Default: the facts are the same in all versions.
+    /// Source: safebind.
+    /// Example: `versions: { can_fail: { since: "2.0", return: { error: errno_negative } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub versions: Section<InVersions>,
     /// The C prototype to give to a macro.
     ///
     /// Default: the header's declaration.

@@ -11,6 +11,8 @@ use super::{
     handle::Handle,
     obligation::Owed,
     scope::{Guard, Scope},
+    status::{StatusError, StatusValues},
+    structure::Structure,
     types::{OpaqueType, ValueType},
 };
 use crate::contract::at::At;
@@ -101,6 +103,13 @@ pub struct Module {
     /// Example: `nodes: { Work: { c: struct work, add: queue_work } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub nodes: Section<Node>,
+    /// C structs that their user allocates, initializes and ends, by type name.
+    ///
+    /// Default: none.
+    /// Source: the `(out caller-allocates)` of GObject Introspection.
+    /// Example: `structs: { Deflate: { c: z_stream, send: { allowed: true } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub structs: Section<Structure>,
     /// Objects for which something is owed, by type name.
     ///
     /// Default: none.
@@ -158,6 +167,20 @@ pub struct Module {
     /// Example: `error_enums: { CloseError: { variants: { BadFd: { code: EBADF } } } }`
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub error_enums: Section<ErrorEnum>,
+    /// Error types with the codes by which functions report failure.
+    ///
+    /// Default: none.
+    /// Source: the `errorcodes` of Vulkan's registry.
+    /// Example: `status_errors: { ZlibError: { codes: { DAMAGED: { c: Z_DATA_ERROR } } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub status_errors: Section<StatusError>,
+    /// Types with the codes that are success, where there are several.
+    ///
+    /// Default: none.
+    /// Source: the `successcodes` of Vulkan's registry.
+    /// Example: `status_values: { Progress: { codes: { Done: { c: Z_STREAM_END } } } }`
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub status_values: Section<StatusValues>,
     /// Sets of constants, each a module of its own.
     ///
     /// Default: none.

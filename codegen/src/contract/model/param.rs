@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{handle::HandleUse, types::Nullability};
+use super::{handle::HandleUse, structure::StructureUse, types::Nullability};
 use crate::contract::at::At;
 
 /// The contract of a parameter.
@@ -72,6 +72,18 @@ pub struct Param {
     /// Source: `MemorySize` of win32metadata.
     /// Example: `written: result`
     pub written: Option<At<Written>>,
+    /// How much of a buffer that is read was read, once the call has succeeded.
+    ///
+    /// Default: all of it, as far as callers are told.
+    /// Source: safebind.
+    /// Example: `consumed: length`
+    pub consumed: Option<At<Consumed>>,
+    /// The buffer of which this parameter says how much was written: the buffer has `written: count`.
+    ///
+    /// Default: it says nothing of a buffer.
+    /// Source: `MemorySize` of win32metadata.
+    /// Example: `written_of: buffer`
+    pub written_of: Option<At<String>>,
     /// The parameters whose length this one is; where it is that of several, they all have it. `return` is
     /// the result.
     ///
@@ -117,6 +129,20 @@ pub struct Param {
     /// Source: `container_of` of Linux.
     /// Example: `node: TaskWork`
     pub node: Option<At<String>>,
+    /// It is a struct that its user allocates: what the function does with it.
+    ///
+    /// Default: it is none.
+    /// Source: the `(out caller-allocates)` of GObject Introspection.
+    /// Example: `struct: { init: Deflate }`
+    #[serde(rename = "struct")]
+    pub structure: Option<StructureUse>,
+    /// The buffers that are set in the fields of that struct for the call, by their names there.
+    ///
+    /// Default: none, and what they point to is nothing.
+    /// Source: safebind.
+    /// Example: `passes: [input, output]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passes: Vec<At<String>>,
     /// It is an object for which something is owed, and which the function takes.
     ///
     /// Default: nothing is owed for it.
@@ -136,6 +162,14 @@ pub struct Param {
     /// Source: Clang's handle attributes.
     /// Example: `handle: { release: Reservation }`
     pub handle: Option<HandleUse>,
+    /// Whether the number is a file descriptor, which is open: one that the callee owns from then on with
+    /// `transfer: full`, and otherwise one that it borrows for the call.
+    ///
+    /// Default: false.
+    /// Source: the filehandle attributes of GCC (`fd_arg`).
+    /// Example: `fd: true`
+    #[serde(default)]
+    pub fd: bool,
     /// The pointer is compared, not dereferenced.
     ///
     /// Default: false.
@@ -155,12 +189,19 @@ pub struct Param {
     /// Source: `Reserved` of win32metadata.
     /// Example: `constant: 0`
     pub constant: Option<At<i64>>,
-    /// The enumerator that is always passed, by its C name; callers do not see the parameter.
+    /// The enumerator that is always passed, or the macro that is a string, by its C name; callers do not see
+    /// the parameter.
     ///
     /// Default: callers give the value.
     /// Source: `Reserved` of win32metadata.
     /// Example: `named_constant: MODE_PLAIN`
     pub named_constant: Option<At<String>>,
+    /// The C type whose size is always passed; callers do not see the parameter.
+    ///
+    /// Default: callers give the value.
+    /// Source: the size members of Windows' structs.
+    /// Example: `size_of: z_stream`
+    pub size_of: Option<At<String>>,
 }
 
 /// Which way data goes.
@@ -233,6 +274,16 @@ pub enum Written {
     All,
     /// As many elements from the first on as the result says.
     Result,
+    /// As many elements from the first on as its length says after the call.
+    Length,
+    /// As many elements from the first on as the parameter says that has `written_of`.
+    Count,
+}
+
+/// How much of a buffer was read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Consumed {
     /// As many elements from the first on as its length says after the call.
     Length,
 }

@@ -23,12 +23,30 @@ pub struct Return {
     /// Source: the check types of KAPI, Rust-for-Linux issue 342.
     /// Example: `error: errno_negative`
     pub error: Option<At<ErrorConvention>>,
-    /// The error type, where one code is the only one.
+    /// What a number says that is no error.
+    ///
+    /// Default: `done`; other words go with `error: errno_negative`.
+    /// Source: `vk.xml`'s success codes, the check types of KAPI.
+    /// Example: `success: number`
+    pub success: Option<At<Success>>,
+    /// The error type: one that stands for one code, or with `error: status` one that has several.
     ///
     /// Default: the target's general error type.
     /// Source: safebind.
     /// Example: `error_type: BadFdError`
     pub error_type: Option<At<String>>,
+    /// The code that is success, with `error: status`.
+    ///
+    /// Default: none; needed unless `ok_as` says it.
+    /// Source: the `successcodes` of Vulkan's registry.
+    /// Example: `ok: Z_OK`
+    pub ok: Option<At<String>>,
+    /// The type with the codes that are success, where there are several: the wrapper returns which it was.
+    ///
+    /// Default: none; needed unless `ok` says it.
+    /// Source: the `successcodes` of Vulkan's registry.
+    /// Example: `ok_as: Progress`
+    pub ok_as: Option<At<String>>,
     /// Whether it can be null.
     ///
     /// Default: none; needed for a pointer unless `error` says it.
@@ -78,6 +96,13 @@ pub struct Return {
     /// Example: `valid_until: [reset_cursor]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub valid_until: Vec<At<String>>,
+    /// The result is the first entry of a list: the function that gives the one after an entry, or null after the
+    /// last.
+    ///
+    /// Default: it is one object.
+    /// Source: safebind.
+    /// Example: `list: link_next`
+    pub list: Option<At<String>>,
     /// For each invariant of the view: why it holds for what is returned.
     ///
     /// Default: none.
@@ -116,6 +141,14 @@ pub struct Return {
     /// Example: `ignored: true`
     #[serde(default)]
     pub ignored: bool,
+    /// Whether the number is a file descriptor: one that the caller owns with `transfer: full`, and otherwise one that is
+    /// borrowed.
+    ///
+    /// Default: false.
+    /// Source: the filehandle attributes of GCC (`fd_arg`).
+    /// Example: `fd: true`
+    #[serde(default)]
+    pub fd: bool,
     /// Whether the number is a truth value: anything but zero is true.
     ///
     /// Default: false; `bool` of C is one anyway.
@@ -161,13 +194,18 @@ impl Return {
         let written = self.error.as_deref().copied();
         written.unwrap_or(ErrorConvention::Infallible)
     }
+
+    /// Whether a number that is no error is the answer.
+    pub fn answers(&self) -> bool {
+        self.success.as_deref() == Some(&Success::Number)
+    }
 }
 
 /// How failure is reported.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorConvention {
-    /// A negative error code, or success; a value that is not negative is used only as a handle.
+    /// A negative error code, or success; what a value says that is not negative, `success` or `handle` tells.
     ErrnoNegative,
     /// A pointer that carries an error code, or a valid one.
     ErrPtr,
@@ -175,12 +213,28 @@ pub enum ErrorConvention {
     ErrPtrOrNull,
     /// Null.
     Null,
+    /// Null, and the code is in `errno`.
+    NullWithErrno,
+    /// `-1`, and the code is in `errno`.
+    MinusOneWithErrno,
     /// `false`.
     Bool,
+    /// A code: `ok` or one of `ok_as` is success, and every other one an error.
+    Status,
     /// It cannot fail.
     Infallible,
     /// The value is the answer, whatever it is.
     Value,
+}
+
+/// What a number that is no error says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Success {
+    /// Nothing but that the call has succeeded.
+    Done,
+    /// It is the answer.
+    Number,
 }
 
 /// Something that is still owed after a call.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Section,
+    function::AlsoNamed,
     module::{Rename, Source},
 };
 use crate::contract::at::At;
@@ -20,12 +21,26 @@ pub struct OpaqueType {
     /// Source: KAPI, API Notes.
     /// Example: `source: { path: include/linux/fs.h }`
     pub source: Option<Source>,
+    /// Names that it had or has in other versions of the C side.
+    ///
+    /// Default: none.
+    /// Source: the symbol versions of C libraries.
+    /// Example: `also_named: [{ name: struct old_file, until: "6.8" }]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<AlsoNamed>,
     /// The pair of functions that count references.
     ///
     /// Default: the type is not counted, and is only borrowed.
     /// Source: cleanup.h and `AlwaysRefCounted` of Linux, `RetainOp` and `ReleaseOp` of API Notes.
     /// Example: `refcount: { get: get_file, put: fput }`
     pub refcount: Option<Refcount>,
+    /// The function that ends an object which has one owner: what an owned object calls when it is dropped. A
+    /// view can have another one, for objects that were obtained otherwise.
+    ///
+    /// Default: nobody owns one, and the type is only borrowed.
+    /// Source: `malloc(dealloc)` of GCC, `DEFINE_FREE` of Linux's cleanup.h, `free function` of GObject Introspection.
+    /// Example: `release: door_close`
+    pub release: Option<At<String>>,
     /// The Rust types that stand for this C type, by Rust name; more than one where C uses the same
     /// type under different rules.
     ///
@@ -76,6 +91,15 @@ impl OpaqueType {
             return None;
         }
         view.refcount.as_ref().or(self.refcount.as_ref())
+    }
+
+    /// The function that ends a view of this type which has one owner: the view's own, or else the type's.
+    /// What is counted has several owners, and what is bound to a scope has none.
+    pub fn release_of<'a>(&'a self, view: &'a View) -> Option<&'a At<String>> {
+        if view.bound_to.is_some() || self.count_of(view).is_some() {
+            return None;
+        }
+        view.release.as_ref().or(self.release.as_ref())
     }
 }
 
@@ -136,6 +160,13 @@ pub struct View {
     /// Source: cleanup.h and `AlwaysRefCounted` of Linux.
     /// Example: `refcount: { get: mmget, put: mmput }`
     pub refcount: Option<Refcount>,
+    /// The function that ends an object of this view, where objects of one C type are obtained in ways that end
+    /// differently.
+    ///
+    /// Default: that of the C type; a view that is counted, or bound to a scope, has none.
+    /// Source: `malloc(dealloc)` of GCC.
+    /// Example: `release: door_unmap`
+    pub release: Option<At<String>>,
     /// The scope that values of this view must not leave.
     ///
     /// Default: none.
@@ -326,6 +357,25 @@ pub struct Field {
     /// Source: KAPI, API Notes.
     /// Example: `source: { path: include/linux/fs.h }`
     pub source: Option<Source>,
+    /// Names that it had or has in other versions of the C side.
+    ///
+    /// Default: none.
+    /// Source: the symbol versions of C libraries.
+    /// Example: `also_named: [{ name: flags, until: "6.8" }]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_named: Vec<AlsoNamed>,
+    /// The first version of the C side that has it; in others the method is absent.
+    ///
+    /// Default: the oldest.
+    /// Source: `since-version` of KAPI.
+    /// Example: `since: "6.4"`
+    pub since: Option<At<String>>,
+    /// The first version of the C side that does not have it any more.
+    ///
+    /// Default: all versions have it.
+    /// Source: `since-version` of KAPI.
+    /// Example: `until: "7.3"`
+    pub until: Option<At<String>>,
     /// What the method returns, in Markdown.
     ///
     /// Source: rustdoc.

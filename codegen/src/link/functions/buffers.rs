@@ -24,6 +24,7 @@ impl<'a> Linker<'a, '_> {
             for buffer in &contract.length_of {
                 self.length_of_nothing(sink, function, param, buffer);
             }
+            self.count_of_nothing(sink, function, param, contract);
             if let Some(bounds) = &contract.bounds {
                 self.length_that_does_not_say(sink, function, &param.name, bounds);
             }
@@ -135,6 +136,74 @@ impl<'a> Linker<'a, '_> {
         );
     }
 
+    /// A buffer and the parameter that says how much of it was written name each other (`SB0467`).
+    fn count_of_nothing(
+        &self,
+        sink: &mut Sink,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        contract: &'a Param,
+    ) {
+        let counts = |name: &At<String>| {
+            function
+                .param(name)
+                .is_some_and(|one| one.name == param.name)
+        };
+        let mut counting = function.params.iter().filter(|one| {
+            let says = one.contract.and_then(|(_, one)| one.written_of.as_ref());
+            says.is_some_and(counts)
+        });
+        let declared = param.declaration.place.clone();
+        let by_count = contract
+            .written
+            .as_ref()
+            .filter(|word| ***word == Written::Count);
+        match (by_count, counting.next(), counting.next()) {
+            (Some(written), None, _) => {
+                let message = format!("nothing says how much of `{}` was written", param.name);
+                let help = format!(
+                    "say of the parameter that does: `{{ direction: out, written_of: {} }}`",
+                    param.name
+                );
+                sink.push(
+                    Diagnostic::error("SB0467", message)
+                        .at(self.place(written.span), "another parameter should")
+                        .also(declared, "declared here")
+                        .help(help),
+                );
+            }
+            (Some(_), Some(_), Some(second)) => {
+                let message = format!(
+                    "two parameters say how much of `{}` was written",
+                    param.name
+                );
+                let mut diagnostic = Diagnostic::error("SB0467", message);
+                if let Some((key, _)) = second.contract {
+                    diagnostic = diagnostic.at(self.place(key.span), "this is the second one");
+                }
+                sink.push(diagnostic.also(declared, "declared here"));
+            }
+            _ => {}
+        }
+        let Some(of) = &contract.written_of else {
+            return;
+        };
+        let buffer = function.param(of).and_then(|one| one.contract);
+        let says = buffer.and_then(|(_, one)| one.written.as_deref());
+        let out = contract.direction.as_deref() == Some(&Direction::Out);
+        let why = match (says, out) {
+            (Some(Written::Count), true) => return,
+            (Some(Written::Count), false) => "this needs `direction: out`",
+            _ => "that buffer does not have `written: count`",
+        };
+        let message = format!("`{}` says of no buffer how much was written", param.name);
+        sink.push(
+            Diagnostic::error("SB0467", message)
+                .at(self.place(of.span), why)
+                .also(param.declaration.place.clone(), "declared here"),
+        );
+    }
+
     /// What is said of the part that is written, of a buffer that is not, or by a length that does not come back.
     fn writes(
         &self,
@@ -157,6 +226,7 @@ impl<'a> Linker<'a, '_> {
             c::Type::Pointer { .. }
         );
         match (pointer, **written) {
+            (_, Written::Count) => None,
             (false, Written::Length) => {
                 let why = "its length is a number, which does not come back";
                 Some((why, written.span, bounds.map(|bounds| bounds.span)))

@@ -94,8 +94,8 @@ impl<'a> Linker<'a, '_> {
         if let Some(view) = &contract.view {
             let filled = contract.direction.as_deref() == Some(&Direction::Out);
             let ty = match pointee {
-                // A value type is filled where a pointer points.
-                Some((to, _)) if filled && self.index.values.contains_key(view.as_str()) => &**to,
+                // What is filled is where the pointer points: a value, or the pointer to an object.
+                Some((to, _)) if filled && self.is_filled(view, to) => &**to,
                 _ => &param.declaration.ty,
             };
             self.view_type(sink, view, ty, declared);
@@ -138,12 +138,17 @@ impl<'a> Linker<'a, '_> {
         );
         let of_pointers = [
             contract.nullability.as_ref().map(|word| word.span),
-            contract.transfer.as_ref().map(|word| word.span),
+            contract
+                .transfer
+                .as_ref()
+                .filter(|_| !contract.fd)
+                .map(|word| word.span),
             contract.escape.as_ref().map(|word| word.span),
             contract.bounds.as_ref().map(|word| word.span),
             contract.string.as_ref().map(|word| word.span),
             contract.user_data.as_ref().map(|word| word.span),
             contract.callback.as_ref().map(|word| word.span),
+            contract.written_of.as_ref().map(|word| word.span),
         ];
         // A length that is written is passed by a pointer.
         let direction = contract.direction.as_deref();
@@ -151,7 +156,12 @@ impl<'a> Linker<'a, '_> {
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
             contract.constant.as_ref().map(|word| word.span),
-            contract.named_constant.as_ref().map(|word| word.span),
+            contract
+                .named_constant
+                .as_ref()
+                .filter(|name| !self.unit.strings.contains_key(name.as_str()))
+                .map(|word| word.span),
+            contract.size_of.as_ref().map(|word| word.span),
             contract
                 .length_of
                 .first()
@@ -175,6 +185,7 @@ impl<'a> Linker<'a, '_> {
     fn param_names(&self, sink: &mut Sink, function: &LinkedFunction<'_>, contract: &model::Param) {
         if let Some(name) = &contract.named_constant
             && !self.unit.constants.contains_key(name.as_str())
+            && !self.unit.strings.contains_key(name.as_str())
         {
             self.no_constant(sink, name);
         }
@@ -186,6 +197,7 @@ impl<'a> Linker<'a, '_> {
             .chain(bounds)
             .chain(contract.user_data.clone())
             .chain(contract.destroy.clone())
+            .chain(contract.written_of.clone())
         {
             self.param_exists(sink, function, &name);
         }
@@ -211,6 +223,12 @@ impl<'a> Linker<'a, '_> {
             }
             None => diagnostic,
         });
+    }
+
+    /// Whether a value of a view can stand in memory of this type.
+    fn is_filled(&self, view: &str, ty: &c::Type) -> bool {
+        let pointer = matches!(self.unit.resolve(ty), c::Type::Pointer { .. });
+        pointer || self.index.values.contains_key(view)
     }
 
     /// A view must be of the type that the pointer points to, and a value type of the type itself.
@@ -308,10 +326,13 @@ impl<'a> Linker<'a, '_> {
                 self.null_contradiction(sink, null, header, declared);
             }
         }
+        // A descriptor is owned or borrowed as a pointer is.
+        let owned = ret.transfer.as_ref().filter(|_| !ret.fd);
+        let borrowed = ret.borrows_from.as_ref().filter(|_| !ret.fd);
         let of_pointers = [
-            ret.transfer.as_ref().map(|word| word.span),
+            owned.map(|word| word.span),
             ret.nullability.as_ref().map(|word| word.span),
-            ret.borrows_from.as_ref().map(|word| word.span),
+            borrowed.map(|word| word.span),
             ret.string.as_ref().map(|word| word.span),
             ret.bounds.as_ref().map(|word| word.span),
         ];
@@ -368,8 +389,13 @@ fn convention_fits(convention: ErrorConvention, ty: &c::Type) -> bool {
     let pointer = matches!(ty, c::Type::Pointer { .. });
     match convention {
         ErrorConvention::ErrnoNegative => matches!(ty, c::Type::Int { signed: true, .. }),
-        ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull | ErrorConvention::Null => pointer,
+        ErrorConvention::MinusOneWithErrno => matches!(ty, c::Type::Int { signed: true, .. }),
+        ErrorConvention::ErrPtr
+        | ErrorConvention::ErrPtrOrNull
+        | ErrorConvention::Null
+        | ErrorConvention::NullWithErrno => pointer,
         ErrorConvention::Bool => matches!(ty, c::Type::Bool | c::Type::Int { .. }),
+        ErrorConvention::Status => matches!(ty, c::Type::Int { .. } | c::Type::Enum { .. }),
         ErrorConvention::Value => !matches!(ty, c::Type::Void),
         ErrorConvention::Infallible => true,
     }

@@ -4,7 +4,7 @@ mod length;
 mod output;
 
 pub(super) use {
-    length::refusable,
+    length::{Consumed, refusable},
     output::{Output, elide, uninit},
 };
 
@@ -22,7 +22,7 @@ use crate::{
 use super::{super::Context, Draft, NotBound};
 
 /// A parameter that points to as many elements as another one says.
-struct Buffer {
+pub(super) struct Buffer {
     /// Its name, which is the slice's.
     name: String,
     /// What it points to.
@@ -42,13 +42,27 @@ struct Buffer {
 }
 
 impl Buffer {
+    /// One whose place stands in fields of a struct.
+    pub(super) fn in_fields(name: &str, element: Ty, access: Access, empty: Empty) -> Self {
+        Self {
+            name: name.to_owned(),
+            element,
+            what: "elements",
+            is_cast: false,
+            or_null: false,
+            access,
+            empty,
+            is_mut_in_c: false,
+        }
+    }
+
     /// Whether the slice is mutable.
     fn is_mutable(&self) -> bool {
         self.access != Access::Read
     }
 
     /// The type of the wrapper's parameter.
-    fn ty(&self) -> Ty {
+    pub(super) fn ty(&self) -> Ty {
         let element = match self.access {
             Access::Write => output::uninit(&self.element),
             Access::Read | Access::ReadWrite => self.element.clone(),
@@ -72,8 +86,13 @@ impl Buffer {
         }
     }
 
+    /// The pointer of the slice, for texts.
+    pub(super) fn said(&self) -> String {
+        format!("{}.{}()", self.name, self.as_ptr())
+    }
+
     /// The pointer that is passed, of the slice or of nothing.
-    fn pointer(&self) -> Expr {
+    pub(super) fn pointer(&self) -> Expr {
         let slice = || Expr::name(&*self.name);
         let of_slice = slice().method(self.as_ptr(), Vec::new());
         let is_empty = slice().method("is_empty", Vec::new());
@@ -110,17 +129,13 @@ impl<'a> Context<'a> {
         let buffer = self.buffer(param, contract)?;
         let count = self.count(draft, function, length)?;
         let pointer = pass(draft, function, &buffer);
-        claim(draft, &buffer, &pointer, &count);
+        let checked = count.is_checked_for(&buffer.name);
+        claim(draft, &buffer, &pointer, (&count.said, checked));
         draft.params.push((buffer.name.clone(), buffer.ty()));
         if buffer.access == Access::Write {
             return self.output(draft, function, (&buffer, contract), &count);
         }
-        if count.comes_back {
-            let name = &buffer.name;
-            let reason = format!("the length of `{name}` comes back, and it is not written");
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
-        Ok(())
+        self.consumed(draft, &buffer, contract, &count)
     }
 
     /// The buffer that a parameter is.
@@ -208,6 +223,11 @@ impl<'a> Context<'a> {
     }
 }
 
+/// The same for a buffer whose place stands in fields.
+pub(super) fn claim_fields(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, length: &str) {
+    claim(draft, buffer, pointer, (length, false));
+}
+
 /// The line that counts a buffer in bytes.
 fn sized(name: &str) -> String {
     format!("params: {{ {name}: {{ bounds: {{ sized_by: ... }} }} }}")
@@ -240,8 +260,8 @@ fn pass(draft: &mut Draft<'_>, function: &LinkedFunction<'_>, buffer: &Buffer) -
 }
 
 /// Why the callee may do with the elements what it does.
-fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, count: &length::Count) {
-    let (name, length) = (&buffer.name, &count.said);
+fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, (length, otherwise): (&str, bool)) {
+    let name = &buffer.name;
     let accepted = |what: String| Claim::Accepted {
         argument: pointer.to_owned(),
         what,
@@ -264,7 +284,6 @@ fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, count: &length::
         (false, Empty::Null) => Some(format!("unless `{name}` is empty, ")),
         (false, Empty::Dangling) => None,
     };
-    let otherwise = count.is_checked_for(name);
     let because = if unless.is_none() && !otherwise {
         Because::Slice {
             name: name.clone(),
@@ -282,7 +301,7 @@ fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, count: &length::
     };
     let elements = Claim::Elements {
         pointer: pointer.to_owned(),
-        count: length.clone(),
+        count: length.to_owned(),
         what: buffer.what,
         access: buffer.access,
     };

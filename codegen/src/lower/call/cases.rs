@@ -35,6 +35,7 @@ impl<'a> Context<'a> {
             | Owner::Guard(_)
             | Owner::Obligation(_)
             | Owner::Registration(_)
+            | Owner::Struct(_)
             | Owner::Node(_)
             | Owner::Added(_) => None,
         }

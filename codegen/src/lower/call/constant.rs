@@ -2,15 +2,19 @@
 
 use crate::{
     api::{
-        argument::{Because, Claim},
-        body::Expr,
+        argument::{Because, Claim, Remark},
+        body::{Expr, Statement, StatementKind},
+        ty::Ty,
     },
     contract::{at::At, model::Param},
     header::model as c,
     link::LinkedParam,
 };
 
-use super::{super::Context, Draft, NotBound};
+use super::{
+    super::{Context, binding, raw},
+    Draft, NotBound,
+};
 
 impl<'a> Context<'a> {
     /// Passes what the contract says, if it says that something is always passed; whether it does.
@@ -23,6 +27,12 @@ impl<'a> Context<'a> {
         let (what, value) = if let Some(value) = &contract.constant {
             self.check_constant(param, **value)?;
             (value.to_string(), Expr::Int(**value))
+        } else if let Some(name) = &contract.size_of {
+            return self.size_param(draft, param, name).map(|()| true);
+        } else if let Some(name) = &contract.named_constant
+            && let c::Type::Pointer { .. } = self.linked.unit.resolve(&param.declaration.ty)
+        {
+            return self.text_param(draft, param, name).map(|()| true);
         } else if let Some(name) = &contract.named_constant {
             (format!("`{}`", &**name), self.enumerator(param, name)?)
         } else {
@@ -32,6 +42,77 @@ impl<'a> Context<'a> {
         draft.claim(Claim::Accepted { argument, what }, Because::Evident);
         draft.arguments.push(value);
         Ok(true)
+    }
+
+    /// The size of a struct, as a number of the parameter's type.
+    fn size_param(
+        &self,
+        draft: &mut Draft<'a>,
+        param: &LinkedParam<'a>,
+        name: &str,
+    ) -> Result<(), NotBound> {
+        let layout = self.linked.record(name).and_then(|one| one.layout.as_ref());
+        let Some(layout) = layout else {
+            let reason = format!("the headers define no struct `{name}`");
+            return Err(NotBound::new(reason, other(param)));
+        };
+        let size = i64::try_from(layout.size).unwrap_or(i64::MAX);
+        self.check_constant(param, size)?;
+        let Some(number) = self.raw_number(&param.declaration.ty) else {
+            let reason = format!("`{}` is a size and no number", param.name);
+            return Err(NotBound::new(reason, other(param)));
+        };
+        let of = Expr::Turbofish(Box::new(Expr::name("core::mem::size_of")), vec![raw(name)]);
+        let value = of.call(Vec::new());
+        let value = match number == Ty::prim("usize") {
+            true => value,
+            false => {
+                let local = draft.local(&param.name);
+                let mut statement = Statement::new(StatementKind::bind(
+                    &local,
+                    Expr::NumericCast(Box::new(value), number),
+                ));
+                let text = format!("The size of `{name}` is a value of both types.");
+                statement.remark(Remark::Cast(text));
+                draft.before.push(statement);
+                Expr::name(local)
+            }
+        };
+        let what = format!("the size of `{name}`");
+        let argument = param.name.clone();
+        draft.claim(Claim::Accepted { argument, what }, Because::Evident);
+        draft.arguments.push(value);
+        Ok(())
+    }
+
+    /// A string that is a macro.
+    fn text_param(
+        &self,
+        draft: &mut Draft<'a>,
+        param: &LinkedParam<'a>,
+        name: &At<String>,
+    ) -> Result<(), NotBound> {
+        let unit = self.linked.unit;
+        let to_char = match unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { to, is_const, .. } => {
+                *is_const && matches!(unit.resolve(to), c::Type::Int { bits: 8, .. })
+            }
+            _ => false,
+        };
+        if !to_char || !unit.strings.contains_key(name.as_str()) {
+            let reason = format!("`{}` is no string for `{}`", &**name, param.name);
+            return Err(NotBound::new(reason, other(param)));
+        }
+        let pointer = binding(name).method("as_ptr", Vec::new());
+        let claim = Claim::Terminated {
+            pointer: format!("{}.as_ptr()", &**name),
+        };
+        draft.claim(
+            claim,
+            Because::Fact("it is a string literal of C".to_owned()),
+        );
+        draft.arguments.push(pointer.method("cast", Vec::new()));
+        Ok(())
     }
 
     /// A constant must be a value of the parameter's type.

@@ -3,17 +3,19 @@
 
 use crate::{
     api::{
-        argument::{Argument, Because, Claim},
-        body::{Expr, Statement, StatementKind},
-        ty::Ty,
+        argument::{Argument, Because, Claim, Remark},
+        body::{Body, Expr, Statement, StatementKind},
+        ty::{Support, Ty},
     },
+    contract::model::{self, Transfer},
     header::model as c,
-    link::LinkedParam,
+    link::{LinkedFunction, LinkedParam, View},
 };
 
 use super::{
     super::{Context, raw},
     Draft, Filled, NotBound, What, buffer,
+    result::answered,
 };
 
 impl<'a> Context<'a> {
@@ -90,8 +92,84 @@ impl<'a> Context<'a> {
     }
 }
 
+impl<'a> Context<'a> {
+    /// An object that the callee gives away through a pointer: before the call that is null.
+    pub(super) fn filled_object(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        (param, contract): (&LinkedParam<'a>, &'a model::Param),
+        view: View<'a>,
+    ) -> Result<(), NotBound> {
+        let name = param.name.clone();
+        let unit = self.linked.unit;
+        let inner = match unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { to, .. } => unit.resolve(to),
+            _ => &c::Type::Void,
+        };
+        let c::Type::Pointer { to, is_const, .. } = inner else {
+            let reason = format!("`{name}` is filled, and points to no pointer to an object");
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        };
+        if *is_const || !to.names(view.c_type) && !unit.resolve(to).names(view.c_type) {
+            let reason = format!("`{name}` is not filled with a `{}` to own", view.c_type);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        }
+        if contract.transfer.as_deref() != Some(&Transfer::Full) {
+            let reason = format!("`{name}` is filled with an object that nobody owns");
+            let fix = format!("params: {{ {name}: {{ transfer: full }} }}");
+            return Err(NotBound::new(reason, fix));
+        }
+        self.owning_type(view)?;
+        let ret = function.contract.ret.as_ref();
+        match ret {
+            Some(ret) => answered(ret, view)?,
+            None => answered(&model::Return::default(), view)?,
+        }
+        let given = format!("`{}` has given the object away", draft.callee);
+        let remark = view.invariants_by_count(&given, |tag| {
+            ret.and_then(|ret| ret.establishes.get(tag).map(String::as_str))
+        });
+        let null = Expr::Support(Support::Ptr).path("null_mut");
+        let ty = Ty::ptr(true, raw(view.c_type));
+        local(draft, &name, (ty, null.call(Vec::new())));
+        draft.arguments.push(Expr::RawRef {
+            mutable: true,
+            of: Box::new(Expr::name(&*name)),
+        });
+        let what = What::Object(view, remark);
+        draft.filled.push(Filled { name, what });
+        Ok(())
+    }
+
+    /// The owner of the object that a call has given away.
+    pub(super) fn object_filled(
+        &self,
+        draft: &Draft<'a>,
+        (view, remark): (View<'a>, Option<&Remark>),
+        name: &str,
+        body: &mut Body,
+    ) -> Result<(Ty, Expr), NotBound> {
+        let claim = Claim::NotNull {
+            pointer: name.to_owned(),
+        };
+        let given = Because::Given {
+            by: draft.callee.clone(),
+            what: "an object wherever it does not fail".to_owned(),
+        };
+        let new = Expr::Support(Support::Ptr)
+            .path("NonNull")
+            .path("new_unchecked");
+        let not_null = new.call(vec![Expr::name(name)]);
+        let not_null = Expr::unsafe_(not_null, Argument::new(claim, given));
+        let statement = body.push(StatementKind::bind(name, not_null));
+        statement.remarks.extend(remark.cloned());
+        self.owned_value(&draft.callee, view, name)
+    }
+}
+
 /// `let mut name: ty = start;`, which the callee may write.
-fn local(draft: &mut Draft<'_>, name: &str, (ty, start): (Ty, Expr)) {
+pub(super) fn local(draft: &mut Draft<'_>, name: &str, (ty, start): (Ty, Expr)) {
     let kind = StatementKind::Let {
         name: name.to_owned(),
         mutable: true,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    super::{Context, roles::Owner, values::field_name},
+    super::{Context, roles::Owner, values::field_name, views::handed_over},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -40,6 +40,12 @@ impl<'a> Context<'a> {
         let view = contract.view.as_ref();
         let is_value = view.is_some_and(|view| self.view(view).is_none());
         together::param(param, contract, is_value)?;
+        if let Some(used) = &contract.structure {
+            return self.struct_param(draft, function, (param, contract), used);
+        }
+        if contract.written_of.is_some() {
+            return self.written_param(draft, param);
+        }
         if self.node_param(draft, param, contract)? {
             return Ok(());
         }
@@ -80,12 +86,17 @@ impl<'a> Context<'a> {
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
         }
+        if contract.fd {
+            return self.descriptor_param(draft, param, contract);
+        }
         if let Some(view) = &contract.view {
+            let filled = matches!(contract.direction.as_deref(), Some(Direction::Out));
             return match self.view(view) {
-                Some(view) => self.view_param(draft, function, param, contract, view),
-                None if matches!(contract.direction.as_deref(), Some(Direction::Out)) => {
-                    self.filled_value(draft, param, view)
+                Some(view) if filled => {
+                    self.filled_object(draft, function, (param, contract), view)
                 }
+                Some(view) => self.view_param(draft, function, param, contract, view),
+                None if filled => self.filled_value(draft, param, view),
                 None => self.value_param(draft, function, param, (view, contract)),
             };
         }
@@ -164,21 +175,35 @@ impl<'a> Context<'a> {
         let nullable = contract.nullability.as_deref() == Some(&Nullability::Nullable);
         let receives = transfer == Transfer::None
             && !nullable
-            && draft.receiver == Receiver::None
+            && draft.received.is_none()
             && self.receives(draft.owner, function, view);
-        let name = if receives { "self" } else { &param.name };
+        let owner = draft.local("me");
+        let exclusive = receives && self.is_exclusive(function, view);
+        let name = match receives {
+            true if exclusive => &owner,
+            true => "self",
+            false => &param.name,
+        };
         if nullable {
-            return self.nullable_view(draft, param, view, transfer);
+            return self.nullable_view(draft, function, param, (view, transfer));
         }
-        if receives {
+        if exclusive {
+            draft.received = Some(param.name.clone());
+            draft.me = Some(owner.clone());
+            let ty = Ty::Ref {
+                lifetime: None,
+                mutable: true,
+                to: Box::new(Ty::owned(ty)),
+            };
+            draft.params.push((owner.clone(), ty));
+        } else if receives {
             draft.received = Some(param.name.clone());
             draft.receiver = Receiver::Shared;
         } else if transfer == Transfer::None {
             draft.params.push((name.to_owned(), Ty::shared(ty)));
-        } else if view.refcount().is_some() {
-            draft.params.push((name.to_owned(), Ty::aref(ty)));
         } else {
-            return Err(NotBound::not_counted(view.c_type));
+            let owner = Ty::Support(self.owning_type(view)?, vec![ty]);
+            draft.params.push((name.to_owned(), owner));
         }
         let pointer = format!("{name}.{}()", view.accessor());
         draft
@@ -190,27 +215,38 @@ impl<'a> Context<'a> {
                 name: name.to_owned(),
             },
         );
-        match self.view_of_owner(draft.owner).filter(|_| receives) {
+        match self
+            .view_of_owner(draft.owner)
+            .filter(|_| receives && !exclusive)
+        {
             Some(owner) => draft.claims.extend(view.invariants_through(owner)),
             None => draft.claims.extend(view.invariants_of(name)),
         }
         if transfer != Transfer::None {
-            give_away(draft, function, (name, pointer), transfer);
+            let claim = match view.refcount() {
+                Some(_) => Claim::OwnsReference { pointer },
+                None => handed_over(&pointer),
+            };
+            give_away(draft, function, (name, claim), transfer);
         }
         Ok(())
     }
 
-    /// `Option<&T>` for a pointer that may be null.
+    /// `Option<&T>` for a pointer that may be null, and `Option<ARef<T>>` for one that is given away.
     fn nullable_view(
         &self,
         draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
         param: &LinkedParam<'a>,
-        view: View<'a>,
-        transfer: Transfer,
+        (view, transfer): (View<'a>, Transfer),
     ) -> Result<(), NotBound> {
-        if transfer != Transfer::None || view.looser().next().is_some() {
-            let reason = format!("`{}` may be null, and is given away or refined", param.name);
+        if view.looser().next().is_some() {
+            let reason = format!("`{}` may be null, and its view is refined", param.name);
             return Err(NotBound::new(reason, "nullability: nonnull"));
+        }
+        let given = transfer != Transfer::None;
+        if given && view.refcount().is_none() {
+            return Err(NotBound::not_counted(view.c_type));
         }
         let ty = self.generated(view.key);
         let null = if view.accessor_mutable() {
@@ -221,7 +257,11 @@ impl<'a> Context<'a> {
         let null = Expr::Support(Support::Ptr).path(null).call(Vec::new());
         let accessor = Expr::Type(ty.clone()).path(view.accessor());
         let name = param.name.clone();
-        let pointer = Expr::name(&*name).method("map_or", vec![null, accessor]);
+        let object = match given {
+            true => Expr::name(&*name).method("as_deref", Vec::new()),
+            false => Expr::name(&*name),
+        };
+        let pointer = object.method("map_or", vec![null, accessor]);
         let declared = self.linked.unit.resolve(&param.declaration.ty);
         let is_const = matches!(declared, c::Type::Pointer { is_const: true, .. });
         // The compiler does not turn the accessor into a function with another result.
@@ -245,9 +285,30 @@ impl<'a> Context<'a> {
             )),
         );
         draft.claims.extend(view.invariants_of(&name));
-        draft
-            .params
-            .push((name, Ty::Option(Box::new(Ty::shared(ty)))));
+        if given {
+            let on_success = transfer == Transfer::OnSuccess;
+            let condition = if on_success {
+                " if the call succeeds"
+            } else {
+                ""
+            };
+            let because = Because::Fact(format!(
+                "unless `{name}` is `None`, it owns one and leaves it to `{}`{condition}: `{name}` is \
+                 forgotten below",
+                function.declaration.name
+            ));
+            let pointer = name.clone();
+            draft.claim(Claim::OwnsReference { pointer }, because);
+            draft.given.push(Given {
+                name: name.clone(),
+                on_success,
+            });
+        }
+        let some = match given {
+            true => Ty::aref(ty),
+            false => Ty::shared(ty),
+        };
+        draft.params.push((name, Ty::Option(Box::new(some))));
         Ok(())
     }
 
@@ -352,11 +413,11 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The callee takes a reference count over, now or when it has succeeded.
+/// The callee takes over what is owned, now or when it has succeeded.
 fn give_away(
     draft: &mut Draft<'_>,
     function: &LinkedFunction<'_>,
-    (name, pointer): (&str, String),
+    (name, owns): (&str, Claim),
     transfer: Transfer,
 ) {
     let on_success = transfer == Transfer::OnSuccess;
@@ -365,7 +426,7 @@ fn give_away(
         to: function.declaration.name.clone(),
         on_success,
     };
-    draft.claim(Claim::OwnsReference { pointer }, because);
+    draft.claim(owns, because);
     draft.given.push(Given {
         name: name.to_owned(),
         on_success,

@@ -2,9 +2,12 @@
 
 mod acquired;
 mod guard;
+mod list;
+mod number;
 mod owed;
 mod pointer;
 mod slice;
+mod status;
 mod string;
 mod until;
 
@@ -24,7 +27,7 @@ use crate::{
 
 use super::{
     super::{Context, held},
-    Draft, Filled, NotBound, What, filled, together,
+    Draft, Filled, NotBound, What, filled, structure, together,
 };
 
 impl<'a> Context<'a> {
@@ -69,6 +72,9 @@ impl<'a> Context<'a> {
         ret: &'a Return,
         call: Expr,
     ) -> Result<(Ty, Body), NotBound> {
+        if ret.fd {
+            return self.descriptor(draft, function, ret, call);
+        }
         let convention = ret.convention();
         let code = self.scalar(&function.declaration.ret);
         if convention == ErrorConvention::ErrnoNegative && code != Some(Ty::prim("i32")) {
@@ -83,8 +89,13 @@ impl<'a> Context<'a> {
                 let reason = "only `error: errno_negative` tells a handle from a failure";
                 Err(NotBound::new(reason, "return: { error: errno_negative }"))
             }
+            (None, ErrorConvention::ErrnoNegative) if ret.answers() => {
+                self.code_or_number(draft, call)
+            }
             (None, ErrorConvention::ErrnoNegative) => self.errno(draft, call),
             (None, ErrorConvention::Bool) => self.truth(draft, function, ret, call),
+            (None, ErrorConvention::Status) => self.told(draft, function, call),
+            (None, ErrorConvention::MinusOneWithErrno) => self.told(draft, function, call),
             (None, _) => self.value_result(draft, function, ret, call),
         }
     }
@@ -184,6 +195,16 @@ impl<'a> Context<'a> {
             let reason = "which error a failure stands for is not said";
             return Err(NotBound::new(reason, "return: { error_type: ... }"));
         }
+        self.told(draft, function, call)
+    }
+
+    /// The call, and what it has filled if it has succeeded.
+    fn told(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        call: Expr,
+    ) -> Result<(Ty, Body), NotBound> {
         let mut body = started(draft);
         let around = self.succeeded(draft, function, call, &mut body)?;
         let (ty, value) = around.wrap(self.filled(draft, &mut body)?);
@@ -240,6 +261,20 @@ impl<'a> Context<'a> {
                 body.push(StatementKind::Expr(check.try_()));
                 Around::Result(None)
             }
+            Some(ErrorConvention::Status) => {
+                let Some(ret) = ret else {
+                    let reason = "nothing is said about its result";
+                    return Err(NotBound::new(reason, "return: { error: ... }"));
+                };
+                return self.status(draft, function, ret, call, body);
+            }
+            Some(ErrorConvention::MinusOneWithErrno) => {
+                let local = draft.local("ret");
+                body.let_(&local, call);
+                finish_given(draft, body, false);
+                self.fails_with_errno(&local, body)?;
+                Around::Result(None)
+            }
             _ => {
                 let reason = "its result does not tell whether it has succeeded";
                 return Err(NotBound::new(reason, "return: { error: bool }"));
@@ -247,6 +282,26 @@ impl<'a> Context<'a> {
         };
         finish_given(draft, body, true);
         Ok(around)
+    }
+
+    /// `if ret == -1 { return Err(...) }`, with what `errno` holds: nothing has run since the call.
+    pub(super) fn fails_with_errno(&self, local: &str, body: &mut Body) -> Result<(), NotBound> {
+        let error = self.error_of_errno()?.call(Vec::new());
+        let failed = Expr::Equal(Box::new(Expr::name(local)), Box::new(Expr::name("-1")));
+        body.push(StatementKind::ReturnIf {
+            condition: failed,
+            value: Expr::name("Err").call(vec![error]),
+        });
+        Ok(())
+    }
+
+    /// The function that makes an error of what `errno` holds.
+    fn error_of_errno(&self) -> Result<Expr, NotBound> {
+        let Some(name) = &self.profile.error_from_errno else {
+            let reason = "the target has no way to make an error of `errno`";
+            return Err(NotBound::new(reason, "error_from_errno: ..."));
+        };
+        Ok(Expr::Support(Support::Error).path(name))
     }
 
     /// The value is the answer.
@@ -294,22 +349,55 @@ impl<'a> Context<'a> {
         Ok((ty, body))
     }
 
-    /// What the callee has filled: nothing, or one value. Whatever has to be done for it is added to the body.
+    /// What the callee has filled: nothing, one value, or several as a tuple. Whatever has to be done for it is
+    /// added to the body.
     pub(super) fn filled(
         &self,
         draft: &Draft<'a>,
         body: &mut Body,
     ) -> Result<(Ty, Expr), NotBound> {
-        match draft.filled.first() {
-            None => Ok((Ty::Unit, Expr::Unit)),
-            Some(one) => match &one.what {
-                What::Number(ty) => Ok((ty.clone(), Expr::name(&*one.name))),
-                What::Value(ty) => {
-                    let value = filled::value(&draft.callee, ty, &one.name);
-                    Ok((ty.clone(), value))
-                }
-                What::Elements(output) => self.written(draft, output, body),
-            },
+        let (mut types, mut values) = (Vec::new(), Vec::new());
+        for one in &draft.filled {
+            let (ty, mut value) = self.filled_one(draft, one, body)?;
+            // Each unsafe operation has a statement of its own.
+            if draft.filled.len() > 1 && (one.has_elements() || matches!(one.what, What::Value(_)))
+            {
+                body.let_(&one.name, value);
+                value = Expr::name(&*one.name);
+            }
+            types.push(ty);
+            values.push(value);
+        }
+        Ok(match (types.pop(), values.pop()) {
+            (Some(ty), Some(value)) if types.is_empty() => (ty, value),
+            (Some(ty), Some(value)) => {
+                types.push(ty);
+                values.push(value);
+                (Ty::Tuple(types), Expr::Tuple(values))
+            }
+            _ => (Ty::Unit, Expr::Unit),
+        })
+    }
+
+    fn filled_one(
+        &self,
+        draft: &Draft<'a>,
+        one: &Filled<'a>,
+        body: &mut Body,
+    ) -> Result<(Ty, Expr), NotBound> {
+        match &one.what {
+            What::Number(ty) => Ok((ty.clone(), Expr::name(&*one.name))),
+            What::Value(ty) => {
+                let value = filled::value(&draft.callee, ty, &one.name);
+                Ok((ty.clone(), value))
+            }
+            What::Object(view, remark) => {
+                self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
+            }
+            What::Elements(output) => self.written(draft, output, body),
+            What::Consumed(read) => self.consumed_back(draft, (&one.name, read), body),
+            What::Passed(passed) => self.passed_back(draft, (&one.name, passed), body),
+            What::Struct => Ok(structure::value(&one.name)),
         }
     }
 
@@ -347,23 +435,33 @@ impl<'a> Context<'a> {
 
 /// What stands around a value in the result.
 #[derive(Clone, Debug, PartialEq)]
-enum Around {
+pub(super) enum Around {
     /// Nothing: the call does not fail.
     Plain,
     /// `Option`.
     Option,
     /// `Result`, with an error type or the general one.
     Result(Option<Ty>),
+    /// `Result`, with an error type that has codes, and with which of several successes it was: its type and
+    /// the name of the variable.
+    Status {
+        error: Ty,
+        value: Option<(Ty, String)>,
+    },
 }
 
 impl Around {
     /// The type and the value of what the wrapper returns.
-    fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
+    pub(super) fn wrap(self, (ty, value): (Ty, Expr)) -> (Ty, Expr) {
         let in_ = |name: &str, value| Expr::name(name).call(vec![value]);
         match self {
             Self::Plain => (ty, value),
             Self::Option => (Ty::Option(Box::new(ty)), in_("Some", value)),
             Self::Result(error) => (Ty::result(ty, error), in_("Ok", value)),
+            Self::Status {
+                error,
+                value: which,
+            } => status::wrap((error, which), (ty, value)),
         }
     }
 }
@@ -376,7 +474,10 @@ pub(super) fn started(draft: &Draft<'_>) -> Body {
 }
 
 /// Keeps the destructors of what the callee owns now from running.
-fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
+pub(super) fn finish_given(draft: &Draft<'_>, body: &mut Body, on_success: bool) {
+    if !on_success {
+        body.statements.extend(draft.after.iter().cloned());
+    }
     body.statements
         .extend(draft.forget(on_success, &draft.callee));
 }

@@ -16,6 +16,12 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         ("named_constant", &[])
     } else if contract.result_of.is_some() {
         ("result_of", &[])
+    } else if contract.size_of.is_some() {
+        ("size_of", &[])
+    } else if contract.structure.is_some() {
+        ("struct", &["direction", "passes"])
+    } else if contract.written_of.is_some() {
+        ("written_of", &["direction"])
     } else if contract.node.is_some() {
         ("node", &["transfer", "nullability"])
     } else if contract.owed.is_some() {
@@ -28,20 +34,28 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         .and_then(Bounds::length)
         .is_some()
     {
-        ("bounds", &["direction", "nullability", "empty", "written"])
+        (
+            "bounds",
+            &["direction", "nullability", "empty", "written", "consumed"],
+        )
     } else if !contract.length_of.is_empty() {
         ("length_of", &["direction"])
     } else if contract.string.is_some() {
         ("string", &["direction", "nullability"])
     } else if contract.handle.is_some() {
         ("handle", &[])
+    } else if contract.fd {
+        ("fd", &["transfer"])
     } else if contract.view.is_some() && is_value {
         match contract.direction.as_deref() {
             Some(Direction::Out) => ("view", &["direction", "nullability"]),
             _ => ("view", &["valid"]),
         }
     } else if contract.view.is_some() {
-        ("view", &["nullability", "transfer"])
+        match contract.direction.as_deref() {
+            Some(Direction::Out) => ("view", &["direction", "nullability", "transfer"]),
+            _ => ("view", &["nullability", "transfer"]),
+        }
     } else if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
         ("direction", &["nullability"])
     } else if contract.key {
@@ -62,6 +76,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("owed", contract.owed.is_some()),
         ("field_of", contract.field_of.is_some()),
         ("handle", contract.handle.is_some()),
+        ("fd", contract.fd),
         ("view", contract.view.is_some()),
         (
             "direction",
@@ -89,6 +104,11 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("string", contract.string.is_some()),
         ("empty", contract.empty.is_some()),
         ("written", contract.written.is_some()),
+        ("consumed", contract.consumed.is_some()),
+        ("written_of", contract.written_of.is_some()),
+        ("struct", contract.structure.is_some()),
+        ("passes", !contract.passes.is_empty()),
+        ("size_of", contract.size_of.is_some()),
         ("length_of", !contract.length_of.is_empty()),
     ];
     let words = words.into_iter().filter(|(_, is_said)| *is_said);
@@ -125,7 +145,7 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         .is_some_and(|one| *one != Bounds::Single);
     let error_counts = matches!(
         ret.convention(),
-        ErrorConvention::Null | ErrorConvention::Bool
+        ErrorConvention::Null | ErrorConvention::Bool | ErrorConvention::Status
     );
     let problem = if ret.gives_back.is_some() {
         "its result gives a registration's data back, and no type carries that"
@@ -137,12 +157,18 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result is a string and stands for something"
     } else if bounded && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some()) {
         "its result is counted and stands for something"
+    } else if ret.fd && (ret.view.is_some() || ret.handle.is_some() || ret.truth) {
+        "its result is a descriptor and stands for something else"
+    } else if ret.answers() && ret.convention() != ErrorConvention::ErrnoNegative {
+        "`success: number` goes with `error: errno_negative` only"
+    } else if ret.answers() && (ret.view.is_some() || ret.handle.is_some() || ret.ignored) {
+        "its result is a number, and stands for something or is ignored"
     } else if ret.truth && ret.convention() != ErrorConvention::Value {
         "`truth` goes with `error: value` only"
     } else if ret.truth && (ret.view.is_some() || ret.handle.is_some()) {
         "its result is a truth value and stands for something"
     } else if names_error && !error_counts {
-        "`error_type` goes with `error: null` and `error: bool` only"
+        "`error_type` goes with `error: null`, `error: bool` and `error: status` only"
     } else if ret.ignored && function.declaration.attributes.must_check {
         "its result must be checked, and is ignored"
     } else if ret.ignored && fails(ret) && gives_on_success(function, ret) {

@@ -9,6 +9,7 @@ use crate::{
         docs::Docs,
         ty::{Support, Ty},
     },
+    profile::Profile,
     support::words::stem,
 };
 
@@ -100,7 +101,7 @@ impl<'a> Callback<'a> {
         };
         let value = Expr::unsafe_(value, argument);
         let (statement, value) = match shared {
-            true => owned_by_call(&carrier, owner, value),
+            true => owned_by_call(context.profile, &carrier, owner, value),
             false => (
                 Statement::new(StatementKind::bind(&carrier, value)),
                 Expr::name(&*carrier),
@@ -291,7 +292,7 @@ fn owned_by_c(data: &str, why: &str) -> Demand {
 }
 
 /// An owner of the data for as long as the call lasts, and what the trait gets of it.
-fn owned_by_call(carrier: &str, owner: Ty, borrowed: Expr) -> (Statement, Expr) {
+fn owned_by_call(profile: &Profile, carrier: &str, owner: Ty, borrowed: Expr) -> (Statement, Expr) {
     let from = Expr::Support(Support::Arc).path("from");
     let mut statement = Statement::new(StatementKind::Let {
         name: carrier.to_owned(),
@@ -303,7 +304,14 @@ fn owned_by_call(carrier: &str, owner: Ty, borrowed: Expr) -> (Statement, Expr) 
         "The call is one of the owners: the data stays, also if the callback has it taken back."
             .to_owned(),
     ));
-    let lent = Expr::name(carrier).method("as_arc_borrow", Vec::new());
+    let owner = Expr::name(carrier);
+    let lent = match profile.support.has(Support::ArcBorrow) {
+        true => Expr::Support(Support::ArcBorrow).call(vec![Expr::Ref {
+            mutable: false,
+            of: Box::new(owner),
+        }]),
+        false => owner.method("as_arc_borrow", Vec::new()),
+    };
     (statement, lent)
 }
 

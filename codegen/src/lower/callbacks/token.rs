@@ -37,6 +37,7 @@ impl Callback<'_> {
             name: token.name.value.clone(),
             lifetimes: vec![CALL.to_owned()],
             generics: Vec::new(),
+            wheres: Vec::new(),
             docs,
             must_use: None,
             visibility: Visibility::Public,

@@ -71,6 +71,7 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: vec![LIFETIME.to_owned()],
             generics: Vec::new(),
+            wheres: Vec::new(),
             docs: self.guard_docs(key, guard, wrappers),
             must_use: Some("the lock unlocks immediately when the guard is unused"),
             visibility: Visibility::Public,

@@ -52,6 +52,7 @@ impl<'a> Context<'a> {
             name: key.value.clone(),
             lifetimes: Vec::new(),
             generics: Vec::new(),
+            wheres: Vec::new(),
             must_use: None,
             docs: docs::handle(self, key, handle, &functions),
             visibility: Visibility::Public,

@@ -43,6 +43,7 @@ impl<'a> Embedded<'a> {
                 false => vec![LIFETIME.to_owned()],
             },
             generics: self.generics(),
+            wheres: Vec::new(),
             docs: self.added_docs(context, added),
             must_use: dropped
                 .then_some("it is taken out again immediately when the value is unused"),

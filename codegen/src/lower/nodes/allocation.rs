@@ -32,6 +32,7 @@ impl<'a> Embedded<'a> {
             name: self.inner_name(),
             lifetimes: Vec::new(),
             generics: self.generics(),
+            wheres: Vec::new(),
             docs,
             must_use: None,
             visibility: Visibility::Module,

@@ -52,6 +52,7 @@ impl<'a> Embedded<'a> {
             name: self.key.value.clone(),
             lifetimes: Vec::new(),
             generics: self.generics(),
+            wheres: Vec::new(),
             docs,
             must_use: None,
             visibility: Visibility::Public,

@@ -141,7 +141,22 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .string
             .as_deref()
             .map(|kind| words::string(*kind).to_owned()),
+        param
+            .consumed
+            .as_ref()
+            .map(|_| "is read as far as its length says after the call".to_owned()),
+        param
+            .written_of
+            .as_ref()
+            .map(|name| format!("says how much of `{}` was written", &**name)),
+        param.structure.as_ref().map(words::structure),
+        (!param.passes.is_empty()).then(|| format!("passes {}", words_of_names(&param.passes))),
+        param
+            .size_of
+            .as_ref()
+            .map(|name| format!("is always the size of `{}`", &**name)),
         param.handle.as_ref().map(words::handle),
+        param.fd.then(|| "is a file descriptor".to_owned()),
         param
             .key
             .then(|| "is compared, and not followed".to_owned()),
@@ -191,6 +206,11 @@ fn called_back(param: &Param) -> impl Iterator<Item = Option<String>> {
     said.into_iter()
 }
 
+/// The buffers that are passed.
+fn words_of_names(names: &[Key]) -> String {
+    crate::support::words::names(names.iter().map(|name| name.as_str()), "and")
+}
+
 pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
     let said = [
         ret.error
@@ -199,6 +219,12 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.error_type
             .as_ref()
             .map(|name| format!("failure is a `{}`", &**name)),
+        ret.ok
+            .as_ref()
+            .map(|name| format!("`{}` is success", &**name)),
+        ret.ok_as
+            .as_ref()
+            .map(|name| format!("success is a `{}`", &**name)),
         ret.nullability
             .as_deref()
             .map(|null| words::nullability(*null).to_owned()),
@@ -225,9 +251,13 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
             let (param, view) = (&*acquired.param, &*acquired.view);
             format!("success gives a reference to `{param}`, as a `{view}`")
         }),
+        ret.fd.then(|| "is a file descriptor".to_owned()),
         ret.truth.then(|| "anything but zero is true".to_owned()),
     ];
     let mut said: Vec<_> = said.into_iter().flatten().collect();
+    if let Some(next) = &ret.list {
+        said.push(format!("begins a list, which goes on by `{}`", &**next));
+    }
     let ends = ret.valid_until.iter();
     said.extend(ends.map(|name| format!("is valid until `{}`", &**name)));
     entry.fact(about, said.join("; "));

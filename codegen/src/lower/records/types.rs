@@ -4,7 +4,8 @@ use crate::{
     api::record::Record,
     contract::model::{
         Alias, Composition, ConstantSet, ErrorEnum, ErrorType, Field, Guard, Handle, HandleThread,
-        Key, OpaqueType, Refcount, Term, Thread, Until, ValueType, View, ViewEq,
+        Key, OpaqueType, Refcount, Section, StatusCode, StatusError, StatusValues, Term, Thread,
+        Until, ValueType, View, ViewEq,
     },
 };
 
@@ -13,6 +14,11 @@ use super::{record, words};
 pub(super) fn opaque(key: &Key, opaque: &OpaqueType) -> Record {
     let mut entry = record("type", key, opaque.source.as_ref());
     entry.optional("references", opaque.refcount.as_ref().map(references));
+    let release = opaque.release.as_ref();
+    entry.optional(
+        "owner",
+        release.map(|name| format!("one, who calls `{}`", &**name)),
+    );
     for (name, one) in &opaque.views {
         view(&mut entry, name, one);
     }
@@ -51,6 +57,11 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
     entry.optional(
         &about,
         pair.map(|pair| format!("has a count of its own: {pair}")),
+    );
+    let release = view.release.as_ref();
+    entry.optional(
+        &about,
+        release.map(|name| format!("has one owner, who calls `{}`", &**name)),
     );
     let equality = view.eq.as_deref().map(|eq| match eq {
         ViewEq::Identity => "two are equal if they are the same object",
@@ -224,6 +235,31 @@ pub(super) fn error_enum(key: &Key, error: &ErrorEnum) -> Record {
         entry.fact(format!("cause `{}`", &**name), code);
     }
     entry
+}
+
+pub(super) fn status_error(key: &Key, error: &StatusError) -> Record {
+    let mut entry = record("error", key, None);
+    codes(&mut entry, &error.codes);
+    let named = |name: &Key| format!("is `{}`", &**name);
+    entry.optional(
+        "a length that cannot be passed",
+        error.bad_length.as_ref().map(named),
+    );
+    entry.optional("no memory", error.no_memory.as_ref().map(named));
+    entry
+}
+
+pub(super) fn status_values(key: &Key, values: &StatusValues) -> Record {
+    let mut entry = record("success", key, None);
+    codes(&mut entry, &values.codes);
+    entry
+}
+
+fn codes(entry: &mut Record, codes: &Section<StatusCode>) {
+    for (name, code) in codes {
+        let text = format!("is `{}`: {}", &*code.c, code.doc.trim());
+        entry.fact(format!("code `{}`", &**name), text);
+    }
 }
 
 pub(super) fn composition(key: &Key, composition: &Composition) -> Record {

@@ -2,7 +2,8 @@
 
 use crate::contract::model::{
     BorrowSource, Bounds, Context, Direction, Empty, ErrorConvention, Escape, FieldAccess,
-    HandleUse, LockRule, Nullability, Source, StringKind, ThreadRule, Transfer, Valid, Written,
+    HandleUse, LockRule, Nullability, Source, StringKind, StructureUse, ThreadRule, Transfer,
+    Valid, Written,
 };
 
 /// The path and the symbol of a source.
@@ -72,7 +73,10 @@ pub(super) fn error(convention: ErrorConvention) -> &'static str {
         ErrorConvention::ErrPtr => "a pointer may carry an error code",
         ErrorConvention::ErrPtrOrNull => "a pointer may carry an error code, or be null",
         ErrorConvention::Null => "null is failure",
+        ErrorConvention::NullWithErrno => "null is failure, and `errno` says which",
+        ErrorConvention::MinusOneWithErrno => "-1 is failure, and `errno` says which",
         ErrorConvention::Bool => "false is failure",
+        ErrorConvention::Status => "a code says whether it has failed",
         ErrorConvention::Infallible => "it cannot fail",
         ErrorConvention::Value => "the value is the answer",
     }
@@ -123,6 +127,15 @@ pub(super) fn bounds(bounds: &Bounds) -> String {
     }
 }
 
+pub(super) fn structure(used: &StructureUse) -> String {
+    let does = match used {
+        StructureUse::Init(_) => "is initialized as",
+        StructureUse::Use(_) => "is",
+        StructureUse::End(_) => "is the end of",
+    };
+    format!("{does} a `{}`", &**used.name())
+}
+
 pub(super) fn empty(empty: Empty) -> &'static str {
     match empty {
         Empty::Dangling => "may be any pointer but null where there are none",
@@ -132,6 +145,7 @@ pub(super) fn empty(empty: Empty) -> &'static str {
 
 pub(super) fn written(written: Written) -> &'static str {
     match written {
+        Written::Count => "is written as far as another parameter says after the call",
         Written::All => "success writes all of it",
         Written::Result => "success writes as much as the result says",
         Written::Length => "success writes as much as its length says then",

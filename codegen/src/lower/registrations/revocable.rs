@@ -1,6 +1,7 @@
 //! Pattern "revocable": data of a registration that can be used until the callback, or a removal, takes it away.
 
 mod access;
+mod borrowing;
 mod fits;
 
 use crate::{
@@ -86,6 +87,7 @@ impl Form<'_, '_> {
             name,
             lifetimes: Vec::new(),
             generics: self.generics_with(Vec::new()),
+            wheres: Vec::new(),
             docs,
             must_use: None,
             visibility: Visibility::Module,
@@ -131,12 +133,13 @@ impl<'a> Context<'a> {
             payload: self.free_name("T"),
             registered: &registered,
         };
-        let types = [
+        let mut types = vec![
             self.inner_type(&form),
             self.callback_type(&form),
             self.public_type(&form),
         ];
-        types.map(Item::Type).into()
+        types.extend(self.borrowing_types(&form));
+        types.into_iter().map(Item::Type).collect()
     }
 
     fn own_module(&self, form: &Form<'_, 'a>) -> &'a str {

@@ -1,6 +1,6 @@
 //! Bodies as tokens, with the comments in front of each statement.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::api::{
@@ -118,7 +118,7 @@ impl Scope<'_> {
             Expr::Path(base, name) => {
                 let (qualifier, name) = (self.expr(base), ident(name));
                 match **base {
-                    Expr::Support(Support::ErrorCodes) => quote! { #name },
+                    Expr::Support(Support::ErrorCodes) => self.error_of(&name),
                     _ => quote! { #qualifier::#name },
                 }
             }
@@ -171,6 +171,17 @@ impl Scope<'_> {
             | Expr::Match(..)
             | Expr::If(..)
             | Expr::Assign(..) => self.operator(expr),
+        }
+    }
+
+    /// The error with a code.
+    fn error_of(&self, code: &Ident) -> TokenStream {
+        match &self.profile.error_from_code {
+            Some(from) => {
+                let (error, from) = (self.support(Support::Error), ident(from));
+                quote! { #error::#from(#code) }
+            }
+            None => quote! { #code },
         }
     }
 
@@ -239,11 +250,11 @@ impl Scope<'_> {
                 quote! { #value? }
             }
             Expr::NotEqual(left, right) => {
-                let (left, right) = (self.operand(left), self.operand(right));
+                let (left, right) = (self.operand(left), self.compared(right));
                 quote! { #left != #right }
             }
             Expr::Equal(left, right) => {
-                let (left, right) = (self.operand(left), self.operand(right));
+                let (left, right) = (self.operand(left), self.compared(right));
                 quote! { #left == #right }
             }
             Expr::Not(value) => {
@@ -291,6 +302,14 @@ impl Scope<'_> {
         }
     }
 
+    /// What stands behind a comparison: a cast needs no parentheses there.
+    fn compared(&self, expr: &Expr) -> TokenStream {
+        match expr {
+            Expr::NumericCast(..) => self.expr(expr),
+            _ => self.operand(expr),
+        }
+    }
+
     /// What stands behind a prefix: another prefix needs no parentheses there.
     fn prefixed(&self, expr: &Expr) -> TokenStream {
         match expr {
@@ -299,7 +318,7 @@ impl Scope<'_> {
         }
     }
 
-    fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
+    pub(super) fn literal(&self, ty: &Ty, fields: &[(String, Expr)]) -> TokenStream {
         let ty = self.ty(ty);
         let fields = fields
             .iter()

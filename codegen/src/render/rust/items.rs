@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Alias, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item, Macro, Repr, Trait,
-    TraitBlock, TypeBlock, Visibility,
+    Alias, AssociatedConstant, Constant, ConstantModule, EnumBlock, Field, Generic, Impl, Item,
+    Macro, Repr, Trait, TraitBlock, TypeBlock, Visibility, Where,
     argument::Remark,
     docs::Docs,
     ty::{Support, Ty},
@@ -52,11 +52,11 @@ impl Scope<'_> {
     /// A constant of a module inside the module: that sees no import of the outer one, so the paths are
     /// written out.
     fn inner_constant(&self, constant: &Constant) -> TokenStream {
-        let bindings = self.path(self.profile.support.path(Support::Bindings));
+        let bindings = self.inner_path(self.profile.support.path(Support::Bindings));
         let ty = match constant.ty {
             Ty::C(name) => {
                 let module = self.profile.support.path(Support::Ffi);
-                self.path(&format!("{module}::{name}"))
+                self.inner_path(&format!("{module}::{name}"))
             }
             ref ty => self.ty(ty),
         };
@@ -95,9 +95,14 @@ impl Scope<'_> {
         }
     }
 
-    /// A path of the profile, which were checked to be paths.
-    fn path(&self, path: &str) -> TokenStream {
-        path.parse().unwrap_or_default()
+    /// A path of the profile, which were checked to be paths, in a module inside this one.
+    fn inner_path(&self, path: &str) -> TokenStream {
+        let rooted = self.rooted(path);
+        let rooted = match rooted.starts_with("super::") {
+            true => format!("super::{rooted}"),
+            false => rooted,
+        };
+        rooted.parse().unwrap_or_default()
     }
 
     fn alias(&self, alias: &Alias) -> TokenStream {
@@ -125,18 +130,18 @@ impl Scope<'_> {
         let must_use = block.must_use.map(|lost| quote! { #[must_use = #lost] });
         let name = ident(&block.name);
         let generics = self.declared(&block.lifetimes, &block.generics);
+        let wheres = self.wheres(&block.wheres);
         let visibility = visibility(block.visibility);
         let definition = if block.fields.is_empty() {
-            quote! { #visibility struct #name #generics; }
+            quote! { #visibility struct #name #generics #wheres; }
         } else {
             let pinned = block.repr == Repr::Pinned;
             let fields = block.fields.iter().map(|field| self.field(field, pinned));
-            quote! { #visibility struct #name #generics { #(#fields),* } }
+            quote! { #visibility struct #name #generics #wheres { #(#fields),* } }
         };
-        let impls = block
-            .impls
-            .iter()
-            .filter(|one| one.of.is_some() || !one.functions.is_empty());
+        let impls = block.impls.iter().filter(|one| {
+            one.of.is_some() || !one.functions.is_empty() || !one.constants.is_empty()
+        });
         let of = Implemented {
             name: &block.name,
             lifetimes: &block.lifetimes,
@@ -233,12 +238,14 @@ impl Scope<'_> {
             let (name, ty) = (ident(name), self.ty(ty));
             quote! { type #name = #ty; }
         });
+        let constants = self.associated_constants(&implementation.constants);
         let functions = implementation
             .functions
             .iter()
             .enumerate()
             .map(|(index, function)| {
-                let first = index == 0 && implementation.types.is_empty();
+                let alone = implementation.types.is_empty() && constants.is_empty();
+                let first = index == 0 && alone;
                 let blank = (!first).then(|| quote! { __safebind_blank!(); });
                 let function = self.function(function, INDENT);
                 quote! { #blank #function }
@@ -248,7 +255,44 @@ impl Scope<'_> {
             Some(Trait::From(_)) => self.support(Support::Error),
             _ => quote! { #name #arguments },
         };
-        quote! { #comment #unsafety impl #declared #of #target { #(#types)* #(#functions)* } }
+        let wheres = self.wheres(&implementation.wheres);
+        quote! {
+            #comment
+            #unsafety impl #declared #of #target #wheres { #(#types)* #constants #(#functions)* }
+        }
+    }
+
+    /// `where for<'a> T: A, U: B`, or nothing.
+    fn wheres(&self, wheres: &[Where]) -> TokenStream {
+        if wheres.is_empty() {
+            return TokenStream::new();
+        }
+        let wheres = wheres.iter().map(|one| {
+            let for_all = one.for_all.as_ref().map(|name| {
+                let name = lifetime(name);
+                quote! { for<#name> }
+            });
+            let (ty, bound) = (self.ty(&one.ty), self.bound(&one.bound));
+            quote! { #for_all #ty: #bound }
+        });
+        quote! { where #(#wheres),* }
+    }
+
+    /// The constants of a type.
+    fn associated_constants(&self, constants: &[AssociatedConstant]) -> TokenStream {
+        let constants = constants.iter().enumerate().map(|(index, constant)| {
+            let blank = (index > 0).then(|| quote! { __safebind_blank!(); });
+            let docs = docs::attributes(&constant.docs, &[], self.profile, INDENT);
+            let why = constant.cast.iter().cloned().map(Remark::Cast);
+            let comment = self
+                .comments
+                .attribute(comments::block(&why.collect::<Vec<_>>(), None));
+            let name = ident(&constant.name);
+            let value = [(constant.field.clone(), constant.value.clone())];
+            let value = self.literal(&Ty::SelfTy, &value);
+            quote! { #blank #docs #comment pub const #name: Self = #value; }
+        });
+        quote! { #(#constants)* }
     }
 
     fn implemented(&self, of: &Trait) -> TokenStream {
@@ -258,9 +302,18 @@ impl Scope<'_> {
                 quote! { #name }
             }
             Trait::Core(path) => self.core(path),
+            Trait::Display => {
+                let fmt = self.support(Support::Fmt);
+                quote! { #fmt::Display }
+            }
             Trait::Support(Support::Fmt) => {
                 let fmt = self.support(Support::Fmt);
                 quote! { #fmt::Debug }
+            }
+            // An import would have the name of the general error type.
+            Trait::Support(Support::ErrorTrait) => {
+                let path = self.rooted(self.profile.support.path(Support::ErrorTrait));
+                path.parse().unwrap_or_default()
             }
             Trait::Support(support) => self.support(*support),
             Trait::From(ty) => {

@@ -10,11 +10,13 @@ mod imports;
 mod items;
 mod types;
 
+use std::{cell::RefCell, collections::BTreeSet};
+
 use quote::quote;
 
 use crate::{
     api::Module,
-    profile::Profile,
+    profile::{Profile, Root},
     support::diag::{Diagnostic, Sink},
 };
 
@@ -26,15 +28,52 @@ struct Scope<'a> {
     profile: &'a Profile,
     module: &'a str,
     imports: Imports,
+    /// The paths of the profile that were imported, as the profile has them.
+    used: RefCell<BTreeSet<String>>,
     comments: Comments,
 }
 
-/// A module's path and text, before rustfmt.
-pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (String, String) {
+/// A module as text.
+pub(super) struct Rendered {
+    /// Its path.
+    pub(super) path: String,
+    /// Its text, before rustfmt.
+    pub(super) text: String,
+    /// The paths of the profile that it uses.
+    pub(super) used: BTreeSet<String>,
+}
+
+impl Scope<'_> {
+    /// What the paths of the modules of this run begin with.
+    fn root(&self) -> String {
+        match self.profile.root {
+            Root::Crate => "crate::".to_owned(),
+            Root::Module => "super::".repeat(self.module.split('/').count()),
+        }
+    }
+
+    /// A path of the profile, as this module has it.
+    fn rooted(&self, path: &str) -> String {
+        match path.strip_prefix("self::") {
+            Some(rest) => format!("{}{rest}", self.root()),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Imports a path of the profile.
+    fn import(&self, path: &str) {
+        self.used.borrow_mut().insert(path.to_owned());
+        self.imports.add(&self.rooted(path));
+    }
+}
+
+/// Prints a module.
+pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> Rendered {
     let scope = Scope {
         profile,
         module: &module.path,
         imports: Imports::default(),
+        used: RefCell::default(),
         comments: Comments::default(),
     };
     let items = module.items.iter().map(|item| {
@@ -71,5 +110,9 @@ pub(super) fn module(sink: &mut Sink, module: &Module, profile: &Profile) -> (St
         scope.imports.text(),
         body.trim_start_matches('\n').trim_end(),
     );
-    (path, format!("{text}\n"))
+    Rendered {
+        path,
+        text: format!("{text}\n"),
+        used: scope.used.into_inner(),
+    }
 }

@@ -54,11 +54,11 @@ impl Scope<'_> {
         match support {
             // The codes are imported all at once, so that each has its own name.
             Support::ErrorCodes => {
-                self.imports.add(&format!("{}::*", paths.path(support)));
+                self.import(&format!("{}::*", paths.path(support)));
                 TokenStream::new()
             }
             _ => {
-                self.imports.add(paths.path(support));
+                self.import(paths.path(support));
                 let name = ident(paths.name(support));
                 quote! { #name }
             }
@@ -86,8 +86,9 @@ impl Scope<'_> {
     /// A generated type, imported if it stands in another module.
     fn generated(&self, module: &str, name: &str) -> TokenStream {
         if module != self.module {
+            let root = self.root();
             self.imports
-                .add(&format!("crate::{}::{name}", module.replace('/', "::")));
+                .add(&format!("{root}{}::{name}", module.replace('/', "::")));
         }
         let name = ident(name);
         quote! { #name }
@@ -96,7 +97,7 @@ impl Scope<'_> {
     /// A number type of C, imported.
     fn c_type(&self, name: &str) -> TokenStream {
         let module = self.profile.support.path(Support::Ffi);
-        self.imports.add(&format!("{module}::{name}"));
+        self.import(&format!("{module}::{name}"));
         let name = ident(name);
         quote! { #name }
     }

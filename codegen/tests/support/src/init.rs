@@ -7,7 +7,8 @@ use crate::{
 use pin_init::{init_from_closure, pin_init_from_closure};
 
 pub use pin_init::{
-    init, pin_data, pin_init, pinned_drop, try_init, try_pin_init, Init, PinInit, Wrapper, Zeroable,
+    cast_pin_init, init, pin_data, pin_init, pinned_drop, try_init, try_pin_init, Init, PinInit,
+    Wrapper, Zeroable,
 };
 
 /// Pointers to an allocation in which a value can be made.

@@ -8,8 +8,12 @@ use core::{
 use pin_init::{pin_init_from_closure, PinInit, Wrapper};
 
 mod foreign;
+mod lifetimes;
 
-pub use self::foreign::ForeignOwnable;
+pub use self::{
+    foreign::ForeignOwnable,
+    lifetimes::{CovariantForLt, ForLt},
+};
 
 /// Memory that belongs to C: nothing is assumed of the value inside.
 #[repr(transparent)]

@@ -148,8 +148,9 @@ use fixture_support::{
     },
     init::PinInit,
     sync::rcu,
+    types::{CovariantForLt, ForLt},
 };
-use gate::{Gate, OpenGate, Sentry};
+use gate::{BorrowingSentry, Gate, OpenGate, Sentry};
 
 /// A gate that the test shuts.
 struct Yard(*mut bindings::gate);
@@ -269,6 +270,70 @@ fn a_witness_of_a_later_time_shows_nothing() {
     yard.shut();
     // The gate was opened again, and what was posted before is gone.
     assert!(sentry.access(yard.open()).is_none());
+}
+
+/// A value that borrows a lamp until its end.
+struct Shade<'a> {
+    lamp: &'a Lamp,
+    seen: Drops,
+}
+
+impl Drop for Shade<'_> {
+    fn drop(&mut self) {
+        self.seen
+            .0
+            .fetch_add(self.lamp.number as usize, Ordering::SeqCst);
+    }
+}
+
+struct Shades;
+
+impl ForLt for Shades {
+    type Of<'a> = Shade<'a>;
+}
+
+// SAFETY: A reference is covariant, and there is no other lifetime.
+unsafe impl CovariantForLt for Shades {}
+
+fn shaded(yard: &Yard, lamp: &Lamp, seen: &Drops) -> BorrowingSentry<Shades> {
+    let seen = seen.clone();
+    // SAFETY: The tests shut the gate, or drop the value, before the lamp goes.
+    unsafe { BorrowingSentry::new(yard.open(), Shade { lamp, seen }) }.unwrap()
+}
+
+#[test]
+fn a_value_that_borrows_is_reached_until_it_is_taken_away() {
+    let (seen, lamp) = (Drops::default(), lamp(&Drops::default()));
+    let (yard, other) = (Yard::new(), Yard::new());
+    let sentry = shaded(&yard, &lamp, &seen);
+    let gate: &Gate = yard.open();
+    assert_eq!(sentry.at().as_ptr(), gate.as_ptr());
+    assert_eq!(sentry.access(yard.open()).unwrap().lamp.number, 7);
+    assert_eq!(sentry.try_access().unwrap().lamp.number, 7);
+    let number = |shade: &Shade<'_>| shade.lamp.number;
+    assert_eq!(sentry.access_with(yard.open(), number), Ok(7));
+    assert_eq!(sentry.try_access_with(number), Some(7));
+    assert_eq!(sentry.access(other.open()).map(|_| ()), Err(EBUSY));
+    assert_eq!(sentry.access_with(other.open(), number), Err(EBUSY));
+    assert_eq!(seen.count(), 0);
+    yard.shut();
+    assert_eq!(seen.count(), 7);
+    assert!(sentry.try_access().is_none());
+    assert_eq!(sentry.access_with(yard.open(), number), Err(EBUSY));
+    drop(sentry);
+    assert_eq!(seen.count(), 7);
+}
+
+#[test]
+fn what_is_borrowed_may_go_once_the_value_was_dropped() {
+    let (yard, seen) = (Yard::new(), Drops::default());
+    {
+        let lamp = lamp(&Drops::default());
+        drop(shaded(&yard, &lamp, &seen));
+    }
+    assert_eq!((seen.count(), yard.posts()), (7, 0));
+    yard.shut();
+    assert_eq!(seen.count(), 7);
 }
 
 #[test]

@@ -9,13 +9,14 @@ use crate::{
 use kernel::{
     alloc::flags::GFP_KERNEL,
     device::Device,
-    devres::{self, action::RevocableAction, Devres},
+    devres::{self, action::RevocableAction, Devres, DevresLt},
     error::{
         code::{EBUSY, EINVAL, ENOMEM},
         Error,
     },
     model::{self, Driver, Task, Violation},
     sync::{aref::ARef, rcu, Arc, Completion},
+    types::{CovariantForLt, ForLt},
 };
 use pinned_init::{init_from_closure, Init};
 use std::{
@@ -29,6 +30,49 @@ use std::{
 
 fn resource(driver: &Driver, log: &Log, name: &str) -> Devres<Noted> {
     Devres::new(driver.dev(), log.noted(name)).unwrap()
+}
+
+/// A resource that borrows another one, which its destructor still uses.
+struct Part<'a>(&'a Noted, Noted);
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        assert_eq!(self.0.name, "whole");
+    }
+}
+
+struct Parts;
+
+impl ForLt for Parts {
+    type Of<'a> = Part<'a>;
+}
+
+// SAFETY: A reference is covariant, and there is no other lifetime.
+unsafe impl CovariantForLt for Parts {}
+
+#[test]
+fn a_resource_that_borrows_is_there_until_the_driver_leaves() {
+    let _task = Task::enter();
+    let (log, (dev, driver)) = (Log::default(), bound());
+    let (_other_dev, other) = bound();
+    let whole = log.noted("whole");
+    // SAFETY: The driver leaves before the resource is dropped.
+    let part = unsafe { DevresLt::<Parts>::new(driver.dev(), Part(&whole, log.noted("part"))) };
+    let part = part.unwrap();
+    assert_eq!(model::device_ptr(part.device()), model::device_ptr(&*dev));
+    assert_eq!(part.access(driver.dev()).unwrap().1.name, "part");
+    assert_eq!(part.try_access().unwrap().0.name, "whole");
+    assert_eq!(part.access(other.dev()).map(|_| ()), Err(EINVAL));
+    let name = |part: &Part<'_>| part.1.name.len();
+    assert_eq!(part.access_with(driver.dev(), name), Ok(4));
+    assert_eq!(part.try_access_with(name), Some(4));
+    driver.unbind();
+    assert_eq!(log.take(), ["part"]);
+    assert!(part.try_access().is_none());
+    assert_eq!(part.try_access_with(name), None);
+    drop(part);
+    assert_eq!(log.take(), [""; 0]);
+    other.unbind();
 }
 
 #[test]

@@ -30,10 +30,13 @@ fn the_current_task_is_only_borrowed() {
 #[test]
 fn each_thread_is_a_task_of_its_own() {
     let _entered = Entered::enter();
-    let numbers = || (current!().pid(), current!().group_leader().pid());
-    assert_eq!(numbers(), (1, 1));
-    assert_eq!(model::spawn_thread(numbers).join().unwrap(), (2, 1));
-    assert_eq!(model::spawn_process(numbers).join().unwrap(), (3, 3));
+    let numbers = || {
+        let task = current!();
+        (task.pid(), task.tgid(), task.group_leader().pid())
+    };
+    assert_eq!(numbers(), (1, 1, 1));
+    assert_eq!(model::spawn_thread(numbers).join().unwrap(), (2, 1, 1));
+    assert_eq!(model::spawn_process(numbers).join().unwrap(), (3, 3, 3));
 }
 
 #[test]

@@ -27,12 +27,12 @@ struct Contract {
 }
 
 impl Contracts {
-    /// Reads all of a folder; paths are shown relative to `root`.
+    /// Reads all of a folder, and single files; paths are shown relative to `root`.
     ///
     /// # Errors
     ///
     /// When it cannot be read.
-    pub(super) fn read(folder: &Utf8Path, root: &Utf8Path) -> Result<Self> {
+    pub(super) fn read(folder: &Utf8Path, own: &[Utf8PathBuf], root: &Utf8Path) -> Result<Self> {
         let mut contracts = Self {
             files: Vec::new(),
             compositions: BTreeMap::new(),
@@ -40,8 +40,11 @@ impl Contracts {
         let entries = folder
             .read_dir_utf8()
             .with_context(|| format!("the contracts in `{folder}` cannot be read"))?;
+        let mut paths = own.to_vec();
         for entry in entries {
-            let path = entry?.path().to_owned();
+            paths.push(entry?.path().to_owned());
+        }
+        for path in paths {
             let shown = path.strip_prefix(root).unwrap_or(&path).to_owned();
             match path.extension() {
                 Some("yaml") => {

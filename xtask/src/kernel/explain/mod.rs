@@ -10,15 +10,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 use self::contracts::Contracts;
 use super::place::Placement;
 
-/// Adds notes to the messages of a build that has failed. `contracts` is the folder they are in, below
-/// `root`.
+/// Adds notes to the messages of a build that has failed. The shipped contracts are in a folder below
+/// `root`; those of the user's own are files.
 pub(crate) fn explain(
     messages: &str,
     root: &Utf8Path,
-    contracts: &Utf8Path,
+    (shipped, own): (&Utf8Path, &[Utf8PathBuf]),
     placement: &Placement,
 ) -> String {
-    let contracts = match Contracts::read(contracts, root) {
+    let contracts = match Contracts::read(shipped, own, root) {
         Ok(contracts) => contracts,
         Err(error) => return format!("{messages}note: {error:#}\n"),
     };
@@ -129,7 +129,7 @@ mod tests {
         placement.files.insert(helper.into(), shim.into());
         let messages = "error: x\n  --> /s/rust/kernel/fs/file.rs:4:9\n   |\n  --> /s/rust/kernel/other.rs:4:9\n\
                         /s/rust/helpers/safebind.c:3:2: error: y\n  --> rust/kernel/fs/file.rs:1:1\n";
-        let text = explain(messages, root, &contracts, &placement);
+        let text = explain(messages, root, (&contracts, &[]), &placement);
         assert_eq!(
             text,
             "error: x\n  --> /s/rust/kernel/fs/file.rs:4:9\n  note: from annotations/linux/file.yaml:8 (fget)\n\
@@ -137,7 +137,7 @@ mod tests {
              /s/rust/helpers/safebind.c:3:2: error: y\nnote: from annotations/linux/file.yaml:7 (fput)\n\
              \x20 --> rust/kernel/fs/file.rs:1:1\n  note: from annotations/linux/file.yaml:5 (File)\n"
         );
-        let gone = super::Contracts::read(&root.join("gone"), root);
+        let gone = super::Contracts::read(&root.join("gone"), &[], root);
         assert!(gone.is_err());
     }
 }

@@ -55,6 +55,16 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     Ok(complete)
 }
 
+/// Whether the cache has headers of every series that is fetched without being named.
+pub(crate) fn is_cached() -> bool {
+    let root = cache::root().map(|root| root.join("kernel-headers"));
+    root.is_ok_and(|root| {
+        SERIES
+            .iter()
+            .all(|series| newest_cached(&root, series).is_some())
+    })
+}
+
 /// Each series with the folder of its unpacked headers, or the reason why there is none.
 pub(crate) type Provided = Vec<(String, Result<Utf8PathBuf>)>;
 

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use camino::Utf8Path;
 
-use super::Places;
+use super::{Places, items};
 use crate::{
     kernel::working::Working,
     tree::{self, Files},
@@ -12,6 +12,9 @@ use crate::{
 
 /// The sources, in the workspace.
 const DRIVER: &str = "kernel/driver";
+
+/// How the kernel calls a list of options.
+const KCONFIG: &str = "Kconfig";
 
 /// What goes into every tree, also into one without generated files.
 ///
@@ -28,6 +31,9 @@ pub(crate) fn overlay(workspace: &Workspace, working: &Working) -> Result<Files>
     for (path, bytes) in sources {
         files.insert(places.driver.join(path), bytes);
     }
+    let options = options(&places, working)?;
+    let own = files.entry(places.driver.join(KCONFIG)).or_default();
+    own.extend(options.into_bytes());
     let name = places
         .driver
         .file_name()
@@ -38,13 +44,29 @@ pub(crate) fn overlay(workspace: &Workspace, working: &Working) -> Result<Files>
             .original(path)?
             .with_context(|| format!("`{}` has no `{path}`", working.root))
     };
-    let kconfig = parent.join("Kconfig");
+    let kconfig = parent.join(KCONFIG);
     let text = with_source(&original(&kconfig)?, &places.driver)?;
     files.insert(kconfig, text.into_bytes());
     let makefile = parent.join("Makefile");
     let text = with_folder(&original(&makefile)?, name);
     files.insert(makefile, text.into_bytes());
     Ok(files)
+}
+
+/// The options that say what this tree has and others lack, for the end of our own list.
+fn options(places: &Places, working: &Working) -> Result<String> {
+    let mut text = String::new();
+    for (option, offered) in &places.offered {
+        let Some(own) = working.original(&offered.file)? else {
+            continue;
+        };
+        let items =
+            items::public(&own).with_context(|| format!("`{}` cannot be parsed", offered.file))?;
+        if items.contains_key(&offered.item) {
+            text.push_str(&format!("\nconfig {option}\n\tdef_bool y\n"));
+        }
+    }
+    Ok(text)
 }
 
 /// The list of options with ours at its end.

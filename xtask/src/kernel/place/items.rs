@@ -1,6 +1,6 @@
 //! What a file offers to others: its public items and methods, by path inside the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use syn::{ImplItem, Item};
@@ -88,6 +88,29 @@ fn type_name(target: &syn::Type) -> Option<String> {
     }
 }
 
+/// Adds the methods of types that a file only gives on from modules below it, and says which paths these types and
+/// their methods have.
+///
+/// # Errors
+///
+/// When such a module cannot be parsed.
+pub(super) fn given(
+    offers: &mut BTreeMap<String, PublicItem>,
+    below: &[String],
+) -> Result<BTreeSet<String>> {
+    let mut given = BTreeSet::new();
+    for text in below {
+        for (path, item) in public(text)? {
+            let owner = item.of_type.as_ref().unwrap_or(&path);
+            if offers.contains_key(owner) {
+                given.insert(path.clone());
+                offers.insert(path, item);
+            }
+        }
+    }
+    Ok(given)
+}
+
 /// The modules that a file declares in files of their own.
 ///
 /// # Errors
@@ -104,7 +127,18 @@ pub(super) fn modules(text: &str) -> Result<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{modules, public};
+    use super::{given, modules, public};
+
+    #[test]
+    fn what_is_given_on_has_its_methods() {
+        let mut offers = public("pub use self::below::A; pub struct Own;").expect("parsed");
+        let below = "pub struct A; impl A { pub fn f() {} } pub struct B; impl B { pub fn g() {} }";
+        let given = given(&mut offers, &[below.to_owned()]).expect("parsed");
+        let given: Vec<&str> = given.iter().map(String::as_str).collect();
+        assert_eq!(given, ["A", "A::f"]);
+        let offers: Vec<&str> = offers.keys().map(String::as_str).collect();
+        assert_eq!(offers, ["A", "A::f", "Own"]);
+    }
 
     #[test]
     fn public_things_are_found_by_path() {

@@ -44,8 +44,20 @@ pub(crate) struct Places {
     places: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>>,
     /// Generated files that do not go into a tree, with the reason.
     kept: BTreeMap<Utf8PathBuf, String>,
+    /// What only some trees have, by the option that says so to our tests.
+    offered: BTreeMap<String, Offered>,
     /// Where our own tests go.
     pub(crate) driver: Utf8PathBuf,
+}
+
+/// A public item that the tree's own file may have.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Offered {
+    /// The file.
+    file: Utf8PathBuf,
+    /// The path of the item inside it, such as `File::flags`.
+    item: String,
 }
 
 impl Places {

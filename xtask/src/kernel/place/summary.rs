@@ -63,7 +63,8 @@ pub(super) fn judge(working: &Working, placement: &mut Placement, report: &str) 
             continue;
         };
         let composed = composed.contains(&file.with_extension(""));
-        let mut replaced = one(working, &place, &old, &new, composed)
+        let below = below(working, placement, &place)?;
+        let mut replaced = one(working, (&place, &old, &new), &below, composed)
             .with_context(|| format!("`{place}` cannot be compared"))?;
         let lacking = std::mem::take(&mut replaced.lacking);
         let module = module_name(&place);
@@ -104,15 +105,24 @@ struct Compared {
     lacking: Vec<(String, PublicItem)>,
 }
 
+/// The texts of the generated modules right below a file.
+fn below(working: &Working, placement: &Placement, place: &Utf8Path) -> Result<Vec<String>> {
+    let folder = place.with_extension("");
+    let below = placement.generated.keys();
+    let below = below.filter(|other| other.parent() == Some(&*folder));
+    let texts = below.map(|other| placement.text(working, other));
+    texts.filter_map(Result::transpose).collect()
+}
+
 fn one(
     working: &Working,
-    place: &Utf8Path,
-    old: &str,
-    new: &str,
+    (place, old, new): (&Utf8Path, &str, &str),
+    below: &[String],
     composed: bool,
 ) -> Result<Compared> {
     let mut offered = items::public(old)?;
-    let offers = items::public(new)?;
+    let mut offers = items::public(new)?;
+    let given = items::given(&mut offers, below)?;
     // A module in a file of its own that is not declared any more has become part of this one.
     let kept = items::modules(new)?;
     for module in items::modules(old)?
@@ -134,19 +144,18 @@ fn one(
             .count(),
         ..Replaced::default()
     };
-    let present = offered
-        .keys()
-        .filter(|path| offers.contains_key(*path))
-        .count();
+    let present = offered.keys().filter(|path| offers.contains_key(*path));
+    let (from_below, own): (Vec<_>, Vec<_>) = present.partition(|path| given.contains(*path));
+    summary.generated = from_below.len();
     if composed {
-        summary.composed = present;
+        summary.composed = own.len();
         let is_unsafe = |token: &Token| *token == Token::Name("unsafe".to_owned());
         summary.unsafe_by_hand = tokens::of(new)
             .iter()
             .filter(|token| is_unsafe(token))
             .count();
     } else {
-        summary.generated = present;
+        summary.generated += own.len();
     }
     let lacking = offered
         .into_iter()
@@ -159,7 +168,7 @@ fn one(
 
 /// The modules that were copied from a person's file, as the generator reports them.
 fn compositions(report: &str) -> BTreeSet<Utf8PathBuf> {
-    let rows = report.lines().filter(|line| line.ends_with("| COPIED |"));
+    let rows = report.lines().filter(|line| line.contains("| COPIED "));
     rows.filter_map(|line| line.split('`').nth(1).map(Utf8PathBuf::from))
         .collect()
 }
@@ -306,8 +315,9 @@ mod tests {
     #[test]
     fn compositions_are_read_from_the_report() {
         let report = "| module | from | outcome |\n|---|---|---|\n| `devres` | `devres.rs` | COPIED |\n\
+                      | `fs/y` | `y.rs` | COPIED without `Z`: not made here |\n\
                       | `fs/x` | `x.rs` | LEFT OUT |\n";
         let found: Vec<_> = compositions(report).into_iter().collect();
-        assert_eq!(found, ["devres"]);
+        assert_eq!(found, ["devres", "fs/y"]);
     }
 }

@@ -66,9 +66,7 @@ impl Working {
     pub(crate) fn open(layout: &Layout, target: &Target) -> Result<Self> {
         let (folder, key) = match &target.tree {
             Some(tree) => {
-                let folder = tree
-                    .canonicalize_utf8()
-                    .with_context(|| format!("there is no folder `{tree}`"))?;
+                let folder = present(tree)?;
                 let key = key(&folder);
                 (folder, key)
             }
@@ -90,11 +88,7 @@ impl Working {
                  `.config` elsewhere and run `make mrproper` there, or name a copy without what was built"
             );
         }
-        let key = if target.in_place {
-            format!("{key}.in-place")
-        } else {
-            key
-        };
+        let key = used_as(key, target);
         let lock = layout.lock(&key)?;
         let manifest_path = layout.manifest(&key);
         let manifest = Manifest::read(&manifest_path)?;
@@ -375,6 +369,33 @@ fn usable(folder: &Utf8Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The name of everything in the cache that belongs to a tree, as it is now; `None` without a source in the cache.
+///
+/// # Errors
+///
+/// When the tree that is named is not there.
+pub(crate) fn key_of(layout: &Layout, target: &Target) -> Result<Option<String>> {
+    let key = match &target.tree {
+        Some(tree) => Some(key(&present(tree)?)),
+        None => source::newest_cached(&layout.sources(), &target.series).map(|found| found.version),
+    };
+    Ok(key.map(|key| used_as(key, target)))
+}
+
+/// A folder that a user has named, by its full path.
+fn present(tree: &Utf8Path) -> Result<Utf8PathBuf> {
+    tree.canonicalize_utf8()
+        .with_context(|| format!("there is no folder `{tree}`"))
+}
+
+/// A tree that is written to has builds of its own.
+fn used_as(key: String, target: &Target) -> String {
+    match target.in_place {
+        true => format!("{key}.in-place"),
+        false => key,
+    }
 }
 
 /// The version of a tree, without its last number: `7.2`.

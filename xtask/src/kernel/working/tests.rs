@@ -55,6 +55,7 @@ impl Case {
             tree: Some(self.source.clone()),
             in_place,
             series: "7".to_owned(),
+            contracts: Vec::new(),
             kind: Kind::Uml,
         };
         Working::open(&self.layout, &target)

@@ -3,17 +3,20 @@
 
 use crate::{
     api::{
-        argument::{Because, Claim},
+        argument::{Access, Because, Claim},
         body::{Body, Expr, Statement, StatementKind},
         docs::Docs,
         ty::{Support, Ty},
     },
-    contract::model::{Bounds, Direction},
+    contract::model::{Bounds, Direction, Param},
     header::model as c,
     link::{LinkedFunction, LinkedParam},
 };
 
-use super::super::{super::Context, Draft, NotBound};
+use super::{
+    super::{super::Context, Draft, Filled, NotBound, What},
+    Buffer,
+};
 
 /// How many elements the callee is told.
 pub(super) struct Count {
@@ -38,6 +41,14 @@ struct Counted {
     name: String,
     or_null: bool,
     what: &'static str,
+}
+
+/// How much of a slice was read.
+pub(in super::super) struct Consumed {
+    /// The variable that says it after the call.
+    length: String,
+    /// Whether it has the type of a slice's length.
+    is_len: bool,
 }
 
 impl Count {
@@ -101,7 +112,7 @@ impl<'a> Context<'a> {
         for other in &count.others {
             let kind = StatementKind::ReturnIf {
                 condition: count.differs(other),
-                value: Expr::name("Err").call(vec![self.bad_length(&param.name)?]),
+                value: Expr::name("Err").call(vec![self.bad_length(draft, &param.name)?]),
             };
             draft.before.push(Statement::new(kind));
             draft.refusals.push(format!(
@@ -120,7 +131,7 @@ impl<'a> Context<'a> {
         };
         let code = Expr::Lambda(
             vec!["_".to_owned()],
-            Box::new(self.bad_length(&param.name)?),
+            Box::new(self.bad_length(draft, &param.name)?),
         );
         let number = Expr::Type(ty.clone()).path("try_from").call(vec![len]);
         let number = number.method("map_err", vec![code]).try_();
@@ -132,6 +143,69 @@ impl<'a> Context<'a> {
             draft.refusals.push(refusal);
         }
         Ok(())
+    }
+
+    /// Notes that the wrapper returns how much was read of a slice, where its length says so after the call.
+    pub(super) fn consumed(
+        &self,
+        draft: &mut Draft<'a>,
+        buffer: &Buffer,
+        contract: &Param,
+        count: &Count,
+    ) -> Result<(), NotBound> {
+        let name = &buffer.name;
+        match (count.comes_back, &contract.consumed) {
+            (false, None) => Ok(()),
+            (true, Some(_)) if buffer.access == Access::Read && !buffer.or_null => {
+                self.bad_length(draft, name)?;
+                draft.refusals.push(format!(
+                    "`{}` says that it has read more than there is in `{name}`",
+                    draft.callee
+                ));
+                let what = What::Consumed(Consumed {
+                    length: count.said.clone(),
+                    is_len: count.is_len(),
+                });
+                let name = name.clone();
+                draft.filled.push(Filled { name, what });
+                Ok(())
+            }
+            (true, None) => {
+                let reason = format!("the length of `{name}` comes back, and it is not written");
+                let fix = format!("params: {{ {name}: {{ consumed: length }} }}");
+                Err(NotBound::new(reason, fix))
+            }
+            (_, Some(_)) => {
+                let reason = format!("nothing says after the call how much of `{name}` was read");
+                Err(NotBound::new(reason, "bind: { manual: ... }"))
+            }
+        }
+    }
+
+    /// How much of a slice was read, which is no more than there is in it.
+    pub(in super::super) fn consumed_back(
+        &self,
+        draft: &Draft<'a>,
+        (name, consumed): (&str, &Consumed),
+        body: &mut Body,
+    ) -> Result<(Ty, Expr), NotBound> {
+        let length = Expr::name(&*consumed.length);
+        let some = match consumed.is_len {
+            true => Expr::name("Some").call(vec![length]),
+            false => {
+                let convert = Expr::name("usize::try_from").call(vec![length]);
+                convert.method("ok", Vec::new())
+            }
+        };
+        let fits = Expr::Lambda(
+            vec!["read".to_owned()],
+            Box::new(Expr::name(format!("*read <= {name}.len()"))),
+        );
+        let error = self.bad_length(draft, name)?;
+        let checked = some.method("filter", vec![fits]);
+        let read = draft.local(&format!("{name}_read"));
+        body.let_(&read, checked.method("ok_or", vec![error]).try_());
+        Ok((Ty::prim("usize"), Expr::name(read)))
     }
 
     /// The length that a parameter is.
@@ -196,7 +270,21 @@ impl<'a> Context<'a> {
     }
 
     /// What is returned for a length that cannot be passed.
-    pub(in super::super) fn bad_length(&self, name: &str) -> Result<Expr, NotBound> {
+    pub(in super::super) fn bad_length(
+        &self,
+        draft: &Draft<'a>,
+        name: &str,
+    ) -> Result<Expr, NotBound> {
+        if let Some(error) = draft.error {
+            let entry = self.linked.index.status_errors.get(error);
+            let code = entry.and_then(|entry| entry.contract.bad_length.as_ref());
+            let Some(code) = code else {
+                let reason = format!("`{error}` has no code for what `{name}` cannot be");
+                let fix = format!("status_errors: {{ {error}: {{ bad_length: ... }} }}");
+                return Err(NotBound::new(reason, fix));
+            };
+            return Ok(Expr::Type(self.generated(error)).path(code));
+        }
         let Some(code) = &self.profile.bad_length else {
             let reason = format!("the profile has no error for what `{name}` cannot be");
             return Err(NotBound::new(reason, "bad_length: ..."));
@@ -205,8 +293,17 @@ impl<'a> Context<'a> {
     }
 
     /// Says when the wrapper returns an error without a call.
-    pub(in super::super) fn document_refusals(&self, docs: &mut Docs, refusals: &[String]) {
-        let (Some(code), false) = (&self.profile.bad_length, refusals.is_empty()) else {
+    pub(in super::super) fn document_refusals(
+        &self,
+        docs: &mut Docs,
+        (error, refusals): (Option<&str>, &[String]),
+    ) {
+        let own = error.and_then(|error| {
+            let entry = self.linked.index.status_errors.get(error)?;
+            entry.contract.bad_length.as_ref().map(|code| &code.value)
+        });
+        let code = own.or(self.profile.bad_length.as_ref());
+        let (Some(code), false) = (code, refusals.is_empty()) else {
             return;
         };
         let cause = refusals.join("; or ");
@@ -271,7 +368,7 @@ pub(in super::super) fn refusable(
     draft: &Draft<'_>,
     (ret, mut body): (Ty, Body),
 ) -> Result<(Ty, Body), NotBound> {
-    if draft.refusals.is_empty() {
+    if draft.refusals.is_empty() && !draft.may_fail {
         return Ok((ret, body));
     }
     if draft.pays.is_some() {
@@ -279,7 +376,9 @@ pub(in super::super) fn refusable(
         return Err(NotBound::new(reason, "bind: { manual: ... }"));
     }
     match &ret {
-        Ty::Support(Support::Result, arguments) if arguments.len() < 2 => return Ok((ret, body)),
+        Ty::Support(Support::Result, arguments) if arguments.len() < 2 || draft.error.is_some() => {
+            return Ok((ret, body));
+        }
         Ty::Support(Support::Result, _) | Ty::Option(_) => {
             let reason = "a length that C has no number for cannot come back as its error";
             return Err(NotBound::new(reason, "return: { error: ... }"));

@@ -9,11 +9,12 @@ use crate::{
         ty::{Support, Ty},
     },
     contract::model::{ErrorConvention, Param, Return, Written},
-    link::LinkedFunction,
+    header::model as c,
+    link::{LinkedFunction, LinkedParam},
 };
 
 use super::{
-    super::{super::Context, Draft, Filled, NotBound, What, result::started},
+    super::{super::Context, Draft, Filled, NotBound, What, filled, result::started},
     Buffer,
     length::Count,
 };
@@ -38,6 +39,8 @@ enum Amount {
         /// Whether it has the type of a slice's length.
         is_len: bool,
     },
+    /// As much as is not left, which is counted in a local variable.
+    Left { name: String },
     /// As much as a local variable says after the call.
     Local {
         name: String,
@@ -46,7 +49,30 @@ enum Amount {
     },
 }
 
-impl Filled {
+impl Output {
+    /// What is written of a slice whose place stands in fields: as much as the variable `count` says.
+    pub(in super::super) fn left(buffer: &Buffer, count: &str) -> Self {
+        Self {
+            name: buffer.name.clone(),
+            element: buffer.element.clone(),
+            what: buffer.what,
+            amount: Amount::Left {
+                name: count.to_owned(),
+            },
+        }
+    }
+}
+
+impl Filled<'_> {
+    /// Whether elements of a slice come back.
+    pub(in super::super) fn has_elements(&self) -> bool {
+        match &self.what {
+            What::Elements(_) => true,
+            What::Passed(passed) => passed.is_written(),
+            _ => false,
+        }
+    }
+
     /// Whether the result of the call is nothing but the length of what it fills.
     pub(in super::super) fn is_as_long_as_the_result(&self) -> bool {
         let What::Elements(output) = &self.what else {
@@ -58,7 +84,7 @@ impl Filled {
 
 /// Leaves out the lifetime of a result where there is one reference that it could be borrowed from.
 pub(in super::super) fn elide(draft: &mut Draft<'_>, ret: &mut Ty) {
-    let fills = |filled: &Filled| matches!(filled.what, What::Elements(_));
+    let fills = |filled: &Filled<'_>| matches!(filled.what, What::Elements(_));
     let others = draft
         .params
         .iter()
@@ -107,6 +133,7 @@ impl<'a> Context<'a> {
                 name: count.said.clone(),
                 is_len: count.is_len(),
             },
+            Some(Written::Count) => self.amount_of_count(function, name)?,
             None => {
                 let reason = format!("how much of `{name}` is written is not said");
                 let fix = format!("params: {{ {name}: {{ written: ... }} }}");
@@ -115,13 +142,15 @@ impl<'a> Context<'a> {
         };
         if !matches!(amount, Amount::All) {
             // A length that is too large would be read as elements that are not there.
-            self.bad_length(name)?;
+            self.bad_length(draft, name)?;
             draft.refusals.push(format!(
                 "`{}` says that it has written more than `{name}` holds",
                 draft.callee
             ));
         }
-        draft.lifetimes.push("a".to_owned());
+        if !draft.lifetimes.iter().any(|known| known == "a") {
+            draft.lifetimes.push("a".to_owned());
+        }
         let what = What::Elements(Output {
             name: name.clone(),
             element: buffer.element.clone(),
@@ -133,6 +162,58 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
+    /// The parameter that says how much was written.
+    fn amount_of_count(
+        &self,
+        function: &LinkedFunction<'a>,
+        name: &str,
+    ) -> Result<Amount, NotBound> {
+        let counts = |param: &&LinkedParam<'a>| {
+            let of = param.contract.and_then(|(_, one)| one.written_of.as_ref());
+            of.and_then(|of| function.param(of))
+                .is_some_and(|buffer| buffer.name == name)
+        };
+        let manual = |reason| NotBound::new(reason, "bind: { manual: ... }");
+        let Some(count) = function.params.iter().find(counts) else {
+            return Err(manual(format!(
+                "nothing says how much of `{name}` is written"
+            )));
+        };
+        let number = match self.linked.unit.resolve(&count.declaration.ty) {
+            c::Type::Pointer { to, .. } => self.raw_number(to),
+            _ => None,
+        };
+        let Some(number) = number.filter(|ty| *ty != Ty::prim("bool")) else {
+            return Err(manual(format!("`{}` is filled with no number", count.name)));
+        };
+        Ok(Amount::Local {
+            name: count.name.clone(),
+            is_len: number == Ty::prim("usize"),
+        })
+    }
+
+    /// A variable in which the callee counts what it writes; callers do not see it.
+    pub(in super::super) fn written_param(
+        &self,
+        draft: &mut Draft<'a>,
+        param: &LinkedParam<'a>,
+    ) -> Result<(), NotBound> {
+        let number = match self.linked.unit.resolve(&param.declaration.ty) {
+            c::Type::Pointer { to, .. } => self.raw_number(to),
+            _ => None,
+        };
+        let Some(number) = number else {
+            let reason = format!("what `{}` is filled with is not a number", param.name);
+            return Err(NotBound::new(reason, "bind: { manual: ... }"));
+        };
+        filled::local(draft, &param.name, (number, Expr::Int(0)));
+        draft.arguments.push(Expr::RawRef {
+            mutable: true,
+            of: Box::new(Expr::name(&*param.name)),
+        });
+        Ok(())
+    }
+
     /// What the result says about the length, if it is a number that does.
     fn amount_of_result(
         &self,
@@ -140,10 +221,11 @@ impl<'a> Context<'a> {
         name: &str,
     ) -> Result<Amount, NotBound> {
         let ret = function.contract.ret.as_ref();
-        let plain = ret
-            .filter(|ret| ret.view.is_none() && ret.handle.is_none() && !ret.truth && !ret.ignored);
+        let plain = ret.filter(|ret| {
+            ret.view.is_none() && ret.handle.is_none() && !ret.fd && !ret.truth && !ret.ignored
+        });
         let is_code = match plain.map(Return::convention) {
-            Some(ErrorConvention::ErrnoNegative) => true,
+            Some(ErrorConvention::ErrnoNegative | ErrorConvention::MinusOneWithErrno) => true,
             Some(ErrorConvention::Value) => false,
             _ => {
                 let reason = format!("its result does not say how much of `{name}` is written");
@@ -187,20 +269,27 @@ impl<'a> Context<'a> {
         let (number, is_len) = match &output.amount {
             Amount::All => (None, true),
             Amount::Result { is_len, .. } => (Some(draft.local("ret")), *is_len),
+            Amount::Left { name } => (Some(name.clone()), true),
             Amount::Local { name, is_len } => (Some(name.clone()), *is_len),
+        };
+        // Of several, each has a name of its own.
+        let outputs = draft.filled.iter().filter(|one| one.has_elements()).count();
+        let several = |word: &str| match outputs {
+            0 | 1 => word.to_owned(),
+            _ => format!("{name}_{word}"),
         };
         let slice = match number {
             None => name.clone(),
             Some(mut number) => {
-                let code = self.bad_length(name)?;
+                let code = self.bad_length(draft, name)?;
                 if !is_len {
-                    let length = draft.local("length");
+                    let length = draft.local(&several("length"));
                     let convert = Expr::name("usize::try_from").call(vec![Expr::name(number)]);
                     let error = Expr::Lambda(vec!["_".to_owned()], Box::new(code.clone()));
                     body.let_(&length, convert.method("map_err", vec![error]).try_());
                     number = length;
                 }
-                let slice = draft.local("written");
+                let slice = draft.local(&several("written"));
                 let range = Expr::name(format!("..{number}"));
                 let part = Expr::name(&**name).method("get_mut", vec![range]);
                 body.let_(&slice, part.method("ok_or", vec![code]).try_());
@@ -228,6 +317,7 @@ fn initialized(callee: &str, output: &Output, slice: &str) -> Expr {
     let how_much = match &output.amount {
         Amount::All => "all of them",
         Amount::Result { .. } => "as many as its result says",
+        Amount::Left { .. } => "all that is not left",
         Amount::Local { .. } => "as many as its length says now",
     };
     let exists = Claim::Elements {

@@ -111,7 +111,7 @@ fn owned(
     object: Expr,
     named: &str,
 ) -> Expr {
-    let mut argument = owns_given(function, named);
+    let mut argument = owns_given(&function.declaration.name, named);
     let from = Expr::Support(Support::Ptr).path("NonNull").path("from");
     let mut pointer = from.call(vec![object]);
     if **passed.key != **view.key {

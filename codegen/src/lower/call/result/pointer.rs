@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     super::{
-        super::{Context, roles::Owner},
+        super::{Context, roles::Owner, views::handed_over},
         Draft, NotBound,
     },
     Around, finish_given, started, until,
@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "return: { view: ... }"));
         };
         answered(ret, view)?;
-        let of_handle = matches!(draft.owner, Owner::Handle(_));
+        let of_handle = matches!(draft.owner, Owner::Handle(_)) || draft.me.is_some();
         if let Some(ends) = ret.valid_until.first().filter(|_| !of_handle) {
             return Err(until::ends_unnoticed(ends));
         }
@@ -49,6 +49,9 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         self.check_const_result(&function.declaration.ret, view)?;
+        if let Some(list) = &ret.list {
+            return self.list_result(draft, function, (ret, view, list), call);
+        }
         let mut body = started(draft);
         let ptr = draft.local("ptr");
         let around = self.checked(draft, function, ret, (&ptr, call), &mut body)?;
@@ -58,12 +61,12 @@ impl<'a> Context<'a> {
         }
         let mut remark = None;
         let object = if owned {
-            if view.refcount().is_none() {
-                return Err(NotBound::not_counted(view.c_type));
-            }
-            remark = view.invariants_by_count(&count_given(function), |tag| established(ret, tag));
-            let value = owned_value(function, view, &ptr);
-            (Ty::aref(self.generated(view.key)), value)
+            let given = match self.owning_type(view)? {
+                Support::ARef => count_given(function),
+                _ => format!("`{}` has given the object away", function.declaration.name),
+            };
+            remark = view.invariants_by_count(&given, |tag| established(ret, tag));
+            self.owned_value(&function.declaration.name, view, &ptr)?
         } else {
             let valid = borrowed(function, view, &ptr, &around);
             self.borrowed_object(draft, function, (ret, view), (&ptr, valid))?
@@ -74,8 +77,53 @@ impl<'a> Context<'a> {
         Ok((ty, body))
     }
 
+    /// The type whose values own objects of a view.
+    pub(in super::super) fn owning_type(&self, view: View<'a>) -> Result<Support, NotBound> {
+        if view.refcount().is_some() {
+            return Ok(Support::ARef);
+        }
+        if view.release().is_none() {
+            return Err(NotBound::not_counted(view.c_type));
+        }
+        match self.releases(view) {
+            Some(_) => Ok(Support::Owned),
+            None => {
+                let reason = "the target has no type for an object with one owner";
+                Err(NotBound::new(
+                    reason,
+                    "support: { owned: ..., ownable: ... }",
+                ))
+            }
+        }
+    }
+
+    /// What owns the object behind `ptr`, and its type.
+    pub(in super::super) fn owned_value(
+        &self,
+        callee: &str,
+        view: View<'a>,
+        ptr: &str,
+    ) -> Result<(Ty, Expr), NotBound> {
+        let owner = self.owning_type(view)?;
+        let owns = match owner {
+            Support::ARef => owns_given(callee, ptr),
+            _ => owns_object(callee, ptr).and(
+                view.valid(ptr),
+                Because::Given {
+                    by: callee.to_owned(),
+                    what: "one".to_owned(),
+                },
+            ),
+        };
+        let argument = owns.and(view.same_layout(), view.transparent());
+        let cast = Expr::name(ptr).method("cast", Vec::new());
+        let value = Expr::Support(owner).path("from_raw").call(vec![cast]);
+        let ty = Ty::Support(owner, vec![self.generated(view.key)]);
+        Ok((ty, Expr::unsafe_(value, argument)))
+    }
+
     /// A reference to what `ptr` points to, or an owned one where the wrapper takes that from it.
-    fn borrowed_object(
+    pub(super) fn borrowed_object(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -177,6 +225,15 @@ impl<'a> Context<'a> {
                 body.let_(ptr, checked);
                 Ok(Around::Result(ty))
             }
+            ErrorConvention::NullWithErrno => {
+                let error = self.error_of_errno()?;
+                let checked = non_null
+                    .call(vec![call])
+                    .method("ok_or_else", vec![error])
+                    .try_();
+                body.let_(ptr, checked);
+                Ok(Around::Result(None))
+            }
             ErrorConvention::ErrPtr if nullable => {
                 let reason = "its result can be an error or null, and no pattern tells all three";
                 Err(NotBound::new(reason, "bind: { manual: ... }"))
@@ -268,7 +325,7 @@ impl<'a> Context<'a> {
     }
 
     /// The lifetime of a borrowed result, and why the object lives as long.
-    pub(super) fn borrow(
+    pub(in super::super) fn borrow(
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
@@ -289,8 +346,15 @@ impl<'a> Context<'a> {
             Some(BorrowSource::Receiver) if draft.receiver == Receiver::Shared => {
                 Ok((None, tied("self")))
             }
+            Some(BorrowSource::Receiver) => {
+                let me = draft.me.clone().ok_or_else(not_said)?;
+                let (lifetime, from) = borrow_param(draft, &me).ok_or_else(not_said)?;
+                Ok((lifetime, tied(from)))
+            }
             Some(BorrowSource::Param(name)) => {
                 let name = parameter(name);
+                let of_me = draft.received.as_ref() == Some(&name);
+                let name = draft.me.clone().filter(|_| of_me).unwrap_or(name);
                 let (lifetime, from) = borrow_param(draft, &name).ok_or_else(not_said)?;
                 Ok((lifetime, tied(from)))
             }
@@ -349,26 +413,24 @@ pub(super) fn count_given(function: &LinkedFunction<'_>) -> String {
 }
 
 /// Why what a call has given is owned by an `ARef`.
-pub(super) fn owns_given(function: &LinkedFunction<'_>, pointer: &str) -> Argument {
+pub(super) fn owns_given(callee: &str, pointer: &str) -> Argument {
     let claim = Claim::OwnsReference {
         pointer: pointer.to_owned(),
     };
     let because = Because::Given {
-        by: function.declaration.name.clone(),
+        by: callee.to_owned(),
         what: "one, which the `ARef` owns from here on".to_owned(),
     };
     Argument::new(claim, because)
 }
 
-fn owned_value(function: &LinkedFunction<'_>, view: View<'_>, ptr: &str) -> Expr {
-    let argument = owns_given(function, ptr).and(view.same_layout(), view.transparent());
-    let cast = Expr::name(ptr).method("cast", Vec::new());
-    Expr::unsafe_(
-        Expr::Support(Support::ARef)
-            .path("from_raw")
-            .call(vec![cast]),
-        argument,
-    )
+/// Why what a call has given away is owned.
+fn owns_object(callee: &str, pointer: &str) -> Argument {
+    let because = Because::Given {
+        by: callee.to_owned(),
+        what: "the object away, which the `Owned` owns from here on".to_owned(),
+    };
+    Argument::new(handed_over(pointer), because)
 }
 
 /// Whether a result may be null, whatever its error convention says.
@@ -414,7 +476,9 @@ pub(super) fn borrowed(
 ) -> Argument {
     let what = match around {
         Around::Plain => "a valid pointer",
-        Around::Option | Around::Result(_) => "a valid pointer wherever it does not fail",
+        Around::Option | Around::Result(_) | Around::Status { .. } => {
+            "a valid pointer wherever it does not fail"
+        }
     };
     Argument::new(
         view.valid(ptr),

@@ -145,7 +145,10 @@ impl<'a> Context<'a> {
         body: &mut Body,
     ) -> Result<(), NotBound> {
         let name = &slice.length.0;
-        let error = Expr::Lambda(vec!["_".to_owned()], Box::new(self.bad_length(name)?));
+        let error = Expr::Lambda(
+            vec!["_".to_owned()],
+            Box::new(self.bad_length(draft, name)?),
+        );
         let length = Expr::name("usize::try_from").call(vec![Expr::name(&**name)]);
         body.let_(name, length.method("map_err", vec![error]).try_());
         let refusal = format!("`{}` gives a length that no slice has", draft.callee);

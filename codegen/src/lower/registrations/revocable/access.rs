@@ -20,7 +20,7 @@ impl<'a> Context<'a> {
     /// `new`: makes the value where it stays, and registers it.
     pub(super) fn new_of(&self, form: &Form<'_, 'a>) -> Function {
         let data = self.data_name(form);
-        let value = free(form, VALUE, data);
+        let value = self.value_name(form);
         let error = self.free_name("E");
         let general = Ty::Support(Support::Error, Vec::new());
         let init = Ty::Support(
@@ -108,6 +108,11 @@ impl<'a> Context<'a> {
         let tail = Expr::name("Ok").call(vec![Expr::Struct(fields)]);
         body.push(StatementKind::Tail(tail));
         body
+    }
+
+    /// The name of the parameter of `new` that makes the value.
+    pub(super) fn value_name(&self, form: &Form<'_, 'a>) -> String {
+        free(form, VALUE, self.data_name(form))
     }
 
     /// The name of the parameter of the registering function that has the data.

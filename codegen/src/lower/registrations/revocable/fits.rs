@@ -29,9 +29,18 @@ const NEEDED: [(Support, &str); 10] = [
     (Support::TryPinInit, "try_pin_init"),
 ];
 
+/// What it must have beside these for values that borrow.
+const NEEDED_TO_BORROW: [(Support, &str); 3] = [
+    (Support::CastPinInit, "cast_pin_init"),
+    (Support::CovariantForLt, "covariant_for_lt"),
+    (Support::ForLt, "for_lt"),
+];
+
 /// Why there is no revocable form.
 pub(super) struct Misfit {
     code: &'static str,
+    /// Which of the two forms is meant, if not the one for all values.
+    borrowing: bool,
     why: String,
     /// What shows it, beside the name of the form.
     also: Option<(Place, String)>,
@@ -42,6 +51,7 @@ impl Misfit {
     fn new(why: impl Into<String>, also: Option<(Place, String)>, help: impl Into<String>) -> Self {
         Self {
             code: "SB0450",
+            borrowing: false,
             why: why.into(),
             also,
             help: help.into(),
@@ -60,14 +70,15 @@ impl Misfit {
     }
 
     pub(super) fn diagnostic(self, linked: &Linked<'_>, contract: &RevocableForm) -> Diagnostic {
-        let name = &*contract.name;
+        let borrowing = contract.borrowing.as_ref().filter(|_| self.borrowing);
+        let name = borrowing.map_or(&contract.name, |form| &form.name);
         let message = match self.code {
-            "SB0451" => format!("the witness of `{name}` shows nothing"),
-            _ => format!("there cannot be a `{name}`"),
+            "SB0451" => format!("the witness of `{}` shows nothing", &**name),
+            _ => format!("there cannot be a `{}`", &**name),
         };
         let span = match &contract.witness {
             Some(witness) if self.code == "SB0451" => witness.span,
-            _ => contract.name.span,
+            _ => name.span,
         };
         let mut diagnostic = Diagnostic::error(self.code, message).at(linked.place(span), self.why);
         if let Some((place, label)) = self.also {
@@ -87,8 +98,38 @@ impl<'a> Context<'a> {
     ) -> Option<Misfit> {
         self.misfit_of_callback(registered)
             .or_else(|| self.misfit_of_functions(registered, register))
-            .or_else(|| self.misfit_of_target())
+            .or_else(|| self.misfit_of_target(&NEEDED))
             .or_else(|| self.misfit_of_witness(contract, registered))
+            .or_else(|| self.misfit_of_borrowing(contract, registered))
+    }
+
+    /// What borrows needs traits of the target, and a registration that lasts as long as it may.
+    fn misfit_of_borrowing(
+        &self,
+        contract: &RevocableForm,
+        registered: &Registered<'a>,
+    ) -> Option<Misfit> {
+        let borrowing = contract.borrowing.as_ref()?;
+        let misfit = if !registered.lifetimes().is_empty() {
+            Some(Misfit::new(
+                "its registration borrows what it is registered with, and what the value borrows has to last longer",
+                None,
+                "count what it is registered with (`refcount: ...`), or leave `borrowing` out",
+            ))
+        } else if borrowing.may_be_absent.is_some() {
+            None
+        } else {
+            self.misfit_of_target(&NEEDED_TO_BORROW)
+        };
+        misfit.map(|misfit| Misfit {
+            borrowing: true,
+            ..misfit
+        })
+    }
+
+    /// Whether the target has what a form for values that borrow is made of.
+    pub(super) fn can_borrow(&self) -> bool {
+        self.misfit_of_target(&NEEDED_TO_BORROW).is_none()
     }
 
     /// The callback takes the value away once, waits, and has nothing to answer.
@@ -164,9 +205,9 @@ impl<'a> Context<'a> {
         })
     }
 
-    fn misfit_of_target(&self) -> Option<Misfit> {
+    fn misfit_of_target(&self, needed: &[(Support, &str)]) -> Option<Misfit> {
         let support = &self.profile.support;
-        let mut missing = NEEDED.iter().filter(|(item, _)| !support.has(*item));
+        let mut missing = needed.iter().filter(|(item, _)| !support.has(*item));
         let (_, key) = missing.next()?;
         Some(Misfit::new(
             format!("the target has no `{key}`"),

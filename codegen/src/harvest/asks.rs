@@ -1,0 +1,429 @@
+//! What a function leaves open, and what might be the answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::header::model::{Param, Type};
+
+use super::{
+    model::{Confidence, Evidence, Kind, Source, Statement},
+    names::{self, Suggested},
+    subject::{Pointee, Subject, yaml},
+};
+
+/// Something that one function leaves open.
+pub(super) struct Ask {
+    /// What it is about.
+    pub(super) kind: Kind,
+    /// Which of those things: a type, or a kind of value. One answer fits all functions that ask about the same.
+    pub(super) about: String,
+    /// A line of YAML for this function: what is proposed, or with `...` where nothing is.
+    pub(super) answer: String,
+    /// What may be so; nothing where nobody can tell.
+    pub(super) proposals: Vec<Statement>,
+}
+
+/// What suggests answers.
+#[derive(Clone, Copy)]
+pub(super) struct Hints<'a> {
+    /// What names suggest about each type.
+    pub(super) suggested: &'a BTreeMap<&'a str, Suggested>,
+    /// The names of views, by the C spelling of their types.
+    pub(super) views: &'a BTreeMap<&'a str, String>,
+    /// Types and names of parameters that several functions share: they mean the same in all of them.
+    pub(super) shared: &'a BTreeSet<(String, String)>,
+    /// Whether the memory behind the function's result is its own.
+    pub(super) allocates: bool,
+    /// What the function's comment says of the result.
+    pub(super) said: Option<&'a Evidence>,
+}
+
+/// How many functions make a name of a parameter one that means something.
+const SHARED: usize = 3;
+
+/// The types and names of parameters that several of these functions have.
+pub(super) fn shared(functions: &[Subject<'_>]) -> BTreeSet<(String, String)> {
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for param in functions.iter().flat_map(|one| &one.function.params) {
+        if let Some(name) = &param.name {
+            let spelling = crate::header::spell::declare(&param.ty, "");
+            *counts.entry((spelling, name.clone())).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count >= SHARED);
+    counts.into_keys().collect()
+}
+
+/// Everything that a function leaves open, `facts` being what is known of it.
+pub(super) fn of(subject: Subject<'_>, facts: &[Statement], hints: Hints<'_>) -> Vec<Ask> {
+    let asker = Asker {
+        subject,
+        facts,
+        hints,
+    };
+    let params = subject.function.params.iter().enumerate();
+    let params = params.filter_map(|(index, param)| asker.param(index, param));
+    params.chain(asker.result()).collect()
+}
+
+struct Asker<'a, 'b> {
+    subject: Subject<'a>,
+    facts: &'b [Statement],
+    hints: Hints<'b>,
+}
+
+/// Words that answer what a pointer is, and words that answer what a number is.
+const POINTER: [&str; 4] = ["direction", "bounds", "string", "callback"];
+const NUMBER: [&str; 3] = ["valid", "length_of", "handle"];
+
+/// Ends of names of parameters that hold a length.
+const LENGTHS: [&str; 12] = [
+    "len", "length", "size", "count", "n", "num", "nbytes", "nmemb", "bytes", "sz", "capacity",
+    "siz",
+];
+
+impl<'a> Asker<'a, '_> {
+    fn knows(&self, key: &[&str]) -> bool {
+        self.facts.iter().any(|fact| fact.key == key)
+    }
+
+    fn view(&self, ty: &str) -> String {
+        let known = self.hints.views.get(ty);
+        known.cloned().unwrap_or_else(|| names::view(ty))
+    }
+
+    fn suggested(&self, ty: &str) -> Suggested {
+        self.hints.suggested.get(ty).cloned().unwrap_or_default()
+    }
+
+    /// Statements about one place of the contract, but for what is known.
+    fn propose(
+        &self,
+        start: &[&str],
+        pairs: &[(&str, &str)],
+        rule: &'static str,
+        confidence: Confidence,
+    ) -> Vec<Statement> {
+        let keys = pairs.iter().map(|(word, value)| {
+            let key: Vec<&str> = start.iter().chain([word]).copied().collect();
+            let source = Source::Inferred(rule);
+            self.subject.statement(&key, value, source, confidence)
+        });
+        keys.filter(|statement| !self.facts.iter().any(|fact| fact.key == statement.key))
+            .collect()
+    }
+
+    fn ask(&self, kind: Kind, about: &str, start: &[&str], proposals: Vec<Statement>) -> Ask {
+        let pairs = proposals.iter().map(|one| {
+            let word = one.key.last().map_or("", String::as_str);
+            format!("{word}: {}", one.value)
+        });
+        let answer = format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "));
+        Ask {
+            kind,
+            about: about.to_owned(),
+            answer: nested(start, &answer),
+            proposals,
+        }
+    }
+
+    fn hole(&self, kind: Kind, about: &str, start: &[&str], answer: &str) -> Ask {
+        Ask {
+            kind,
+            about: about.to_owned(),
+            answer: nested(start, answer),
+            proposals: Vec::new(),
+        }
+    }
+
+    fn param(&self, index: usize, param: &'a Param) -> Option<Ask> {
+        let key = self.subject.key(index);
+        let start = ["params", key.as_str()];
+        let known = |words: &[&str]| words.iter().any(|word| self.knows(&["params", &key, word]));
+        let Some((pointee, is_const)) = self.subject.pointee(&param.ty) else {
+            return match known(&NUMBER) {
+                true => None,
+                false => Some(self.number(index, param)),
+            };
+        };
+        if known(&POINTER) {
+            return None;
+        }
+        if let Some(length) = self.length_behind(index, &pointee) {
+            return Some(self.buffer(&start, &length, &pointee, is_const));
+        }
+        let guess = |kind, about: &str, pairs: &[(&str, &str)], rule| {
+            let proposals = self.propose(&start, pairs, rule, Confidence::Guess);
+            self.ask(kind, about, &start, proposals)
+        };
+        Some(match pointee {
+            Pointee::Record(ty) => self.object(&start, index, ty),
+            Pointee::Text if is_const => {
+                guess(Kind::Text, "passed", &[("string", "cstr")], "const char")
+            }
+            Pointee::Number if !is_const => guess(
+                Kind::Output,
+                "numbers",
+                &[("direction", "out")],
+                "pointer to a number",
+            ),
+            Pointee::Function => {
+                let about = self.callback(&param.ty, &key);
+                self.hole(Kind::Callback, &about, &start, "{ callback: ... }")
+            }
+            Pointee::Void => match self.callback_beside(index) {
+                Some((callback, about)) => {
+                    let answer = format!("{{ user_data: {} }}", yaml(&callback));
+                    self.hole(Kind::Callback, &about, &start, &answer)
+                }
+                None => self.hole(Kind::Pointer, "void", &start, "{ bounds: ... }"),
+            },
+            Pointee::Pointer(_) if !is_const => self.hole(
+                Kind::Output,
+                "pointers",
+                &start,
+                "{ direction: out, view: ... }",
+            ),
+            Pointee::Text => self.hole(
+                Kind::Text,
+                "written",
+                &start,
+                "{ direction: ..., bounds: ... }",
+            ),
+            Pointee::Number | Pointee::Pointer(_) | Pointee::Other => {
+                let about = crate::header::spell::declare(&param.ty, "");
+                self.hole(Kind::Pointer, &about, &start, "{ bounds: ... }")
+            }
+        })
+    }
+
+    fn object(&self, start: &[&str], index: usize, ty: &str) -> Ask {
+        let view = self.view(ty);
+        let suggested = self.suggested(ty);
+        // Who locks an object does not release it.
+        let locks = self
+            .facts
+            .iter()
+            .any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
+        let named = suggested.releases.contains(&self.subject.function.name);
+        let releases = index == 0 && named && !locks;
+        let (pairs, rule): (&[(&str, &str)], _) = match releases {
+            true => (&[("view", &view), ("transfer", "full")], "name releases"),
+            false => (&[("view", &view)], "type"),
+        };
+        let confidence = match releases && !suggested.makes.is_empty() {
+            true => Confidence::Likely,
+            false => Confidence::Guess,
+        };
+        let proposals = self.propose(start, pairs, rule, confidence);
+        self.ask(Kind::Object, ty, start, proposals)
+    }
+
+    /// The parameter behind a pointer to plain memory, if its name and type are those of a length.
+    fn length_behind(&self, index: usize, pointee: &Pointee<'_>) -> Option<String> {
+        let plain = matches!(pointee, Pointee::Text | Pointee::Void | Pointee::Number);
+        let next = self
+            .subject
+            .function
+            .params
+            .get(index + 1)
+            .filter(|_| plain)?;
+        if !matches!(self.subject.ty(next), Type::Int { .. }) {
+            return None;
+        }
+        let name = next.name.as_deref()?;
+        let is_length = names::words(name).last().is_some_and(|last| {
+            LENGTHS
+                .iter()
+                .any(|word| last == word || last.ends_with("len"))
+        });
+        is_length.then(|| name.to_owned())
+    }
+
+    fn buffer(&self, start: &[&str], length: &str, pointee: &Pointee<'_>, is_const: bool) -> Ask {
+        let word = if *pointee == Pointee::Void {
+            "sized_by"
+        } else {
+            "counted_by"
+        };
+        let bounds = format!("{{ {word}: {} }}", yaml(length));
+        let direction = if is_const { "in" } else { "out" };
+        let pairs = [
+            ("direction", direction),
+            ("bounds", bounds.as_str()),
+            ("empty", "dangling"),
+        ];
+        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
+        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
+        self.ask(Kind::Buffer, direction, start, proposals)
+    }
+
+    fn number(&self, index: usize, param: &Param) -> Ask {
+        let key = self.subject.key(index);
+        let start = ["params", key.as_str()];
+        if let Some(pointer) = index.checked_sub(1) {
+            let before = self.subject.function.params.get(pointer);
+            let pointee = before.and_then(|before| self.subject.pointee(&before.ty));
+            if let Some((pointee, is_const)) = pointee
+                && self.length_behind(pointer, &pointee).is_some()
+            {
+                let direction = if is_const { "in" } else { "out" };
+                let of = format!("[{}]", yaml(&self.subject.key(pointer)));
+                let of = [("length_of", of.as_str())];
+                let rule = "pointer and length";
+                let proposals = self.propose(&start, &of, rule, Confidence::Guess);
+                return self.ask(Kind::Buffer, direction, &start, proposals);
+            }
+        }
+        let spelling = crate::header::spell::declare(&param.ty, "");
+        let about = match self.hints.shared.contains(&(spelling.clone(), key.clone())) {
+            true => format!("{spelling} {key}"),
+            false => spelling,
+        };
+        let any = [("valid", "any")];
+        match self.subject.ty(param) {
+            Type::Record(ty) => self.hole(Kind::Number, ty, &start, "{ view: ... }"),
+            Type::Enum { name, .. } => {
+                self.hole(Kind::Number, name, &start, "{ valid: { set: ... } }")
+            }
+            Type::Bool => {
+                let proposals = self.propose(&start, &any, "bool", Confidence::Likely);
+                self.ask(Kind::Number, "bool", &start, proposals)
+            }
+            _ => {
+                let proposals = self.propose(&start, &any, "number", Confidence::Guess);
+                self.ask(Kind::Number, &about, &start, proposals)
+            }
+        }
+    }
+
+    /// What a kind of callback is called: by the name of its type, or by the function that takes it.
+    fn callback(&self, ty: &Type, key: &str) -> String {
+        match ty {
+            Type::Typedef(name) => name.clone(),
+            _ => format!("{}({key})", self.subject.function.name),
+        }
+    }
+
+    /// The function that a `void *` may be the data of: the nearest one, those in front first.
+    fn callback_beside(&self, index: usize) -> Option<(String, String)> {
+        let params = &self.subject.function.params;
+        let is_function = |other: &usize| {
+            let pointee = params
+                .get(*other)
+                .and_then(|one| self.subject.pointee(&one.ty));
+            matches!(pointee, Some((Pointee::Function, _)))
+        };
+        let before = (0..index).rev().find(is_function);
+        let found = before.or_else(|| (index + 1..params.len()).find(is_function))?;
+        let key = self.subject.key(found);
+        let about = params.get(found).map(|one| self.callback(&one.ty, &key));
+        about.map(|about| (key, about))
+    }
+
+    fn result(&self) -> Option<Ask> {
+        let ret = &self.subject.function.ret;
+        let start = ["return"];
+        match self.subject.unit.resolve(ret) {
+            Type::Void => return None,
+            Type::Pointer { .. } => {}
+            _ if self.knows(&["return", "error"]) => return None,
+            Type::Record(ty) => {
+                return Some(self.hole(Kind::Outcome, ty, &start, "{ view: ... }"));
+            }
+            _ => {
+                let about = crate::header::spell::declare(ret, "");
+                let value = [("error", "value")];
+                let proposals = self.propose(&start, &value, "number", Confidence::Guess);
+                return Some(self.ask(Kind::Outcome, &about, &start, proposals));
+            }
+        }
+        let (pointee, is_const) = self.subject.pointee(ret)?;
+        Some(match pointee {
+            Pointee::Record(ty) => self.returned_object(ty, is_const),
+            Pointee::Text if is_const => {
+                let borrowed = self.borrowed_from();
+                let proposals = self.borrowed(&[("string", "cstr")], borrowed, "const char");
+                self.ask(Kind::Text, "returned", &start, proposals)
+            }
+            _ => {
+                let about = crate::header::spell::declare(ret, "");
+                self.hole(
+                    Kind::Result,
+                    &about,
+                    &start,
+                    "{ nullability: ..., transfer: ... }",
+                )
+            }
+        })
+    }
+
+    fn returned_object(&self, ty: &str, is_const: bool) -> Ask {
+        let start = ["return"];
+        let suggested = self.suggested(ty);
+        let name = &self.subject.function.name;
+        let view = self.view(ty);
+        let counts = suggested
+            .counted
+            .as_ref()
+            .is_some_and(|(get, _)| get == name);
+        if counts || suggested.releases.contains(name) {
+            let same = [("ignored", "true")];
+            let proposals = self.propose(&start, &same, "name counts", Confidence::Guess);
+            return self.ask(Kind::Object, ty, &start, proposals);
+        }
+        let owned = self.hints.allocates || self.is_given();
+        if !is_const && (owned || suggested.makes.contains(name)) {
+            let confidence = match suggested.releases.is_empty() {
+                true => Confidence::Guess,
+                false => Confidence::Likely,
+            };
+            let mut pairs = vec![("view", view.as_str()), ("transfer", "full")];
+            if !self.knows(&["return", "nullability"]) && !self.knows(&["return", "error"]) {
+                pairs.push(("error", "\"null\""));
+            }
+            let proposals = self.propose(&start, &pairs, "name makes", confidence);
+            return self.ask(Kind::Result, ty, &start, proposals);
+        }
+        let proposals = self.borrowed(&[("view", &view)], self.borrowed_from(), "type");
+        self.ask(Kind::Result, ty, &start, proposals)
+    }
+
+    /// What a result may be borrowed from: the first object that is passed, or nothing that ends.
+    fn borrowed_from(&self) -> &'static str {
+        let first = self.subject.function.params.first();
+        match first.and_then(|one| self.subject.pointee(&one.ty)) {
+            Some((Pointee::Record(_), _)) => "self",
+            _ => "static",
+        }
+    }
+
+    /// Whether it is known that the result is the caller's.
+    fn is_given(&self) -> bool {
+        let mut facts = self.facts.iter();
+        facts.any(|fact| fact.key == ["return", "transfer"] && fact.value == "full")
+    }
+
+    fn borrowed(&self, what: &[(&str, &str)], from: &str, rule: &'static str) -> Vec<Statement> {
+        let start = ["return"];
+        let mut pairs = what.to_vec();
+        if !self.knows(&["return", "error"]) {
+            pairs.push(("nullability", "nullable"));
+        }
+        if !self.is_given() {
+            pairs.extend([("transfer", "none"), ("borrows_from", from)]);
+        }
+        self.propose(&start, &pairs, rule, Confidence::Guess)
+    }
+}
+
+/// A value below its keys, as YAML on one line.
+fn nested(keys: &[&str], value: &str) -> String {
+    let Some((first, rest)) = keys.split_first() else {
+        return value.to_owned();
+    };
+    let inner = nested(rest, value);
+    match rest.is_empty() {
+        true => format!("{}: {inner}", yaml(first)),
+        false => format!("{}: {{ {inner} }}", yaml(first)),
+    }
+}

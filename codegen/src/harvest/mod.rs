@@ -1,0 +1,229 @@
+//! What headers say by themselves: facts with their sources, and the questions that are left.
+//!
+//! A fact stands in a header: an attribute, an annotation, a sentence in a comment. What follows from names or shapes is
+//! a proposal, which answers a question if somebody says so. Two sources that disagree are a question.
+
+pub mod cleanup;
+pub mod foreign;
+pub mod model;
+
+mod asks;
+mod attributes;
+mod conflicts;
+mod expand;
+mod locks;
+mod names;
+mod prose;
+mod questions;
+mod rank;
+mod refused;
+mod sentences;
+mod subject;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::header::model::{Around, Function, Unit};
+
+use asks::Hints;
+use attributes::{Elsewhere, FromAttributes};
+use cleanup::Cleanup;
+use model::{At, Confidence, Found, Harvest, Kind, Refused, Source, Statement};
+use prose::Prose;
+
+use questions::Questions;
+use subject::Subject;
+
+/// Harvests a unit whose declarations were asked for ([`crate::header::model::Request::declared`]).
+pub fn harvest(unit: &Unit) -> Harvest {
+    let none = Around::default();
+    let around = unit.around.as_ref().unwrap_or(&none);
+    let suggested = names::read(unit);
+    let cleanup = cleanup::read(around);
+    let mut harvest = Harvest {
+        headers: unit.headers.clone(),
+        target: unit.target.clone(),
+        ..Harvest::default()
+    };
+    let (bound, refused) = sorted(unit, around);
+    harvest.refused = refused;
+    let read: Vec<FromAttributes> = bound.iter().map(|one| read(*one, around)).collect();
+    let mut elsewhere: BTreeMap<&str, Vec<&Elsewhere>> = BTreeMap::new();
+    for one in read.iter().flat_map(|one| &one.elsewhere) {
+        elsewhere.entry(&one.function).or_default().push(one);
+    }
+    let shared = asks::shared(&bound);
+    let views = names::views(unit);
+    let mut questions = Questions::default();
+    for (subject, read) in bound.iter().zip(&read) {
+        let mut statements = read.facts.clone();
+        statements.extend(released(*subject, &elsewhere));
+        statements.extend(cleaned(*subject, &cleanup));
+        let hints = Hints {
+            suggested: &suggested,
+            shared: &shared,
+            views: &views,
+            allocates: read.allocates,
+            said: read.said.as_ref(),
+        };
+        harvest
+            .functions
+            .push(function(*subject, statements, hints, &mut questions));
+    }
+    harvest.types = types::types(
+        unit,
+        &bound,
+        &harvest.functions,
+        (&suggested, &views),
+        &mut questions,
+    );
+    questions.rank(&mut harvest);
+    harvest
+}
+
+/// The functions that can be bound and what cannot, in the order in which they are declared.
+fn sorted<'a>(unit: &'a Unit, around: &Around) -> (Vec<Subject<'a>>, Vec<Refused>) {
+    let mut bound: Vec<Subject<'_>> = Vec::new();
+    let mut refused = refused::macros(unit);
+    // What `cleanup.h` makes of a macro is for C alone.
+    let made = |function: &&Function| {
+        let mut uses = around.uses.iter();
+        let at = &function.place;
+        !uses.any(|used| used.place.file == at.file && used.place.line == at.line)
+    };
+    for function in unit.functions.values().filter(made) {
+        match refused::function(unit, function) {
+            Some(one) => refused.push(one),
+            None => bound.push(Subject { unit, function }),
+        }
+    }
+    refused.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
+    bound.sort_by(|a, b| {
+        let (a, b) = (a.function, b.function);
+        (&a.place, &a.name).cmp(&(&b.place, &b.name))
+    });
+    (bound, refused)
+}
+
+/// What stands at a function itself.
+fn read(subject: Subject<'_>, around: &Around) -> FromAttributes {
+    let mut found = attributes::read(subject, around);
+    found.facts.extend(locks::read(subject, around));
+    if let Some(doc) = &subject.function.doc {
+        let prose = Prose::new(doc, &subject.function.header);
+        let (facts, elsewhere) = sentences::read(subject, &prose);
+        found.facts.extend(facts);
+        found.elsewhere.extend(elsewhere);
+        let returns = prose.returns.as_ref();
+        found.said = returns.map(|section| prose.evidence(&section.text));
+    }
+    found
+}
+
+/// What is said at other functions: that this one releases what they return.
+fn released(subject: Subject<'_>, elsewhere: &BTreeMap<&str, Vec<&Elsewhere>>) -> Vec<Statement> {
+    let here = elsewhere.get(subject.function.name.as_str());
+    let here = here.into_iter().flatten();
+    let facts = here.filter_map(|one| {
+        let param = subject.function.params.get(one.param)?;
+        subject.pointee(&param.ty)?;
+        let key = subject.key(one.param);
+        let key = ["params", key.as_str(), "transfer"];
+        let source = one.because.source.clone();
+        Some(Statement {
+            evidence: one.because.evidence.clone(),
+            ..subject.statement(&key, "full", source, one.because.confidence)
+        })
+    });
+    facts.collect()
+}
+
+/// What the macros of `cleanup.h` say of a function.
+fn cleaned(subject: Subject<'_>, cleanup: &[Cleanup]) -> Vec<Statement> {
+    let mut facts = Vec::new();
+    let name = &subject.function.name;
+    for one in cleanup {
+        let mut add = |key: &[&str], value: &str| {
+            facts.push(Statement {
+                evidence: one.evidence.clone(),
+                ..subject.statement(key, value, one.source.clone(), Cleanup::CONFIDENCE)
+            });
+        };
+        let (begun, ended) = (one.is_begun_by(name), one.is_ended_by(name));
+        if one.is_guard {
+            let lock = locks::label(one.ty.trim_end_matches('*')).unwrap_or_default();
+            let rules = [(begun, "acquires"), (ended, "releases")];
+            for (_, rule) in rules.into_iter().filter(|(is, _)| *is && !lock.is_empty()) {
+                add(&["locks", &lock], rule);
+            }
+            continue;
+        }
+        let first = subject.function.params.first();
+        if ended && first.is_some_and(|first| subject.pointee(&first.ty).is_some()) {
+            let key = subject.key(0);
+            add(&["params", &key, "transfer"], "full");
+        }
+        if begun && subject.pointee(&subject.function.ret).is_some() {
+            add(&["return", "transfer"], "full");
+        }
+    }
+    facts
+}
+
+/// A function with its facts, its questions, and what might answer them.
+fn function(
+    subject: Subject<'_>,
+    statements: Vec<Statement>,
+    hints: Hints<'_>,
+    questions: &mut Questions,
+) -> Found {
+    let (facts, disagreements) = conflicts::settle(statements);
+    let mut open: BTreeSet<usize> = BTreeSet::new();
+    let mut proposals = Vec::new();
+    let mut holes = Vec::new();
+    for conflict in &disagreements {
+        open.insert(questions.disagree(subject, conflict));
+    }
+    // What is disputed is not proposed either.
+    let mut said = facts.clone();
+    said.extend(disagreements.iter().flatten().cloned());
+    for ask in asks::of(subject, &said, hints) {
+        let about_result = matches!(ask.kind, Kind::Outcome | Kind::Result);
+        let said = hints.said.filter(|_| about_result);
+        let index = questions.ask(subject, &ask, said);
+        open.insert(index);
+        if ask.proposals.is_empty() {
+            holes.push((index, ask.answer));
+        }
+        let proposed = ask.proposals.into_iter();
+        proposals.extend(proposed.map(|one| (index, one)));
+    }
+    if open.is_empty() {
+        open.insert(questions.condition(subject));
+    }
+    Found {
+        name: subject.function.name.clone(),
+        prototype: subject.function.prototype.clone(),
+        place: At::new(&subject.function.place, &subject.function.header),
+        positions: positions(subject),
+        said: hints.said.cloned(),
+        holes,
+        proposals: questions::without_known(proposals, &facts),
+        facts,
+        open: open.into_iter().collect(),
+    }
+}
+
+/// The positions of parameters without a name, by which a contract finds them.
+fn positions(subject: Subject<'_>) -> Vec<Statement> {
+    let params = subject.function.params.iter().enumerate();
+    let unnamed = params.filter(|(_, param)| param.name.is_none());
+    let facts = unnamed.map(|(index, _)| {
+        let key = subject.key(index);
+        let position = (index + 1).to_string();
+        let source = Source::Header("prototype".to_owned());
+        let key = ["params", key.as_str(), "position"];
+        subject.statement(&key, &position, source, Confidence::Declared)
+    });
+    facts.collect()
+}

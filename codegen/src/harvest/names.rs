@@ -1,0 +1,208 @@
+//! What names suggest: pairs of functions that count, make and release objects. They propose, and decide nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::header::model::Unit;
+
+use super::subject::{Pointee, Subject};
+
+/// Last words of pairs that count references: one takes a reference, the other gives it back.
+const COUNTS: [(&str, &str); 6] = [
+    ("ref", "unref"),
+    ("get", "put"),
+    ("retain", "release"),
+    ("addref", "release"),
+    ("acquire", "release"),
+    ("grab", "drop"),
+];
+
+/// Last words of functions that make an object.
+const MAKES: [&str; 14] = [
+    "new",
+    "create",
+    "alloc",
+    "open",
+    "fopen",
+    "dup",
+    "copy",
+    "clone",
+    "make",
+    "construct",
+    "build",
+    "begin",
+    "start",
+    "parse",
+];
+
+/// Last words of functions that release one.
+const RELEASES: [&str; 14] = [
+    "free", "destroy", "close", "unref", "put", "release", "delete", "dispose", "destruct", "drop",
+    "cleanup", "finish", "fini", "end",
+];
+
+/// What names suggest about one type.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(super) struct Suggested {
+    /// The function that takes a reference, and the one that gives it back.
+    pub(super) counted: Option<(String, String)>,
+    /// The functions that release an object, sorted.
+    pub(super) releases: BTreeSet<String>,
+    /// The functions that return a new one, sorted.
+    pub(super) makes: BTreeSet<String>,
+}
+
+/// What the names of a unit's functions suggest, by the C spelling of a type.
+pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
+    let mut found: BTreeMap<&str, Suggested> = BTreeMap::new();
+    let mut taken: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for function in unit.functions.values() {
+        let subject = Subject { unit, function };
+        let first = function.params.first();
+        if let Some((Pointee::Record(ty), false)) = first.and_then(|one| subject.pointee(&one.ty)) {
+            taken.entry(ty).or_default().insert(&function.name);
+            if RELEASES.iter().any(|word| ends_with(&function.name, word)) {
+                found
+                    .entry(ty)
+                    .or_default()
+                    .releases
+                    .insert(function.name.clone());
+            }
+        }
+        let ret = subject.pointee(&function.ret);
+        if let Some((Pointee::Record(ty), false)) = ret
+            && words(&function.name)
+                .iter()
+                .any(|word| MAKES.contains(&word.as_str()))
+        {
+            found
+                .entry(ty)
+                .or_default()
+                .makes
+                .insert(function.name.clone());
+        }
+    }
+    for (ty, functions) in taken {
+        if let Some(pair) = counted(&functions) {
+            found.entry(ty).or_default().counted = Some(pair);
+        }
+    }
+    found
+}
+
+/// A pair with the same first words that counts.
+fn counted(functions: &BTreeSet<&str>) -> Option<(String, String)> {
+    COUNTS.iter().find_map(|(get, put)| {
+        functions.iter().find_map(|name| {
+            let start = without(name, get)?;
+            let other = functions
+                .iter()
+                .find(|other| without(other, put) == Some(start));
+            other.map(|other| ((*name).to_owned(), (*other).to_owned()))
+        })
+    })
+}
+
+/// A name without its last word, if that is this one.
+fn without<'a>(name: &'a str, word: &str) -> Option<&'a str> {
+    ends_with(name, word).then(|| name.get(..name.len() - word.len()))?
+}
+
+/// Whether the last word of a name is this one.
+fn ends_with(name: &str, word: &str) -> bool {
+    words(name).last().is_some_and(|last| last == word) && name.to_lowercase().ends_with(word)
+}
+
+/// The words of a name in lower case: what underscores and capitals part, without numbers at the end.
+pub(super) fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut was_lower = false;
+    for c in name.chars() {
+        let is_new = c == '_' || (c.is_uppercase() && was_lower);
+        if is_new || words.is_empty() {
+            words.push(String::new());
+        }
+        was_lower = c.is_lowercase() || c.is_ascii_digit();
+        if c != '_'
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(c.to_lowercase());
+        }
+    }
+    let trimmed = words.iter().map(|word| {
+        word.trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
+    });
+    trimmed.filter(|word| !word.is_empty()).collect()
+}
+
+/// The names of views for all types of a unit, no two of which are the same.
+pub(super) fn views(unit: &Unit) -> BTreeMap<&str, String> {
+    let mut taken = BTreeSet::new();
+    let views = unit.records.keys().map(|ty| {
+        let mut view = view(ty);
+        while !taken.insert(view.clone()) {
+            view.push('_');
+        }
+        (ty.as_str(), view)
+    });
+    views.collect()
+}
+
+/// The name of a Rust type for a C type: its words in camel case, without what says that it is a type.
+pub(super) fn view(ty: &str) -> String {
+    let tag = ty.rsplit(' ').next().unwrap_or(ty);
+    let tag = tag
+        .strip_suffix("_t")
+        .unwrap_or(tag)
+        .trim_start_matches('_');
+    let mut name = String::new();
+    let mut is_start = true;
+    for c in tag.chars() {
+        match c {
+            '_' => is_start = true,
+            _ if is_start => {
+                name.extend(c.to_uppercase());
+                is_start = false;
+            }
+            _ => name.push(c),
+        }
+    }
+    match name.starts_with(|c: char| c.is_alphabetic()) {
+        true => name,
+        false => format!("Type{name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, ends_with, view, words};
+
+    #[test]
+    fn underscores_and_capitals_part_words() {
+        assert_eq!(words("door_lockNow2"), ["door", "lock", "now"]);
+        assert_eq!(words("__HTMLFree"), ["htmlfree"]);
+        assert!(ends_with("door_unref", "unref") && !ends_with("door_unref", "ref"));
+        assert!(ends_with("doorFree", "free") && !ends_with("carefree", "free"));
+    }
+
+    #[test]
+    fn a_pair_has_the_same_start() {
+        let functions = ["door_ref", "door_unref", "window_ref"];
+        let pair = counted(&functions.into());
+        assert_eq!(pair, Some(("door_ref".to_owned(), "door_unref".to_owned())));
+        assert_eq!(counted(&["door_get", "window_put"].into()), None);
+    }
+
+    #[test]
+    fn a_type_has_a_name_in_camel_case() {
+        for (ty, name) in [
+            ("struct door_lock", "DoorLock"),
+            ("door_t", "Door"),
+            ("struct _XDoor", "XDoor"),
+            ("struct __3d", "Type3d"),
+            ("union u", "U"),
+        ] {
+            assert_eq!(view(ty), name);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A comment as sections: what it says of the result, of the context, and of each parameter.
+
+use std::collections::BTreeMap;
+
+use crate::header::model::Doc;
+
+use super::model::{At, Evidence, Source};
+
+/// A part of a comment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Section {
+    /// Its text, on one line.
+    pub(super) text: String,
+    /// Which way data goes, where doxygen's command says it: `in`, `out`, `in,out`.
+    pub(super) direction: Option<String>,
+}
+
+/// A comment.
+#[derive(Clone, Debug)]
+pub(super) struct Prose<'a> {
+    doc: &'a Doc,
+    header: &'a str,
+    /// What it says of the result.
+    pub(super) returns: Option<Section>,
+    /// What it says of the context.
+    pub(super) context: Option<Section>,
+    /// What it says of parameters, by their names.
+    pub(super) params: BTreeMap<String, Section>,
+    /// All of it, on one line.
+    pub(super) all: String,
+    /// Whose marks it has.
+    pub(super) source: Source,
+}
+
+impl<'a> Prose<'a> {
+    /// Reads a comment in a header.
+    pub(super) fn new(doc: &'a Doc, header: &'a str) -> Self {
+        let plain = |text: &String| Section {
+            text: text.clone(),
+            direction: None,
+        };
+        let kernel = doc.brief.is_some() || doc.returns.is_some() || !doc.params.is_empty();
+        let mut prose = Self {
+            doc,
+            header,
+            returns: doc.returns.as_ref().map(plain),
+            context: doc.context.as_ref().map(plain),
+            params: doc
+                .params
+                .iter()
+                .map(|(name, text)| (name.clone(), plain(text)))
+                .collect(),
+            all: one_line(&doc.text),
+            source: if kernel {
+                Source::KernelDoc
+            } else {
+                Source::Comment
+            },
+        };
+        prose.doxygen();
+        if prose.returns.is_none() && prose.source == Source::Comment {
+            prose.returns = about_result(&prose.all);
+        }
+        prose
+    }
+
+    /// Takes the sections that commands of doxygen start.
+    fn doxygen(&mut self) {
+        let mut target: Option<Target> = None;
+        for line in self.doc.text.lines() {
+            let line = line.trim().trim_start_matches('*').trim();
+            match command(line) {
+                Some((next, text)) => {
+                    self.add(next.as_ref(), text);
+                    target = next;
+                }
+                None if line.is_empty() => target = None,
+                None => self.add(target.as_ref(), line),
+            }
+        }
+    }
+
+    fn add(&mut self, target: Option<&Target>, text: &str) {
+        let section = match target {
+            None => return,
+            Some(Target::Result) => self.returns.get_or_insert_default(),
+            Some(Target::Param(name, direction)) => {
+                let section = self.params.entry(name.clone()).or_default();
+                section.direction = section.direction.take().or_else(|| direction.clone());
+                section
+            }
+        };
+        self.source = Source::Doxygen;
+        if !section.text.is_empty() && !text.is_empty() {
+            section.text.push(' ');
+        }
+        section.text.push_str(text);
+    }
+
+    /// The text as evidence, with the line in which it starts.
+    pub(super) fn evidence(&self, text: &str) -> Evidence {
+        let mut place = At::new(&self.doc.place, self.header);
+        let words: Vec<&str> = text.split(' ').take(3).collect();
+        let start = words.join(" ");
+        let lines = self.doc.place.excerpt.lines();
+        if let Some((index, line)) = (0u32..).zip(lines).find(|(_, line)| line.contains(&start)) {
+            place.line += index;
+            let before = line.find(&start).and_then(|at| line.get(..at));
+            let column = before.map_or(0, |before| before.chars().count());
+            place.column = u32::try_from(column + 1).unwrap_or(1);
+        }
+        Evidence {
+            place,
+            text: text.to_owned(),
+        }
+    }
+}
+
+enum Target {
+    Result,
+    Param(String, Option<String>),
+}
+
+/// The section that a command of doxygen starts, and its text; no target for a command of which nothing is taken.
+fn command(line: &str) -> Option<(Option<Target>, &str)> {
+    let rest = line.strip_prefix(['@', '\\'])?;
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
+    let (name, rest) = rest.split_at(end);
+    // kernel-doc's `@name: text` is none.
+    if rest.starts_with(':') {
+        return None;
+    }
+    match name {
+        "return" | "returns" | "result" | "retval" => Some((Some(Target::Result), rest.trim())),
+        "param" => {
+            let (direction, rest) = match rest.strip_prefix('[') {
+                Some(rest) => {
+                    let (inside, rest) = rest.split_once(']')?;
+                    (Some(inside.replace(' ', "")), rest)
+                }
+                None => (None, rest),
+            };
+            let rest = rest.trim_start();
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            let (name, text) = rest.split_at(end);
+            let target = Target::Param(name.trim_end_matches(':').to_owned(), direction);
+            Some((Some(target), text.trim()))
+        }
+        "p" | "a" | "c" | "ref" | "b" | "e" | "em" | "code" => None,
+        _ => Some((None, "")),
+    }
+}
+
+/// The sentences of a comment without marks that speak of what is returned.
+fn about_result(text: &str) -> Option<Section> {
+    let sentences = sentences(text).filter(|one| {
+        let lower = one.to_lowercase();
+        lower.contains("return")
+    });
+    let text = sentences.collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(Section {
+        text,
+        direction: None,
+    })
+}
+
+/// The sentences of a text on one line.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(". ").map(str::trim)
+}
+
+/// Text without the ends of its lines and the stars at their starts.
+fn one_line(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.trim().trim_start_matches('*').trim());
+    let words = lines.flat_map(str::split_whitespace);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Prose;
+    use crate::{header::model::Doc, support::place::Place};
+
+    fn doc(text: &str) -> Doc {
+        let raw = format!("/**\n{text}\n*/");
+        Doc {
+            text: text.to_owned(),
+            place: Place::new("a.h", &raw, 0..raw.len()),
+            ..Doc::default()
+        }
+    }
+
+    #[test]
+    fn commands_of_doxygen_start_sections() {
+        let doc = doc(
+            "@brief Opens.\n@param[in,out] door The door,\n  closed.\n@return NULL on error.\n@see x",
+        );
+        let prose = Prose::new(&doc, "a.h");
+        assert_eq!(prose.params["door"].text, "The door, closed.");
+        assert_eq!(prose.params["door"].direction.as_deref(), Some("in,out"));
+        assert_eq!(prose.returns.clone().unwrap().text, "NULL on error.");
+        assert_eq!(prose.evidence("NULL on error.").place.line, 5);
+    }
+
+    #[test]
+    fn sentences_about_the_result_are_found_without_marks() {
+        let doc = doc("Opens a door. It returns NULL if there is none. It creaks.");
+        let returns = Prose::new(&doc, "a.h").returns.unwrap();
+        assert_eq!(returns.text, "It returns NULL if there is none.");
+    }
+}

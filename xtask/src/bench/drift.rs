@@ -1,0 +1,67 @@
+//! Two trees of kernel headers, compared.
+
+use anyhow::Result;
+
+use super::{
+    Programs,
+    measure::{self, Case},
+    milliseconds,
+};
+use crate::{drift, generator::Set, process, report::Table, workspace::Workspace};
+
+/// Measures and prints the table; nothing where there are no kernel headers.
+///
+/// # Errors
+///
+/// When the generator refuses.
+pub(super) fn run(
+    workspace: &Workspace,
+    programs: &Programs,
+    set: &Set,
+    rounds: u32,
+) -> Result<()> {
+    let Some([to, from]) = drift::measured(workspace)? else {
+        eprintln!("warning: without drift: {}", drift::NO_HEADERS);
+        return Ok(());
+    };
+    let mut words = vec!["drift".to_owned()];
+    words.extend(
+        set.contracts(&workspace.root)?
+            .iter()
+            .map(ToString::to_string),
+    );
+    words.extend(["--profile".to_owned(), set.profile().to_string()]);
+    let case = |name: &'static str, more: [&str; 4]| -> Case {
+        let words = words.iter().map(String::as_str).chain(more);
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        let command = programs.generator.command(&words);
+        Case {
+            name,
+            // That something changed is no failure.
+            command: process::accepting_one(&command),
+            fresh: None,
+        }
+    };
+    let cases = [
+        case(
+            "all contracts, between the two newest trees",
+            ["--from", from.as_str(), "--to", to.as_str()],
+        ),
+        case(
+            "all contracts, the newest tree against what was accepted",
+            ["--headers", to.as_str(), "--format", "text"],
+        ),
+    ];
+    let measured = measure::all(&programs.probe, &cases, rounds)?;
+    let mut table = Table::new(&["case", ">best", ">median", ">peak memory"]);
+    for one in &measured {
+        table.row([
+            one.name.to_owned(),
+            milliseconds(one.best()),
+            milliseconds(one.median()),
+            format!("{:.1} MiB", one.peak_kib as f64 / 1024.0),
+        ]);
+    }
+    println!("## Drift of kernel headers\n\n{table}");
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The shipped contracts over real kernel headers of several versions: what changed between them, and whether it
+//! was accepted.
+
+mod document;
+mod page;
+
+use anyhow::{Context, Result, bail};
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
+
+use crate::{
+    generator::{Generator, Profile, SETS, Set},
+    kernel::headers::{self, Headers, fetch},
+    process::{self, Outcome},
+    tree,
+    workspace::Workspace,
+};
+use document::Document;
+use page::Found;
+
+/// Why there is nothing to compare, where that is no mistake.
+pub(crate) const NO_HEADERS: &str =
+    "not all kernel headers are in the cache: `cargo xtask kernel-headers` puts them there";
+
+/// Compare Debian's kernel headers of several versions, as far as the shipped contracts speak of them
+///
+/// Writes `docs/drift.md`: every contracted name, every change between the versions, and what the tool does about
+/// it. Fails if anything changed that nobody has accepted.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Write nothing; show what would change, and fail if anything would
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Runs the command; `false` when something is stale, or `--check` found a difference.
+///
+/// # Errors
+///
+/// When headers cannot be had, or the generator refuses.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
+    let trees = trees()?;
+    let generator = Generator::build(workspace, Profile::Dev)?;
+    let set = SETS.first().context("no contracts are shipped")?;
+    let scratch = workspace.scratch().join("drift");
+    fs_err::create_dir_all(&scratch)?;
+    let mut found = Found::default();
+    let mut flags = Vec::new();
+    for headers in &trees {
+        let path = scratch.join(format!("{}.flags", headers.release));
+        tree::write(&path, flag_file(headers).as_bytes())?;
+        flags.push(path);
+    }
+    let run = Run {
+        workspace,
+        generator: &generator,
+        set,
+    };
+    let mut fine = true;
+    for path in &flags {
+        let stale = run.drift(&["--headers", path.as_str()])?;
+        let (checked, holds) = run.check(path)?;
+        fine &= holds;
+        found.versions.push(stale.1);
+        found.stale.push(stale.0);
+        found.checked.push(checked);
+    }
+    for pair in flags.windows(2) {
+        let [from, to] = pair else { continue };
+        let words = ["--from", from.as_str(), "--to", to.as_str()];
+        let document = run.drift(&words)?.0;
+        let text = run.command(&[&words[..], &["--verbose"]].concat())?;
+        found.pairs.push((document, text.stdout));
+    }
+    fine &= page::store(workspace, &found, options.check)?;
+    Ok(fine)
+}
+
+/// The headers of all series, oldest first.
+fn trees() -> Result<Vec<Headers>> {
+    let series: Vec<String> = fetch::SERIES.map(str::to_owned).into();
+    let mut trees = Vec::new();
+    for (series, provided) in fetch::provide(&series, false, None)? {
+        let folder = provided.with_context(|| format!("Linux {series}"))?;
+        trees.extend(headers::find(&folder, None)?);
+    }
+    Ok(trees)
+}
+
+/// The arguments for clang, one per line.
+fn flag_file(headers: &Headers) -> String {
+    headers
+        .flags()
+        .iter()
+        .map(|flag| format!("{flag}\n"))
+        .collect()
+}
+
+/// The case of the measurements: all contracts between two trees; none without headers.
+///
+/// # Errors
+///
+/// When the files with the arguments cannot be written.
+pub(crate) fn measured(workspace: &Workspace) -> Result<Option<[Utf8PathBuf; 2]>> {
+    if !fetch::is_cached() {
+        return Ok(None);
+    }
+    let scratch = workspace.scratch().join("drift");
+    fs_err::create_dir_all(&scratch)?;
+    let mut files = Vec::new();
+    for headers in trees()?.iter().rev().take(2) {
+        let path = scratch.join(format!("{}.flags", headers.release));
+        tree::write(&path, flag_file(headers).as_bytes())?;
+        files.push(path);
+    }
+    Ok(files.try_into().ok())
+}
+
+/// How the generator is asked.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    generator: &'a Generator,
+    set: &'a Set,
+}
+
+impl Run<'_> {
+    fn words(&self, command: &str) -> Result<Vec<String>> {
+        let contracts = self.set.contracts(&self.workspace.root)?;
+        let mut words = vec![command.to_owned()];
+        words.extend(contracts.iter().map(ToString::to_string));
+        words.extend(["--profile".to_owned(), self.set.profile().to_string()]);
+        Ok(words)
+    }
+
+    /// What `safebind drift` prints; that something changed is no failure.
+    fn command(&self, more: &[&str]) -> Result<Outcome> {
+        let mut words = self.words("drift")?;
+        words.extend(more.iter().map(|&word| word.to_owned()));
+        let outcome = process::capture(&mut self.generator.command(&words))?;
+        if outcome.stdout.is_empty() {
+            bail!("`safebind drift` refused:\n{}", outcome.text());
+        }
+        Ok(outcome)
+    }
+
+    /// What it says as JSON, and the version of the new tree.
+    fn drift(&self, more: &[&str]) -> Result<(Document, String)> {
+        let outcome = self.command(&[more, &["--format", "json"]].concat())?;
+        let value: serde_json::Value = serde_json::from_str(&outcome.stdout)?;
+        let version = value.get("to").and_then(serde_json::Value::as_str);
+        let version = version.unwrap_or("unknown").to_owned();
+        Ok((serde_json::from_value(value)?, version))
+    }
+
+    /// What `safebind check` says of a tree, as lines, and whether the contracts hold.
+    fn check(&self, flags: &Utf8Path) -> Result<(Vec<String>, bool)> {
+        let mut words = self.words("check")?;
+        words.push("--".to_owned());
+        let text = fs_err::read_to_string(flags)?;
+        words.extend(text.lines().map(str::to_owned));
+        let outcome = process::capture(&mut self.generator.command(&words))?;
+        if !outcome.success() {
+            print!("{}", outcome.text());
+        }
+        let lines = outcome.stdout.lines();
+        let lines = lines
+            .filter(|line| line.starts_with("in this version") || line.contains(" functions: "));
+        Ok((lines.map(str::to_owned).collect(), outcome.success()))
+    }
+}

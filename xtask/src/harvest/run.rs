@@ -1,0 +1,146 @@
+//! One header: harvested, and what comes out checked.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use camino::Utf8Path;
+use serde::Deserialize;
+
+use super::libraries::Library;
+use crate::{generator::Generator, process};
+
+/// What `safebind new --json` prints, as far as it is counted here.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Harvest {
+    /// The functions.
+    pub(super) functions: Vec<Found>,
+    /// What is not bound.
+    pub(super) refused: Vec<Refused>,
+    /// The questions.
+    pub(super) questions: Vec<Question>,
+}
+
+/// A function.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Found {
+    /// The C name.
+    pub(super) name: String,
+    /// What is known.
+    pub(super) facts: Vec<Statement>,
+    /// What may be so, each with its question.
+    pub(super) proposals: Vec<(usize, Statement)>,
+}
+
+/// A key with its value.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Statement {
+    /// The keys.
+    pub(super) key: Vec<String>,
+    /// The value, as YAML.
+    pub(super) value: String,
+    /// Where it comes from.
+    pub(super) source: String,
+}
+
+/// What is not bound.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Refused {
+    /// Whether it is a macro.
+    pub(super) is_macro: bool,
+}
+
+/// A question.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Question {
+    /// Who asks it.
+    pub(super) functions: Vec<String>,
+}
+
+/// What came out of one header.
+#[derive(Debug)]
+pub(super) struct Ran {
+    /// What was harvested.
+    pub(super) harvest: Harvest,
+    /// How long that took, with starting the program.
+    pub(super) time: Duration,
+    /// How many lines the contract has.
+    pub(super) lines: usize,
+}
+
+impl Harvest {
+    /// The facts by the first part of their source.
+    pub(super) fn by_source(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for fact in self.functions.iter().flat_map(|found| &found.facts) {
+            let source = fact.source.split(':').next().unwrap_or_default();
+            *counts.entry(source.to_owned()).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// The arguments for clang with which a header of the unpacked packages is read.
+pub(super) fn arguments(library: &Library, root: &Utf8Path) -> Vec<String> {
+    let mut arguments = vec!["-nostdlibinc".to_owned()];
+    let own = library.search.iter().map(|folder| root.join(folder));
+    let usual = ["usr/include", "usr/include/x86_64-linux-gnu"].map(|folder| root.join(folder));
+    arguments.extend(own.chain(usual).map(|folder| format!("-I{folder}")));
+    arguments.extend(library.arguments.iter().map(|one| (*one).to_owned()));
+    arguments
+}
+
+/// Harvests one header, and checks the contract that comes out: it must promise nothing.
+///
+/// # Errors
+///
+/// When the program fails or panics, or the contract does not fit to the header, or binds something.
+pub(super) fn run(
+    generator: &Generator,
+    library: &Library,
+    root: &Utf8Path,
+    scratch: &Utf8Path,
+) -> Result<Ran> {
+    let contract = scratch.join(format!("{}.yaml", library.name.to_lowercase()));
+    let arguments = arguments(library, root);
+    let mut words: Vec<String> = [
+        "new",
+        library.header,
+        "--json",
+        "--force",
+        "--output",
+        contract.as_str(),
+    ]
+    .map(str::to_owned)
+    .into();
+    if let Some(folder) = library.folder {
+        words.extend([
+            "--allowlist-file".to_owned(),
+            format!(".*/include/(x86_64-linux-gnu/)?{folder}/.*"),
+        ]);
+    }
+    words.push("--".to_owned());
+    words.extend(arguments.iter().cloned());
+    let outcome = process::capture(&mut generator.command(&words))?;
+    if !outcome.success() {
+        bail!("{}: {}", library.name, outcome.stderr.trim_end());
+    }
+    let harvest: Harvest = serde_json::from_str(&outcome.stdout)
+        .with_context(|| format!("{}: what is printed is not what is read", library.name))?;
+    let mut words: Vec<String> = ["check", contract.as_str(), "--"].map(str::to_owned).into();
+    words.extend(arguments);
+    let check = process::capture(&mut generator.command(&words))?;
+    let summary = check.stdout.lines().last().unwrap_or_default();
+    if !check.success() || !summary.contains(" 0 safe, 0 unsafe, 0 part of a pattern") {
+        bail!(
+            "{}: the contract is not one that binds nothing: {}",
+            library.name,
+            check.text()
+        );
+    }
+    let text = fs_err::read_to_string(&contract)?;
+    Ok(Ran {
+        harvest,
+        time: outcome.time,
+        lines: text.lines().count(),
+    })
+}
