@@ -10,6 +10,7 @@ mod kernel;
 mod layout;
 mod libclang;
 mod mutants;
+mod new_header;
 mod page;
 mod process;
 mod reasons;
@@ -57,6 +58,8 @@ enum Command {
     Diff(review::Options),
     /// Harvest the headers of real libraries, and write what came out into the tables of `docs/harvest.md`
     Harvest(harvest::Options),
+    /// Generate from the contract of the tutorial over the newest kernel headers, and write what comes out of it beside it
+    NewHeader(new_header::Options),
     /// Hold raw bindings of Debian's kernels against the kernels' own type information, and write `docs/layout.md`
     Layout(layout::Options),
     /// Compare Debian's kernel headers of several versions, as far as the shipped contracts speak of them, and write
@@ -94,6 +97,7 @@ fn run(command: Command) -> anyhow::Result<bool> {
         Command::Mutants(options) => mutants::run(&workspace, &options),
         Command::Diff(options) => review::run(&workspace, &options),
         Command::Harvest(options) => harvest::run(&workspace, &options),
+        Command::NewHeader(options) => new_header::run(&workspace, &options),
         Command::Layout(options) => layout::run(&workspace, &options),
         Command::Drift(options) => drift::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),

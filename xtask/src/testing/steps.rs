@@ -6,7 +6,7 @@ use anyhow::Result;
 use camino::Utf8PathBuf;
 
 use super::{Bench, Outcome, kernel, library, libtest, races, review, single};
-use crate::{harvest, libclang, process, toolchain};
+use crate::{harvest, libclang, new_header, process, toolchain};
 
 /// A named check.
 pub(crate) struct Step {
@@ -38,7 +38,7 @@ const FIXTURES: &str = "fixture-support";
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 25] = [
+pub(crate) const STEPS: [Step; 26] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -184,6 +184,16 @@ pub(crate) const STEPS: [Step; 25] = [
         budget: 120,
         needs: None,
         run: library::run,
+    },
+    Step {
+        name: "new-header",
+        what: "the contract of the tutorial gives what the tutorial shows, over real kernel headers",
+        budget: 30,
+        needs: None,
+        run: |bench| match new_header::headers() {
+            Ok(_) => xtask(bench, &["new-header", "--check"]),
+            Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
+        },
     },
     Step {
         name: "harvest",
