@@ -145,6 +145,13 @@ pub fn include_name(path: &Utf8Path, clang_args: &mut Vec<String>) -> String {
     if name != plain || (!absolute && clang_args.iter().any(|one| one == "-I.")) {
         return name;
     }
+    // Build systems name folders by their whole paths.
+    if let Ok(whole) = path.canonicalize_utf8() {
+        let name = Folders::new(clang_args, OWN).header(whole.as_str());
+        if name != whole {
+            return name;
+        }
+    }
     let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
     clang_args.push(format!("-I{}", folder.unwrap_or(Utf8Path::new("."))));
     path.file_name().unwrap_or(plain).to_owned()
