@@ -93,7 +93,7 @@ pub fn run(options: &Options, sink: &mut Sink) -> Result<Product, Aborted> {
 
     let mut product = Product {
         tree,
-        summary: drift::said(&inputs) + &report::coverage::summary(&api) + &unasked(&linked),
+        summary: drift::said(&inputs) + &report::coverage::summary(&api),
         regenerate: profile.regenerate.clone(),
         ..Product::default()
     };
@@ -236,7 +236,7 @@ fn proofs(
     contracts: &Contracts,
 ) -> Option<Proofs> {
     let comparisons = match oracle {
-        LayoutOracle::Saved(path) => layout::ask::saved(sink, path)?,
+        LayoutOracle::Saved(path) => layout::saved::comparisons(sink, path, unit)?,
         LayoutOracle::File(oracle) => {
             let theirs = oracle.layouts(sink)?;
             let ours = layout::clang::layouts(unit);
@@ -252,16 +252,6 @@ fn proofs(
         .map(|(key, why)| (key.value.clone(), why.clone()))
         .collect();
     Some(proofs)
-}
-
-/// That nobody was asked about layouts, where contracts rely on some.
-fn unasked(linked: &link::Linked<'_>) -> String {
-    match (&linked.unit.proofs, layout::relied::count(linked)) {
-        (Some(_), _) | (_, 0) => String::new(),
-        (None, count) => {
-            format!("layouts: {count} relied on, none held against an oracle (`--btf FILE`)\n")
-        }
-    }
 }
 
 /// The modules that are written beside those of the contracts, each with what it has.

@@ -195,6 +195,93 @@ fn a_member_that_bindings_lack_is_found() {
     );
 }
 
+/// In a union bindgen puts no bytes for the member that it passes over, so that what embeds the type is moved too.
+#[test]
+fn a_larger_member_that_a_union_lacks_is_found_with_what_embeds_it() {
+    let mut btf = kernel(0, 99, 4);
+    let long = btf.int("long int", 8);
+    let roots = btf.array(long, 17);
+    let tree = btf.record("tree", 136, &[("roots", roots, 0, 0)]);
+    let both = btf.record("", 136, &[("", tree, 0, 0), ("late", long, 0, 0)]);
+    let grove = btf.record("grove", 144, &[("count", long, 0, 0), ("", both, 64, 0)]);
+    let members = [
+        ("level", long, 0, 0),
+        ("grove", grove, 64, 0),
+        ("work", long, 1216, 0),
+    ];
+    btf.record("forest", 160, &members);
+    let text = "
+        #[repr(C)] #[derive(Copy, Clone)]
+        pub struct grove { pub count: ::core::ffi::c_long, pub __bindgen_anon_1: grove__bindgen_ty_1 }
+        #[repr(C)] #[derive(Copy, Clone)]
+        pub union grove__bindgen_ty_1 { pub late: ::core::ffi::c_long }
+        #[repr(C)]
+        pub struct forest { pub level: ::core::ffi::c_long, pub grove: grove, pub work: ::core::ffi::c_long }";
+    let folder = Folder::new();
+    let oracle = Oracle::Btf(folder.write("vmlinux", btf.file()), None);
+    let found = held(text, &oracle);
+    let one = |name: &str, what, member: &str, ours, oracle| {
+        (name.to_owned(), what, member.to_owned(), ours, oracle)
+    };
+    assert_eq!(
+        differences(&found),
+        [
+            one("forest", What::Size, "", Some(32), Some(160)),
+            one("forest", What::Size, "grove", Some(16), Some(144)),
+            one("forest", What::Offset, "work", Some(192), Some(1216)),
+            one("grove", What::Size, "", Some(16), Some(144)),
+            one("grove", What::Member, "roots", None, Some(64)),
+        ]
+    );
+}
+
+/// bindgen names a tag by the types that it stands in, and these may have no name.
+#[test]
+fn a_tag_in_a_type_without_a_name_is_a_name() {
+    let mut btf = kernel(0, 99, 4);
+    let long = btf.int("long int", 8);
+    let inner = btf.record("row", 8, &[("next", long, 0, 0)]);
+    let both = btf.record("", 8, &[("next", long, 0, 0), ("row", inner, 0, 0)]);
+    btf.record("queue", 8, &[("", both, 0, 0)]);
+    let text = "
+        #[repr(C)] pub struct queue { pub __bindgen_anon_1: queue__bindgen_ty_1 }
+        #[repr(C)] #[derive(Copy, Clone)]
+        pub union queue__bindgen_ty_1 { pub next: ::core::ffi::c_long, pub row: queue__bindgen_ty_1_row }
+        #[repr(C)] #[derive(Copy, Clone)]
+        pub struct queue__bindgen_ty_1_row { pub next: ::core::ffi::c_long }";
+    let folder = Folder::new();
+    let found = held(
+        text,
+        &Oracle::Btf(folder.write("vmlinux", btf.file()), None),
+    );
+    let verdicts: Vec<_> = found
+        .records
+        .iter()
+        .map(|one| (one.c.as_deref(), one.verdict))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            (Some("struct queue"), Verdict::Equal),
+            (Some("struct row"), Verdict::Equal)
+        ]
+    );
+}
+
+#[test]
+fn bytes_for_what_is_not_shown_are_no_lack() {
+    let text = "#[repr(C)] pub struct axle { pub left: ::core::ffi::c_int, pub FILLER: [u8; 4] }";
+    let verdict = |filler: &str| {
+        let folder = Folder::new();
+        let path = folder.write("vmlinux", kernel(0, 99, 4).file());
+        let found = held(&text.replace("FILLER", filler), &Oracle::Btf(path, None));
+        found.records.first().map(|one| one.verdict)
+    };
+    assert_eq!(verdict("_safebind_opaque_0"), Some(Verdict::Equal));
+    // Those of bindgen stand for what it has lost.
+    assert_eq!(verdict("__bindgen_padding_0"), Some(Verdict::Lacks));
+}
+
 #[test]
 fn several_definitions_prove_nothing() {
     let mut btf = kernel(0, 99, 4);
@@ -337,7 +424,7 @@ fn a_lost_alignment_is_found_by_the_c_compiler() {
 #[test]
 fn a_librarys_header_agrees_with_the_c_compiler() {
     let zlib = Utf8Path::new("/usr/include/zlib.h");
-    if !has_cc() || !zlib.is_file() || std::env::var_os("LIBCLANG_PATH").is_none() {
+    if !has_cc() || !zlib.is_file() || safebind::header::libclang::use_on_this_thread().is_err() {
         return;
     }
     let request = safebind::bindings::direct::Request {

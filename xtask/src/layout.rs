@@ -33,6 +33,10 @@ const OPAQUE: [&str; 7] = [
     "x86_msi_addr_lo",
 ];
 
+/// Types that lack members in bindgen's bindings, in one kernel or another: it passes over a member without a name whose
+/// type has one, an extension of Microsoft's. What they have is equal.
+const LACKING: [&str; 4] = ["filename", "linux_binprm", "ns_common", "page"];
+
 /// Hold raw bindings of Debian's kernels against the kernels' own type information, and write `docs/layout.md`
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -47,11 +51,14 @@ pub(crate) struct Options {
 /// What came out for one kernel.
 struct Kernel {
     release: String,
+    /// Whether nothing differs, and nothing else lacks members.
+    equal: bool,
     /// By name: what was held against its BTF.
     comparisons: Vec<(String, Comparison)>,
 }
 
-/// Runs the command; `false` when what the contracts rely on differs, or `--check` found a difference.
+/// Runs the command; `false` when anything differs or lacks members that is not expected to, or `--check` found a
+/// difference.
 ///
 /// # Errors
 ///
@@ -68,14 +75,16 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let path = workspace.root.join(PAGE);
     let present = fs_err::read_to_string(&path)?;
     let filled = page::fill(&present, &kernels)?;
-    let own = kernels
-        .iter()
-        .flat_map(|kernel| kernel.comparisons.iter().take(2));
-    let equal = own
-        .clone()
-        .all(|(_, comparison)| comparison.differs().is_empty());
-    if !equal {
-        println!("what the contracts rely on differs");
+    let mut equal = true;
+    for kernel in kernels.iter().filter(|kernel| !kernel.equal) {
+        println!("{}: layouts differ", kernel.release);
+        equal = false;
+    }
+    for name in LACKING {
+        if !kernels.iter().any(|kernel| kernel.lacks(name)) {
+            println!("`{name}` lacks nothing any more");
+            equal = false;
+        }
     }
     if options.check {
         let same = present == filled;
@@ -123,6 +132,9 @@ fn kernel(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Re
     for pattern in OPAQUE {
         words.extend(["--opaque-type".to_owned(), pattern.to_owned()]);
     }
+    for name in LACKING {
+        words.extend(["--accept".to_owned(), name.to_owned()]);
+    }
     let direct = compare(
         generator,
         &words,
@@ -135,11 +147,29 @@ fn kernel(workspace: &Workspace, generator: &Generator, headers: &Headers) -> Re
         "safebind's raw bindings",
         "bindgen's of the same headers",
     ];
-    let all = own.into_iter().chain(direct);
+    let equal = own.equal && direct.equal;
+    let all = own.comparisons.into_iter().chain(direct.comparisons);
     Ok(Kernel {
         release: headers.release.clone(),
+        equal,
         comparisons: names.map(str::to_owned).into_iter().zip(all).collect(),
     })
+}
+
+/// What a run of `safebind layout` has found.
+struct Ran {
+    /// Whether it ended well.
+    equal: bool,
+    comparisons: Vec<Comparison>,
+}
+
+impl Kernel {
+    /// Whether the bindings of this kernel lack members of a type.
+    fn lacks(&self, name: &str) -> bool {
+        let comparisons = self.comparisons.iter().map(|(_, found)| found);
+        let mut records = comparisons.flat_map(|found| &found.records);
+        records.any(|one| one.name == name && one.verdict == "lacks")
+    }
 }
 
 /// The headers that contracts name.
@@ -166,7 +196,7 @@ fn compare(
     btf: &Utf8Path,
     headers: &Headers,
     saved: &Utf8Path,
-) -> Result<Vec<Comparison>> {
+) -> Result<Ran> {
     let _ = fs_err::remove_file(saved);
     let mut words = vec!["layout".to_owned()];
     words.extend_from_slice(ours);
@@ -182,6 +212,9 @@ fn compare(
     let Ok(text) = fs_err::read_to_string(saved) else {
         bail!("nothing came out:\n{}", ran.text());
     };
-    print!("{}", ran.stdout);
-    Ok(serde_json::from_str(&text)?)
+    print!("{}", ran.text());
+    Ok(Ran {
+        equal: ran.status.success(),
+        comparisons: serde_json::from_str(&text)?,
+    })
 }

@@ -11,6 +11,17 @@ pub struct Coverage {
     pub functions: Vec<Entry>,
     /// The headers that contracts name, in the order of their names.
     pub headers: Vec<Header>,
+    /// What of C's layouts the code relies on.
+    pub layouts: Layouts,
+}
+
+/// What of C's layouts generated code relies on.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Layouts {
+    /// Fields that are read and types that are embedded, as phrases, sorted.
+    pub relied: Vec<String>,
+    /// Whether they were held against an oracle; those that nothing proved are left out then.
+    pub held: bool,
 }
 
 /// A header that contracts name.

@@ -1,6 +1,6 @@
 //! The command that holds layouts against an oracle.
 
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 use camino::Utf8PathBuf;
 use clap::{ArgGroup, Args};
@@ -62,10 +62,13 @@ pub(super) struct Layout {
     /// Types of which bindgen does not write the members; may be given several times.
     #[arg(long, value_name = "REGEX", requires = "header")]
     opaque_type: Vec<String>,
+    /// A type that may lack members, though not differ in what it has; may be given several times.
+    #[arg(long, value_name = "TYPE")]
+    accept: Vec<String>,
     /// Write what came out to this file, as JSON, for `generate --layout`.
     #[arg(long, value_name = "FILE")]
     save: Option<Utf8PathBuf>,
-    /// Name everything that is not equal.
+    /// Name everything that is not equal; what lacks members is named always.
     #[arg(long)]
     verbose: bool,
     #[command(flatten)]
@@ -80,11 +83,16 @@ pub(super) fn run(arguments: &Layout) -> ExitCode {
     let mut sink = Sink::default();
     let found = arguments.compare(&mut sink).unwrap_or_default();
     let mut text = String::new();
+    let accepted: BTreeSet<_> = arguments.accept.iter().cloned().collect();
     for comparison in &found {
-        text += &show::text(comparison, arguments.verbose);
-        for message in show::diagnostics(comparison) {
+        text += &show::text(comparison, &accepted, arguments.verbose);
+        for message in show::diagnostics(comparison, &accepted) {
             sink.push(message);
         }
+    }
+    let in_vain = show::accepted_in_vain(&found, &accepted);
+    if !in_vain.is_empty() && !found.is_empty() {
+        text += &format!("accepted, and lacking nothing: {}\n", in_vain.join(", "));
     }
     if let (Some(path), false) = (&arguments.save, found.is_empty())
         && let Err(problem) = write::file(path, &json::text(&found))

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     bindings::{self, direct},
     header::model::Unit,
-    support::diag::{Diagnostic, Sink},
+    support::{diag::Sink, digest::sha256},
 };
 
 /// What is asked about layouts.
@@ -91,7 +91,12 @@ pub fn ours(sink: &mut Sink, ours: &Ours<'_>, options: &raw::Options) -> Option<
     match ours {
         Ours::Bindings(path) => {
             let bytes = file::read(sink, path)?;
-            raw::layouts(sink, path, &String::from_utf8_lossy(&bytes), options)
+            let text = String::from_utf8_lossy(&bytes);
+            let layouts = raw::layouts(sink, path, &text, options)?;
+            Some(Layouts {
+                digest: Some(sha256(&bytes)),
+                ..layouts
+            })
         }
         Ours::Headers(request) => {
             let text = direct::generate(sink, request)?;
@@ -124,7 +129,11 @@ pub fn unit(
     let by_clang = held(sink, &clang::layouts(unit), oracle)?;
     let text = bindings::generate(sink, unit, &bindings::Options::default())?;
     let name = Utf8Path::new("the raw bindings of the contracts");
-    let raw = raw::layouts(sink, name, &text, options)?;
+    let mut raw = raw::layouts(sink, name, &text, options)?;
+    // These show what code can read, and nothing is lost by what they leave out.
+    for record in raw.records.values_mut().flatten() {
+        record.partial = true;
+    }
     let by_rustc = held(sink, &raw, oracle)?;
     Some(vec![by_clang, by_rustc])
 }
@@ -169,27 +178,4 @@ fn same_machine(sink: &mut Sink, ours: &Layouts, oracle: &Layouts) -> bool {
         diagnostic.help("name the target of the bindings, `--target TRIPLE`, or another file"),
     );
     false
-}
-
-/// A comparison that was saved as JSON.
-///
-/// # Errors
-///
-/// Nothing is returned, and the sink holds SB1029.
-pub fn saved(sink: &mut Sink, path: &Utf8Path) -> Option<Vec<Comparison>> {
-    let text = fs_err::read_to_string(path).map_err(|error| error.to_string());
-    let read = text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()));
-    match read {
-        Ok(read) => Some(read),
-        Err(problem) => {
-            let message = format!("`{path}` is no result that `safebind layout` has saved");
-            let message: Diagnostic = file::error("SB1029", message, path);
-            sink.push(
-                message
-                    .note(problem)
-                    .help("`safebind layout --save FILE` writes one"),
-            );
-            None
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Enum, Kind, Layouts, Member, Record};
+use super::model::{Enum, Kind, Layouts, Machine, Member, Record};
 use crate::support::raw_names::raw;
 
 /// What came out of a comparison.
@@ -33,6 +33,33 @@ pub struct Source {
     pub kind: Kind,
     /// The file, or what stands for it.
     pub name: String,
+    /// The digest of the file, where it is one that is made again by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// The machine.
+    pub machine: Machine,
+}
+
+/// What the oracle says of a type.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Facts {
+    /// A struct or union.
+    Record(Record),
+    /// An enum.
+    Enum(Enum),
+}
+
+impl From<&Record> for Facts {
+    fn from(record: &Record) -> Self {
+        Self::Record(record.clone())
+    }
+}
+
+impl From<&Enum> for Facts {
+    fn from(of: &Enum) -> Self {
+        Self::Enum(of.clone())
+    }
 }
 
 /// A type in both sources.
@@ -50,6 +77,9 @@ pub struct Compared {
     /// What differs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
+    /// What the oracle says, if it has the type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
 }
 
 /// What came out for a type.
@@ -145,6 +175,8 @@ fn source(of: &Layouts) -> Source {
     Source {
         kind: of.kind,
         name: of.source.clone(),
+        digest: of.digest.clone(),
+        machine: of.machine.clone(),
     }
 }
 
@@ -243,8 +275,14 @@ fn inner_pairs(ours: &Layouts, oracle: &Layouts, pair: (&str, &str)) -> Vec<(Str
 }
 
 /// The comparison with the definition that is nearest to ours.
-fn best<T>(name: &str, c: &str, theirs: &[T], compare: impl Fn(&T) -> Compared) -> Compared {
-    let all = theirs.iter().map(compare);
+fn best<'a, T>(name: &str, c: &str, theirs: &'a [T], compare: impl Fn(&T) -> Compared) -> Compared
+where
+    Facts: From<&'a T>,
+{
+    let all = theirs.iter().map(|theirs| Compared {
+        facts: Some(Facts::from(theirs)),
+        ..compare(theirs)
+    });
     let mut best = all
         .min_by_key(|one| one.differences.len())
         .unwrap_or_default();

@@ -228,12 +228,14 @@ impl Graph {
             let Some(name) = &member.name else {
                 // Without a name, with or without a tag: its members are this record's.
                 if let Some(inner) = inner {
+                    to.partial |= inner.partial;
                     self.members(inner, (offset_bits, path), to, depth);
                 }
                 continue;
             };
             let way = format!("{path}{name}");
             if let (Some(inner), None) = (inner, &ty) {
+                to.partial |= inner.partial;
                 self.members(inner, (offset_bits, &format!("{way}{steps}.")), to, depth);
             }
             let size = match member.width {

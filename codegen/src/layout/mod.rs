@@ -15,6 +15,7 @@ pub mod probe;
 pub mod proof;
 pub mod raw;
 pub mod relied;
+pub mod saved;
 pub mod show;
 
 mod file;

@@ -36,6 +36,7 @@ impl fmt::Display for Kind {
 
 /// The machine that layouts are for, as far as their source tells.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Machine {
     /// The architecture, as the first word of a target triple; none in type information without a file around it.
     pub arch: Option<String>,
@@ -52,6 +53,8 @@ pub struct Layouts {
     pub kind: Kind,
     /// The file, or what stands for it in messages.
     pub source: String,
+    /// The digest of the file, where it is one that is made again by itself.
+    pub digest: Option<String>,
     /// The machine that they are for.
     pub machine: Machine,
     /// Structs and unions by name; several where units of the source define one name differently. What has no tag
@@ -68,7 +71,8 @@ pub struct Layouts {
 }
 
 /// The layout of a struct or union, in bytes unless said otherwise.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Record {
     /// Whether it is a union.
     pub is_union: bool,
@@ -86,7 +90,8 @@ pub struct Record {
 }
 
 /// A member.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Member {
     /// Where it starts in the record, in bits.
     pub offset_bits: u64,
@@ -99,7 +104,8 @@ pub struct Member {
 }
 
 /// An enum.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Enum {
     /// The size in bytes, if known.
     pub size: Option<u64>,

@@ -2,7 +2,10 @@
 //!
 //! What is passed by value is refused where a call is looked at ([`Unit::disproof`]).
 
+use std::collections::BTreeSet;
+
 use crate::{
+    api::coverage::Layouts,
     contract::model::Key,
     header::{
         model::{Record, Type, Unit},
@@ -57,13 +60,31 @@ pub fn check(sink: &mut Sink, linked: &Linked<'_>) {
     }
 }
 
-/// How many layouts contracts rely on.
-pub fn count(linked: &Linked<'_>) -> usize {
-    let embedded = linked.modules.iter().map(|module| module.contract);
-    let embedded: usize = embedded
-        .map(|module| module.values.len() + module.nodes.len())
-        .sum();
-    fields(linked).count() + embedded
+/// What contracts rely on, in words.
+pub fn layouts(linked: &Linked<'_>) -> Layouts {
+    let fields = fields(linked)
+        .filter(|field| {
+            let (record, name) = (&field.record.name, &field.declaration.name);
+            linked.unit.field_disproof(record, name).is_none()
+        })
+        .map(|field| {
+            let (record, name) = (&field.record.name, &field.declaration.name);
+            format!("the field `{name}` of `{record}`")
+        });
+    let contracts = linked.modules.iter().map(|module| module.contract);
+    let embedded = contracts.flat_map(|contract| {
+        let values = contract.values.keys().map(|key| key.as_str());
+        values.chain(contract.nodes.values().map(|node| node.c.as_str()))
+    });
+    let embedded = embedded.map(|c| {
+        let name = record(linked.unit, c).map_or(c, |record| &record.name);
+        format!("`{name}` as a whole")
+    });
+    let all: BTreeSet<_> = fields.chain(embedded).collect();
+    Layouts {
+        relied: all.into_iter().collect(),
+        held: linked.unit.proofs.is_some(),
+    }
 }
 
 fn fields<'l, 'a>(linked: &'l Linked<'a>) -> impl Iterator<Item = &'l LinkedField<'a>> {

@@ -1,6 +1,6 @@
 //! What came out of a comparison, in words.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use camino::Utf8Path;
 
@@ -53,8 +53,9 @@ pub fn figures(of: &[Compared]) -> Figures {
     }
 }
 
-/// A summary for a terminal: figures, and the names of what was not equal.
-pub fn text(comparison: &Comparison, verbose: bool) -> String {
+/// A summary for a terminal: figures, and the names of what lacks members; those of all that was not equal, if it is
+/// verbose.
+pub fn text(comparison: &Comparison, accepted: &BTreeSet<String>, verbose: bool) -> String {
     let mut text = format!(
         "{} held against {}\n",
         source(&comparison.ours),
@@ -77,19 +78,24 @@ pub fn text(comparison: &Comparison, verbose: bool) -> String {
                 let _ = writeln!(text, "    {count} {words}");
             }
         }
-        let named = [
-            (Verdict::Lacks, "lacking members"),
+        for (is_accepted, words) in [
+            (false, "lacking members"),
+            (true, "lacking members, accepted"),
+        ] {
+            let lacks = of.iter().filter(|one| one.verdict == Verdict::Lacks);
+            let names = lacks.filter(|one| self::is_accepted(one, accepted) == is_accepted);
+            let names: Vec<_> = names.map(|one| one.name.as_str()).collect();
+            text.push_str(&named(words, &names));
+        }
+        let verdicts = [
             (Verdict::Differs, "different"),
             (Verdict::Ambiguous, "one of several definitions"),
             (Verdict::Unknown, "not in the oracle"),
         ];
-        for (verdict, words) in named {
-            let names: Vec<_> = of.iter().filter(|one| one.verdict == verdict).collect();
-            let names: Vec<_> = names.iter().map(|one| one.name.as_str()).collect();
-            if verbose && !names.is_empty() {
-                let _ = writeln!(text, "  {words}:");
-                text.push_str(&textwrap::indent(&list(&names), "    "));
-            }
+        for (verdict, words) in verdicts.into_iter().filter(|_| verbose) {
+            let names = of.iter().filter(|one| one.verdict == verdict);
+            let names: Vec<_> = names.map(|one| one.name.as_str()).collect();
+            text.push_str(&named(words, &names));
         }
     }
     let loose = comparison.equal_enumerators;
@@ -103,10 +109,31 @@ pub fn text(comparison: &Comparison, verbose: bool) -> String {
     text
 }
 
-fn list(names: &[&str]) -> String {
-    let mut text = textwrap::fill(&names.join(", "), WIDTH);
-    text.push('\n');
-    text
+/// Names under a heading, or nothing.
+fn named(words: &str, names: &[&str]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = textwrap::fill(&names.join(", "), WIDTH);
+    format!("  {words}:\n{}\n", textwrap::indent(&names, "    "))
+}
+
+/// Whether somebody has said that a type may lack members.
+fn is_accepted(one: &Compared, accepted: &BTreeSet<String>) -> bool {
+    accepted.contains(&one.name) || one.c.as_ref().is_some_and(|c| accepted.contains(c))
+}
+
+/// Accepted names of types that lack nothing, or are not there.
+pub fn accepted_in_vain(comparisons: &[Comparison], accepted: &BTreeSet<String>) -> Vec<String> {
+    let records = comparisons.iter().flat_map(|of| &of.records);
+    let lacks: Vec<_> = records
+        .filter(|one| one.verdict == Verdict::Lacks)
+        .collect();
+    let in_vain = accepted.iter().filter(|name| {
+        let mut lacks = lacks.iter();
+        !lacks.any(|one| one.name == **name || one.c.as_ref() == Some(*name))
+    });
+    in_vain.cloned().collect()
 }
 
 fn source(of: &super::compare::Source) -> String {
@@ -116,12 +143,15 @@ fn source(of: &super::compare::Source) -> String {
     }
 }
 
-/// A message for each type that differs, and one about what could not be compared.
-pub fn diagnostics(comparison: &Comparison) -> Vec<Diagnostic> {
+/// A message for each type that differs, and for each that lacks members which nobody has accepted.
+pub fn diagnostics(comparison: &Comparison, accepted: &BTreeSet<String>) -> Vec<Diagnostic> {
     let all = comparison.records.iter().chain(&comparison.enums);
     let mut messages: Vec<_> = all
-        .filter(|one| one.verdict == Verdict::Differs)
-        .map(|one| differs(comparison, one))
+        .filter_map(|one| match one.verdict {
+            Verdict::Differs => Some(differs(comparison, one)),
+            Verdict::Lacks if !is_accepted(one, accepted) => Some(lacks(comparison, one)),
+            _ => None,
+        })
         .collect();
     if !comparison.enumerators.is_empty() {
         let count = comparison.enumerators.len();
@@ -145,6 +175,15 @@ fn differs(comparison: &Comparison, one: &Compared) -> Diagnostic {
         comparison,
         &one.differences,
     )
+}
+
+fn lacks(comparison: &Comparison, one: &Compared) -> Diagnostic {
+    let c = one.c.as_deref().unwrap_or(&one.name);
+    let message = format!("`{}` lacks members of `{c}`", one.name);
+    let place = Utf8Path::new(&comparison.ours.name);
+    let diagnostic = file::error("SB1027", message, place);
+    with_notes(diagnostic, comparison, &one.differences)
+        .help(format!("where nothing needs them: `--accept {}`", one.name))
 }
 
 fn with_notes(

@@ -14,6 +14,7 @@ use crate::{
         at::Span,
         model::{self, Bind, BindAll, Key},
     },
+    layout::relied,
     link::{Linked, LinkedFunction, LinkedModule},
     support::{
         diag::{Diagnostic, Sink},
@@ -69,6 +70,7 @@ pub(super) fn of(
 ) -> Coverage {
     let mut coverage = Coverage {
         headers: headers(linked),
+        layouts: relied::layouts(linked),
         ..Coverage::default()
     };
     for module in &linked.modules {

@@ -41,8 +41,11 @@ pub(super) fn promises(coverage: &Coverage) -> Vec<Cause> {
 /// Instances by key, or by what is to be done where that is no key.
 #[derive(Default)]
 struct Groups<'a> {
-    by_key: BTreeMap<(Option<&'a str>, &'a str), Vec<(&'a Entry, &'a Open)>>,
+    by_key: BTreeMap<Group<'a>, Vec<(&'a Entry, &'a Open)>>,
 }
+
+/// A key, or what is to be done.
+type Group<'a> = (Option<&'a str>, &'a str);
 
 impl<'a> Groups<'a> {
     fn entry(&mut self, entry: &'a Entry) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     api::{
         Api, Composition,
-        coverage::{Entry, Outcome},
+        coverage::{Entry, Layouts, Outcome},
     },
     profile::Profile,
 };
@@ -52,6 +52,14 @@ pub fn summary(api: &Api) -> String {
         count(|outcome| matches!(outcome, Outcome::Used { .. })),
         count(|outcome| matches!(outcome, Outcome::NotBound { .. })),
     );
+    let layouts = &coverage.layouts;
+    if !layouts.held && !layouts.relied.is_empty() {
+        let count = layouts.relied.len();
+        let _ = writeln!(
+            text,
+            "layouts: {count} relied on, none held against an oracle (`--btf FILE`)"
+        );
+    }
     text
 }
 
@@ -74,7 +82,26 @@ pub fn markdown(api: &Api, profile: &Profile) -> String {
         let _ = writeln!(text, "| `{module}` | `{name}` | {outcome} | {detail} |");
     }
     compositions(&mut text, &api.compositions);
+    layouts(&mut text, &api.coverage.layouts);
     text
+}
+
+/// What of C's layouts is relied on, and whether anybody but clang was asked.
+fn layouts(text: &mut String, layouts: &Layouts) {
+    if layouts.relied.is_empty() {
+        return;
+    }
+    let words = match layouts.held {
+        true => "Held against an oracle by the run that wrote this, or accepted by a contract:",
+        false => {
+            "Not held against an oracle by the run that wrote this (`--btf`, `--dwarf` or `--layout`); they are as \
+             clang reads the headers:"
+        }
+    };
+    let _ = writeln!(text, "\n## Layouts relied on\n\n{words}\n");
+    for one in &layouts.relied {
+        let _ = writeln!(text, "- {one}");
+    }
 }
 
 /// What was copied, and what was left out.
@@ -119,5 +146,56 @@ fn row(entry: &Entry) -> (&'static str, String) {
             };
             ("NOT BOUND", format!("{reason}{answered} by `{fix}`"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{markdown, summary};
+    use crate::{
+        api::{
+            Api,
+            coverage::{Coverage, Layouts},
+        },
+        profile,
+    };
+
+    /// The page and the end of a run, where code relies on these layouts.
+    fn of(relied: &[&str], held: bool) -> (String, String) {
+        let relied = relied.iter().map(ToString::to_string).collect();
+        let coverage = Coverage {
+            layouts: Layouts { relied, held },
+            ..Coverage::default()
+        };
+        let api = Api {
+            coverage,
+            ..Api::default()
+        };
+        (markdown(&api, &profile::neutral()), summary(&api))
+    }
+
+    #[test]
+    fn layouts_that_nobody_was_asked_about_are_named() {
+        let (page, end) = of(&["the field `width` of `struct funnel`"], false);
+        assert!(page.contains("\nNot held against an oracle"), "{page}");
+        assert!(
+            page.ends_with("\n- the field `width` of `struct funnel`\n"),
+            "{page}"
+        );
+        assert!(
+            end.ends_with("layouts: 1 relied on, none held against an oracle (`--btf FILE`)\n")
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_where_an_oracle_was_asked_or_nothing_is_relied_on() {
+        let (page, end) = of(&["`struct funnel` as a whole"], true);
+        assert!(page.contains("\nHeld against an oracle"), "{page}");
+        assert!(!end.contains("layouts:"), "{end}");
+        let (page, end) = of(&[], false);
+        assert!(
+            !page.contains("Layouts") && !end.contains("layouts:"),
+            "{page}{end}"
+        );
     }
 }

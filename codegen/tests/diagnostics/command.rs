@@ -76,7 +76,10 @@ const CASES: &[Case] = &[
         clang: true,
         ..case("SB1028_unproven_value", layouts::unproven_value)
     },
+    case("SB1027_lacking_member", layouts::lacking_member),
     case("SB1029_edited_result", layouts::edited_result),
+    case("SB1029_other_bindings", layouts::other_bindings),
+    case("SB1029_other_headers", layouts::other_headers),
     case("SB0920_below_the_threshold", below_the_threshold),
     case("SB0921_unsafe_wrapper", unsafe_wrapper),
     case(

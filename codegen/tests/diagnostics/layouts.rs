@@ -80,6 +80,20 @@ pub(super) fn moved_member(session: &Session) -> Result<[Ran; 2], Failed> {
     ])
 }
 
+/// The bindings have another size than their members, as bindgen writes it: a type in a member without a name is passed
+/// over, and bytes stand for it.
+pub(super) fn lacking_member(session: &Session) -> Result<[Ran; 2], Failed> {
+    session.write(
+        "bindings.rs",
+        BINDINGS.replace("depth", "__bindgen_padding_0"),
+    );
+    session.write("vmlinux", kernel(true, Some(32)).file());
+    Ok([
+        run(session, &LAYOUT)?,
+        run(session, &[&LAYOUT[..], &["--accept", "funnel"]].concat())?,
+    ])
+}
+
 pub(super) fn no_debug_information(session: &Session) -> Result<[Ran; 2], Failed> {
     session.write("bindings.rs", BINDINGS);
     session.write("empty.c", "struct funnel { int width, depth; } one;\n");
@@ -210,4 +224,38 @@ pub(super) fn edited_result(session: &Session) -> Result<[Ran; 2], Failed> {
     let text = fs_err::read_to_string(session.path().join("layout.json"))?;
     session.write("layout.json", text.replace("\"verdict\"", "\"result\""));
     Ok([run(session, &check)?, near])
+}
+
+/// The contract above, with what was saved.
+const WITH_SAVED: [&str; 8] = [
+    "check",
+    "funnel.yaml",
+    "--layout",
+    "layout.json",
+    "--",
+    "-nostdinc",
+    "-I.",
+    "--target=x86_64-linux-gnu",
+];
+
+/// Saves a result of the bindings, and runs `check` with it.
+fn check_saved(session: &Session) -> Result<Ran, Failed> {
+    good(session)?;
+    let saved = run(session, &[&LAYOUT[..], &["--save", "layout.json"]].concat())?;
+    super::session::ensure(saved.well, saved.words)?;
+    session.write("funnel.h", "struct funnel { int width, depth; };\n");
+    session.write("funnel.yaml", CONTRACT);
+    run(session, &WITH_SAVED)
+}
+
+pub(super) fn other_bindings(session: &Session) -> Result<[Ran; 2], Failed> {
+    let near = check_saved(session)?;
+    session.write("bindings.rs", format!("{BINDINGS}pub struct spout;\n"));
+    Ok([run(session, &WITH_SAVED)?, near])
+}
+
+pub(super) fn other_headers(session: &Session) -> Result<[Ran; 2], Failed> {
+    let near = check_saved(session)?;
+    session.write("funnel.h", "struct funnel { int depth, width; };\n");
+    Ok([run(session, &WITH_SAVED)?, near])
 }

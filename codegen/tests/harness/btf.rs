@@ -1,7 +1,9 @@
 //! BTF for tests, written type by type as `include/uapi/linux/btf.h` describes it.
 
+#![allow(dead_code, reason = "each test needs another part")]
+
 /// BTF that is being written.
-pub struct Btf {
+pub(crate) struct Btf {
     types: Vec<u8>,
     strings: Vec<u8>,
     /// How many types the file that this is a difference to has, and how many bytes of names.
@@ -12,7 +14,7 @@ pub struct Btf {
 
 impl Btf {
     /// One of a machine with this byte order.
-    pub fn new(little: bool) -> Self {
+    pub(crate) fn new(little: bool) -> Self {
         let base = (0, 0);
         Self {
             types: Vec::new(),
@@ -24,7 +26,7 @@ impl Btf {
     }
 
     /// The next file, a difference to this one.
-    pub fn split(&self) -> Self {
+    pub(crate) fn split(&self) -> Self {
         let names = u32::try_from(self.strings.len()).expect("it is short");
         let base = (self.base.0 + self.count, self.base.1 + names);
         Self {
@@ -68,26 +70,26 @@ impl Btf {
     }
 
     /// An integer.
-    pub fn int(&mut self, name: &str, size: u32) -> u32 {
+    pub(crate) fn int(&mut self, name: &str, size: u32) -> u32 {
         let id = self.start(name, 1 << 24, size);
         self.words(&[size * 8]);
         id
     }
 
     /// An array.
-    pub fn array(&mut self, of: u32, len: u32) -> u32 {
+    pub(crate) fn array(&mut self, of: u32, len: u32) -> u32 {
         let id = self.start("", 3 << 24, 0);
         self.words(&[of, of, len]);
         id
     }
 
-    /// A type name.
-    pub fn typedef(&mut self, name: &str, of: u32) -> u32 {
-        self.start(name, 8 << 24, of)
-    }
-
     /// A struct, of members with name, type, offset in bits, and width if they are bit-fields, else 0.
-    pub fn record(&mut self, name: &str, size: u32, members: &[(&str, u32, u32, u32)]) -> u32 {
+    pub(crate) fn record(
+        &mut self,
+        name: &str,
+        size: u32,
+        members: &[(&str, u32, u32, u32)],
+    ) -> u32 {
         let len = u32::try_from(members.len()).expect("it is short");
         let id = self.start(name, (1 << 31) | (4 << 24) | len, size);
         for (name, of, offset, width) in members {
@@ -98,7 +100,7 @@ impl Btf {
     }
 
     /// An enum.
-    pub fn enumeration(&mut self, name: &str, values: &[(&str, u32)]) -> u32 {
+    pub(crate) fn enumeration(&mut self, name: &str, values: &[(&str, u32)]) -> u32 {
         let len = u32::try_from(values.len()).expect("it is short");
         let id = self.start(name, (1 << 31) | (6 << 24) | len, 4);
         for (name, value) in values {
@@ -109,7 +111,7 @@ impl Btf {
     }
 
     /// The file.
-    pub fn file(&self) -> Vec<u8> {
+    pub(crate) fn file(&self) -> Vec<u8> {
         let magic: u16 = 0xeb9f;
         let mut file = if self.little {
             magic.to_le_bytes()

@@ -71,10 +71,7 @@ fn tables(kernels: &[Kernel]) -> String {
 /// What was not equal, by name.
 fn named(release: &str, name: &str, found: &Comparison) -> String {
     let mut text = String::new();
-    let lacks = found
-        .records
-        .iter()
-        .filter(|one| one.verdict == "lacks" && name.starts_with("bindgen"));
+    let lacks = found.records.iter().filter(|one| one.verdict == "lacks");
     let differs: Vec<_> = found.differs().into_iter().chain(lacks).collect();
     if !differs.is_empty() {
         let mut table = Table::new(&["type", "bindings for kernel"]);

@@ -60,7 +60,7 @@ fn load(sink: &mut Sink, path: &Utf8Path, base: Option<&Loaded>) -> Option<Loade
         Ok(found) => found,
         Err(problem) => {
             let message = format!("`{path}` has no BTF");
-            let help = "a kernel has it with `CONFIG_DEBUG_INFO_BTF`; Debian's header packages ship it as `vmlinux`, \
+            let help = "a kernel has it with `CONFIG_DEBUG_INFO_BTF`; Debian's header packages have it as `vmlinux`, \
                         and a running kernel as `/sys/kernel/btf/vmlinux`";
             sink.push(
                 file::error("SB1020", message, path)

@@ -268,9 +268,10 @@ impl<'ast> syn::visit::Visit<'ast> for Modules {
     }
 }
 
-/// Whether a name of the bindings is one that bindgen made up.
+/// Whether a name of the bindings is one that bindgen made up; a tag inside such a type follows its name.
 pub(super) fn is_unnamed(name: &str) -> bool {
-    name.contains(UNNAMED_TYPE)
+    let number = name.rsplit_once(UNNAMED_TYPE).map(|(_, number)| number);
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a field lends its members.
