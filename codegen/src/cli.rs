@@ -6,17 +6,18 @@ mod drift;
 mod layout;
 mod new;
 mod report;
+mod result;
 mod review;
 mod tree;
 mod watch;
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     process::ExitCode,
     time::Duration,
 };
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use safebind::{
     Options,
@@ -26,13 +27,13 @@ use safebind::{
     profile::built_in,
     support::{
         codes,
-        diag::{Diagnostic, Severity, Sink},
-        place::Place,
+        diag::{Severity, Sink},
         progress::Progress,
         suggest,
     },
 };
 
+use self::result::print;
 use crate::messages::{self, Messages};
 
 /// Safe Rust wrappers for C, generated from contracts that people can review.
@@ -375,27 +376,6 @@ fn once(options: &Options, messages: &Messages, for_cargo: bool) -> Ran {
     }
 }
 
-/// Whether an output is none of the files that were read: those are not replaced. In folders that were read only
-/// Rust files were.
-fn apart(output: &Utf8Path, inputs: &[Utf8PathBuf]) -> Result<(), Diagnostic> {
-    let Ok(output) = output.canonicalize_utf8() else {
-        return Ok(());
-    };
-    let is_rust = output.extension() == Some("rs");
-    let is_read = inputs.iter().any(|input| {
-        let input = input.canonicalize_utf8();
-        input.is_ok_and(|input| output == input || (is_rust && output.starts_with(&input)))
-    });
-    match is_read {
-        true => Err(
-            Diagnostic::error("SB0501", format!("cannot replace `{output}`: it is read"))
-                .at(Place::whole_file(output.as_str()), "")
-                .help("name another file"),
-        ),
-        false => Ok(()),
-    }
-}
-
 fn explain(code: &str) -> ExitCode {
     let code = code.to_uppercase();
     if let Some(page) = codes::page(&code) {
@@ -432,19 +412,6 @@ fn list() -> String {
     codes::pages()
         .map(|(code, page)| format!("{code}  {}\n", codes::title(page)))
         .collect()
-}
-
-/// Prints to the standard output. That a reader such as `head` wants no more is no failure.
-fn print(text: &str) -> ExitCode {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: cannot write to the standard output: {error}");
-            ExitCode::FAILURE
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use safebind::{accepted::Agreement, output::write, pipeline, support::diag::Sink};
 
-use super::{print, tree::CSide};
+use super::{result::print, tree::CSide};
 use crate::messages::{self, Messages};
 
 #[derive(Args)]

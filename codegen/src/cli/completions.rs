@@ -6,7 +6,7 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::print;
+use super::result::print;
 
 #[derive(Args)]
 pub(super) struct Completions {

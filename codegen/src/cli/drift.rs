@@ -1,22 +1,21 @@
 //! The command `drift`: what changed since it was accepted, or between two trees.
 
-use std::{collections::BTreeSet, io, process::ExitCode};
+use std::{collections::BTreeSet, process::ExitCode};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 use safebind::{
     Options,
     drift::{Drift as Found, Severity, present},
-    output::write,
     pipeline::drift::{self, Choice},
     support::{
-        diag::{Diagnostic, Sink, render::Colour},
+        diag::{Diagnostic, Sink},
         place::Place,
     },
 };
 
 use super::{
-    print,
+    result::Destination,
     tree::{self, CSide},
 };
 use crate::messages::{self, Messages};
@@ -54,9 +53,8 @@ pub(super) struct Drift {
     /// How the result is written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
-    /// Write the result to this file instead of the standard output.
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
     /// Show what needs no attention, too.
     #[arg(long, short)]
     verbose: bool,
@@ -147,22 +145,13 @@ impl Drift {
         let text = match self.format {
             Format::Json => present::json(found),
             Format::Text => {
-                let colour = match &self.output {
-                    Some(_) => Colour::Plain,
-                    None => self.messages.colour(&io::stdout()),
-                };
+                let colour = self.destination.colour(&self.messages);
                 present::text(found, colour, self.verbose)
             }
         };
-        match &self.output {
-            Some(path) => {
-                if let Err(problem) = write::file(path, &text) {
-                    sink.push(problem);
-                }
-                ExitCode::SUCCESS
-            }
-            None => print(&text),
-        }
+        let mut read = self.contracts.clone();
+        read.extend(self.names.clone());
+        self.destination.write(&text, &read, sink)
     }
 }
 

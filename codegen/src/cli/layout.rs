@@ -18,7 +18,7 @@ use safebind::{
     support::{diag::Sink, json},
 };
 
-use super::print;
+use super::result::print;
 use crate::messages::{self, Messages};
 
 /// What `safebind layout` is given.

@@ -20,7 +20,7 @@ use safebind::{
     },
 };
 
-use super::{print, progress};
+use super::{progress, result::print};
 use crate::messages::{self, Messages};
 
 #[derive(Args)]

@@ -1,11 +1,9 @@
 //! The command about what is bound and what is not.
 
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
-use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 use safebind::{
-    output::write,
     pipeline::{self, Asked},
     report::{
         document::{Function, Report as Document, State},
@@ -13,12 +11,12 @@ use safebind::{
         text::{self, counted, percent, place},
     },
     support::{
-        diag::{Diagnostic, Sink, render::Colour},
+        diag::{Diagnostic, Sink},
         place::Place,
     },
 };
 
-use super::{Check, print};
+use super::{Check, result::Destination};
 use crate::messages;
 
 /// The code of an open question.
@@ -34,9 +32,8 @@ pub(super) struct Report {
     /// How the report is written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
-    /// Write the report to this file instead of the standard output.
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
     /// Look for keys of contracts that change nothing: each is left out by turns, which takes time.
     #[arg(long)]
     unused: bool,
@@ -119,15 +116,8 @@ pub(super) fn report(arguments: &Report) -> ExitCode {
 impl Report {
     fn show(&self, report: &Document, sink: &mut Sink) -> ExitCode {
         let text = self.text(report);
-        let Some(path) = &self.output else {
-            return print(&text);
-        };
         let read = self.check.options().input_files();
-        let written = super::apart(path, &read).and_then(|()| write::file(path, &text));
-        if let Err(problem) = written {
-            sink.push(problem);
-        }
-        ExitCode::SUCCESS
+        self.destination.write(&text, &read, sink)
     }
 
     fn text(&self, report: &Document) -> String {
@@ -138,10 +128,7 @@ impl Report {
                 page::html(report, &page::Options { contracts })
             }
             Format::Text => {
-                let colour = match &self.output {
-                    Some(_) => Colour::Plain,
-                    None => self.check.messages.colour(&io::stdout()),
-                };
+                let colour = self.destination.colour(&self.check.messages);
                 let verbose = self.verbose;
                 text::text(report, text::Options { colour, verbose })
             }

@@ -1,13 +1,12 @@
 //! The commands about Rust that somebody has written: `diff`, `audit`, and the facts for both.
 
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 use safebind::{
     Options,
     options::Mode,
-    output::write,
     pipeline,
     support::{
         diag::{Diagnostic, Sink, render::Colour},
@@ -24,7 +23,7 @@ use safebind_review::{
     source::Problem,
 };
 
-use super::{apart, print};
+use super::result::{Destination, print};
 use crate::messages::{self, Messages};
 
 /// The width of lines where nothing tells it.
@@ -99,9 +98,8 @@ struct Output {
     /// How the result is written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
-    /// Write the result to this file instead of the standard output.
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    destination: Destination,
     /// In a page: what stands in front of the paths of contracts, so that they become links.
     #[arg(long, value_name = "PREFIX")]
     link_contracts: Option<String>,
@@ -307,15 +305,7 @@ impl Output {
             ..*report
         };
         let text = self.text(&report);
-        let mut shown = ExitCode::SUCCESS;
-        match &self.output {
-            Some(path) => {
-                if let Err(problem) = apart(path, inputs).and_then(|()| write::file(path, &text)) {
-                    sink.push(problem);
-                }
-            }
-            None => shown = print(&text),
-        }
+        let shown = self.destination.write(&text, inputs, &mut sink);
         let failed = failed || sink.has_errors();
         messages::show(&sink.finish(), &self.messages);
         match failed {
@@ -336,10 +326,7 @@ impl Output {
                 present::html::html(report, &options)
             }
             Format::Text => {
-                let colour = match &self.output {
-                    Some(_) => Colour::Plain,
-                    None => self.messages.colour(&io::stdout()),
-                };
+                let colour = self.destination.colour(&self.messages);
                 let options = present::text::Options {
                     colour: match colour {
                         Colour::Ansi => present::text::Colour::Ansi,

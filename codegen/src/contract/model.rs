@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use super::at::At;
 
 mod callback;
+mod field;
 mod function;
 mod handle;
 mod module;
@@ -25,6 +26,7 @@ mod version;
 pub use callback::{
     CallbackMethod, CallbackScope, CallbackType, Node, NodeAdded, OnDrop, Registration, Token,
 };
+pub use field::{BorrowSource, Field, FieldAccess, Nullability};
 pub use function::{
     AlsoNamed, Bind, Case, Context, Function, LockRule, Note, Requirement, SafetyWord,
 };
@@ -44,8 +46,8 @@ pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use status::{StatusCode, StatusError, StatusValues};
 pub use structure::{FieldBuffer, Structure, StructureField, StructureUse};
 pub use types::{
-    Accessor, BorrowSource, Convert, Field, FieldAccess, Invariant, Nullability, OpaqueType,
-    Provided, Refcount, Refines, ThreadRule, ValueType, View, ViewEq,
+    Accessor, Convert, Invariant, OpaqueType, Provided, Refcount, Refines, ThreadRule, ValueType,
+    View, ViewEq,
 };
 pub use version::InVersions;
 

@@ -19,6 +19,7 @@ mod macros;
 mod neighbour;
 mod parse;
 mod reach;
+mod request;
 pub(crate) mod resource;
 mod source;
 mod texts;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{handle::HandleUse, structure::StructureUse, types::Nullability};
+use super::{field::Nullability, handle::HandleUse, structure::StructureUse};
 use crate::contract::at::At;
 
 /// The contract of a parameter.

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Section,
+    field::{BorrowSource, Nullability},
     handle::HandleUse,
     obligation::Owes,
     param::{Bounds, StringKind, Transfer},
-    types::{BorrowSource, Nullability},
 };
 use crate::contract::at::At;
 

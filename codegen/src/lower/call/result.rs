@@ -5,6 +5,7 @@ mod guard;
 mod list;
 mod number;
 mod owed;
+mod owned;
 mod pointer;
 mod slice;
 mod status;

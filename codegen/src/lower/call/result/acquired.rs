@@ -17,7 +17,8 @@ use super::{
         super::{Context, roles::Owner},
         Draft, NotBound,
     },
-    pointer::{answered, count_given, established, owns_given},
+    owned::{count_given, owns_given},
+    pointer::{answered, established},
     started,
 };
 
