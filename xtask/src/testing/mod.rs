@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all checks of this repository, one named step after the other.
 
+mod behaviour;
 mod kernel;
 mod library;
 mod libtest;
@@ -210,7 +211,13 @@ mod tests {
         assert_eq!(names(&[]).len(), STEPS.len());
         assert_eq!(
             names(&["miri"]),
-            ["miri-stacked", "miri-tree", "races-miri"]
+            [
+                "miri-stacked",
+                "miri-tree",
+                "patterns-miri-stacked",
+                "patterns-miri-tree",
+                "races-miri"
+            ]
         );
         let error = choose(&["unti".to_owned()])
             .map(|_| ())

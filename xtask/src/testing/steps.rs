@@ -3,9 +3,8 @@
 use std::process::Command;
 
 use anyhow::Result;
-use camino::Utf8PathBuf;
 
-use super::{Bench, Outcome, kernel, library, libtest, races, review, single};
+use super::{Bench, Outcome, behaviour, kernel, library, libtest, races, review, single};
 use crate::{harvest, libclang, new_header, process, toolchain};
 
 /// A named check.
@@ -26,19 +25,19 @@ pub(crate) struct Step {
 pub(super) const MODEL: &str = "linux-model";
 
 /// The package of wrappers that were written by hand.
-const FORMS: &str = "handwritten";
+pub(super) const FORMS: &str = "handwritten";
 
 /// The test program that shows what does not compile; it starts compilers, and so does not run in Miri.
-const MISUSE: &str = "misuse";
+pub(super) const MISUSE: &str = "misuse";
 
-/// The crate in which the fixtures' wrappers are misused.
-const FIXTURES: &str = "fixture-support";
+/// The crate in which the fixtures' wrappers are used and misused.
+pub(super) const FIXTURES: &str = "fixture-support";
 
 /// The crate of unsoundness that was found in the field.
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 26] = [
+pub(crate) const STEPS: [Step; 29] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -120,7 +119,14 @@ pub(crate) const STEPS: [Step; 26] = [
         what: "behaviour of the wrappers against the model, and their documentation's examples",
         budget: 90,
         needs: None,
-        run: model,
+        run: behaviour::model,
+    },
+    Step {
+        name: "patterns",
+        what: "behaviour of the fixtures' wrappers, over C sides of their own, and a misuse that these notice",
+        budget: 60,
+        needs: None,
+        run: behaviour::patterns,
     },
     Step {
         name: "misuse",
@@ -134,14 +140,28 @@ pub(crate) const STEPS: [Step; 26] = [
         what: "the same behaviour under Miri, with Stacked Borrows",
         budget: 240,
         needs: None,
-        run: |bench| miri(bench, "-Zmiri-strict-provenance"),
+        run: |bench| behaviour::model_in_miri(bench, behaviour::STACKED),
     },
     Step {
         name: "miri-tree",
         what: "the same behaviour under Miri, with Tree Borrows",
         budget: 240,
         needs: None,
-        run: |bench| miri(bench, "-Zmiri-strict-provenance -Zmiri-tree-borrows"),
+        run: |bench| behaviour::model_in_miri(bench, behaviour::TREE),
+    },
+    Step {
+        name: "patterns-miri-stacked",
+        what: "behaviour of the fixtures' wrappers under Miri, with Stacked Borrows, and misuse that it reports",
+        budget: 240,
+        needs: None,
+        run: |bench| behaviour::patterns_in_miri(bench, behaviour::STACKED),
+    },
+    Step {
+        name: "patterns-miri-tree",
+        what: "behaviour of the fixtures' wrappers under Miri, with Tree Borrows, and misuse that it reports",
+        budget: 240,
+        needs: None,
+        run: |bench| behaviour::patterns_in_miri(bench, behaviour::TREE),
     },
     Step {
         name: "races-miri",
@@ -260,7 +280,7 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
-fn cargo(bench: &Bench<'_>, words: &[&str]) -> Command {
+pub(super) fn cargo(bench: &Bench<'_>, words: &[&str]) -> Command {
     let mut command = bench.workspace.cargo();
     command.args(words);
     with_libclang(bench, &mut command);
@@ -288,7 +308,9 @@ fn xtask(bench: &Bench<'_>, words: &[&str]) -> Result<Outcome> {
 /// Runs test programs and counts their tests; a program that does not compile, or dies, is a failure.
 pub(super) fn tests(bench: &Bench<'_>, mut command: Command) -> Result<Outcome> {
     // All test programs run, whatever the first one finds.
-    if command.get_args().next().is_some_and(|word| word == "test") {
+    let mut words = command.get_args();
+    if words.next().is_some_and(|word| word == "test") && words.all(|word| word != "--no-fail-fast")
+    {
         command.arg("--no-fail-fast");
     }
     let outcome = process::merged(&mut command, |line| bench.show(line))?;
@@ -312,41 +334,6 @@ impl Bench<'_> {
     }
 }
 
-/// The flags for all of the model's tests but the misuse tests.
-fn model_targets(bench: &Bench<'_>) -> Result<Vec<String>> {
-    let mut flags = vec!["-p".to_owned(), MODEL.to_owned(), "--lib".to_owned()];
-    let folder = bench.workspace.root.join("examples/linux-model/tests");
-    let mut names: Vec<Utf8PathBuf> = Vec::new();
-    if folder.is_dir() {
-        for entry in folder.read_dir_utf8()? {
-            names.push(entry?.path().to_owned());
-        }
-    }
-    names.sort();
-    let is_target =
-        |path: &&Utf8PathBuf| path.extension() == Some("rs") || path.join("main.rs").is_file();
-    for path in names.iter().filter(is_target) {
-        if let Some(name) = path.file_stem().filter(|name| *name != MISUSE) {
-            flags.extend(["--test".to_owned(), name.to_owned()]);
-        }
-    }
-    Ok(flags)
-}
-
-fn model(bench: &Bench<'_>) -> Result<Outcome> {
-    let mut all = Outcome::default();
-    let mut programs = cargo(bench, &["test"]);
-    programs.args(model_targets(bench)?);
-    for command in [
-        programs,
-        cargo(bench, &["test", "-p", MODEL, "-p", FORMS, "--doc"]),
-    ] {
-        let outcome = tests(bench, command)?;
-        all.add(outcome);
-    }
-    Ok(all)
-}
-
 /// Misuse, and what the compiler says of it. It quotes the sources of Rust's library where they are there, as they
 /// are for whoever builds kernels, so the expected messages quote them as well.
 fn misuse(bench: &Bench<'_>) -> Result<Outcome> {
@@ -357,22 +344,5 @@ fn misuse(bench: &Bench<'_>) -> Result<Outcome> {
     for package in [MODEL, FIXTURES, UNSOUNDNESS] {
         command.args(["-p", package]);
     }
-    tests(bench, command)
-}
-
-fn miri(bench: &Bench<'_>, flags: &str) -> Result<Outcome> {
-    let miri = match toolchain::miri() {
-        Ok(miri) => miri,
-        Err(error) => {
-            return Ok(Outcome::skipped(format!("{error:#}")));
-        }
-    };
-    // Controls name objects that are dead by their address, which must not become that of another one.
-    let flags = format!("{flags} -Zmiri-address-reuse-rate=0");
-    let mut command = miri.cargo(bench.workspace, &flags);
-    command
-        .arg("test")
-        .args(model_targets(bench)?)
-        .arg("--no-fail-fast");
     tests(bench, command)
 }

@@ -171,6 +171,9 @@ mod bindings {
 #[path = "../../fixtures/patterns/struct_that_stays_where_it_is/expected/hearth.rs"]
 mod hearth;
 
+#[path = "hearths/controls.rs"]
+mod controls;
+
 use std::mem::MaybeUninit;
 
 use fixture_support::{alloc::flags::GFP_KERNEL, error::code::EBUSY};

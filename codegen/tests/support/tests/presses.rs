@@ -103,6 +103,9 @@ mod bindings {
 #[path = "../../fixtures/patterns/in_out_lengths/expected/press.rs"]
 mod press;
 
+#[path = "presses/controls.rs"]
+mod controls;
+
 use std::mem::MaybeUninit;
 
 use fixture_support::error::code::EINVAL;

@@ -9,6 +9,7 @@
 
 mod bindings;
 mod by_themselves;
+mod controls;
 mod owned;
 mod support;
 mod told_by_errno;
