@@ -139,10 +139,8 @@ impl Reader<'_, '_> {
         let text = section.text.as_str();
         match self.subject.unit.resolve(&self.subject.function.ret) {
             Type::Pointer { .. } => self.pointer_result(text),
-            Type::Int { signed: true, .. } => {
-                if says(&ZERO, text) && says(&NEGATIVE_ERRNO, text) {
-                    self.add(&["return", "error"], "errno_negative", text);
-                }
+            Type::Int { signed: true, .. } if says(&ZERO, text) && says(&NEGATIVE_ERRNO, text) => {
+                self.add(&["return", "error"], "errno_negative", text);
             }
             _ => {}
         }
