@@ -109,7 +109,9 @@ fn against(btf: &Btf) -> Comparison {
 }
 
 /// What differs: the type, what, the member, and both figures.
-fn differences(of: &Comparison) -> Vec<(String, What, String, Option<i128>, Option<i128>)> {
+type Differs = (String, What, String, Option<i128>, Option<i128>);
+
+fn differences(of: &Comparison) -> Vec<Differs> {
     let all = of.records.iter().chain(&of.enums);
     let all = all.flat_map(|one| one.differences.iter().map(move |it| (one, it)));
     all.map(|(one, it)| {

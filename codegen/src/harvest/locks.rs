@@ -87,8 +87,8 @@ fn statement(written: &Written) -> Option<(String, &'static str)> {
 pub(super) fn label(expression: &str) -> Option<String> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let words = expression.split(|c: char| !is_word(c));
-    let names = words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'));
-    names.last().map(yaml)
+    let mut names = words.filter(|word| word.starts_with(|c: char| c.is_alphabetic() || c == '_'));
+    names.next_back().map(yaml)
 }
 
 #[cfg(test)]

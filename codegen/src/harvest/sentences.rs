@@ -139,10 +139,8 @@ impl Reader<'_, '_> {
         let text = section.text.as_str();
         match self.subject.unit.resolve(&self.subject.function.ret) {
             Type::Pointer { .. } => self.pointer_result(text),
-            Type::Int { signed: true, .. } => {
-                if says(&ZERO, text) && says(&NEGATIVE_ERRNO, text) {
-                    self.add(&["return", "error"], "errno_negative", text);
-                }
+            Type::Int { signed: true, .. } if says(&ZERO, text) && says(&NEGATIVE_ERRNO, text) => {
+                self.add(&["return", "error"], "errno_negative", text);
             }
             _ => {}
         }
@@ -267,6 +265,8 @@ pub(super) fn takes_format(function: &Function) -> bool {
 mod tests {
     use super::*;
 
+    type Phrase = LazyLock<Option<Regex>>;
+
     #[test]
     fn all_phrases_are_regular_expressions() {
         for phrase in [
@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn phrases_match_what_they_mean_and_not_what_they_resemble() {
-        let cases: [(&LazyLock<Option<Regex>>, &[&str], &[&str]); 9] = [
+        let cases: [(&Phrase, &[&str], &[&str]); 9] = [
             (
                 &NEVER_NULL,
                 &["It never returns NULL.", "cannot be NULL"],

@@ -136,13 +136,7 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         let codes = error.variants.values().map(|one| &one.code);
         names.extend(codes.map(|code| Name::new("an error code", code)));
     }
-    for (key, structure) in &module.structs {
-        names.push(Name::new("a type", key));
-        let buffers = structure.buffers.keys();
-        names.extend(buffers.map(|key| Name::new("a parameter", key)));
-        let fields = structure.fields.iter();
-        names.extend(fields.map(|(key, one)| Name::renamed("a method", key, one.rust.as_ref())));
-    }
+    structs(&mut names, module);
     for (key, error) in &module.status_errors {
         names.push(Name::new("a type", key));
         names.extend(error.codes.keys().map(|key| Name::new("a constant", key)));
@@ -163,6 +157,17 @@ fn names(module: &model::Module) -> Vec<Name<'_>> {
         names.extend(codes.map(|code| Name::new("an error code", code)));
     }
     names
+}
+
+/// Structs that their users allocate.
+fn structs<'a>(names: &mut Vec<Name<'a>>, module: &'a model::Module) {
+    for (key, structure) in &module.structs {
+        names.push(Name::new("a type", key));
+        let buffers = structure.buffers.keys();
+        names.extend(buffers.map(|key| Name::new("a parameter", key)));
+        let fields = structure.fields.iter();
+        names.extend(fields.map(|(key, one)| Name::renamed("a method", key, one.rust.as_ref())));
+    }
 }
 
 /// Callbacks and what is registered with them.

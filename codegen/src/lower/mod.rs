@@ -38,6 +38,7 @@ use indexmap::IndexMap;
 
 use crate::{
     api::{Api, Function, Item, Module, body::Expr, coverage::Outcome, docs::Docs, ty::Ty},
+    contract::model,
     link::{Linked, LinkedModule},
     profile::Profile,
     support::{diag::Sink, raw_names},
@@ -166,18 +167,7 @@ impl<'a> Context<'a> {
         }
         let nodes = self.nodes(contract, wrappers).into_iter();
         items.extend(nodes.map(Item::Type));
-        items.extend(
-            contract
-                .errors
-                .iter()
-                .map(|(key, error)| Item::Type(self.error(key, error))),
-        );
-        let enums = contract.error_enums.iter();
-        items.extend(enums.map(|(key, error)| Item::Enum(self.error_enum(key, error))));
-        let errors = contract.status_errors.iter();
-        items.extend(errors.map(|(key, error)| Item::Type(self.status_error(key, error))));
-        let values = contract.status_values.iter();
-        items.extend(values.map(|(key, values)| Item::Enum(self.status_values(key, values))));
+        items.extend(self.errors(contract));
         let free = wrappers
             .by_owner
             .shift_remove(&Owner::Module(&contract.module));
@@ -195,6 +185,21 @@ impl<'a> Context<'a> {
         };
         self.check_twice(sink, module, &lowered);
         lowered
+    }
+
+    /// The types of errors and of causes, and those of status codes.
+    fn errors(&self, contract: &'a model::Module) -> Vec<Item> {
+        let errors = contract.errors.iter();
+        let mut items: Vec<_> = errors
+            .map(|(key, error)| Item::Type(self.error(key, error)))
+            .collect();
+        let enums = contract.error_enums.iter();
+        items.extend(enums.map(|(key, error)| Item::Enum(self.error_enum(key, error))));
+        let errors = contract.status_errors.iter();
+        items.extend(errors.map(|(key, error)| Item::Type(self.status_error(key, error))));
+        let values = contract.status_values.iter();
+        items.extend(values.map(|(key, values)| Item::Enum(self.status_values(key, values))));
+        items
     }
 
     /// The generated type of a value type.

@@ -71,7 +71,7 @@ fn unknown(name: &str) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
             "name {}, or the file of a profile",
-            words::names(&names, "or")
+            words::names(names, "or")
         ),
     };
     let message = format!("no profile `{name}` comes with safebind, and there is no such file");

@@ -57,7 +57,7 @@ impl Buffer {
     }
 
     /// Whether the slice is mutable.
-    fn is_mutable(&self) -> bool {
+    pub(super) fn is_mutable(&self) -> bool {
         self.access != Access::Read
     }
 

@@ -83,6 +83,17 @@ impl<'a> Context<'a> {
         if let Some(field) = &contract.field_of {
             return self.field_param(draft, param, field);
         }
+        self.single_param(draft, function, param, contract)
+    }
+
+    /// A parameter that is one value, and has nothing to do with the other ones.
+    fn single_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        contract: &'a model::Param,
+    ) -> Result<(), NotBound> {
         if let Some(handle) = &contract.handle {
             return self.handle_param(draft, function, param, handle);
         }

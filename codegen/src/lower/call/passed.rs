@@ -46,35 +46,8 @@ impl<'a> Context<'a> {
         key: &'a Key,
     ) -> Result<(), NotBound> {
         let name = key.as_str();
-        let manual = |reason: String| NotBound::new(reason, "bind: { manual: ... }");
-        // An unknown buffer was reported.
-        let Some(contract) = structure.buffers.get(name) else {
-            return Err(manual(format!("there is no buffer `{name}`")));
-        };
-        let elements = self.field_elements(structure, contract);
-        let number = self.field_number(structure, &contract.length);
-        let (Some((element, _)), Some(number)) = (elements, number) else {
-            return Err(manual(format!(
-                "what `{}` points to are no numbers",
-                &*contract.pointer
-            )));
-        };
-        if function.param(name).is_some() {
-            return Err(manual(format!(
-                "its parameter `{name}` has the name of a buffer"
-            )));
-        }
-        if !draft.may_refuse {
-            return Err(manual(format!(
-                "`{name}` is passed in one of several calls"
-            )));
-        }
+        let (slice, number) = self.passed_slice(draft, function, structure, name)?;
         let error = self.bad_length(draft, name)?;
-        let access = match *contract.direction {
-            Direction::In => Access::Read,
-            _ => Access::Write,
-        };
-        let slice = buffer::Buffer::in_fields(name, element, access, *contract.empty);
         let is_len = number == Ty::prim("usize");
         let local = |suffix: &str| {
             let mut local = draft.local(&format!("{name}_{suffix}"));
@@ -104,7 +77,7 @@ impl<'a> Context<'a> {
             draft.before.push(Statement::new(kind));
             pointer = Expr::name(&*said);
         }
-        if access == Access::Write {
+        if slice.is_mutable() {
             pointer = pointer.method("cast", Vec::new());
         }
         buffer::claim_fields(draft, &slice, &said, &length);
@@ -125,7 +98,8 @@ impl<'a> Context<'a> {
             "`{}` says that more is left of `{name}` than there was",
             draft.callee
         ));
-        let output = (access == Access::Write)
+        let output = slice
+            .is_mutable()
             .then(|| buffer::Output::left(&slice, &format!("{name}_written")));
         if output.is_some() && !draft.lifetimes.iter().any(|known| known == "a") {
             draft.lifetimes.push("a".to_owned());
@@ -139,6 +113,45 @@ impl<'a> Context<'a> {
             }),
         });
         Ok(())
+    }
+
+    /// The slice that the wrapper takes for a buffer, and the type of the field with its length.
+    fn passed_slice(
+        &self,
+        draft: &Draft<'a>,
+        function: &LinkedFunction<'a>,
+        structure: &Structure,
+        name: &str,
+    ) -> Result<(buffer::Buffer, Ty), NotBound> {
+        let manual = |reason: String| NotBound::new(reason, "bind: { manual: ... }");
+        // An unknown buffer was reported.
+        let Some(contract) = structure.buffers.get(name) else {
+            return Err(manual(format!("there is no buffer `{name}`")));
+        };
+        let elements = self.field_elements(structure, contract);
+        let number = self.field_number(structure, &contract.length);
+        let (Some((element, _)), Some(number)) = (elements, number) else {
+            return Err(manual(format!(
+                "what `{}` points to are no numbers",
+                &*contract.pointer
+            )));
+        };
+        if function.param(name).is_some() {
+            return Err(manual(format!(
+                "its parameter `{name}` has the name of a buffer"
+            )));
+        }
+        if !draft.may_refuse {
+            return Err(manual(format!(
+                "`{name}` is passed in one of several calls"
+            )));
+        }
+        let access = match *contract.direction {
+            Direction::In => Access::Read,
+            _ => Access::Write,
+        };
+        let slice = buffer::Buffer::in_fields(name, element, access, *contract.empty);
+        Ok((slice, number))
     }
 
     /// How much of a buffer was read, or what was written of it.

@@ -7,7 +7,7 @@ use crate::{
         body::{Body, Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{Direction, ErrorConvention, Param, Return, StructureUse},
+    contract::model::{Direction, ErrorConvention, Param, Return, Structure, StructureUse},
     header::model as c,
     link::{LinkedFunction, LinkedParam},
 };
@@ -56,71 +56,93 @@ impl<'a> Context<'a> {
             )));
         }
         match used {
-            StructureUse::Init(_) => {
-                if draft.made.is_some() {
-                    return Err(manual(format!(
-                        "`{}` is a second struct that it makes",
-                        param.name
-                    )));
-                }
-                let mut memory = draft.local(MEMORY);
-                while function.param(&memory).is_some() {
-                    memory.push('_');
-                }
-                let pointer = format!("{memory}.pointer");
-                let c = &*structure.c;
-                draft.claims.push(tagged(
-                    format!("`{pointer}` points to a `{c}` that is all zeros"),
-                    Because::Fact(format!("`{memory}` was just allocated")),
-                ));
-                draft.claims.push(tagged(
-                    format!("`{}` takes a `{c}` that is all zeros", draft.callee),
-                    Because::Fact(structure.zeroed.clone()),
-                ));
-                draft.arguments.push(pointer_of(Expr::name(&*memory)));
-                draft.made = Some(Made { name, memory });
-                Ok(())
-            }
+            StructureUse::Init(_) => self.made_param(draft, function, param, (name, structure)),
             StructureUse::Use(_) => {
-                if draft.receiver != Receiver::None {
-                    return Err(manual(format!(
-                        "`{}` is a second struct of the call",
-                        param.name
-                    )));
-                }
-                let declared = self.linked.unit.resolve(&param.declaration.ty);
-                let reads = matches!(declared, c::Type::Pointer { is_const: true, .. })
-                    || contract.direction.as_deref() == Some(&Direction::In);
-                if reads && !contract.passes.is_empty() {
-                    return Err(manual(format!(
-                        "`{}` passes buffers, and is read only",
-                        param.name
-                    )));
-                }
-                draft.received = Some(param.name.clone());
-                draft.receiver = match reads {
-                    true => Receiver::Shared,
-                    false => Receiver::Exclusive,
-                };
-                draft
-                    .arguments
-                    .push(pointer_of(Expr::name("self").field(MEMORY)));
-                draft.claims.push(self.struct_is_valid(name, structure));
-                if !reads {
-                    draft.claims.push(alone());
-                }
-                draft
-                    .claims
-                    .extend(self.buffers_are_null(structure, &contract.passes));
-                for buffer in &contract.passes {
-                    self.passed_buffer(draft, function, structure, buffer)?;
-                }
-                Ok(())
+                self.used_param(draft, function, (param, contract), (name, structure))
             }
             StructureUse::End(_) => {
                 Err(manual(format!("`{SELF_POINTER}` ends when it is dropped")))
             }
         }
+    }
+
+    /// The struct that the call initializes.
+    fn made_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        param: &LinkedParam<'a>,
+        (name, structure): (&'a str, &'a Structure),
+    ) -> Result<(), NotBound> {
+        let manual = |reason| NotBound::new(reason, "bind: { manual: ... }");
+        if draft.made.is_some() {
+            return Err(manual(format!(
+                "`{}` is a second struct that it makes",
+                param.name
+            )));
+        }
+        let mut memory = draft.local(MEMORY);
+        while function.param(&memory).is_some() {
+            memory.push('_');
+        }
+        let pointer = format!("{memory}.pointer");
+        let c = &*structure.c;
+        draft.claims.push(tagged(
+            format!("`{pointer}` points to a `{c}` that is all zeros"),
+            Because::Fact(format!("`{memory}` was just allocated")),
+        ));
+        draft.claims.push(tagged(
+            format!("`{}` takes a `{c}` that is all zeros", draft.callee),
+            Because::Fact(structure.zeroed.clone()),
+        ));
+        draft.arguments.push(pointer_of(Expr::name(&*memory)));
+        draft.made = Some(Made { name, memory });
+        Ok(())
+    }
+
+    /// The struct that the call is a method of.
+    fn used_param(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+        (param, contract): (&LinkedParam<'a>, &'a Param),
+        (name, structure): (&'a str, &'a Structure),
+    ) -> Result<(), NotBound> {
+        let manual = |reason| NotBound::new(reason, "bind: { manual: ... }");
+        if draft.receiver != Receiver::None {
+            return Err(manual(format!(
+                "`{}` is a second struct of the call",
+                param.name
+            )));
+        }
+        let declared = self.linked.unit.resolve(&param.declaration.ty);
+        let reads = matches!(declared, c::Type::Pointer { is_const: true, .. })
+            || contract.direction.as_deref() == Some(&Direction::In);
+        if reads && !contract.passes.is_empty() {
+            return Err(manual(format!(
+                "`{}` passes buffers, and is read only",
+                param.name
+            )));
+        }
+        draft.received = Some(param.name.clone());
+        draft.receiver = match reads {
+            true => Receiver::Shared,
+            false => Receiver::Exclusive,
+        };
+        draft
+            .arguments
+            .push(pointer_of(Expr::name("self").field(MEMORY)));
+        draft.claims.push(self.struct_is_valid(name, structure));
+        if !reads {
+            draft.claims.push(alone());
+        }
+        draft
+            .claims
+            .extend(self.buffers_are_null(structure, &contract.passes));
+        for buffer in &contract.passes {
+            self.passed_buffer(draft, function, structure, buffer)?;
+        }
+        Ok(())
     }
 
     /// Allocates what the wrapper initializes, right in front of the call.

@@ -160,6 +160,21 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
         param
             .key
             .then(|| "is compared, and not followed".to_owned()),
+    ];
+    let also_named = param.also_named.iter();
+    let also_named = also_named.map(|also| format!("is also named `{}`", &**also));
+    let length_of = param.length_of.iter();
+    let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
+    let said = said.into_iter().chain(not_asked_for(param));
+    let said = said.chain(called_back(param)).flatten();
+    let said = said.chain(obligations::of_param(param));
+    let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
+    entry.fact(about, said.join("; "));
+}
+
+/// Why a wrapper need not be given it.
+fn not_asked_for(param: &Param) -> impl Iterator<Item = Option<String>> {
+    let said = [
         param
             .result_of
             .as_ref()
@@ -173,14 +188,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_ref()
             .map(|name| format!("is always `{}`", &**name)),
     ];
-    let also_named = param.also_named.iter();
-    let also_named = also_named.map(|also| format!("is also named `{}`", &**also));
-    let length_of = param.length_of.iter();
-    let length_of = length_of.map(|of| format!("is the length of `{}`", &**of));
-    let said = said.into_iter().chain(called_back(param)).flatten();
-    let said = said.chain(obligations::of_param(param));
-    let said: Vec<_> = said.chain(also_named).chain(length_of).collect();
-    entry.fact(about, said.join("; "));
+    said.into_iter()
 }
 
 /// What it has to do with functions that C calls.
