@@ -12,17 +12,16 @@ use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_yaml::Value;
 
-use super::mutate::{self, Mutation};
+use super::{
+    mutate::{self, Mutation},
+    subject::Subject,
+};
 use crate::{
-    generator::{self, CSide, Generator, Request, Set, messages},
+    generator::{self, CSide, Generator, Request, messages},
     process::Outcome,
-    regenerate,
     tree::{self, Files},
     workspace::Workspace,
 };
-
-/// The contracts in words: a change that is seen here alone is weaker than one of a wrapper.
-const IN_WORDS: &str = "contracts.md";
 
 /// A contract as a tree.
 #[derive(Clone, Debug)]
@@ -40,10 +39,12 @@ pub(super) struct Bed {
     generator: Generator,
     request: Request,
     folder: Utf8PathBuf,
-    /// Everything in `annotations/` and `profiles/`, the contracts rewritten from their trees.
+    /// The files that the generator reads, the contracts rewritten from their trees.
     inputs: Files,
     /// What the generator writes for them.
     baseline: Files,
+    /// Files in words: a change that is seen there alone is weaker than one of a wrapper.
+    words: &'static [&'static str],
     /// The contracts.
     pub(super) contracts: Vec<Contract>,
 }
@@ -73,7 +74,7 @@ impl fmt::Display for Verdict {
         match self {
             Self::Rejected(codes) => write!(f, "rejected {}", codes.join(" ")),
             Self::Changed { file, lines } => write!(f, "changed {lines} line(s) in {file}"),
-            Self::WordsOnly => write!(f, "changed {IN_WORDS} only"),
+            Self::WordsOnly => f.write_str("changed words only"),
             Self::Survived => write!(f, "survived"),
             Self::Broken(text) => write!(f, "BROKEN: {text}"),
         }
@@ -87,41 +88,44 @@ impl Bed {
     /// # Errors
     ///
     /// When they do not, or the generator refuses them.
-    pub(super) fn prepare(workspace: &Workspace, generator: &Generator, set: &Set) -> Result<Self> {
-        let folder = workspace.scratch().join("mutants").join(set.name);
+    pub(super) fn prepare(
+        workspace: &Workspace,
+        generator: &Generator,
+        subject: &Subject,
+    ) -> Result<Self> {
+        let folder = workspace.scratch().join("mutants").join(subject.short());
         tree::remove(&folder)?;
         fs_err::create_dir_all(&folder)?;
-        let unit = folder.join("unit.json");
-        let mut request = regenerate::request(workspace, set, &set.output())?;
+        let mut request = subject.request.clone();
         request.bindings = false;
-        generator.write_unit(&request, &unit)?;
-        request.c_side = CSide::Unit(unit);
-        let contracts = contracts(&workspace.root, &request.contracts)?;
-        let mut inputs = Files::new();
-        for folder in ["annotations", "profiles"] {
-            let shipped = tree::read(&workspace.root.join(folder))?;
-            inputs.extend(tree::below(Utf8Path::new(folder), shipped));
-        }
-        for contract in &contracts {
-            let text = serde_yaml::to_string(&contract.tree)?;
-            inputs.insert(contract.path.clone(), text.into_bytes());
+        if let CSide::Headers(_) = request.c_side {
+            let unit = folder.join("unit.json");
+            generator.write_unit(&request, &unit)?;
+            request.c_side = CSide::Unit(unit);
         }
         let mut bed = Self {
             generator: generator.clone(),
+            contracts: contracts(&workspace.root, &request.contracts)?,
             request,
             folder,
-            inputs,
+            inputs: subject.inputs.clone(),
             baseline: Files::new(),
-            contracts,
+            words: subject.words,
         };
-        bed.baseline = bed.controls(&tree::read(&workspace.root.join(set.output()))?)?;
+        let shipped = match &subject.shipped {
+            Some(shipped) => shipped.clone(),
+            None => bed.accepted(&Place::make(&bed, "original")?)?,
+        };
+        for contract in &bed.contracts {
+            let text = serde_yaml::to_string(&contract.tree)?;
+            bed.inputs.insert(contract.path.clone(), text.into_bytes());
+        }
+        bed.baseline = bed.controls(&shipped)?;
         Ok(bed)
     }
 
-    /// The output for the contracts as they are, which must be what is shipped and must not depend on
-    /// how a contract is laid out.
-    fn controls(&self, shipped: &Files) -> Result<Files> {
-        let place = Place::make(self, "control")?;
+    /// What is written for contracts that must be accepted.
+    fn accepted(&self, place: &Place) -> Result<Files> {
         let (outcome, made) = place.generate(self)?;
         if !outcome.success() {
             bail!(
@@ -129,6 +133,14 @@ impl Bed {
                 outcome.text()
             );
         }
+        Ok(made)
+    }
+
+    /// The output for the contracts as they are, which must be what is shipped and must not depend on
+    /// how a contract is laid out.
+    fn controls(&self, shipped: &Files) -> Result<Files> {
+        let place = Place::make(self, "control")?;
+        let made = self.accepted(&place)?;
         let mut shipped = shipped.clone();
         generator::only_wrappers(&mut shipped);
         if let Some(difference) = tree::compare(&shipped, &made).first() {
@@ -158,12 +170,12 @@ impl Bed {
         if let Some(original) = self.inputs.get(&contract.path) {
             fs_err::write(&path, original)?;
         }
-        Ok(judge(&outcome, &self.baseline, &made))
+        Ok(judge(&outcome, &self.baseline, &made, self.words))
     }
 }
 
 /// What the outcome of a run means.
-fn judge(outcome: &Outcome, baseline: &Files, made: &Files) -> Verdict {
+fn judge(outcome: &Outcome, baseline: &Files, made: &Files, words: &[&str]) -> Verdict {
     if !outcome.success() {
         let found = messages(outcome);
         let errors = found
@@ -182,7 +194,7 @@ fn judge(outcome: &Outcome, baseline: &Files, made: &Files) -> Verdict {
     let differences = tree::compare(baseline, made);
     let beyond_words = differences
         .iter()
-        .find(|difference| difference.path != IN_WORDS);
+        .find(|difference| !words.contains(&difference.path.as_str()));
     match (beyond_words, differences.is_empty()) {
         (Some(difference), _) => Verdict::Changed {
             file: difference.path.clone(),
@@ -292,22 +304,30 @@ mod tests {
     fn only_a_diagnosed_failure_is_a_rejection() {
         let none = Files::new();
         let error = r#"echo '{"code":"SB0301","severity":"error","message":"m"}'; exit "#;
-        let rejected = judge(&ended(&format!("{error} 1")), &none, &none);
+        let rejected = judge(&ended(&format!("{error} 1")), &none, &none, &[]);
         assert_eq!(rejected, Verdict::Rejected(vec!["SB0301".into()]));
-        let crashed = judge(&ended(&format!("{error} 101")), &none, &none);
+        let crashed = judge(&ended(&format!("{error} 101")), &none, &none, &[]);
         assert!(matches!(crashed, Verdict::Broken(_)), "{crashed}");
-        let silent = judge(&ended("echo no reason >&2; exit 1"), &none, &none);
+        let silent = judge(&ended("echo no reason >&2; exit 1"), &none, &none, &[]);
         assert!(matches!(silent, Verdict::Broken(_)), "{silent}");
     }
 
     #[test]
     fn a_changed_output_is_told_from_the_same() {
         let files = |text: &str| Files::from([("f.rs".into(), text.as_bytes().to_vec())]);
-        let changed = judge(&ended("true"), &files("a\n"), &files("b\n"));
+        let changed = judge(&ended("true"), &files("a\n"), &files("b\n"), &[]);
         assert_eq!(changed.to_string(), "changed 2 line(s) in f.rs");
         assert_eq!(
-            judge(&ended("true"), &files("a\n"), &files("a\n")),
+            judge(&ended("true"), &files("a\n"), &files("a\n"), &[]),
             Verdict::Survived
         );
+    }
+
+    #[test]
+    fn a_change_of_words_is_not_one_of_a_wrapper() {
+        let files = |text: &str| Files::from([("w.md".into(), text.as_bytes().to_vec())]);
+        let verdict = |words: &[&str]| judge(&ended("true"), &files("a\n"), &files("b\n"), words);
+        assert_eq!(verdict(&["w.md"]), Verdict::WordsOnly);
+        assert_ne!(verdict(&[]), Verdict::WordsOnly);
     }
 }

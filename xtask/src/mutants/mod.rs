@@ -1,27 +1,32 @@
-//! `cargo xtask mutants`: changes every key of every shipped contract in turn, and checks that each
-//! change is noticed: the generator rejects it, or writes something else, which `regenerate --check`
-//! shows.
+//! `cargo xtask mutants`: changes every key of every shipped contract in turn, or of the contracts of fixtures, and
+//! checks that each change is noticed: the generator rejects it, or writes something else, which
+//! `regenerate --check` and the test `fixtures` show.
 
 mod allow;
 mod judge;
 mod mutate;
+mod show;
+mod subject;
 mod words;
 
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::{
     generator::{Generator, Profile, SETS},
-    report::{self, Table},
+    report,
     workspace::Workspace,
 };
 use allow::Allowed;
-use judge::{Bed, Contract, Verdict};
+use judge::{Bed, Verdict};
 use mutate::{Known, Mutation};
+use show::Sums;
+use subject::{PATTERNS, Subject};
 
-/// Change every key of every shipped contract in turn, and check that each change is noticed
+/// Change every key of every shipped contract in turn, or of the contracts of fixtures, and check that each change is
+/// noticed
 ///
 /// A mutant is killed if the generator rejects it or writes another wrapper. One that survives, or that
 /// only the contracts in words show, needs a reason in `xtask/mutants.yaml`; so does no other.
@@ -30,6 +35,13 @@ pub(crate) struct Options {
     /// Only keys whose path contains this text
     #[arg(long, value_name = "TEXT")]
     key: Option<String>,
+    /// The contracts of fixtures whose names contain this text, in place of the shipped ones; all of them without a
+    /// text
+    #[arg(long, value_name = "TEXT", num_args = 0..=1, default_missing_value = "")]
+    fixtures: Option<String>,
+    /// Show each mutant of the fixtures, not only their sums
+    #[arg(long, short, requires = "fixtures")]
+    verbose: bool,
 }
 
 /// A mutation of a contract, and what came of it.
@@ -49,13 +61,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let mut allowed = Allowed::read(&workspace.root.join("xtask/mutants.yaml"))?;
     let generator = Generator::build(workspace, Profile::Dev)?;
     let mut fine = true;
-    for set in &SETS {
-        let bed = Bed::prepare(workspace, &generator, set)?;
+    let mut sums = Sums::default();
+    for subject in subjects(workspace, options)? {
+        let bed = Bed::prepare(workspace, &generator, &subject)
+            .with_context(|| format!("in `{subject}`"))?;
         let jobs = jobs(&bed, options.key.as_deref());
-        if jobs.is_empty() {
-            bail!("there is nothing to mutate in `annotations/{}`", set.name);
+        if jobs.is_empty() && options.key.is_none() {
+            bail!("there is nothing to mutate in `{subject}`");
         }
-        eprintln!("{} mutants of annotations/{}", jobs.len(), set.name);
+        eprintln!("{} mutants of {subject}", jobs.len());
         let verdicts = judge::all(&bed, &jobs)?;
         let mut mutants: Vec<Mutant> = jobs
             .into_iter()
@@ -67,9 +81,15 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
             })
             .collect();
         mutants.sort_by(|a, b| a.mutation.key.cmp(&b.mutation.key));
-        fine &= show(&mutants, &bed.contracts, &mut allowed);
+        let rows = show::rows(&mutants, &bed.contracts, &mut allowed);
+        if subject.shipped.is_some() || options.verbose {
+            fine &= rows.print();
+        } else {
+            sums.add(subject.short(), &mutants, rows);
+        }
     }
-    if options.key.is_none() {
+    fine &= sums.print();
+    if options.key.is_none() && options.fixtures.is_none() {
         for entry in allowed.unneeded() {
             println!("not needed in xtask/mutants.yaml: `{entry}`");
             fine = false;
@@ -77,6 +97,30 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     }
     println!("in {}", report::time(start.elapsed()));
     Ok(fine)
+}
+
+/// Whose contracts are changed, as far as it is wanted.
+fn subjects(workspace: &Workspace, options: &Options) -> Result<Vec<Subject>> {
+    let Some(text) = &options.fixtures else {
+        return SETS
+            .iter()
+            .map(|set| Subject::of_set(workspace, set))
+            .collect();
+    };
+    let wanted: Vec<&str> = PATTERNS
+        .into_iter()
+        .filter(|name| name.contains(text.as_str()))
+        .collect();
+    if wanted.is_empty() {
+        bail!(
+            "no fixture is named like `{text}`; there are: {}",
+            PATTERNS.join(", ")
+        );
+    }
+    wanted
+        .into_iter()
+        .map(|name| Subject::of_fixture(workspace, name))
+        .collect()
 }
 
 /// The mutations of all contracts, each with the index of its contract.
@@ -94,84 +138,4 @@ fn jobs(bed: &Bed, key: Option<&str>) -> Vec<(usize, Mutation)> {
         jobs.extend(wanted.map(|mutation| (index, mutation)));
     }
     jobs
-}
-
-/// Prints the table and the sums; `false` when a mutant survived without a reason.
-fn show(mutants: &[Mutant], contracts: &[Contract], allowed: &mut Allowed) -> bool {
-    let mut table = Table::new(&["file", "place", "mutation", "verdict"]);
-    let mut open = Vec::new();
-    let (mut rejected, mut changed, mut words, mut survived) = (0, 0, 0, 0);
-    let mut last = "";
-    for mutant in mutants {
-        let mutation = &mutant.mutation;
-        if mutation.key != last {
-            last = &mutation.key;
-            table.row(["", &format!("**{last}**")]);
-        }
-        let file = contracts
-            .get(mutant.contract)
-            .map_or("", |c| c.name.as_str());
-        let mut verdict = mutant.verdict.to_string();
-        match &mutant.verdict {
-            Verdict::Rejected(_) => rejected += 1,
-            Verdict::Changed { .. } => changed += 1,
-            Verdict::Broken(_) => open.push(format!("{file}: {}: {verdict}", mutation.place())),
-            Verdict::Survived | Verdict::WordsOnly => {
-                match mutant.verdict {
-                    Verdict::WordsOnly => words += 1,
-                    _ => survived += 1,
-                }
-                if let Some(reason) = allowed.reason(mutation) {
-                    verdict.push_str(&format!(", allowed: {reason}"));
-                } else {
-                    let (key, what) = (&mutation.key, &mutation.what);
-                    open.push(format!("{file}: {}: `{key} = {what}`", mutation.place()));
-                }
-            }
-        }
-        table.row([file, &mutation.place(), &mutation.what, &verdict]);
-    }
-    print!("{table}");
-    for line in &open {
-        println!("without a reason: {line}");
-    }
-    println!(
-        "{} mutants: {rejected} rejected, {changed} changed a wrapper, {words} changed the contracts \
-         in words only, {survived} survived, {} of these last two or broken without a reason",
-        mutants.len(),
-        open.len()
-    );
-    open.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        Allowed, Mutant, Verdict,
-        mutate::{Edit, Mutation},
-        show,
-    };
-
-    #[test]
-    fn survivors_and_crashes_fail_and_killed_mutants_do_not() {
-        let mutant = |verdict| Mutant {
-            contract: 0,
-            mutation: Mutation {
-                path: Vec::new(),
-                edit: Edit::Remove,
-                key: "a".into(),
-                what: "removed".into(),
-            },
-            verdict,
-        };
-        let mut allowed = Allowed::default();
-        let killed = mutant(Verdict::Rejected(vec!["SB0001".into()]));
-        assert!(show(&[killed], &[], &mut allowed));
-        assert!(!show(&[mutant(Verdict::Survived)], &[], &mut allowed));
-        assert!(!show(
-            &[mutant(Verdict::Broken("panic".into()))],
-            &[],
-            &mut allowed
-        ));
-    }
 }
