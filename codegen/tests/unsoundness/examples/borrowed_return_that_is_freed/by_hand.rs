@@ -1,4 +1,4 @@
-//! The label of a garment is given as one that is the caller's.
+//! The hem of a garment is given as one that is the caller's.
 
 use std::ptr::NonNull;
 
@@ -6,14 +6,14 @@ use fixture_support::aref::ARef;
 
 use crate::{
     bindings, c,
-    garment::{Garment, Label},
+    garment::{Garment, Hem},
 };
 
-fn label(garment: &Garment) -> ARef<Label> {
-    // SAFETY: The garment is one, and its label is not null. A count comes with it: wrong, it is the garment's.
+fn hem(garment: &Garment) -> ARef<Hem> {
+    // SAFETY: The garment is one, and its hem is not null. A count comes with it: wrong, it is the garment's.
     unsafe {
-        let label = bindings::garment_label(garment.as_ptr());
-        ARef::from_raw(NonNull::new_unchecked(label).cast())
+        let hem = bindings::garment_hem(garment.as_ptr());
+        ARef::from_raw(NonNull::new_unchecked(hem).cast())
     }
 }
 
@@ -21,6 +21,6 @@ pub fn run() {
     let mut c = c::Garment::new(38);
     // SAFETY: It is one, and stays until the end of this function.
     let garment = unsafe { Garment::from_ptr((&raw mut c).cast()) };
-    drop(label(garment));
-    garment.garment_label().label_size();
+    drop(hem(garment));
+    garment.garment_hem().hem_size();
 }

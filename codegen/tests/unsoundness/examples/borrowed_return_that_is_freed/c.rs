@@ -1,57 +1,57 @@
-//! The C side: a garment owns a count of its label.
+//! The C side: a garment owns a count of its hem.
 
 use std::{cell::Cell, ffi::c_uint};
 
-/// `struct label`
-pub struct Label {
+/// `struct hem`
+pub struct Hem {
     size: c_uint,
     count: Cell<u32>,
 }
 
 /// `struct garment`
-pub struct Garment(*mut Label);
+pub struct Garment(*mut Hem);
 
 impl Garment {
     pub fn new(size: c_uint) -> Self {
         let count = Cell::new(1);
-        Self(Box::into_raw(Box::new(Label { size, count })))
+        Self(Box::into_raw(Box::new(Hem { size, count })))
     }
 }
 
 impl Drop for Garment {
     fn drop(&mut self) {
         // SAFETY: The garment owns a count.
-        unsafe { label_drop(self.0) };
+        unsafe { hem_drop(self.0) };
     }
 }
 
 #[no_mangle]
-unsafe extern "C" fn label_hold(label: *mut Label) {
-    // SAFETY: The caller passes a label.
-    let count = unsafe { &(*label).count };
+unsafe extern "C" fn hem_hold(hem: *mut Hem) {
+    // SAFETY: The caller passes a hem.
+    let count = unsafe { &(*hem).count };
     count.set(count.get() + 1);
 }
 
 #[no_mangle]
-unsafe extern "C" fn label_drop(label: *mut Label) {
-    // SAFETY: The caller passes a label, and owns a count.
+unsafe extern "C" fn hem_drop(hem: *mut Hem) {
+    // SAFETY: The caller passes a hem, and owns a count.
     unsafe {
-        let left = (*label).count.get() - 1;
-        (*label).count.set(left);
+        let left = (*hem).count.get() - 1;
+        (*hem).count.set(left);
         if left == 0 {
-            drop(Box::from_raw(label));
+            drop(Box::from_raw(hem));
         }
     }
 }
 
 #[no_mangle]
-unsafe extern "C" fn label_size(label: *mut Label) -> c_uint {
-    // SAFETY: The caller passes a label.
-    unsafe { (*label).size }
+unsafe extern "C" fn hem_size(hem: *mut Hem) -> c_uint {
+    // SAFETY: The caller passes a hem.
+    unsafe { (*hem).size }
 }
 
 #[no_mangle]
-unsafe extern "C" fn garment_label(garment: *mut Garment) -> *mut Label {
+unsafe extern "C" fn garment_hem(garment: *mut Garment) -> *mut Hem {
     // SAFETY: The caller passes a garment.
     unsafe { (*garment).0 }
 }

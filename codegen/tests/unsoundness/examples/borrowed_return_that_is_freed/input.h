@@ -2,13 +2,13 @@
 #define GARMENT_H
 
 struct garment;
-struct label;
+struct hem;
 
-void label_hold(struct label *label);
-void label_drop(struct label *label);
-unsigned int label_size(struct label *label);
+void hem_hold(struct hem *hem);
+void hem_drop(struct hem *hem);
+unsigned int hem_size(struct hem *hem);
 
-/* The label is that of the garment; no count is taken. */
-struct label *garment_label(struct garment *garment);
+/* The hem is that of the garment; no count is taken. */
+struct hem *garment_hem(struct garment *garment);
 
 #endif

@@ -1,4 +1,4 @@
-//! The label of a garment.
+//! The hem of a garment.
 
 #![expect(unsafe_code, reason = "the C side is raw")]
 #![allow(
@@ -23,9 +23,9 @@ fn wrappers() {
     let mut c = c::Garment::new(38);
     // SAFETY: It is one, and stays until it is dropped below.
     let garment = unsafe { garment::Garment::from_ptr((&raw mut c).cast()) };
-    let label: fixture_support::aref::ARef<_> = garment.garment_label().into();
+    let hem: fixture_support::aref::ARef<_> = garment.garment_hem().into();
     drop(c);
-    assert_eq!(label.label_size(), 38);
+    assert_eq!(hem.hem_size(), 38);
 }
 
 fn main() -> ExitCode {

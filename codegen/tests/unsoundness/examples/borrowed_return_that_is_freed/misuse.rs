@@ -1,4 +1,4 @@
-//! The label of a garment is not somebody's own.
+//! The hem of a garment is not somebody's own.
 
 #![allow(dead_code)]
 
@@ -11,10 +11,10 @@ mod bindings {
 mod garment;
 
 use fixture_support::aref::ARef;
-use garment::{Garment, Label};
+use garment::{Garment, Hem};
 
-fn cut_out(garment: &Garment) -> ARef<Label> {
-    garment.garment_label()
+fn cut_out(garment: &Garment) -> ARef<Hem> {
+    garment.garment_hem()
 }
 
 fn main() {}

@@ -9,12 +9,12 @@ pub struct garment {
 }
 #[repr(C)]
 #[derive(Debug)]
-pub struct label {
+pub struct hem {
     _unused: [u8; 0],
 }
 unsafe extern "C" {
-    pub fn garment_label(garment: *mut garment) -> *mut label;
-    pub fn label_drop(label: *mut label);
-    pub fn label_hold(label: *mut label);
-    pub fn label_size(label: *mut label) -> ffi::c_uint;
+    pub fn garment_hem(garment: *mut garment) -> *mut hem;
+    pub fn hem_drop(hem: *mut hem);
+    pub fn hem_hold(hem: *mut hem);
+    pub fn hem_size(hem: *mut hem) -> ffi::c_uint;
 }

@@ -24,7 +24,7 @@ pub struct Garment {
     inner: Opaque<bindings::garment>,
     /// Keeps values of this type from being moved to or shared with another thread.
     ///
-    /// Its label is counted without a lock.
+    /// Its hem is counted without a lock.
     _not_send: NotThreadSafe,
 }
 
@@ -49,23 +49,22 @@ impl Garment {
         self.inner.get()
     }
 
-    /// Returns the label of the garment.
+    /// Returns the hem of the garment.
     #[inline]
-    pub fn garment_label(&self) -> &Label {
+    pub fn garment_hem(&self) -> &Hem {
         // SAFETY: `self.as_ptr()` points to a valid `struct garment`, since `self` refers to it.
-        let ptr = unsafe { bindings::garment_label(self.as_ptr()) };
+        let ptr = unsafe { bindings::garment_hem(self.as_ptr()) };
 
-        // SAFETY: `ptr` is not null, since `garment_label` has given a pointer that never is.
+        // SAFETY: `ptr` is not null, since `garment_hem` has given a pointer that never is.
         let ptr = unsafe { ptr::NonNull::new_unchecked(ptr) };
 
         // SAFETY:
-        // - `ptr` points to a valid `struct label`, since `garment_label` has given a valid
-        //   pointer.
-        // - The `struct label` stays valid while the returned reference exists, since the signature
+        // - `ptr` points to a valid `struct hem`, since `garment_hem` has given a valid pointer.
+        // - The `struct hem` stays valid while the returned reference exists, since the signature
         //   ties that reference to `self`.
-        // - The reference count of `ptr` stays positive that long, since `garment_label` has given
-        //   an object that is counted.
-        unsafe { Label::from_ptr(ptr.as_ptr()) }
+        // - The reference count of `ptr` stays positive that long, since `garment_hem` has given an
+        //   object that is counted.
+        unsafe { Hem::from_ptr(ptr.as_ptr()) }
     }
 }
 
@@ -73,11 +72,11 @@ impl Garment {
 ///
 /// # Invariants
 ///
-/// The label is reference-counted, and its count is positive while a reference to it exists.
-#[doc(alias = "label")]
+/// The hem is reference-counted, and its count is positive while a reference to it exists.
+#[doc(alias = "hem")]
 #[repr(transparent)]
-pub struct Label {
-    inner: Opaque<bindings::label>,
+pub struct Hem {
+    inner: Opaque<bindings::hem>,
     /// Keeps values of this type from being moved to or shared with another thread.
     ///
     /// The count is not atomic.
@@ -85,55 +84,55 @@ pub struct Label {
 }
 
 // SAFETY:
-// - Every `Label` is reference-counted, by the type invariants: the label is reference-counted, and
-//   its count is positive while a reference to it exists.
-// - `label_hold` keeps the object alive until the matching `label_drop`.
-unsafe impl AlwaysRefCounted for Label {
+// - Every `Hem` is reference-counted, by the type invariants: the hem is reference-counted, and its
+//   count is positive while a reference to it exists.
+// - `hem_hold` keeps the object alive until the matching `hem_drop`.
+unsafe impl AlwaysRefCounted for Hem {
     #[inline]
     fn inc_ref(&self) {
-        // SAFETY: `self.as_ptr()` points to a valid `struct label`, since `self` refers to it.
-        unsafe { bindings::label_hold(self.as_ptr()) };
+        // SAFETY: `self.as_ptr()` points to a valid `struct hem`, since `self` refers to it.
+        unsafe { bindings::hem_hold(self.as_ptr()) };
     }
 
     #[inline]
     unsafe fn dec_ref(obj: ptr::NonNull<Self>) {
         // SAFETY:
-        // - `obj` points to a valid `struct label`, as the caller promises.
+        // - `obj` points to a valid `struct hem`, as the caller promises.
         // - A reference count of `obj` is handed over, as the caller promises.
-        // - `Label` has the layout of `struct label`, since it is `repr(transparent)`.
-        unsafe { bindings::label_drop(obj.cast().as_ptr()) };
+        // - `Hem` has the layout of `struct hem`, since it is `repr(transparent)`.
+        unsafe { bindings::hem_drop(obj.cast().as_ptr()) };
     }
 }
 
-impl Label {
-    /// Makes a reference to a [`Label`] from a raw pointer.
+impl Hem {
+    /// Makes a reference to a [`Hem`] from a raw pointer.
     ///
     /// # Safety
     ///
-    /// `ptr` must point to a valid `struct label` whose reference count stays positive for the
+    /// `ptr` must point to a valid `struct hem` whose reference count stays positive for the
     /// duration of `'a`.
     #[inline]
-    pub unsafe fn from_ptr<'a>(ptr: *const bindings::label) -> &'a Label {
-        // INVARIANT: The label is reference-counted, and its count is positive while a reference to
+    pub unsafe fn from_ptr<'a>(ptr: *const bindings::hem) -> &'a Hem {
+        // INVARIANT: The hem is reference-counted, and its count is positive while a reference to
         // it exists: this follows from the count, which the caller promises.
         //
         // SAFETY:
-        // - `ptr` points to a valid `struct label`, as the caller promises.
-        // - The `struct label` stays valid for the duration of `'a`, as the caller promises.
-        // - `Label` has the layout of `struct label`, since it is `repr(transparent)`.
+        // - `ptr` points to a valid `struct hem`, as the caller promises.
+        // - The `struct hem` stays valid for the duration of `'a`, as the caller promises.
+        // - `Hem` has the layout of `struct hem`, since it is `repr(transparent)`.
         unsafe { &*ptr.cast() }
     }
 
-    /// Returns a raw pointer to the `struct label`.
+    /// Returns a raw pointer to the `struct hem`.
     #[inline]
-    pub fn as_ptr(&self) -> *mut bindings::label {
+    pub fn as_ptr(&self) -> *mut bindings::hem {
         self.inner.get()
     }
 
-    /// Returns the size that the label says.
+    /// Returns the size that the hem says.
     #[inline]
-    pub fn label_size(&self) -> u32 {
-        // SAFETY: `self.as_ptr()` points to a valid `struct label`, since `self` refers to it.
-        unsafe { bindings::label_size(self.as_ptr()) }
+    pub fn hem_size(&self) -> u32 {
+        // SAFETY: `self.as_ptr()` points to a valid `struct hem`, since `self` refers to it.
+        unsafe { bindings::hem_size(self.as_ptr()) }
     }
 }
