@@ -70,7 +70,14 @@ fn wrong_usage_is_status_2() {
 #[test]
 fn an_error_in_the_input_is_status_1_and_leaves_no_output() {
     let session = Session::new();
-    let output = session.run(&["generate", "missing.yaml", "--out", "o", "--profile", "linux"]);
+    let output = session.run(&[
+        "generate",
+        "missing.yaml",
+        "--out",
+        "o",
+        "--profile",
+        "linux",
+    ]);
     assert_eq!(output.status.code(), Some(1));
     let text = stderr(&output);
     assert!(text.starts_with("error[SB0108]: `missing.yaml`"), "{text}");

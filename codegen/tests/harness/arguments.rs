@@ -9,7 +9,8 @@ use safebind::{
         Function, Impl, Item,
         body::{Body, Expr, StatementKind},
     },
-    contract::{blocks, load},
+    contract::{blocks, load, versions},
+    fingerprint,
     header::model::Unit,
     link, lower,
     profile::built_in,
@@ -27,11 +28,10 @@ pub(crate) fn lengths(options: &Options, unit: &Unit) -> BTreeMap<String, Vec<us
         .expect("the profile can be read");
     let mut contracts = load::load(&mut sink, &options.contract_files());
     blocks::merge_header_blocks(&mut contracts, &mut sink, unit);
-    let modules: Vec<_> = contracts
-        .modules
-        .iter()
-        .map(|loaded| &loaded.module)
-        .collect();
+    let said = options.tree_version.clone();
+    let version = said.or_else(|| fingerprint::tree(unit, profile.tree.as_ref()?));
+    let settled = versions::settle(&mut sink, &contracts, unit, version.as_deref());
+    let modules: Vec<_> = settled.modules.iter().collect();
     let linked = link::link(&mut sink, &modules, &contracts.sources, unit);
     let api = lower::lower(&mut sink, &linked, &profile);
     let modules = api.modules.iter().map(|module| {
