@@ -238,7 +238,7 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("| `b.yaml` | `f` | **kind** | **gone** |"),
+            text.contains("| `b.yaml` | `f`  | **kind** | **gone** |"),
             "{text}"
         );
         assert!(
