@@ -55,6 +55,8 @@ pub(crate) enum Callee {
     NonNull,
     /// It calls this function of a value that can be taken away.
     Revocable(&'static str),
+    /// It gives an initializer of a type for one that differs in a lifetime.
+    Lengthen,
 }
 
 /// The way on which something comes home.
@@ -87,6 +89,9 @@ pub(crate) struct Argued<'a> {
 /// What an operation in the code of a type does, if it is one of those that wrappers need.
 fn callee(operation: &Expr, place: Place<'_>) -> Option<Callee> {
     match operation {
+        Expr::Call(function, _) if matches!(**function, Expr::Support(Support::CastPinInit)) => {
+            Some(Callee::Lengthen)
+        }
         Expr::Call(function, _) => called(function, place),
         Expr::Ref { of, .. } => match &**of {
             // A reference to a closure, to the payload of an allocation, or to a view.

@@ -42,6 +42,15 @@ impl<'a> Contracts<'a> {
         all.map(|(name, one)| (name.as_str(), one))
     }
 
+    /// Whether a type is the guard of a form for values that borrow.
+    pub(crate) fn borrowing_guard(&self, name: &str) -> bool {
+        let forms = self
+            .registrations()
+            .filter_map(|(_, one)| one.revocable.as_ref());
+        let mut borrowing = forms.filter_map(|form| form.borrowing.as_ref());
+        borrowing.any(|form| *form.guard == *name)
+    }
+
     /// The kind of callback with which something is registered.
     pub(crate) fn registered(&self, one: &model::Registration) -> Option<&'a model::CallbackType> {
         self.taken(self.function(&one.register)?)

@@ -106,6 +106,7 @@ impl<'a> Contracts<'a> {
             Callee::NonNull => vec!["not null".to_owned()],
             Callee::Revocable("access") => tagged(&["there", "stays"]),
             Callee::Revocable(_) => tagged(&["unused"]),
+            Callee::Lengthen => vec!["layout".to_owned(), "requires lasts".to_owned()],
         };
         names.sort();
         names

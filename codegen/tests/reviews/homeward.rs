@@ -109,7 +109,7 @@ fn r32_the_pattern_is_that_of_any_pair() {
 }
 
 /// The tests of the ways home, and how they are run: with strict provenance, with each model of borrows, and in a kernel.
-const HOME: [(&str, &[&str]); 7] = [
+const HOME: [(&str, &[&str]); 8] = [
     (
         "examples/linux-model/tests/behaviour/devices.rs",
         &[
@@ -155,9 +155,16 @@ const HOME: [(&str, &[&str]); 7] = [
     (
         "xtask/src/testing/steps.rs",
         &[
-            "miri(bench, \"-Zmiri-strict-provenance\")",
-            "miri(bench, \"-Zmiri-strict-provenance -Zmiri-tree-borrows\")",
+            "behaviour::model_in_miri(bench, behaviour::STACKED)",
+            "behaviour::model_in_miri(bench, behaviour::TREE)",
             "kernel::run",
+        ],
+    ),
+    (
+        "xtask/src/testing/behaviour.rs",
+        &[
+            "STACKED: &str = \"-Zmiri-strict-provenance\"",
+            "TREE: &str = \"-Zmiri-strict-provenance -Zmiri-tree-borrows\"",
         ],
     ),
 ];

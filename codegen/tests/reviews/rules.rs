@@ -63,6 +63,8 @@ fn made(contracts: &Contracts<'_>, ty: &str, function: &Function, expr: &Expr) -
         Expr::Named(ty, _) if is_guard(ty) => Some(1),
         // Each as often as the documentation of the type has them.
         Expr::Named(ty, _) if listed(&name(ty)?).is_some() => listed(&name(ty)?),
+        // The guard of a borrowing form rests on the guard that it has.
+        Expr::Named(ty, _) if contracts.borrowing_guard(&name(ty)?) => None,
         // What is inside an allocation rests on the type of what owns it.
         Expr::Named(ty, _) if name(ty)?.ends_with("Inner") => None,
         // The pointer, and the scope in which it is used.

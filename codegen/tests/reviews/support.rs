@@ -11,7 +11,9 @@ use safebind::{
         blocks::merge_header_blocks,
         load::{Contracts, document, from_texts, load},
         model::Module,
+        versions,
     },
+    fingerprint,
     header::model::Unit,
     link::link,
     lower::lower,
@@ -158,7 +160,12 @@ fn run(
         return Err(sink.finish());
     }
     let profile: Profile = document(&mut sink, profile).expect("a profile");
-    let modules: Vec<_> = contracts.modules.iter().map(|one| &one.module).collect();
+    let version = profile
+        .tree
+        .as_ref()
+        .and_then(|tree| fingerprint::tree(unit, tree));
+    let settled = versions::settle(&mut sink, &contracts, unit, version.as_deref());
+    let modules: Vec<_> = settled.modules.iter().collect();
     let linked = link(&mut sink, &modules, &contracts.sources, unit);
     if sink.has_errors() {
         return Err(sink.finish());

@@ -474,6 +474,27 @@ impl<T: Send + 'static> Drop for RevocableAction<T> {
 /// It is a [`RevocableAction`] of a value that borrows: what that borrows is promised to be valid
 /// until the device has run its actions, and every access sees it with a lifetime that is not
 /// longer than the access.
+///
+/// # Examples
+///
+/// ```
+/// use kernel::{
+///     device::{Bound, Device},
+///     devres::DevresLt,
+///     error::Result,
+///     types::CovariantForLt,
+/// };
+///
+/// /// Asks twice: while the driver is bound, and whether or not it still is.
+/// fn twice<F>(value: &DevresLt<F>, dev: &Device<Bound>, ask: fn(&F::Of<'_>) -> u32) -> Result<u32>
+/// where
+///     F: CovariantForLt,
+///     for<'a> F::Of<'a>: Send + Sync,
+/// {
+///     let first = ask(value.access(dev)?);
+///     Ok(value.try_access().map_or(first, |guard| first + ask(&guard)))
+/// }
+/// ```
 #[must_use = "the value is dropped when this is dropped"]
 pub struct DevresLt<F: ForLt>
 where

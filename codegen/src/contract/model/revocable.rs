@@ -99,4 +99,10 @@ pub struct BorrowingForm {
     /// Source: safebind.
     /// Example: `may_be_absent: kernels up to 7.2 have no such traits`
     pub may_be_absent: Option<At<String>>,
+    /// Rust code that shows its use and that of its guard; compiled as a documentation test.
+    ///
+    /// Default: none.
+    /// Source: rustdoc.
+    /// Example: `examples: "let value = revoked.access(device);"`
+    pub examples: Option<String>,
 }

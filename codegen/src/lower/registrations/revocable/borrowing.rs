@@ -165,6 +165,7 @@ impl<'a> Context<'a> {
     fn borrowing_type(&self, borrowing: &Borrowing<'_, '_, 'a>) -> TypeBlock {
         let (form, contract) = (borrowing.form, borrowing.contract);
         let mut docs = Docs::text(contract.doc.trim_end());
+        docs.examples.clone_from(&contract.examples);
         docs.rules.push(format!(
             "It is a [`{}`] of a value that borrows: what that borrows is promised to be valid until {}, and \
              every access sees it with a lifetime that is not longer than the access.",
