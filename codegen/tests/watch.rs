@@ -71,7 +71,11 @@ impl Watch {
     }
 
     fn write(&self, name: &str, text: &str) {
-        fs_err::write(self.folder.path().join(name), text).expect("it can be written");
+        // At once, as editors do: half of a file is a file with mistakes.
+        let new = tempfile::NamedTempFile::new_in(self.folder.path()).expect("a file");
+        fs_err::write(new.path(), text).expect("it can be written");
+        new.persist(self.folder.path().join(name))
+            .expect("it can be replaced");
     }
 
     /// The number of errors of the next check, and the codes of its messages.

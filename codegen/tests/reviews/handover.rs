@@ -142,6 +142,16 @@ pub(crate) fn own_field(expr: &Expr) -> Option<&str> {
     }
 }
 
+/// A pointer before it was cast.
+fn uncast(pointer: &Expr) -> &Expr {
+    match pointer {
+        Expr::Call(of, arguments) if arguments.is_empty() => uncast(of),
+        Expr::Turbofish(of, _) => uncast(of),
+        Expr::Field(of, name) if name == "cast" => uncast(of),
+        pointer => pointer,
+    }
+}
+
 /// The fields from which something is rebuilt; a local variable must be what was handed over.
 pub(crate) fn rebuilt<'f>(
     function: &'f Function,
@@ -152,6 +162,11 @@ pub(crate) fn rebuilt<'f>(
     for (pointer, at) in rebuilds(function) {
         let local = match pointer {
             Expr::Name(local) => local,
+            // A field that is cast on the way.
+            Expr::Call(..) if own_field(uncast(pointer)).is_some() => {
+                fields.extend(own_field(uncast(pointer)));
+                continue;
+            }
             _ => {
                 problems.push(format!("{place} rebuilds from an expression"));
                 continue;

@@ -91,7 +91,12 @@ impl<'a> Context<'a> {
         body.push(StatementKind::Tail(value))
             .remark(Remark::Invariant(vec![
                 "Nobody else has a pointer to what was just allocated.".to_owned(),
-            ]));
+            ]))
+            .remark(Remark::Note(
+                "The memory is owned by hand now, and there is no unique pointer any more: C may keep \
+                 some."
+                    .to_owned(),
+            ));
         let docs = Docs::text(format!("Allocates a `{c}` that is all zeros."));
         let error = Ty::Support(Support::AllocError, Vec::new());
         let flags = Ty::Support(Support::AllocFlags, Vec::new());
