@@ -45,6 +45,7 @@ pub(super) const WORDS: [(&str, &[&str]); 16] = [
             "read_once",
             "current_only",
             "guarded",
+            "exclusive",
         ],
     ),
     (

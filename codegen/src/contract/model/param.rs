@@ -300,6 +300,17 @@ impl Bounds {
         }
     }
 
+    /// The same, to give it another name.
+    pub fn length_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::CountedBy(name)
+            | Self::CountedByOrNull(name)
+            | Self::SizedBy(name)
+            | Self::SizedByOrNull(name) => Some(name),
+            Self::Single | Self::NullTerminated => None,
+        }
+    }
+
     /// Whether they allow null, with any length.
     pub fn or_null(&self) -> bool {
         matches!(self, Self::CountedByOrNull(_) | Self::SizedByOrNull(_))

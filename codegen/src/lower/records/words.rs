@@ -64,6 +64,7 @@ pub(super) fn access(access: FieldAccess) -> &'static str {
         FieldAccess::ReadOnce => "is read once, whatever it holds then",
         FieldAccess::CurrentOnly => "is read in the scope of its view only",
         FieldAccess::Guarded => "is read while a lock is held",
+        FieldAccess::Exclusive => "is written by the owner of the object alone",
     }
 }
 
@@ -124,6 +125,18 @@ pub(super) fn bounds(bounds: &Bounds) -> String {
         Bounds::SizedBy(name) => format!("points to `{name}` bytes"),
         Bounds::SizedByOrNull(name) => format!("points to `{name}` bytes, or is null"),
         Bounds::NullTerminated => "ends with a zero element".to_owned(),
+    }
+}
+
+/// The bounds of an array in a struct.
+pub(super) fn array(bounds: &Bounds) -> String {
+    let what = match bounds.is_size() {
+        true => "bytes",
+        false => "elements",
+    };
+    match bounds.length() {
+        Some(name) => format!("has as many {what} as `{name}` says"),
+        None => self::bounds(bounds),
     }
 }
 
