@@ -17,11 +17,13 @@ const FIXTURES: &str = "codegen/tests/fixtures/patterns";
 const PROFILE: &str = "codegen/tests/fixtures/profile.yaml";
 
 /// The fixtures whose contracts are changed: what libraries outside the kernel ask of a caller.
-pub(super) const PATTERNS: [&str; 16] = [
+pub(super) const PATTERNS: [&str; 18] = [
     "buffers_of_one_length",
     "descriptors",
     "errno_after_the_call",
     "errno_or_number",
+    "flexible_array",
+    "flexible_array_of_an_owner",
     "in_out_lengths",
     "inout_buffer",
     "input_buffer",
