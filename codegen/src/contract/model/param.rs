@@ -278,6 +278,9 @@ pub enum Written {
     Length,
     /// As many elements from the first on as the parameter says that has `written_of`.
     Count,
+    /// As many elements from the first on as are required, if there is room for them: how many that is says the
+    /// length after the call, and where that does not come back the result.
+    Required,
 }
 
 /// How much of a buffer was read.

@@ -161,6 +161,9 @@ pub(super) fn written(written: Written) -> &'static str {
         Written::Count => "is written as far as another parameter says after the call",
         Written::All => "success writes all of it",
         Written::Result => "success writes as much as the result says",
+        Written::Required => {
+            "success writes it if it has room for all that is required, and says for how much"
+        }
         Written::Length => "success writes as much as its length says then",
     }
 }
