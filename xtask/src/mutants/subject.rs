@@ -17,7 +17,7 @@ const FIXTURES: &str = "codegen/tests/fixtures/patterns";
 const PROFILE: &str = "codegen/tests/fixtures/profile.yaml";
 
 /// The fixtures whose contracts are changed: what libraries outside the kernel ask of a caller.
-pub(super) const PATTERNS: [&str; 20] = [
+pub(super) const PATTERNS: [&str; 21] = [
     "buffers_of_one_length",
     "descriptors",
     "errno_after_the_call",
@@ -35,6 +35,7 @@ pub(super) const PATTERNS: [&str; 20] = [
     "string_param",
     "string_result",
     "struct_that_stays_where_it_is",
+    "terminated_arrays",
     "valid_until_a_call",
     "valid_until_of_an_owner",
     "written_buffers_or_null",

@@ -2,6 +2,7 @@
 
 mod length;
 mod output;
+mod terminated;
 
 pub(super) use {
     length::{Consumed, refusable},

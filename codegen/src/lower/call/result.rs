@@ -10,6 +10,7 @@ mod pointer;
 mod slice;
 mod status;
 mod string;
+mod terminated;
 mod until;
 
 pub(super) use pointer::{answered, is_nullable};
