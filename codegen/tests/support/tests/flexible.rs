@@ -23,27 +23,27 @@ mod bindings {
 
     #[repr(C)]
     pub struct quiver {
-        pub colour: c_uint,
+        pub leather: c_uint,
         pub arrows: c_int,
-        pub lengths: [c_ushort; 0],
+        pub shafts: [c_ushort; 0],
     }
 
     #[repr(C)]
     pub struct quiver_tag {
         pub length: c_uchar,
-        pub letters: [c_char; 0],
+        pub glyphs: [c_char; 0],
     }
 
     #[repr(C)]
     pub struct quiver_strap {
-        pub holes: c_ulong,
-        pub places: [c_double; 0],
+        pub punched: c_ulong,
+        pub eyelets: [c_double; 0],
     }
 
     #[repr(C)]
     pub struct rattle {
         pub peas: usize,
-        pub weights: [c_uint; 0],
+        pub grams: [c_uint; 0],
     }
 
     pub unsafe fn quiver_hanging(_: c_uint) -> *const quiver {
@@ -52,7 +52,7 @@ mod bindings {
 
     pub unsafe fn quiver_weight(quiver: *const quiver) -> c_uint {
         // SAFETY: The wrapper passes one.
-        unsafe { (*quiver).colour }
+        unsafe { (*quiver).leather }
     }
 
     thread_local! {
@@ -92,9 +92,9 @@ mod bindings {
     pub unsafe fn rattle_shake(rattle: *const rattle) -> c_ulong {
         // SAFETY: The wrapper passes what was made above.
         unsafe {
-            let first = (&raw const (*rattle).weights).cast::<c_uint>();
-            let weights = (0..(*rattle).peas).map(|pea| c_ulong::from(*first.add(pea)));
-            weights.sum()
+            let first = (&raw const (*rattle).grams).cast::<c_uint>();
+            let grams = (0..(*rattle).peas).map(|pea| c_ulong::from(*first.add(pea)));
+            grams.sum()
         }
     }
 
@@ -122,7 +122,7 @@ fn with_quiver<R>((arrows, lengths): (i32, &[u16]), look: impl FnOnce(&Quiver) -
     // SAFETY: There is room for the struct, and for as many arrows behind it.
     unsafe {
         (*c).arrows = arrows;
-        let first = (&raw mut (*c).lengths).cast::<u16>();
+        let first = (&raw mut (*c).shafts).cast::<u16>();
         lengths.as_ptr().copy_to(first, lengths.len());
         look(Quiver::from_ptr(c))
     }
@@ -130,17 +130,17 @@ fn with_quiver<R>((arrows, lengths): (i32, &[u16]), look: impl FnOnce(&Quiver) -
 
 #[test]
 fn nothing_is_read_where_there_are_no_elements() {
-    assert_eq!(with_quiver((0, &[]), |quiver| quiver.lengths().len()), 0);
+    assert_eq!(with_quiver((0, &[]), |quiver| quiver.shafts().len()), 0);
     let mut owned = Rattle::rattle_make(0).unwrap();
-    assert_eq!(owned.weights().len(), 0);
-    assert_eq!(Rattle::weights_mut(&mut owned).len(), 0);
+    assert_eq!(owned.grams().len(), 0);
+    assert_eq!(Rattle::grams_mut(&mut owned).len(), 0);
 }
 
 #[test]
 fn a_length_below_0_is_none() {
     for arrows in [-1, i32::MIN] {
         assert_eq!(
-            with_quiver((arrows, &[7]), |quiver| quiver.lengths().len()),
+            with_quiver((arrows, &[7]), |quiver| quiver.shafts().len()),
             0
         );
     }
@@ -154,12 +154,10 @@ mod tree_borrows {
     #[test]
     fn there_are_as_many_elements_as_c_says() {
         let lengths = [70, 71, u16::MAX];
-        with_quiver((3, &lengths), |quiver| {
-            assert_eq!(quiver.lengths(), lengths)
-        });
+        with_quiver((3, &lengths), |quiver| assert_eq!(quiver.shafts(), lengths));
         // What stands behind them is not shown.
         with_quiver((2, &lengths), |quiver| {
-            assert_eq!(quiver.lengths(), [70, 71])
+            assert_eq!(quiver.shafts(), [70, 71])
         });
     }
 
@@ -176,20 +174,20 @@ mod tree_borrows {
         let memory = [2_u64, 0.5_f64.to_bits(), 1.5_f64.to_bits()];
         // SAFETY: It is a strap.
         let strap = unsafe { QuiverStrap::from_ptr(memory.as_ptr().cast()) };
-        assert_eq!((strap.holes(), strap.places()), (2, &[0.5, 1.5][..]));
+        assert_eq!((strap.punched(), strap.eyelets()), (2, &[0.5, 1.5][..]));
     }
 
     #[test]
     fn an_owner_writes_what_c_reads() {
         let mut rattle = Rattle::rattle_make(3).unwrap();
-        assert_eq!(rattle.weights(), [0, 0, 0]);
-        Rattle::weights_mut(&mut rattle).copy_from_slice(&[1, 2, 40]);
+        assert_eq!(rattle.grams(), [0, 0, 0]);
+        Rattle::grams_mut(&mut rattle).copy_from_slice(&[1, 2, 40]);
         assert_eq!(
-            (rattle.rattle_shake(), rattle.weights()),
+            (rattle.rattle_shake(), rattle.grams()),
             (43, &[1, 2, 40][..])
         );
-        let other = rattle.weights();
-        assert_eq!(other.as_ptr(), rattle.weights().as_ptr());
+        let other = rattle.grams();
+        assert_eq!(other.as_ptr(), rattle.grams().as_ptr());
         Rattle::rattle_give(rattle).unwrap();
     }
 
@@ -210,6 +208,6 @@ mod controls {
     #[test]
     #[ignore = "it has to fail"]
     fn more_elements_than_there_are() {
-        super::with_quiver((5, &[70, 71]), |quiver| assert!(quiver.lengths().len() > 2));
+        super::with_quiver((5, &[70, 71]), |quiver| assert!(quiver.shafts().len() > 2));
     }
 }

@@ -16,7 +16,7 @@ use rattle::Rattle;
 use support::Owned;
 
 fn total(rattle: Owned<Rattle>) -> u32 {
-    let weights = rattle.weights();
+    let weights = rattle.grams();
     drop(rattle);
     weights.iter().sum()
 }

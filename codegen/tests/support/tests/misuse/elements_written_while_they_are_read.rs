@@ -16,7 +16,7 @@ use rattle::Rattle;
 use support::Owned;
 
 fn fill(rattle: &mut Owned<Rattle>) -> u64 {
-    let weights = Rattle::weights_mut(rattle);
+    let weights = Rattle::grams_mut(rattle);
     let heavy = rattle.rattle_shake();
     weights[0] = 1;
     heavy

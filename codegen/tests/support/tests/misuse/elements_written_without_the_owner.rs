@@ -15,7 +15,7 @@ mod support;
 use rattle::Rattle;
 
 fn fill(rattle: &mut Rattle) {
-    Rattle::weights_mut(rattle)[0] = 1;
+    Rattle::grams_mut(rattle)[0] = 1;
 }
 
 fn main() {}

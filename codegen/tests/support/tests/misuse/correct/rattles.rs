@@ -16,17 +16,17 @@ use rattle::Rattle;
 use support::Owned;
 
 fn fill(rattle: &mut Owned<Rattle>) -> u64 {
-    let weights = Rattle::weights_mut(rattle);
+    let weights = Rattle::grams_mut(rattle);
     weights[0] = 1;
     rattle.rattle_shake()
 }
 
 fn heaviest(rattle: &Rattle) -> Option<&u32> {
-    rattle.weights().iter().max()
+    rattle.grams().iter().max()
 }
 
 fn shared(rattle: &Rattle) -> (&[u32], u64) {
-    let weights = rattle.weights();
+    let weights = rattle.grams();
     (weights, rattle.rattle_shake())
 }
 
