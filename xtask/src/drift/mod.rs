@@ -1,8 +1,11 @@
 //! The shipped contracts over real kernel headers of several versions: what changed between them, and whether it
 //! was accepted.
 
+mod agreement;
+mod called;
 mod document;
 mod page;
+mod prototypes;
 
 use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,8 +18,10 @@ use crate::{
     tree,
     workspace::Workspace,
 };
+use called::Called;
 use document::Document;
 use page::Found;
+use prototypes::{Bindgen, Prototypes};
 
 /// Why there is nothing to compare, where that is no mistake.
 pub(crate) const NO_HEADERS: &str =
@@ -25,7 +30,8 @@ pub(crate) const NO_HEADERS: &str =
 /// Compare Debian's kernel headers of several versions, as far as the shipped contracts speak of them
 ///
 /// Writes `docs/drift.md`: every contracted name, every change between the versions, and what the tool does about
-/// it. Fails if anything changed that nobody has accepted.
+/// it; and every changed prototype of what `rust/kernel` calls, beside those that bindgen shows. Fails if anything
+/// changed that nobody has accepted, or if both differ without an explanation.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Write nothing; show what would change, and fail if anything would
@@ -72,7 +78,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         let text = run.command(&[&words[..], &["--verbose"]].concat())?;
         found.pairs.push((document, text.stdout));
     }
-    fine &= page::store(workspace, &found, options.check)?;
+    let (called, same) = Called::provide(workspace, options.check)?;
+    fine &= same;
+    fine &= run.complete(&called, &trees, &flags, &mut found)?;
+    fine &= page::store(workspace, &found, &called, options.check)?;
     Ok(fine)
 }
 
@@ -85,6 +94,14 @@ fn trees() -> Result<Vec<Headers>> {
         trees.extend(headers::find(&folder, None)?);
     }
     Ok(trees)
+}
+
+/// Each of so many trees with each newer one, neighbours first.
+fn pairs(count: usize) -> Vec<(usize, usize)> {
+    let apart = 1..count.max(1);
+    apart
+        .flat_map(|apart| (apart..count).map(move |to| (to - apart, to)))
+        .collect()
 }
 
 /// The arguments for clang, one per line.
@@ -132,24 +149,84 @@ impl Run<'_> {
         Ok(words)
     }
 
-    /// What `safebind drift` prints; that something changed is no failure.
+    /// What `safebind drift` prints of the contracts; that something changed is no failure.
     fn command(&self, more: &[&str]) -> Result<Outcome> {
         let mut words = self.words("drift")?;
         words.extend(more.iter().map(|&word| word.to_owned()));
-        let outcome = process::capture(&mut self.generator.command(&words))?;
+        self.printed(&words)
+    }
+
+    fn printed(&self, words: &[String]) -> Result<Outcome> {
+        let outcome = process::capture(&mut self.generator.command(words))?;
         if outcome.stdout.is_empty() {
             bail!("`safebind drift` refused:\n{}", outcome.text());
         }
         Ok(outcome)
     }
 
-    /// What it says as JSON, and the version of the new tree.
+    /// What it says of the contracts as JSON, and the version of the new tree.
     fn drift(&self, more: &[&str]) -> Result<(Document, String)> {
-        let outcome = self.command(&[more, &["--format", "json"]].concat())?;
+        let mut words = self.words("drift")?;
+        words.extend(more.iter().map(|&word| word.to_owned()));
+        words.extend(["--format".to_owned(), "json".to_owned()]);
+        self.document(words)
+    }
+
+    fn document(&self, words: Vec<String>) -> Result<(Document, String)> {
+        let outcome = self.printed(&words)?;
         let value: serde_json::Value = serde_json::from_str(&outcome.stdout)?;
         let version = value.get("to").and_then(serde_json::Value::as_str);
         let version = version.unwrap_or("unknown").to_owned();
         Ok((serde_json::from_value(value)?, version))
+    }
+
+    /// Holds the changed prototypes of what `rust/kernel` calls against bindgen's, for each two trees.
+    fn complete(
+        &self,
+        called: &Called,
+        trees: &[Headers],
+        flags: &[Utf8PathBuf],
+        found: &mut Found,
+    ) -> Result<bool> {
+        let folder = self.workspace.scratch().join("drift");
+        let bindgen = Bindgen::build(self.workspace)?;
+        let read = |headers| bindgen.prototypes(headers, called, &folder);
+        let sides: Vec<Prototypes> = trees.iter().map(read).collect::<Result<_>>()?;
+        let names = folder.join("names.txt");
+        let text: String = called
+            .names
+            .iter()
+            .map(|name| format!("{name}\n"))
+            .collect();
+        tree::write(&names, text.as_bytes())?;
+        let mut fine = true;
+        for (from, to) in pairs(trees.len()) {
+            let (Some(old), Some(new)) = (sides.get(from), sides.get(to)) else {
+                continue;
+            };
+            let version = |at: usize| found.versions.get(at).cloned().unwrap_or_default();
+            let (from_version, to_version) = (version(from), version(to));
+            let path = |at: usize| flags.get(at).map_or("", |path| path.as_str());
+            let mut words = vec!["drift", "--from", path(from), "--to", path(to)];
+            words.extend(["--names", names.as_str(), "--profile"]);
+            let profile = self.set.profile();
+            words.extend([profile.as_str(), "--format", "json", "--header"]);
+            words.extend(called.headers.iter().map(String::as_str));
+            let drift = self
+                .document(words.into_iter().map(str::to_owned).collect())?
+                .0;
+            let agreement = agreement::agreement(old, new, &drift);
+            for sentence in agreement.unexplained() {
+                println!("{from_version} to {to_version}: {sentence}");
+                fine = false;
+            }
+            if !agreement::is_noticed(old, new, &drift) {
+                println!("{from_version} to {to_version}: a changed prototype is not noticed");
+                fine = false;
+            }
+            found.agreements.push((from_version, to_version, agreement));
+        }
+        Ok(fine)
     }
 
     /// What `safebind check` says of a tree, as lines, and whether the contracts hold.

@@ -1,5 +1,7 @@
 //! `docs/drift.md`: every contracted name that is not the same in all trees, and what the tool does about it.
 
+mod complete;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -7,14 +9,18 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::document::{Document, Fate, Item};
+use super::{
+    called::Called,
+    document::{Document, Fate, Item},
+};
 use crate::{report::Table, tree, workspace::Workspace};
 
 /// The page.
 const PAGE: &str = "docs/drift.md";
 
-/// What stands in front of what is written, on a line of its own.
-const BEGIN: &str = "<!-- written by `cargo xtask drift` -->\n";
+/// What stands in front of each part that is written, on a line of its own.
+const COMPLETE: &str = "<!-- how complete: written by `cargo xtask drift` -->\n";
+const NAMES: &str = "<!-- names: written by `cargo xtask drift` -->\n";
 
 /// What stands behind it.
 const END: &str = "<!-- end -->\n";
@@ -30,6 +36,8 @@ pub(super) struct Found {
     pub(super) stale: Vec<Document>,
     /// What `safebind check` says of each tree, without what is not bound.
     pub(super) checked: Vec<Vec<String>>,
+    /// How what was found of prototypes compares with bindgen's.
+    pub(super) agreements: Vec<complete::Pair>,
 }
 
 impl Found {
@@ -193,13 +201,17 @@ fn done(item: &Item) -> Vec<String> {
 /// # Errors
 ///
 /// When the page cannot be read or written, or has no place for it.
-pub(super) fn store(workspace: &Workspace, found: &Found, check: bool) -> Result<bool> {
+pub(super) fn store(
+    workspace: &Workspace,
+    found: &Found,
+    called: &Called,
+    check: bool,
+) -> Result<bool> {
     let path = workspace.root.join(PAGE);
     let present = fs_err::read_to_string(&path)?;
-    let missing = |what: &str| format!("`{PAGE}` has no line `{}`", what.trim_end());
-    let (before, rest) = present.split_once(BEGIN).with_context(|| missing(BEGIN))?;
-    let (_, after) = rest.split_once(END).with_context(|| missing(END))?;
-    let filled = format!("{before}{BEGIN}\n{}\n{END}{after}", found.text());
+    let complete = complete::text(&called.source, called.names.len(), &found.agreements);
+    let filled = put(&present, COMPLETE, &complete)?;
+    let filled = put(&filled, NAMES, &found.text())?;
     if filled == present {
         return Ok(true);
     }
@@ -210,6 +222,14 @@ pub(super) fn store(workspace: &Workspace, found: &Found, check: bool) -> Result
     tree::write(&path, filled.as_bytes())?;
     println!("wrote `{PAGE}`");
     Ok(true)
+}
+
+/// The page with a part of it replaced.
+fn put(page: &str, begin: &str, text: &str) -> Result<String> {
+    let missing = |what: &str| format!("`{PAGE}` has no line `{}`", what.trim_end());
+    let (before, rest) = page.split_once(begin).with_context(|| missing(begin))?;
+    let (_, after) = rest.split_once(END).with_context(|| missing(END))?;
+    Ok(format!("{before}{begin}\n{text}\n{END}{after}"))
 }
 
 #[cfg(test)]
