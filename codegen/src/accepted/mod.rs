@@ -10,7 +10,7 @@ pub use self::{
     against::{against, contracted},
     agree::{Agreement, agree},
     file::{Accepted, Agreed, ENDING, SCHEMA, path, read},
-    stale::report,
+    stale::{report, unaccepted},
 };
 
 use camino::{Utf8Path, Utf8PathBuf};

@@ -4,6 +4,7 @@
 mod agreement;
 mod called;
 mod document;
+mod layouts;
 mod page;
 mod prototypes;
 
@@ -14,12 +15,14 @@ use clap::Args;
 use crate::{
     generator::{Generator, Profile, SETS, Set},
     kernel::headers::{self, Headers, fetch},
+    layout,
     process::{self, Outcome},
     tree,
     workspace::Workspace,
 };
 use called::Called;
 use document::Document;
+use layouts::Held;
 use page::Found;
 use prototypes::{Bindgen, Prototypes};
 
@@ -81,6 +84,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     let (called, same) = Called::provide(workspace, options.check)?;
     fine &= same;
     fine &= run.complete(&called, &trees, &flags, &mut found)?;
+    fine &= run.layouts(&trees, &mut found)?;
     fine &= page::store(workspace, &found, &called, options.check)?;
     Ok(fine)
 }
@@ -225,6 +229,25 @@ impl Run<'_> {
                 fine = false;
             }
             found.agreements.push((from_version, to_version, agreement));
+        }
+        Ok(fine)
+    }
+
+    /// Holds the layouts that contracts rely on against each kernel's own.
+    fn layouts(&self, trees: &[Headers], found: &mut Found) -> Result<bool> {
+        let contracts = self.set.contracts(&self.workspace.root)?;
+        found.accepted = layouts::accepted(self.workspace, &contracts)?;
+        let mut fine = true;
+        for (headers, version) in trees.iter().zip(&found.versions) {
+            let held = Held {
+                version: version.clone(),
+                comparisons: layout::of_contracts(self.workspace, self.generator, headers)?,
+            };
+            for sentence in layouts::wrong(&held, &found.accepted) {
+                println!("{sentence}");
+                fine = false;
+            }
+            found.held.push(held);
         }
         Ok(fine)
     }

@@ -1,6 +1,7 @@
 //! `docs/drift.md`: every contracted name that is not the same in all trees, and what the tool does about it.
 
 mod complete;
+mod layouts;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,6 +13,7 @@ use anyhow::{Context, Result};
 use super::{
     called::Called,
     document::{Document, Fate, Item},
+    layouts::{Accepted, Held},
 };
 use crate::{report::Table, tree, workspace::Workspace};
 
@@ -20,6 +22,7 @@ const PAGE: &str = "docs/drift.md";
 
 /// What stands in front of each part that is written, on a line of its own.
 const COMPLETE: &str = "<!-- how complete: written by `cargo xtask drift` -->\n";
+const LAYOUTS: &str = "<!-- layouts: written by `cargo xtask drift` -->\n";
 const NAMES: &str = "<!-- names: written by `cargo xtask drift` -->\n";
 
 /// What stands behind it.
@@ -38,6 +41,10 @@ pub(super) struct Found {
     pub(super) checked: Vec<Vec<String>>,
     /// How what was found of prototypes compares with bindgen's.
     pub(super) agreements: Vec<complete::Pair>,
+    /// What was accepted of layouts.
+    pub(super) accepted: Accepted,
+    /// What `safebind layout` says of each tree.
+    pub(super) held: Vec<Held>,
 }
 
 impl Found {
@@ -211,6 +218,11 @@ pub(super) fn store(
     let present = fs_err::read_to_string(&path)?;
     let complete = complete::text(&called.source, called.names.len(), &found.agreements);
     let filled = put(&present, COMPLETE, &complete)?;
+    let filled = put(
+        &filled,
+        LAYOUTS,
+        &layouts::text(&found.held, &found.accepted),
+    )?;
     let filled = put(&filled, NAMES, &found.text())?;
     if filled == present {
         return Ok(true);
