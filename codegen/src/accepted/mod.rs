@@ -42,6 +42,11 @@ impl Beside {
         fingerprint::fingerprint(unit, &self.wanted, source)
     }
 
+    /// Whether it speaks of something, and nobody has accepted anything of it.
+    pub fn is_unaccepted(&self) -> bool {
+        self.accepted.is_none() && !self.wanted.is_empty()
+    }
+
     /// What happened to one of the names, with what the contract says of it.
     pub fn about(&self, item: Item) -> Item {
         let wanted = self.wanted.iter().find(|wanted| wanted.key == item.name);

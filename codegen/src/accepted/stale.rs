@@ -52,7 +52,7 @@ pub fn unaccepted(sink: &mut Sink, contracts: &[Beside]) {
     if contracts.iter().all(|one| one.accepted.is_none()) {
         return;
     }
-    for one in contracts.iter().filter(|one| one.accepted.is_none()) {
+    for one in contracts.iter().filter(|one| one.is_unaccepted()) {
         let message = format!("nothing was accepted of `{}`", one.contract);
         let place = Place::whole_file(one.contract.as_str());
         let help = "`safebind accept --all --because ... --contracts ...` does it";
