@@ -117,12 +117,24 @@ fn flag_file(headers: &Headers) -> String {
         .collect()
 }
 
-/// The case of the measurements: all contracts between two trees; none without headers.
+/// What the measurements compare.
+pub(crate) struct Measured {
+    /// The older tree, as a file with arguments for clang.
+    pub(crate) from: Utf8PathBuf,
+    /// The newer tree.
+    pub(crate) to: Utf8PathBuf,
+    /// The words after `drift` that compare everything that `rust/kernel` takes between both.
+    pub(crate) called: Vec<String>,
+    /// How many names these are.
+    pub(crate) names: usize,
+}
+
+/// The cases of the measurements; none without headers.
 ///
 /// # Errors
 ///
 /// When the files with the arguments cannot be written.
-pub(crate) fn measured(workspace: &Workspace) -> Result<Option<[Utf8PathBuf; 2]>> {
+pub(crate) fn measured(workspace: &Workspace, set: &Set) -> Result<Option<Measured>> {
     if !fetch::is_cached() {
         return Ok(None);
     }
@@ -134,7 +146,48 @@ pub(crate) fn measured(workspace: &Workspace) -> Result<Option<[Utf8PathBuf; 2]>
         tree::write(&path, flag_file(headers).as_bytes())?;
         files.push(path);
     }
-    Ok(files.try_into().ok())
+    let Ok([to, from]) = <[Utf8PathBuf; 2]>::try_from(files) else {
+        return Ok(None);
+    };
+    let called = Called::provide(workspace, true)?.0;
+    Ok(Some(Measured {
+        called: called_words(workspace, &called, [&from, &to], &set.profile())?,
+        names: called.names.len(),
+        from,
+        to,
+    }))
+}
+
+/// The words after `drift` that compare everything that `rust/kernel` takes between two trees.
+///
+/// # Errors
+///
+/// When the file with the names cannot be written.
+fn called_words(
+    workspace: &Workspace,
+    called: &Called,
+    [from, to]: [&Utf8Path; 2],
+    profile: &Utf8Path,
+) -> Result<Vec<String>> {
+    let names = workspace.scratch().join("drift/names.txt");
+    let text: String = called
+        .names
+        .iter()
+        .map(|name| format!("{name}\n"))
+        .collect();
+    tree::write(&names, text.as_bytes())?;
+    let words = ["--from", from.as_str(), "--to", to.as_str()];
+    let mut words: Vec<String> = words.map(str::to_owned).into();
+    let choice = [
+        "--names",
+        names.as_str(),
+        "--profile",
+        profile.as_str(),
+        "--header",
+    ];
+    words.extend(choice.map(str::to_owned));
+    words.extend(called.headers.iter().cloned());
+    Ok(words)
 }
 
 /// How the generator is asked.
@@ -196,13 +249,6 @@ impl Run<'_> {
         let bindgen = Bindgen::build(self.workspace)?;
         let read = |headers| bindgen.prototypes(headers, called, &folder);
         let sides: Vec<Prototypes> = trees.iter().map(read).collect::<Result<_>>()?;
-        let names = folder.join("names.txt");
-        let text: String = called
-            .names
-            .iter()
-            .map(|name| format!("{name}\n"))
-            .collect();
-        tree::write(&names, text.as_bytes())?;
         let mut fine = true;
         for (from, to) in pairs(trees.len()) {
             let (Some(old), Some(new)) = (sides.get(from), sides.get(to)) else {
@@ -210,15 +256,13 @@ impl Run<'_> {
             };
             let version = |at: usize| found.versions.get(at).cloned().unwrap_or_default();
             let (from_version, to_version) = (version(from), version(to));
-            let path = |at: usize| flags.get(at).map_or("", |path| path.as_str());
-            let mut words = vec!["drift", "--from", path(from), "--to", path(to)];
-            words.extend(["--names", names.as_str(), "--profile"]);
+            let (Some(from), Some(to)) = (flags.get(from), flags.get(to)) else {
+                continue;
+            };
             let profile = self.set.profile();
-            words.extend([profile.as_str(), "--format", "json", "--header"]);
-            words.extend(called.headers.iter().map(String::as_str));
-            let drift = self
-                .document(words.into_iter().map(str::to_owned).collect())?
-                .0;
+            let mut words = vec!["drift".to_owned(), "--format".to_owned(), "json".to_owned()];
+            words.extend(called_words(self.workspace, called, [from, to], &profile)?);
+            let drift = self.document(words)?.0;
             let agreement = agreement::agreement(old, new, &drift);
             for sentence in agreement.unexplained() {
                 println!("{from_version} to {to_version}: {sentence}");
