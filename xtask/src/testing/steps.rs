@@ -194,7 +194,7 @@ pub(crate) const STEPS: [Step; 29] = [
     Step {
         name: "mutants",
         what: "every change of a contract is noticed",
-        budget: 90,
+        budget: 180,
         needs: None,
         run: |bench| xtask(bench, &["mutants"]),
     },
