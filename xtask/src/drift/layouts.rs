@@ -40,17 +40,25 @@ struct Reading {
     read: Place,
 }
 
-/// What was accepted of layouts beside these contracts.
+/// The names of which something was accepted, by the name of the contract's file.
+pub(super) type Names = BTreeMap<String, BTreeSet<String>>;
+
+/// What was accepted beside these contracts: all names, and layouts.
 ///
 /// # Errors
 ///
 /// When a file cannot be read.
-pub(super) fn accepted(workspace: &Workspace, contracts: &[Utf8PathBuf]) -> Result<Accepted> {
-    let mut all = Accepted::new();
+pub(super) fn accepted(
+    workspace: &Workspace,
+    contracts: &[Utf8PathBuf],
+) -> Result<(Names, Accepted)> {
+    let (mut names, mut all) = (Names::new(), Accepted::new());
     for contract in contracts {
         let path = workspace.root.join(contract).with_extension("accepted");
         let text = fs_err::read_to_string(&path)?;
         let file: File = serde_yaml::from_str(&text).with_context(|| format!("in `{path}`"))?;
+        let own = contract.file_name().unwrap_or_default().to_owned();
+        names.insert(own, file.readings.keys().cloned().collect());
         for (name, readings) in file.readings {
             for reading in readings {
                 if reading.read == Place::default() {
@@ -63,7 +71,7 @@ pub(super) fn accepted(workspace: &Workspace, contracts: &[Utf8PathBuf]) -> Resu
             }
         }
     }
-    Ok(all)
+    Ok((names, all))
 }
 
 /// Whether a kernel has a name where it was accepted to be; none if it does not say.

@@ -280,7 +280,7 @@ impl Run<'_> {
     /// Holds the layouts that contracts rely on against each kernel's own.
     fn layouts(&self, trees: &[Headers], found: &mut Found) -> Result<bool> {
         let contracts = self.set.contracts(&self.workspace.root)?;
-        found.accepted = layouts::accepted(self.workspace, &contracts)?;
+        (found.names, found.accepted) = layouts::accepted(self.workspace, &contracts)?;
         let mut fine = true;
         for (headers, version) in trees.iter().zip(&found.versions) {
             let held = Held {

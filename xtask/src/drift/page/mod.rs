@@ -12,8 +12,8 @@ use anyhow::{Context, Result};
 
 use super::{
     called::Called,
-    document::{Document, Fate, Item},
-    layouts::{Accepted, Held},
+    document::{Change, Document, Fate, Item},
+    layouts::{Accepted, Held, Names},
 };
 use crate::{report::Table, tree, workspace::Workspace};
 
@@ -41,6 +41,8 @@ pub(super) struct Found {
     pub(super) checked: Vec<Vec<String>>,
     /// How what was found of prototypes compares with bindgen's.
     pub(super) agreements: Vec<complete::Pair>,
+    /// All contracted names.
+    pub(super) names: Names,
     /// What was accepted of layouts.
     pub(super) accepted: Accepted,
     /// What `safebind layout` says of each tree.
@@ -103,7 +105,7 @@ impl Found {
         columns.extend(pairs.map(|pair| pair.join(" to ")));
         columns.push("what the tool does".to_owned());
         let mut table = Table::new(&columns.iter().map(String::as_str).collect::<Vec<_>>());
-        let changed = rows.len();
+        let unchanged = self.unchanged(rows.keys().map(|(_, name)| name.as_str()).collect());
         for ((contract, name), cells) in rows {
             let file = contract.rsplit('/').next().unwrap_or_default();
             let mut row = vec![format!("`{file}`"), format!("`{name}`")];
@@ -117,16 +119,28 @@ impl Found {
             row.push(done.into_iter().collect::<Vec<_>>().join("; "));
             table.row(row);
         }
-        let all = self
-            .pairs
-            .iter()
-            .map(|(document, _)| document.compared)
-            .max();
-        let unchanged = all.unwrap_or_default().saturating_sub(changed);
+        let all: usize = self.names.values().map(BTreeSet::len).sum();
+        let same: usize = unchanged.iter().map(|(_, names)| names.len()).sum();
+        let mut list = String::new();
+        for (contract, names) in unchanged {
+            let _ = writeln!(list, "- `{contract}`: `{}`", names.join("`, `"));
+        }
         format!(
-            "Of {} contracted names, {unchanged} are the same in all trees.\n\n{table}",
-            all.unwrap_or_default()
+            "Of {all} contracted names, {same} are the same in all trees:\n\n{list}\n\
+             The others:\n\n{table}"
         )
+    }
+
+    /// The contracted names that are not among these, by contract.
+    fn unchanged(&self, changed: BTreeSet<&str>) -> Vec<(&str, Vec<&str>)> {
+        let contracts = self.names.iter().map(|(contract, names)| {
+            let names = names.iter().map(String::as_str);
+            let same = names.filter(|name| !changed.contains(name)).collect();
+            (contract.as_str(), same)
+        });
+        contracts
+            .filter(|(_, same): &(&str, Vec<&str>)| !same.is_empty())
+            .collect()
     }
 }
 
@@ -185,22 +199,32 @@ fn done(item: &Item) -> Vec<String> {
             .to_owned(),
         ];
     };
-    let one = |part: &str| match part {
-        "name" => "called by the name of the tree (`also_named`)",
-        "kind" if item.kind == "function" => "called without a shim",
-        "kind" => "called through a shim, with the prototype of the contract",
-        "prototype" | "value" => "stale until accepted (SB1001); the wrapper follows the headers",
-        "offset" | "size" | "alignment" => {
-            "stale until accepted (SB1001); raw bindings have the layout of the headers, and test it"
-        }
-        "parameter_names" | "parameters" => "stale until accepted (SB1002); found by `also_named`",
-        "body" | "attributes" => "stale until accepted (SB1002)",
+    let stale = |change: &Change| match change.severity.as_str() {
+        "error" => "stale until accepted (SB1001)",
+        "review" => "stale until accepted (SB1002)",
         _ => "noted",
     };
-    changes
-        .iter()
-        .map(|change| one(&change.part).to_owned())
-        .collect()
+    let more = |part: &str| match part {
+        "name" => Some("called by the name of the tree (`also_named`)"),
+        "kind" if item.kind == "function" => Some("called without a shim"),
+        "kind" => Some("called through a shim, with the prototype of the contract"),
+        "prototype" | "value" => Some("the wrapper follows the headers"),
+        "offset" | "size" | "alignment" => {
+            Some("raw bindings have the layout of the headers, and test it")
+        }
+        "parameter_names" | "parameters" => Some("found by `also_named`"),
+        _ => None,
+    };
+    let words = changes.iter().flat_map(|change| {
+        let words = [Some(stale(change)), more(&change.part)];
+        words.into_iter().flatten().map(str::to_owned)
+    });
+    let mut words: Vec<String> = words.collect();
+    if words.iter().any(|word| word != "noted") {
+        // What is looked at anyway needs no note.
+        words.retain(|word| word != "noted");
+    }
+    words
 }
 
 /// Puts the text into the page, or compares; `false` when the page is out of date and was to be left as it is.
@@ -261,12 +285,15 @@ mod tests {
         let gone = json(r#"{"gone": {"renames": [], "expected": true}}"#);
         let found = Found {
             versions: ["1", "2", "3"].map(str::to_owned).into(),
+            names: [("b.yaml".to_owned(), ["f", "g"].map(str::to_owned).into())].into(),
             pairs: vec![(changed, "one\n".to_owned()), (gone, "two\n".to_owned())],
             ..Found::default()
         };
         let text = found.text();
         assert!(
-            text.contains("Of 3 contracted names, 2 are the same in all trees."),
+            text.contains(
+                "Of 2 contracted names, 1 are the same in all trees:\n\n- `b.yaml`: `g`\n"
+            ),
             "{text}"
         );
         assert!(
