@@ -94,7 +94,16 @@ pub fn against(
         .collect();
     let known = known(unit, source);
     let mut found = accepted::against(&contracts, &read, None, known);
-    let is_gone = |item: &drift::Item| matches!(item.fate, drift::Fate::Gone { .. });
+    // What may be absent was not renamed.
+    let is_gone = |item: &drift::Item| {
+        matches!(
+            item.fate,
+            drift::Fate::Gone {
+                expected: false,
+                ..
+            }
+        )
+    };
     if found.items.iter().any(is_gone) && options.unit.is_none() {
         // What it is called now is among what nobody has asked for.
         let choice = Choice {
