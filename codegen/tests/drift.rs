@@ -15,6 +15,9 @@ use serde_json::Value;
 const HEADER: &str = "weir.h";
 const CONTRACT: &str = "weir.yaml";
 
+/// What is shown beside the fixtures, with its name.
+type Other = (&'static str, fn(&Session) -> Result<(), Failed>);
+
 fn main() {
     let arguments = Arguments::from_args();
     let has_libclang = header::parse(&mut Sink::default(), &Request::default()).is_some();
@@ -26,7 +29,7 @@ fn main() {
         })
         .collect();
     trials.push(Trial::test("the table of changes", table).with_ignored_flag(!has_libclang));
-    let others: [(&str, fn(&Session) -> Result<(), Failed>); 4] = [
+    let others: [Other; 4] = [
         ("the reason of what is named is written anew", reasons),
         ("a file that is lost is missed", lost),
         ("headers that no tree has are no comparison", no_header),
