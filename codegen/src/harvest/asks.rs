@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::header::model::{Param, Type};
 
 use super::{
-    model::{Confidence, Evidence, Kind, Source, Statement},
+    model::{Confidence, Evidence, FoundErrors, Kind, Source, Statement},
     names::{self, Suggested},
     subject::{Pointee, Subject, yaml},
 };
@@ -31,6 +31,8 @@ pub(super) struct Hints<'a> {
     pub(super) views: &'a BTreeMap<&'a str, String>,
     /// Types and names of parameters that several functions share: they mean the same in all of them.
     pub(super) shared: &'a BTreeSet<(String, String)>,
+    /// The type that the function's codes of failure may become.
+    pub(super) errors: Option<&'a FoundErrors>,
     /// Whether the memory behind the function's result is its own.
     pub(super) allocates: bool,
     /// What the function's comment says of the result.
@@ -145,8 +147,16 @@ impl<'a> Asker<'a, '_> {
                 false => Some(self.number(index, param)),
             };
         };
+        if known(&["bounds"]) && !known(&["empty"]) {
+            return Some(self.known_buffer(&start, is_const));
+        }
         if known(&POINTER) {
             return None;
+        }
+        if known(&["length_of"]) {
+            let inout = [("direction", "inout")];
+            let proposals = self.propose(&start, &inout, "pointer and length", Confidence::Guess);
+            return Some(self.ask(Kind::Buffer, "out", &start, proposals));
         }
         if let Some(length) = self.length_behind(index, &pointee) {
             return Some(self.buffer(&start, &length, &pointee, is_const));
@@ -257,6 +267,15 @@ impl<'a> Asker<'a, '_> {
         self.ask(Kind::Buffer, direction, start, proposals)
     }
 
+    /// Memory of which the length is known.
+    fn known_buffer(&self, start: &[&str], is_const: bool) -> Ask {
+        let direction = if is_const { "in" } else { "out" };
+        let pairs = [("direction", direction), ("empty", "dangling")];
+        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
+        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
+        self.ask(Kind::Buffer, direction, start, proposals)
+    }
+
     fn number(&self, index: usize, param: &Param) -> Ask {
         let key = self.subject.key(index);
         let start = ["params", key.as_str()];
@@ -326,7 +345,7 @@ impl<'a> Asker<'a, '_> {
         match self.subject.unit.resolve(ret) {
             Type::Void => return None,
             Type::Pointer { .. } => {}
-            _ if self.knows(&["return", "error"]) => return None,
+            _ if self.knows(&["return", "error"]) => return self.status(),
             Type::Record(ty) => {
                 return Some(self.hole(Kind::Outcome, ty, &start, "{ view: ... }"));
             }
@@ -355,6 +374,23 @@ impl<'a> Asker<'a, '_> {
                 )
             }
         })
+    }
+
+    /// What is left open where it is known that the result is a code.
+    fn status(&self) -> Option<Ask> {
+        let mut facts = self.facts.iter();
+        facts.find(|fact| fact.key == ["return", "error"] && fact.value == "status")?;
+        let ty = self.hints.errors?;
+        let start = ["return"];
+        if ty.codes.is_empty() || !self.knows(&["return", "ok"]) {
+            let name = if ty.codes.is_empty() { "..." } else { &ty.name };
+            let ok = if self.knows(&["return", "ok"]) { "" } else { ", ok_as: ..." };
+            let answer = format!("{{ error_type: {name}{ok} }}");
+            return Some(self.hole(Kind::Codes, &ty.name, &start, &answer));
+        }
+        let pairs = [("error_type", ty.name.as_str())];
+        let proposals = self.propose(&start, &pairs, "codes", Confidence::Likely);
+        Some(self.ask(Kind::Codes, &ty.name, &start, proposals))
     }
 
     fn returned_object(&self, ty: &str, is_const: bool) -> Ask {

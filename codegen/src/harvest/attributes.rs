@@ -4,7 +4,7 @@ use crate::header::model::{Around, Nullability, Type};
 
 use super::{
     expand::{self, Written},
-    model::{Evidence, Statement},
+    model::{Evidence, Source, Statement},
     subject::{Pointee, Subject, yaml},
 };
 
@@ -18,6 +18,17 @@ pub(super) struct Elsewhere {
     pub(super) because: Statement,
 }
 
+/// What a comment says of the result of the function at which it stands.
+#[derive(Clone)]
+pub(super) struct Own {
+    /// What stands behind `returns`.
+    pub(super) what: String,
+    /// The sentence, and where it stands.
+    pub(super) evidence: Evidence,
+    /// Whose marks the comment has.
+    pub(super) source: Source,
+}
+
 /// What attributes say of one function, and of others.
 #[derive(Default)]
 pub(super) struct FromAttributes {
@@ -29,6 +40,8 @@ pub(super) struct FromAttributes {
     pub(super) allocates: bool,
     /// What the comment says of the result.
     pub(super) said: Option<Evidence>,
+    /// What the comment has behind `returns`, where it names no function.
+    pub(super) own: Option<Own>,
 }
 
 /// Reads all attributes of a function.
@@ -182,19 +195,34 @@ fn counted(
     attribute: &str,
     found: &mut FromAttributes,
 ) {
-    let (pointer, length) = (subject.key(pointer), subject.key(length));
     let or_null = if attribute.ends_with("_or_null") {
         "_or_null"
     } else {
         ""
     };
     let word = if is_size { "sized_by" } else { "counted_by" };
-    let bounds = format!("{{ {word}{or_null}: {} }}", yaml(&length));
-    let key = ["params", pointer.as_str(), "bounds"];
-    found.facts.push(subject.declared(&key, &bounds, attribute));
-    let key = ["params", length.as_str(), "length_of"];
+    let statements = bounds(subject, (pointer, length), &format!("{word}{or_null}"));
+    let source = Source::Header(attribute.to_owned());
+    let statements = statements.into_iter().map(|one| Statement {
+        source: source.clone(),
+        ..one
+    });
+    found.facts.extend(statements);
+}
+
+/// The keys of a pointer and of its length, `word` being how the length counts.
+pub(super) fn bounds(
+    subject: Subject<'_>,
+    (pointer, length): (usize, usize),
+    word: &str,
+) -> [Statement; 2] {
+    let (pointer, length) = (subject.key(pointer), subject.key(length));
+    let bounds = format!("{{ {word}: {} }}", yaml(&length));
     let of = format!("[{}]", yaml(&pointer));
-    found.facts.push(subject.declared(&key, &of, attribute));
+    [
+        subject.declared(&["params", &pointer, "bounds"], &bounds, word),
+        subject.declared(&["params", &length, "length_of"], &of, word),
+    ]
 }
 
 #[cfg(test)]

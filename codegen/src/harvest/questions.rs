@@ -89,7 +89,12 @@ impl Questions {
 
     /// The question about the objects of a type, if a function asks it.
     pub(super) fn about(&self, ty: &str) -> Option<usize> {
-        self.keys.get(&(Kind::Object, ty.to_owned())).copied()
+        self.index(Kind::Object, ty)
+    }
+
+    /// The question of a kind about something, if a function asks it.
+    pub(super) fn index(&self, kind: Kind, about: &str) -> Option<usize> {
+        self.keys.get(&(kind, about.to_owned())).copied()
     }
 
     fn entry(&mut self, kind: Kind, about: &str) -> usize {
@@ -152,6 +157,9 @@ impl Questions {
             found.proposals.iter_mut().for_each(|(old, _)| moved(old));
             found.holes.iter_mut().for_each(|(old, _)| moved(old));
         }
+        for ty in &mut harvest.errors {
+            ty.question.iter_mut().for_each(moved);
+        }
         for ty in &mut harvest.types {
             ty.proposals.iter_mut().for_each(|(old, _)| moved(old));
         }
@@ -186,6 +194,9 @@ fn text(kind: Kind, about: &str) -> String {
         Kind::Result => {
             format!("`{about}` as a result: may it be null, and is it the caller's or borrowed, and from what?")
         }
+        Kind::Codes => format!(
+            "codes that report failure, for `{about}`: what is each called, what does it mean, and is any of them no failure?"
+        ),
         Kind::Outcome => format!("`{about}` as a result: a value, or does it report failure, and how?"),
         Kind::Number => format!("`{about}` as a parameter: which values are accepted?"),
         Kind::Text => match about {

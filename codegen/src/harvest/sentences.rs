@@ -2,26 +2,16 @@
 //!
 //! A phrase is taken where it can mean nothing else. What two phrases say differently is left to the conflicts.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::header::model::{Function, Type};
 
 use super::{
-    attributes::Elsewhere,
+    attributes::{Elsewhere, Own},
     locks::label,
     model::{Confidence, Source, Statement},
+    phrase::{Phrase, phrase, says},
     prose::{Prose, Section, sentences},
     subject::{Pointee, Subject},
 };
-
-/// A phrase, compiled once.
-macro_rules! phrase {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($pattern).ok());
-    };
-}
 
 phrase!(
     NEVER_NULL,
@@ -80,15 +70,29 @@ phrase!(
     r"(?i)\bcallers? must not (already )?hold (the )?(\S+)|\bmust not be called (with|while holding) (the )?(\S+)( held)?"
 );
 
-fn says(phrase: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    phrase.as_ref().is_some_and(|regex| regex.is_match(text))
-}
+phrase!(CONDITION, r"(?i)\b(if|unless|except|provided|depending|only (if|when))\b");
+phrase!(TAKEN_BACK, r"(?i)\b(not|never|neither|nor|if|unless|without|only|instead)\b|n't\b");
+phrase!(
+    NOT_RETURNED,
+    r"(?i)\b(does not|do not|will not|must not|never|cannot|can not|\w+n't) (ever )?return"
+);
+phrase!(RETURNS, r"^(?i:(it |this function |the function )?(will )?returns? )");
 
 /// The last word that a phrase holds in any of its groups, if it is a name.
-fn name<'t>(phrase: &LazyLock<Option<Regex>>, text: &'t str) -> Option<&'t str> {
+fn name<'t>(phrase: &Phrase, text: &'t str) -> Option<&'t str> {
     let found = phrase.as_ref()?.captures(text)?;
     let groups = found.iter().skip(1).flatten().map(|group| group.as_str());
     groups.filter(|word| word.contains('_')).last()
+}
+
+/// Whether nothing in a sentence takes a phrase in it back, or makes it depend on something.
+fn is_unconditional(phrase: &Phrase, sentence: &str) -> bool {
+    let found = phrase.as_ref().and_then(|regex| regex.find(sentence));
+    found.is_some_and(|found| {
+        let before = sentence.get(..found.start()).unwrap_or_default();
+        let after = sentence.get(found.end()..).unwrap_or_default();
+        !says(&TAKEN_BACK, before) && !says(&CONDITION, after)
+    })
 }
 
 /// What the comment of a function says of it, and of the functions that release what it returns.
@@ -108,6 +112,25 @@ pub(super) fn read(subject: Subject<'_>, prose: &Prose<'_>) -> (Vec<Statement>, 
     reader.context();
     reader.locks();
     (reader.facts, reader.elsewhere)
+}
+
+/// What a comment says of the result without naming the function.
+pub(super) fn own_result(prose: &Prose<'_>) -> Option<Own> {
+    let section = prose.returns.as_ref()?;
+    // A section says nothing but that; in a text without marks it is one sentence of several.
+    let marked = prose.source != Source::Comment;
+    let mut found = sentences(&section.text).filter_map(|one| {
+        let regex = RETURNS.as_ref()?;
+        let what = regex.find(one).map(|found| one.get(found.end()..));
+        let what = what.or_else(|| marked.then_some(Some(one)))??;
+        Some((what.to_owned(), one))
+    });
+    let (what, sentence) = found.next()?;
+    Some(Own {
+        what,
+        evidence: prose.evidence(sentence),
+        source: prose.source.clone(),
+    })
 }
 
 /// What is found, while it is looked for.
@@ -148,8 +171,11 @@ impl Reader<'_, '_> {
 
     fn pointer_result(&mut self, text: &str) {
         let saying = |phrase| sentences(text).find(|one| says(phrase, one));
-        let never = saying(&NEVER_NULL);
-        let null = sentences(text).find(|one| says(&OR_NULL, one) && !says(&NEVER_NULL, one));
+        // That it is never null must hold whatever is passed; that it can be must hold only once.
+        let never = sentences(text).find(|one| says(&NEVER_NULL, one) && !says(&CONDITION, one));
+        let null = sentences(text).find(|one| {
+            says(&OR_NULL, one) && !says(&NEVER_NULL, one) && !says(&NOT_RETURNED, one)
+        });
         match (saying(&ERROR_POINTER), null, never) {
             (Some(_), Some(_), _) => self.add(&["return", "error"], "err_ptr_or_null", text),
             (Some(one), None, _) => self.add(&["return", "error"], "err_ptr", one),
@@ -161,6 +187,7 @@ impl Reader<'_, '_> {
         for sentence in sentences(text) {
             let functions = &self.subject.unit.names.functions;
             let end = name(&FREED_WITH, sentence).filter(|name| functions.contains(*name));
+            let end = end.filter(|_| is_unconditional(&FREED_WITH, sentence));
             if end.is_some() || says(&MOVED, sentence) {
                 self.add(&["return", "transfer"], "full", sentence);
             }
@@ -264,8 +291,6 @@ pub(super) fn takes_format(function: &Function) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    type Phrase = LazyLock<Option<Regex>>;
 
     #[test]
     fn all_phrases_are_regular_expressions() {

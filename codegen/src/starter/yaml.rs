@@ -34,6 +34,7 @@ pub fn contract(harvest: &Harvest, options: &Options) -> String {
     out.push_str(&format!("headers: [{}]\n", headers.join(", ")));
     let summary = format!("Wrappers for `{}`.", harvest.headers.join("`, `"));
     out.push_str(&format!("summary: {}\n", yaml(&summary)));
+    write_errors(harvest, &mut out);
     if !harvest.types.is_empty() {
         out.push_str("\ntypes:\n");
         for ty in &harvest.types {
@@ -116,6 +117,40 @@ pub(super) fn functions(count: usize) -> String {
 /// A place as it is on every machine.
 fn at(place: &At) -> String {
     format!("{}:{}", place.header, place.line)
+}
+
+/// The types that codes of failure may become.
+fn write_errors(harvest: &Harvest, out: &mut String) {
+    let mut root = Node::root();
+    let mut any = false;
+    for ty in harvest.errors.iter().filter(|ty| !ty.codes.is_empty()) {
+        let Some(question) = ty.question else { continue };
+        any = true;
+        let mut add = |keys: &[&str], value: &str, remark: String| {
+            let start = ["status_errors", ty.name.as_str()];
+            let keys: Vec<String> = start.iter().chain(keys).map(ToString::to_string).collect();
+            let leaf = Leaf {
+                value: value.to_owned(),
+                question: Some(question),
+                remark,
+            };
+            root.insert(&keys, leaf);
+        };
+        add(&["doc"], "Why a function has failed.", String::new());
+        for code in &ty.codes {
+            let when = match code.when.as_str() {
+                "" | "otherwise" => "in other cases",
+                when => when,
+            };
+            let doc = serde_json::Value::from(format!("Returned {when}.")).to_string();
+            let value = format!("{{ c: {}, doc: {doc} }}", yaml(&code.constant));
+            add(&["codes", &code.name], &value, at(&code.evidence.place));
+        }
+    }
+    if any {
+        out.push('\n');
+        root.lines(0, out);
+    }
 }
 
 fn write_type(ty: &FoundType, out: &mut String) {
@@ -206,7 +241,7 @@ fn comment(text: &str, out: &mut String) {
 }
 
 /// The start of a text.
-fn short(text: &str, length: usize) -> String {
+pub(super) fn short(text: &str, length: usize) -> String {
     let start: String = text.chars().take(length).collect();
     match start.len() < text.len() {
         true => format!("{start}..."),
