@@ -384,7 +384,11 @@ impl<'a> Asker<'a, '_> {
         let start = ["return"];
         if ty.codes.is_empty() || !self.knows(&["return", "ok"]) {
             let name = if ty.codes.is_empty() { "..." } else { &ty.name };
-            let ok = if self.knows(&["return", "ok"]) { "" } else { ", ok_as: ..." };
+            let ok = if self.knows(&["return", "ok"]) {
+                ""
+            } else {
+                ", ok_as: ..."
+            };
             let answer = format!("{{ error_type: {name}{ok} }}");
             return Some(self.hole(Kind::Codes, &ty.name, &start, &answer));
         }

@@ -108,7 +108,10 @@ fn fixed(
 /// An argument without brackets around it and without a cast to a type of one word.
 fn uncast(argument: &str) -> &str {
     let argument = argument.trim();
-    let Some((cast, rest)) = argument.strip_prefix('(').and_then(|one| one.split_once(')')) else {
+    let Some((cast, rest)) = argument
+        .strip_prefix('(')
+        .and_then(|one| one.split_once(')'))
+    else {
         return argument;
     };
     match rest.trim() {
@@ -125,8 +128,19 @@ mod tests {
     #[test]
     fn a_body_is_one_call_or_none() {
         let found = arguments("f_((a), (b), V, (int)sizeof(t))", "f_");
-        assert_eq!(found.unwrap_or_default(), ["(a)", "(b)", "V", "(int)sizeof(t)"]);
-        for body in ["f_(a) + 1", "(f_(a))", "g(f_(a))", "f_", "f_(a), f_(b)", "f_2(a)", ""] {
+        assert_eq!(
+            found.unwrap_or_default(),
+            ["(a)", "(b)", "V", "(int)sizeof(t)"]
+        );
+        for body in [
+            "f_(a) + 1",
+            "(f_(a))",
+            "g(f_(a))",
+            "f_",
+            "f_(a), f_(b)",
+            "f_2(a)",
+            "",
+        ] {
             assert_eq!(arguments(body, "f_"), None, "{body}");
         }
     }

@@ -16,6 +16,11 @@ phrase!(
     r"(?i)^(if|on|upon|for|when|in case of) (a |the )?(success(ful(ly)?)?|(call|function|operation|it) (is|was) successful|(call|function|operation|it) succe(eds|eded)|no error( (has |is |was )?(occurs|occurred|detected))?|no errors( occurred)?)$"
 );
 phrase!(
+    CONDITION,
+    r"(?i)^(if|on|upon|for|when|whenever|in case|in the case|after|because|otherwise)\b"
+);
+phrase!(SUCCEEDS, r"(?i)\b(success(ful(ly)?)?|succeeded)\b");
+phrase!(
     ERROR_NAME,
     r"(?i)(^|_)(e?err(or)?s?|fail(ed|ure)?|invalid|bad|nomem|no_?memory|e(inval|nomem))(_|$)"
 );
@@ -40,7 +45,20 @@ struct Term {
 pub(super) fn read(text: &str, is_constant: impl Fn(&str) -> bool) -> Option<Codes> {
     // Some write names as links.
     let text = text.replace(['[', ']'], "");
-    let terms = terms(text.trim().trim_end_matches('.'), is_constant)?;
+    let text = text.trim().trim_end_matches('.');
+    match text.starts_with("- ") {
+        true => decide(&items(text, is_constant)?, |term| {
+            says(&SUCCEEDS, &term.when) && !says(&ERROR_CONDITION, &term.when)
+        }),
+        false => decide(&terms(text, is_constant)?, |term| {
+            let when = rest_is_any_error(&term.when).map_or(term.when.as_str(), |(when, _)| when);
+            says(&SUCCESS, when)
+        }),
+    }
+}
+
+/// Tells the codes of a list that are errors from the one that is success.
+fn decide(terms: &[Term], succeeds: impl Fn(&Term) -> bool) -> Option<Codes> {
     // Truth and null are conventions of their own.
     let is_own = |term: &Term| {
         let name = term.constant.to_lowercase();
@@ -49,11 +67,7 @@ pub(super) fn read(text: &str, is_constant: impl Fn(&str) -> bool) -> Option<Cod
     if terms.iter().any(is_own) {
         return None;
     }
-    let succeeds = |term: &&Term| {
-        let when = rest_is_any_error(&term.when).map_or(term.when.as_str(), |(when, _)| when);
-        says(&SUCCESS, when)
-    };
-    let mut good = terms.iter().filter(succeeds);
+    let mut good = terms.iter().filter(|term| succeeds(term));
     let ok = good.next().filter(|_| good.next().is_none())?;
     let others: Vec<&Term> = terms.iter().filter(|term| !succeeds(term)).collect();
     let ends_open = terms
@@ -87,9 +101,29 @@ fn rest_is_any_error(when: &str) -> Option<(&str, &str)> {
     places.find_map(|(at, _)| {
         let (head, rest) = when.split_at(at);
         let joined = rest.trim_start_matches([',', ' ']);
-        let joins = rest.starts_with(',') || joined.starts_with("or ") || joined.starts_with("otherwise ");
+        let joins =
+            rest.starts_with(',') || joined.starts_with("or ") || joined.starts_with("otherwise ");
         (joins && says(&ANY_ERROR, rest)).then_some((head, rest))
     })
+}
+
+/// The codes of a list of which each item begins with a dash and its code; nothing if one does not.
+fn items(text: &str, is_constant: impl Fn(&str) -> bool) -> Option<Vec<Term>> {
+    let mut terms: Vec<Term> = Vec::new();
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let next = words.peek().map_or("", |word| constant(word));
+        if word == "-" && is_constant(next) {
+            terms.push(Term {
+                constant: next.to_owned(),
+                when: String::new(),
+            });
+            words.next();
+        } else {
+            push(&mut terms.last_mut()?.when, word);
+        }
+    }
+    (terms.len() > 1).then_some(terms)
 }
 
 /// The codes of a list with what follows each; nothing unless the first word is one.
@@ -116,7 +150,7 @@ fn terms(text: &str, is_constant: impl Fn(&str) -> bool) -> Option<Vec<Term>> {
         term.when = condition(&term.when).to_owned();
     }
     // A code of which nothing is said is not known to be anything.
-    let all_said = terms.iter().all(|term| !term.when.is_empty());
+    let all_said = terms.iter().all(|term| says(&CONDITION, &term.when));
     (all_said && !terms.is_empty()).then_some(terms)
 }
 
@@ -159,7 +193,10 @@ mod tests {
             "T_OK if success, T_MEM_ERROR if there was not enough memory (see T_X, or\nT_Y), or T_STREAM if the level is invalid.",
         );
         let errors = [
-            ("T_MEM_ERROR", "if there was not enough memory (see T_X, or T_Y)"),
+            (
+                "T_MEM_ERROR",
+                "if there was not enough memory (see T_X, or T_Y)",
+            ),
             ("T_STREAM", "if the level is invalid"),
         ];
         let expected = Codes {
@@ -192,6 +229,25 @@ mod tests {
             assert_eq!(found.ok.as_deref(), Some("T_OK"), "{text}");
             assert!(found.errors.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_list_with_dashes_has_a_code_in_front_of_each_item() {
+        let found =
+            of("- T_OK: It was successful. Go on. - T_MEM_ERROR - T_DATA: The data is damaged.");
+        let found = found.unwrap_or_default();
+        assert_eq!((found.ok.as_deref(), found.errors.len()), (Some("T_OK"), 2));
+        assert_eq!(found.errors[1].1, "The data is damaged");
+        for text in [
+            "- T_OK - T_MEM_ERROR",
+            "- T_OK: It was not successful. - T_MEM_ERROR",
+            "- T_OK: It was successful.",
+            "- It was successful. - T_OK",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+        let open = of("- T_OK: Initialization was successful. - T_UNKNOWN");
+        assert_eq!(open, Some(Codes::default()));
     }
 
     #[test]

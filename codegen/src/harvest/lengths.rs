@@ -22,7 +22,10 @@ phrase!(
     )
 );
 phrase!(LENGTH, &format!(r"^{WHAT}"));
-phrase!(RANGE, r"\b(?P<b>[A-Za-z_]\w*)\[0 ?\.\. ?(?P<n>[A-Za-z_]\w*) ?- ?1\]");
+phrase!(
+    RANGE,
+    r"\b(?P<b>[A-Za-z_]\w*)\[0 ?\.\. ?(?P<n>[A-Za-z_]\w*) ?- ?1\]"
+);
 phrase!(
     ON_EXIT,
     &format!(
@@ -62,7 +65,13 @@ pub(super) fn read(subject: Subject<'_>, prose: &Prose<'_>) -> Vec<Statement> {
             if let (Some(pointer), Some(length)) = (index("b"), index("n"))
                 && !is_pointer(subject, length)
             {
-                facts.extend(counted(subject, prose, (pointer, length), Unit::Elements, sentence));
+                facts.extend(counted(
+                    subject,
+                    prose,
+                    (pointer, length),
+                    Unit::Elements,
+                    sentence,
+                ));
             }
         }
         if let Some(found) = ON_EXIT.as_ref().and_then(|one| one.captures(sentence)) {

@@ -83,7 +83,10 @@ pub fn harvest(unit: &Unit) -> Harvest {
             suggested: &suggested,
             shared: &shared,
             views: &views,
-            errors: harvest.errors.iter().find(|ty| ty.functions.contains(&subject.function.name)),
+            errors: harvest
+                .errors
+                .iter()
+                .find(|ty| ty.functions.contains(&subject.function.name)),
             allocates: read.allocates,
             said: read.said.as_ref(),
         };
@@ -157,7 +160,11 @@ fn named<'a>(
 ) -> Vec<&'a Told> {
     let mut names = vec![subject.function.name.as_str()];
     names.extend(callers::names(subject, around));
-    names.into_iter().filter_map(|name| told.get(name)).flatten().collect()
+    names
+        .into_iter()
+        .filter_map(|name| told.get(name))
+        .flatten()
+        .collect()
 }
 
 /// What is said at other functions: that this one releases what they return.
@@ -219,7 +226,9 @@ fn function(
 ) -> Found {
     let (mut facts, disagreements) = conflicts::settle(statements);
     // Which code is success says nothing where it is disputed that there are codes.
-    let status = facts.iter().any(|fact| fact.key == ["return", "error"] && fact.value == "status");
+    let status = facts
+        .iter()
+        .any(|fact| fact.key == ["return", "error"] && fact.value == "status");
     facts.retain(|fact| status || fact.key != ["return", "ok"]);
     let mut open: BTreeSet<usize> = BTreeSet::new();
     let mut proposals = Vec::new();

@@ -34,11 +34,7 @@ pub(super) struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// Reads a comment in a header; `is_other` tells which sentences speak of the result of another function.
-    pub(super) fn new(
-        doc: &'a Doc,
-        header: &'a str,
-        is_other: impl Fn(&str) -> bool,
-    ) -> Self {
+    pub(super) fn new(doc: &'a Doc, header: &'a str, is_other: impl Fn(&str) -> bool) -> Self {
         let plain = |text: &String| Section {
             text: text.clone(),
             direction: None,
@@ -75,19 +71,20 @@ impl<'a> Prose<'a> {
             let line = line.trim().trim_start_matches('*').trim();
             match command(line) {
                 Some((next, text)) => {
-                    self.add(next.as_ref(), text);
+                    let is_item = matches!(next, Some(Target::Value));
+                    self.add(next.as_ref(), text, is_item);
                     target = next;
                 }
                 None if line.is_empty() => target = None,
-                None => self.add(target.as_ref(), line),
+                None => self.add(target.as_ref(), line, false),
             }
         }
     }
 
-    fn add(&mut self, target: Option<&Target>, text: &str) {
+    fn add(&mut self, target: Option<&Target>, text: &str, is_item: bool) {
         let section = match target {
             None => return,
-            Some(Target::Result) => self.returns.get_or_insert_default(),
+            Some(Target::Result | Target::Value) => self.returns.get_or_insert_default(),
             Some(Target::Param(name, direction)) => {
                 let section = self.params.entry(name.clone()).or_default();
                 section.direction = section.direction.take().or_else(|| direction.clone());
@@ -97,6 +94,9 @@ impl<'a> Prose<'a> {
         self.source = Source::Doxygen;
         if !section.text.is_empty() && !text.is_empty() {
             section.text.push(' ');
+        }
+        if is_item {
+            section.text.push_str("- ");
         }
         section.text.push_str(text);
     }
@@ -122,6 +122,7 @@ impl<'a> Prose<'a> {
 
 enum Target {
     Result,
+    Value,
     Param(String, Option<String>),
 }
 
@@ -137,7 +138,9 @@ fn command(line: &str) -> Option<(Option<Target>, &str)> {
         return None;
     }
     match name {
-        "return" | "returns" | "result" | "retval" => Some((Some(Target::Result), rest.trim())),
+        "return" | "returns" | "result" => Some((Some(Target::Result), rest.trim())),
+        // Each of these is one value, as in a list.
+        "retval" => Some((Some(Target::Value), rest.trim())),
         "param" => {
             let (direction, rest) = match rest.strip_prefix('[') {
                 Some(rest) => {
@@ -268,6 +271,9 @@ mod tests {
     fn abbreviations_and_lines_end_no_sentence_and_paragraphs_do() {
         let text = paragraphs("* A (e.g.  b) c.\n* D 1.5 (x.) y\n* e\n*\n* F. (G.) H");
         let found: Vec<&str> = sentences(&text).collect();
-        assert_eq!(found, ["A (e.g. b) c.", "D 1.5 (x.) y e", "F.", "(G.)", "H"]);
+        assert_eq!(
+            found,
+            ["A (e.g. b) c.", "D 1.5 (x.) y e", "F.", "(G.)", "H"]
+        );
     }
 }

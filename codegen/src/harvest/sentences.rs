@@ -70,13 +70,23 @@ phrase!(
     r"(?i)\bcallers? must not (already )?hold (the )?(\S+)|\bmust not be called (with|while holding) (the )?(\S+)( held)?"
 );
 
-phrase!(CONDITION, r"(?i)\b(if|unless|except|provided|depending|only (if|when))\b");
-phrase!(TAKEN_BACK, r"(?i)\b(not|never|neither|nor|if|unless|without|only|instead)\b|n't\b");
+phrase!(
+    CONDITION,
+    r"(?i)\b(if|when|unless|except|provided|depending|as long as|in (this|that|these|such|which) cases?|otherwise)\b"
+);
+phrase!(UNLESS, r"(?i)\b(if|unless|except|provided|only when)\b");
+phrase!(
+    TAKEN_BACK,
+    r"(?i)\b(not|never|neither|nor|if|unless|without|only|instead)\b|n't\b"
+);
 phrase!(
     NOT_RETURNED,
     r"(?i)\b(does not|do not|will not|must not|never|cannot|can not|\w+n't) (ever )?return"
 );
-phrase!(RETURNS, r"^(?i:(it |this function |the function )?(will )?returns? )");
+phrase!(
+    RETURNS,
+    r"^(?i:(it |this function |the function )?(will )?returns? )"
+);
 
 /// The last word that a phrase holds in any of its groups, if it is a name.
 fn name<'t>(phrase: &Phrase, text: &'t str) -> Option<&'t str> {
@@ -91,7 +101,7 @@ fn is_unconditional(phrase: &Phrase, sentence: &str) -> bool {
     found.is_some_and(|found| {
         let before = sentence.get(..found.start()).unwrap_or_default();
         let after = sentence.get(found.end()..).unwrap_or_default();
-        !says(&TAKEN_BACK, before) && !says(&CONDITION, after)
+        !says(&TAKEN_BACK, before) && !says(&UNLESS, after)
     })
 }
 
@@ -119,6 +129,13 @@ pub(super) fn own_result(prose: &Prose<'_>) -> Option<Own> {
     let section = prose.returns.as_ref()?;
     // A section says nothing but that; in a text without marks it is one sentence of several.
     let marked = prose.source != Source::Comment;
+    if marked && section.text.starts_with("- ") {
+        return Some(Own {
+            what: section.text.clone(),
+            evidence: prose.evidence(&section.text),
+            source: prose.source.clone(),
+        });
+    }
     let mut found = sentences(&section.text).filter_map(|one| {
         let regex = RETURNS.as_ref()?;
         let what = regex.find(one).map(|found| one.get(found.end()..));
@@ -216,9 +233,18 @@ impl Reader<'_, '_> {
         };
         let text = section.text.as_str();
         let at = |word| ["params", name, word];
-        match (says(&NOT_NULL, text), says(&MAY_BE_NULL, text)) {
-            (true, false) => self.add(&at("nullability"), "nonnull", text),
-            (false, true) => self.add(&at("nullability"), "nullable", text),
+        // What depends on other parameters is no fact about this one.
+        let saying =
+            |phrase| sentences(text).find(|one| says(phrase, one) && !says(&CONDITION, one));
+        // Of a pointer to a pointer it may be the inner one that is meant.
+        let is_plain = !matches!(pointee, Pointee::Pointer(_));
+        match (saying(&NOT_NULL), saying(&MAY_BE_NULL).filter(|_| is_plain)) {
+            (Some(one), _) if !says(&MAY_BE_NULL, text) => {
+                self.add(&at("nullability"), "nonnull", one)
+            }
+            (_, Some(one)) if !says(&NOT_NULL, text) => {
+                self.add(&at("nullability"), "nullable", one)
+            }
             _ => {}
         }
         // Nothing is written through a pointer to something constant, whatever a command says.

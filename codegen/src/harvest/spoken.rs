@@ -21,25 +21,20 @@ pub(super) struct Spoken<'t> {
     pub(super) further: Vec<&'t str>,
 }
 
-/// A name, with or without brackets and marks around it.
-const NAME: &str = r"[`%#']?[A-Za-z_]\w*(?:\(\))?[`']?";
+/// A name, with or without arguments and marks around it.
+const NAME: &str = r"[\[`%#']*[A-Za-z_]\w*(?:\([^()]*\))?[\]`']*";
+
+/// A noun that may stand behind names.
+const NOUN: &str = "(?:function|routine|interface|method|macro|call)s?";
 
 phrase!(
     SUBJECT,
     &format!(
-        r"^((?i:on success),? )?({NAME}(?:(?:, and |, or |, | and | or ){NAME})*) (?:(always) |will )?returns?:? (.*)$"
-    )
-);
-phrase!(
-    OTHERS,
-    &format!(
-        r"\b({NAME}) (?:always |never |may |can |will |would |does not |do not |must |should )*returns?\b|\breturned (?:by|from) (?:the )?({NAME})"
+        r"^[\^(]*((?i:on success),? )?(?:[Tt]he )?({NAME}(?:(?:, and |, or |, | and | or ){NAME})*)(?: {NOUN})? (?:(always) |will )?returns?:? (.*)$"
     )
 );
 
-fn plain(name: &str) -> &str {
-    name.trim_matches(|c: char| !(c.is_alphanumeric() || c == '_'))
-}
+phrase!(NAMES, r"([A-Za-z_]\w*)(?:\([^()]*\))?");
 
 /// What one paragraph says of functions that it names.
 pub(super) fn paragraph<'t>(text: &'t str, functions: &BTreeSet<String>) -> Vec<Spoken<'t>> {
@@ -60,34 +55,33 @@ pub(super) fn paragraph<'t>(text: &'t str, functions: &BTreeSet<String>) -> Vec<
 fn subject<'t>(sentence: &'t str, functions: &BTreeSet<String>) -> Option<Spoken<'t>> {
     let found = SUBJECT.as_ref()?.captures(sentence)?;
     let list = found.get(2)?.as_str();
-    let words = list.split([',', ' ']).map(plain);
-    let names = words.filter(|word| !matches!(*word, "" | "and" | "or"));
-    let names: Vec<&str> = names.collect();
-    names.iter().all(|name| functions.contains(*name)).then(|| Spoken {
-        names,
-        on_success: found.get(1).is_some(),
-        always: found.get(3).is_some(),
-        what: found.get(4).map_or("", |what| what.as_str()),
-        sentence,
-        further: Vec::new(),
-    })
+    let names: Vec<&str> = NAMES
+        .iter()
+        .flat_map(|regex| regex.captures_iter(list))
+        .filter_map(|found| found.get(1).map(|name| name.as_str()))
+        .filter(|word| !matches!(*word, "and" | "or"))
+        .collect();
+    names
+        .iter()
+        .all(|name| functions.contains(*name))
+        .then(|| Spoken {
+            names,
+            on_success: found.get(1).is_some(),
+            always: found.get(3).is_some(),
+            what: found.get(4).map_or("", |what| what.as_str()),
+            sentence,
+            further: Vec::new(),
+        })
 }
 
-/// Whether a sentence speaks of what another function returns than `own`.
+/// Whether a sentence names another function than `own`. Whose result it speaks of then is for people to read.
 pub(super) fn is_about_another(
     sentence: &str,
     own: impl Fn(&str) -> bool,
     functions: &BTreeSet<String>,
 ) -> bool {
-    let Some(regex) = OTHERS.as_ref() else {
-        return true;
-    };
-    let names = regex.captures_iter(sentence).flat_map(|found| {
-        let names: Vec<&str> = found.iter().skip(1).flatten().map(|one| one.as_str()).collect();
-        names
-    });
-    let mut names = names.map(plain);
-    names.any(|name| functions.contains(name) && !own(name))
+    let mut words = sentence.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.any(|word| functions.contains(word) && !own(word))
 }
 
 #[cfg(test)]
@@ -104,6 +98,11 @@ mod tests {
                     returned. shut_it() always returns NULL.";
         let functions = functions();
         let found = paragraph(text, &functions);
+        let marked = paragraph("^(The [open_it(A,B)] interface returns 0.", &functions);
+        assert_eq!(
+            (marked[0].names.as_slice(), marked[0].what),
+            (&["open_it"][..], "0.")
+        );
         assert_eq!(found[0].names, ["open_it", "shut_it", "both"]);
         assert_eq!(found[0].what, "a thing.");
         assert_eq!(found[0].further, ["On failure, NULL is returned."]);
@@ -134,15 +133,12 @@ mod tests {
         for text in [
             "If shut_it() returns NULL, so does this.",
             "NULL is returned by shut_it.",
+            "It may return NULL from [shut_it(X)].",
             "Unlike this, shut_it never returns NULL.",
         ] {
             assert!(other(text), "{text}");
         }
-        for text in [
-            "open_it returns NULL.",
-            "It returns NULL on error.",
-            "Returns what must be freed with shut_it().",
-        ] {
+        for text in ["open_it returns NULL.", "It returns NULL on error."] {
             assert!(!other(text), "{text}");
         }
     }

@@ -39,11 +39,7 @@ pub(super) fn fits(subject: Subject<'_>) -> bool {
 
 /// What sentences say of the codes that a function returns: those that name it, and `own`, what its comment has on the
 /// result.
-pub(super) fn read(
-    subject: Subject<'_>,
-    told: &[&Told],
-    own: Option<&Own>,
-) -> Status {
+pub(super) fn read(subject: Subject<'_>, told: &[&Told], own: Option<&Own>) -> Status {
     let mut status = Status::default();
     if !fits(subject) {
         return status;
@@ -181,7 +177,10 @@ mod tests {
     #[test]
     fn a_type_is_named_by_what_its_codes_share() {
         let names = |names: &[&str]| names.iter().map(ToString::to_string).collect();
-        assert_eq!(common(&names(&["DOOR_OK", "DOOR_OPEN", "DOOR_STUCK"])), "DOOR_");
+        assert_eq!(
+            common(&names(&["DOOR_OK", "DOOR_OPEN", "DOOR_STUCK"])),
+            "DOOR_"
+        );
         assert_eq!(common(&names(&["OK", "STUCK"])), "");
         assert_eq!(common(&names(&["DOOR_OK"])), "DOOR_");
         assert_eq!(camel("DOOR_LOCK_"), "DoorLock");

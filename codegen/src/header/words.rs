@@ -55,7 +55,9 @@ pub(super) fn calls<'unit>(
     sources: &'unit Sources<'unit>,
     macros: &BTreeMap<String, Cursor<'unit>>,
 ) -> BTreeMap<String, MacroText> {
-    let calls = macros.iter().filter(|(_, cursor)| cursor.is_function_like());
+    let calls = macros
+        .iter()
+        .filter(|(_, cursor)| cursor.is_function_like());
     let texts = calls.filter_map(|(name, cursor)| {
         let text = definition(sources, *cursor, name)?;
         Some((name.clone(), text))

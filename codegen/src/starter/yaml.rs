@@ -124,7 +124,9 @@ fn write_errors(harvest: &Harvest, out: &mut String) {
     let mut root = Node::root();
     let mut any = false;
     for ty in harvest.errors.iter().filter(|ty| !ty.codes.is_empty()) {
-        let Some(question) = ty.question else { continue };
+        let Some(question) = ty.question else {
+            continue;
+        };
         any = true;
         let mut add = |keys: &[&str], value: &str, remark: String| {
             let start = ["status_errors", ty.name.as_str()];

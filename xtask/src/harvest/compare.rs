@@ -104,7 +104,10 @@ fn agrees(statement: &Statement, contract: &Value) -> Option<bool> {
         None if statement.key == ["return", "nullability"] && statement.value == "nullable" => {
             let error = at(contract, &["return".to_owned(), "error".to_owned()]);
             let error = error.and_then(Value::as_str);
-            Some(matches!(error, Some("null" | "null_with_errno" | "err_ptr_or_null")))
+            Some(matches!(
+                error,
+                Some("null" | "null_with_errno" | "err_ptr_or_null")
+            ))
         }
         None => Some(false),
     }
