@@ -161,7 +161,14 @@ pub fn harvest(
     }
     sink.gate("reading headers")?;
     let step = progress.step("Harvesting", &what);
-    let harvest = harvest::harvest(&unit.unwrap_or_default());
+    let unit = unit.unwrap_or_default();
+    let folders = request
+        .declared
+        .iter()
+        .flat_map(|declared| &declared.manuals);
+    let folders: Vec<String> = folders.cloned().collect();
+    let pages = harvest::manual::pages(&folders, unit.functions.keys());
+    let harvest = harvest::harvest(&unit, &pages);
     drop(step);
     if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
         sink.push(harvest::foreign::empty(&request));

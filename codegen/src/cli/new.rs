@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use safebind::{
     compile_commands,
-    harvest::model::Harvest,
+    harvest::{manual::has_pages, model::Harvest},
     header::{
         self,
         model::{Declared, Request},
@@ -46,6 +46,9 @@ pub(super) struct New {
     /// Also functions that are declared in files whose whole path matches.
     #[arg(long, value_name = "REGEX", value_parser = regex)]
     allowlist_file: Vec<String>,
+    /// Also read the manual pages of the functions in this folder, or in `man2` and `man3` in it.
+    #[arg(long, value_name = "DIR")]
+    man: Vec<Utf8PathBuf>,
     /// Take arguments for clang from this `compile_commands.json`, in front of those that are given.
     #[arg(long, value_name = "FILE")]
     compile_commands: Option<Utf8PathBuf>,
@@ -70,6 +73,13 @@ fn regex(text: &str) -> Result<String, String> {
     }
 }
 
+/// SB0905: there are no pages.
+fn no_pages(folder: &Utf8Path) -> Diagnostic {
+    let problem = format!("`{folder}` has no manual pages of functions");
+    let diagnostic = Diagnostic::error("SB0905", problem);
+    diagnostic.help("name a folder with `man3` in it, such as `/usr/share/man`")
+}
+
 /// Runs `safebind new`.
 pub(super) fn new(arguments: &New) -> ExitCode {
     let mut sink = Sink::default();
@@ -90,6 +100,9 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
         if let Err(problem) = arguments.may_write(path) {
             sink.push(problem);
         }
+    }
+    for folder in arguments.man.iter().filter(|one| !has_pages(one)) {
+        sink.push(no_pages(folder));
     }
     let request = arguments.request(sink);
     sink.gate("reading the arguments").ok()?;
@@ -136,6 +149,7 @@ impl New {
                 functions: self.allowlist_function.clone(),
                 without: self.blocklist_function.clone(),
                 files: self.allowlist_file.clone(),
+                manuals: self.man.iter().map(ToString::to_string).collect(),
                 ..Declared::default()
             }),
             ..Request::default()

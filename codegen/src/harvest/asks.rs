@@ -33,6 +33,8 @@ pub(super) struct Hints<'a> {
     pub(super) shared: &'a BTreeSet<(String, String)>,
     /// The type that the function's codes of failure may become.
     pub(super) errors: Option<&'a FoundErrors>,
+    /// What is likely of a number that the function returns.
+    pub(super) likely: Option<&'a Statement>,
     /// Whether the memory behind the function's result is its own.
     pub(super) allocates: bool,
     /// What the function's comment says of the result.
@@ -64,7 +66,10 @@ pub(super) fn of(subject: Subject<'_>, facts: &[Statement], hints: Hints<'_>) ->
     };
     let params = subject.function.params.iter().enumerate();
     let params = params.filter_map(|(index, param)| asker.param(index, param));
-    params.chain(asker.result()).collect()
+    let result = asker.result();
+    // Nothing is asked where all is known.
+    let result = result.filter(|one| !one.proposals.is_empty() || one.answer.contains(OPEN));
+    params.chain(result).collect()
 }
 
 struct Asker<'a, 'b> {
@@ -72,6 +77,9 @@ struct Asker<'a, 'b> {
     facts: &'b [Statement],
     hints: Hints<'b>,
 }
+
+/// What stands in an answer for what nobody has proposed.
+const OPEN: &str = "...";
 
 /// Words that answer what a pointer is, and words that answer what a number is.
 const POINTER: [&str; 4] = ["direction", "bounds", "string", "callback"];
@@ -344,6 +352,7 @@ impl<'a> Asker<'a, '_> {
         let start = ["return"];
         match self.subject.unit.resolve(ret) {
             Type::Void => return None,
+            _ if self.knows(&["return", "ignored"]) => return None,
             Type::Pointer { .. } => {}
             _ if self.knows(&["return", "error"]) => return self.status(),
             Type::Record(ty) => {
@@ -352,7 +361,9 @@ impl<'a> Asker<'a, '_> {
             _ => {
                 let about = crate::header::spell::declare(ret, "");
                 let value = [("error", "value")];
-                let proposals = self.propose(&start, &value, "number", Confidence::Guess);
+                let likely = self.hints.likely.map(|one| vec![one.clone()]);
+                let guess = || self.propose(&start, &value, "number", Confidence::Guess);
+                let proposals = likely.unwrap_or_else(guess);
                 return Some(self.ask(Kind::Outcome, &about, &start, proposals));
             }
         }

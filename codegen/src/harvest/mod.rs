@@ -5,6 +5,7 @@
 
 pub mod cleanup;
 pub mod foreign;
+pub mod manual;
 pub mod model;
 
 mod asks;
@@ -21,6 +22,7 @@ mod prose;
 mod questions;
 mod rank;
 mod refused;
+mod results;
 mod sentences;
 mod spoken;
 mod status;
@@ -35,16 +37,19 @@ use crate::header::model::{Around, Function, Unit};
 use asks::Hints;
 use attributes::{Elsewhere, FromAttributes};
 use cleanup::Cleanup;
+use manual::Page;
 use model::{At, Confidence, Found, Harvest, Kind, Refused, Source, Statement};
 use prose::Prose;
 
 use questions::Questions;
+use results::Results;
 use status::Status;
 use subject::Subject;
 use told::Told;
 
-/// Harvests a unit whose declarations were asked for ([`crate::header::model::Request::declared`]).
-pub fn harvest(unit: &Unit) -> Harvest {
+/// Harvests a unit whose declarations were asked for ([`crate::header::model::Request::declared`]), and what manual pages
+/// say of them.
+pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
     let none = Around::default();
     let around = unit.around.as_ref().unwrap_or(&none);
     let suggested = names::read(unit);
@@ -56,15 +61,15 @@ pub fn harvest(unit: &Unit) -> Harvest {
     };
     let (bound, refused) = sorted(unit, around);
     harvest.refused = refused;
-    let told = told::index(unit, around);
+    let mut told = told::index(unit, around);
+    manual::told(pages, &unit.names.functions, &mut told);
     let read: Vec<FromAttributes> = bound.iter().map(|one| read(*one, around)).collect();
-    let told = bound.iter().map(|one| named(*one, around, &told));
-    let status: Vec<Status> = bound
-        .iter()
-        .zip(&read)
-        .zip(told)
-        .map(|((one, read), told)| status::read(*one, &told, read.own.as_ref()))
-        .collect();
+    let (mut status, mut results): (Vec<Status>, Vec<Results>) = Default::default();
+    for (subject, read) in bound.iter().zip(&read) {
+        let told = named(*subject, around, &told);
+        status.push(status::read(*subject, &told, read.own.as_ref()));
+        results.push(results::read(*subject, &told));
+    }
     harvest.errors = status::types(&status, &bound);
     let mut elsewhere: BTreeMap<&str, Vec<&Elsewhere>> = BTreeMap::new();
     for one in read.iter().flat_map(|one| &one.elsewhere) {
@@ -74,9 +79,10 @@ pub fn harvest(unit: &Unit) -> Harvest {
     let views = names::views(unit);
     let mut questions = Questions::default();
     let mut functions = Vec::new();
-    for ((subject, read), status) in bound.iter().zip(&read).zip(&status) {
+    let all = bound.iter().zip(&read).zip(status.iter().zip(&results));
+    for ((subject, read), (status, results)) in all {
         let mut statements = read.facts.clone();
-        statements.extend(status.facts.iter().cloned());
+        statements.extend(status.facts.iter().chain(&results.facts).cloned());
         statements.extend(released(*subject, &elsewhere));
         statements.extend(cleaned(*subject, &cleanup));
         let hints = Hints {
@@ -87,6 +93,7 @@ pub fn harvest(unit: &Unit) -> Harvest {
                 .errors
                 .iter()
                 .find(|ty| ty.functions.contains(&subject.function.name)),
+            likely: results.likely.first(),
             allocates: read.allocates,
             said: read.said.as_ref(),
         };

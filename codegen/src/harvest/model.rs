@@ -173,6 +173,8 @@ pub enum Source {
     Doxygen,
     /// A comment without such marks.
     Comment,
+    /// A manual page.
+    Manual,
     /// A rule about names or types, by its name.
     Inferred(&'static str),
 }
@@ -185,6 +187,7 @@ impl fmt::Display for Source {
             Self::KernelDoc => formatter.write_str("kernel-doc"),
             Self::Doxygen => formatter.write_str("doxygen"),
             Self::Comment => formatter.write_str("comment"),
+            Self::Manual => formatter.write_str("man"),
             Self::Inferred(rule) => write!(formatter, "inferred:{rule}"),
         }
     }

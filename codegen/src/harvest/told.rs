@@ -15,6 +15,10 @@ use super::{
 pub(super) struct Told {
     /// What stands behind `returns`.
     pub(super) what: String,
+    /// Whether it is so always.
+    pub(super) always: bool,
+    /// Whether it is said of success only.
+    pub(super) on_success: bool,
     /// The sentence, and where it stands.
     pub(super) evidence: Evidence,
     /// Whose marks the comment has.
@@ -32,6 +36,8 @@ pub(super) fn index(unit: &Unit, around: &Around) -> BTreeMap<String, Vec<Told>>
             for spoken in spoken::paragraph(paragraph, &unit.names.functions) {
                 let told = Told {
                     what: spoken.what.to_owned(),
+                    always: spoken.always,
+                    on_success: spoken.on_success,
                     evidence: prose.evidence(spoken.sentence),
                     source: prose.source.clone(),
                     further: spoken.further.iter().map(ToString::to_string).collect(),

@@ -19,6 +19,8 @@ pub struct Declared {
     pub files: Vec<String>,
     /// The macros whose uses in these files are wanted.
     pub uses: BTreeSet<String>,
+    /// Folders of manual pages about these functions.
+    pub manuals: Vec<String>,
 }
 
 /// What stands around declarations in the text of headers, and is no part of them for clang.

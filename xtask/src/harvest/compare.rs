@@ -87,6 +87,10 @@ fn agrees(statement: &Statement, contract: &Value) -> Option<bool> {
     let ignored = at(contract, &["return".to_owned(), "ignored".to_owned()]).is_some();
     match said {
         Some(said) if *said == value => Some(true),
+        Some(said) if last == "borrows_from" && said.as_str() == Some("self") => {
+            let param = value.get("param").and_then(Value::as_str);
+            Some(param.is_some() && param == receiver(contract))
+        }
         // What a view or an error is called is for people to choose.
         Some(_) if matches!(last, "view" | "error_type") => Some(true),
         Some(_) => Some(false),
@@ -111,6 +115,15 @@ fn agrees(statement: &Statement, contract: &Value) -> Option<bool> {
         }
         None => Some(false),
     }
+}
+
+/// The parameter that is `self`: the first one that is an object.
+fn receiver(contract: &Value) -> Option<&str> {
+    let params = contract.get("params")?.as_mapping()?;
+    let (name, _) = params
+        .iter()
+        .find(|(_, param)| param.get("view").is_some())?;
+    name.as_str()
 }
 
 /// Whether a contract speaks of the parameter or result of a key at all.

@@ -118,6 +118,7 @@ pub(super) fn run(
             format!(".*/include/(x86_64-linux-gnu/)?{folder}/.*"),
         ]);
     }
+    words.extend(["--man".to_owned(), root.join("usr/share/man").into_string()]);
     words.push("--".to_owned());
     words.extend(arguments.iter().cloned());
     let outcome = process::capture(&mut generator.command(&words))?;
