@@ -1,6 +1,9 @@
 //! Facts from attributes: those that clang keeps, and those that it drops and the text has.
 
-use crate::header::model::{Around, Nullability, Type};
+use crate::header::{
+    attributes::argument_of,
+    model::{Around, Nullability, Type},
+};
 
 use super::{
     expand::{self, Written},
@@ -175,18 +178,6 @@ fn bounded(subject: Subject<'_>, index: usize, text: &str, found: &mut FromAttri
     }
 }
 
-/// The argument of the word in a text, with or without underscores around it.
-fn argument_of(text: &str, word: &str) -> Option<String> {
-    let mut places = text.match_indices(word);
-    places.find_map(|(at, _)| {
-        let before = text.get(..at)?.trim_end_matches('_');
-        let after = text.get(at + word.len()..)?.trim_start_matches('_');
-        let starts = !before.ends_with(|c: char| c.is_alphanumeric());
-        let list = crate::header::attributes::arguments(after.trim_start())?;
-        list.into_iter().next().filter(|_| starts)
-    })
-}
-
 /// That one parameter has the length of another.
 fn counted(
     subject: Subject<'_>,
@@ -223,29 +214,4 @@ pub(super) fn bounds(
         subject.declared(&["params", &pointer, "bounds"], &bounds, word),
         subject.declared(&["params", &length, "length_of"], &of, word),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::argument_of;
-
-    #[test]
-    fn a_word_is_found_with_its_underscores() {
-        for text in [
-            "int *__counted_by(n) p",
-            "int *p counted_by(n)",
-            "x __counted_by__(n)",
-        ] {
-            assert_eq!(
-                argument_of(text, "counted_by").as_deref(),
-                Some("n"),
-                "{text}"
-            );
-        }
-        assert_eq!(argument_of("int *discounted_by(n)", "counted_by"), None);
-        assert_eq!(
-            argument_of("int *__counted_by_or_null(n)", "counted_by"),
-            None
-        );
-    }
 }

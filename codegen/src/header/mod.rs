@@ -13,6 +13,7 @@ pub mod attributes;
 mod clang;
 pub(crate) mod comment;
 mod exact;
+mod flexible;
 mod functions;
 mod layout;
 mod macros;

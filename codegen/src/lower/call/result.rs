@@ -396,6 +396,7 @@ impl<'a> Context<'a> {
                 self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
             }
             What::Elements(output) => self.written(draft, output, body),
+            What::Required(required) => Ok(self.required_back(draft, required)),
             What::Consumed(read) => self.consumed_back(draft, (&one.name, read), body),
             What::Passed(passed) => self.passed_back(draft, (&one.name, passed), body),
             What::Struct => Ok(structure::value(&one.name)),
