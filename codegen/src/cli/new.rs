@@ -104,24 +104,24 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
     for folder in arguments.man.iter().filter(|one| !has_pages(one)) {
         sink.push(no_pages(folder));
     }
-    let request = arguments.request(sink);
+    let (request, shown) = arguments.request(sink);
     sink.gate("reading the arguments").ok()?;
-    let (harvest, request) =
-        pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
+    let (harvest, _) = pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
     let contract = starter::yaml::contract(
         &harvest,
         &starter::Options {
             module: arguments.module(),
             file: arguments.output.as_ref().map(ToString::to_string),
-            clang_args: request.clang_args,
+            compile_commands: arguments.compile_commands.as_ref().map(ToString::to_string),
+            clang_args: shown,
         },
     );
     arguments.write(&harvest, &contract, sink)
 }
 
 impl New {
-    /// What to read.
-    fn request(&self, sink: &mut Sink) -> Request {
+    /// What to read; and the arguments for clang with which `check` reads the same, beside the list of commands.
+    fn request(&self, sink: &mut Sink) -> (Request, Vec<String>) {
         let mut clang_args = Vec::new();
         if let Some(path) = &self.compile_commands {
             let header = self.headers.first().map_or("", String::as_str);
@@ -130,6 +130,7 @@ impl New {
                 Err(problem) => sink.push(problem),
             }
         }
+        let listed = clang_args.len();
         clang_args.extend(self.clang_args.iter().cloned());
         let mut headers = Vec::new();
         for header in &self.headers {
@@ -142,7 +143,8 @@ impl New {
                 headers.push(name);
             }
         }
-        Request {
+        let shown = clang_args.get(listed..).unwrap_or_default().to_vec();
+        let request = Request {
             headers,
             clang_args,
             declared: Some(Declared {
@@ -153,7 +155,8 @@ impl New {
                 ..Declared::default()
             }),
             ..Request::default()
-        }
+        };
+        (request, shown)
     }
 
     /// The module path: the first header's name, with what a module cannot be called replaced.

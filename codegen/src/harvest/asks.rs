@@ -37,6 +37,8 @@ pub(super) struct Hints<'a> {
     pub(super) likely: Option<&'a Statement>,
     /// Whether the memory behind the function's result is its own.
     pub(super) allocates: bool,
+    /// What else attributes say of the result.
+    pub(super) notes: &'a [String],
     /// What the function's comment says of the result.
     pub(super) said: Option<&'a Evidence>,
 }
@@ -82,8 +84,22 @@ struct Asker<'a, 'b> {
 const OPEN: &str = "...";
 
 /// Words that answer what a pointer is, and words that answer what a number is.
-const POINTER: [&str; 4] = ["direction", "bounds", "string", "callback"];
-const NUMBER: [&str; 3] = ["valid", "length_of", "handle"];
+const POINTER: [&str; 6] = [
+    "direction",
+    "bounds",
+    "string",
+    "callback",
+    "constant",
+    "named_constant",
+];
+const NUMBER: [&str; 6] = [
+    "valid",
+    "length_of",
+    "handle",
+    "constant",
+    "named_constant",
+    "size_of",
+];
 
 /// Ends of names of parameters that hold a length.
 const LENGTHS: [&str; 12] = [

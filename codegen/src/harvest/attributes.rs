@@ -41,6 +41,10 @@ pub(super) struct FromAttributes {
     pub(super) elsewhere: Vec<Elsewhere>,
     /// Whether the memory behind the result is its own, so that somebody has to release it.
     pub(super) allocates: bool,
+    /// What else attributes say of the result.
+    pub(super) notes: Vec<String>,
+    /// What is only likely of the result.
+    pub(super) likely: Option<Statement>,
     /// What the comment says of the result.
     pub(super) said: Option<Evidence>,
     /// What the comment has behind `returns`, where it names no function.
@@ -115,6 +119,10 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
             }
         }
         "access" => accessed(subject, written, found),
+        "alloc_size" => {
+            found.allocates = true;
+            found.notes.extend(room(subject, written));
+        }
         "null_terminated_string_arg" => {
             let index = written.arguments.first().and_then(|n| subject.numbered(n));
             if let Some(index) = index {
@@ -131,6 +139,20 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
         }
         _ => {}
     }
+}
+
+/// What `alloc_size(n)` and `alloc_size(count, size)` say: no key has it, since nobody has written that memory yet.
+fn room(subject: Subject<'_>, written: &Written) -> Option<String> {
+    let indices = written.arguments.iter().map(|n| subject.numbered(n));
+    let names: Option<Vec<String>> = indices
+        .map(|index| Some(format!("`{}`", subject.key(index?))))
+        .collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    let name = &subject.function.name;
+    Some(format!(
+        "`{name}` returns memory of {} bytes, by `alloc_size`",
+        names.join(" times ")
+    ))
 }
 
 /// `access(mode, pointer)` and `access(mode, pointer, size)`.

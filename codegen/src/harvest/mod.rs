@@ -93,7 +93,8 @@ pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
                 .errors
                 .iter()
                 .find(|ty| ty.functions.contains(&subject.function.name)),
-            likely: results.likely.first(),
+            likely: results.likely.first().or(read.likely.as_ref()),
+            notes: &read.notes,
             allocates: read.allocates,
             said: read.said.as_ref(),
         };
@@ -150,6 +151,7 @@ fn read(subject: Subject<'_>, around: &Around) -> FromAttributes {
         let prose = Prose::new(doc, &subject.function.header, is_other);
         let (facts, elsewhere) = sentences::read(subject, &prose);
         found.facts.extend(facts);
+        found.likely = sentences::likely(subject, &prose);
         found.facts.extend(lengths::read(subject, &prose));
         found.elsewhere.extend(elsewhere);
         let returns = prose.returns.as_ref();
@@ -251,6 +253,9 @@ fn function(
         let said = hints.said.filter(|_| about_result);
         let index = questions.ask(subject, &ask, said);
         open.insert(index);
+        if about_result {
+            questions.note(index, hints.notes);
+        }
         if ask.proposals.is_empty() {
             holes.push((index, ask.answer));
         }

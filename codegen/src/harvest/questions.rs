@@ -71,6 +71,14 @@ impl Questions {
         index
     }
 
+    /// Adds what else is known to a question.
+    pub(super) fn note(&mut self, index: usize, notes: &[String]) {
+        if let Some(question) = self.list.get_mut(index) {
+            let room = SHOWN.saturating_sub(question.notes.len());
+            question.notes.extend(notes.iter().take(room).cloned());
+        }
+    }
+
     /// Adds what speaks for an answer to what was asked about a type.
     pub(super) fn speaks(&mut self, ty: &str, note: &str, evidence: Vec<Evidence>) {
         for kind in [Kind::Object, Kind::Result] {

@@ -49,7 +49,7 @@ phrase!(
 );
 phrase!(
     NEGATIVE_ERRNO,
-    r"(?i)\b(negative|-)\s*errno\b|-E[A-Z]{3,}\b"
+    r"(?i)\bnegative\s*errno\b|-errno\b|-(?-i:E[A-Z]{3,})\b"
 );
 phrase!(NEGATIVE_CODE, r"(?i)\bnegative error (code|number|value)\b");
 phrase!(ON_FAILURE, r"(?i)^(on|upon|in case of) (failure|error)\b");

@@ -27,8 +27,9 @@ phrase!(
 );
 phrase!(
     NEGATIVE_ERRNO,
-    r"(?i)\b(negative|-)\s*(errno|error (code|number))|negative errno|%?-E[A-Z]{3,}\b"
+    r"(?i)\bnegative\s*errno|-errno\b|-(?-i:E[A-Z]{3,})\b"
 );
+phrase!(NEGATIVE_CODE, r"(?i)\bnegative error (code|number)s?\b");
 phrase!(
     ERROR_POINTER,
     r"\b(ERR_PTR|IS_ERR)\b|(?i)\berror pointer\b|\bpointer-encoded error"
@@ -150,6 +151,26 @@ pub(super) fn own_result(prose: &Prose<'_>) -> Option<Own> {
     })
 }
 
+/// What is likely of a number: it reports failure by negative codes, of which it is not said that they are those of
+/// `errno`.
+pub(super) fn likely(subject: Subject<'_>, prose: &Prose<'_>) -> Option<Statement> {
+    let text = prose.returns.as_ref()?.text.as_str();
+    let is_number = matches!(
+        subject.unit.resolve(&subject.function.ret),
+        Type::Int { signed: true, .. }
+    );
+    let is_code = says(&ZERO, text) && says(&NEGATIVE_CODE, text);
+    (is_number && is_code).then(|| Statement {
+        evidence: prose.evidence(text),
+        ..subject.statement(
+            &["return", "error"],
+            "errno_negative",
+            prose.source.clone(),
+            Confidence::Likely,
+        )
+    })
+}
+
 /// What is found, while it is looked for.
 struct Reader<'a, 'b> {
     subject: Subject<'a>,
@@ -179,8 +200,12 @@ impl Reader<'_, '_> {
         let text = section.text.as_str();
         match self.subject.unit.resolve(&self.subject.function.ret) {
             Type::Pointer { .. } => self.pointer_result(text),
-            Type::Int { signed: true, .. } if says(&ZERO, text) && says(&NEGATIVE_ERRNO, text) => {
-                self.add(&["return", "error"], "errno_negative", text);
+            Type::Int { signed: true, .. } if says(&ZERO, text) => {
+                // Outside of the kernel a library may have negative codes of its own.
+                let kernel = self.prose.source == Source::KernelDoc;
+                if says(&NEGATIVE_ERRNO, text) || (kernel && says(&NEGATIVE_CODE, text)) {
+                    self.add(&["return", "error"], "errno_negative", text);
+                }
             }
             _ => {}
         }
@@ -325,6 +350,12 @@ mod tests {
             &OR_NULL,
             &ZERO,
             &NEGATIVE_ERRNO,
+            &NEGATIVE_CODE,
+            &CONDITION,
+            &UNLESS,
+            &TAKEN_BACK,
+            &NOT_RETURNED,
+            &RETURNS,
             &ERROR_POINTER,
             &FREED_WITH,
             &NOT_FREED,
@@ -345,7 +376,7 @@ mod tests {
 
     #[test]
     fn phrases_match_what_they_mean_and_not_what_they_resemble() {
-        let cases: [(&Phrase, &[&str], &[&str]); 9] = [
+        let cases: [(&Phrase, &[&str], &[&str]); 10] = [
             (
                 &NEVER_NULL,
                 &["It never returns NULL.", "cannot be NULL"],
@@ -363,8 +394,13 @@ mod tests {
             ),
             (
                 &NEGATIVE_ERRNO,
-                &["a negative errno", "-EINVAL", "negative error code"],
-                &["a negative number", "-E"],
+                &["a negative errno", "-EINVAL", "-errno"],
+                &["a negative number", "-E", "negative error code"],
+            ),
+            (
+                &NEGATIVE_CODE,
+                &["a negative error code", "negative error number"],
+                &["an error code", "a negative errno"],
             ),
             (
                 &NOT_FREED,

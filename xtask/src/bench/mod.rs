@@ -4,6 +4,7 @@ mod drift;
 mod measure;
 pub(crate) mod probe;
 mod review;
+mod starter;
 mod synthetic;
 
 use std::{process::Command, time::Duration};
@@ -40,6 +41,9 @@ pub(crate) struct Options {
     /// Leave out the synthetic contracts
     #[arg(long)]
     no_synthetic: bool,
+    /// Leave out the starter contract of a library's header
+    #[arg(long)]
+    no_starter: bool,
 }
 
 /// The programs that are measured.
@@ -81,6 +85,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     }
     if !options.no_review {
         review::run(workspace, &programs, options.rounds)?;
+    }
+    if !options.no_starter {
+        starter::run(workspace, &programs, options.rounds)?;
     }
     if !options.no_synthetic {
         synthetic::run(workspace, &programs, set, options.rounds.min(5))?;
