@@ -171,7 +171,7 @@ pub fn harvest(
     let harvest = harvest::harvest(&unit, &pages);
     drop(step);
     if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
-        sink.push(harvest::foreign::empty(&request));
+        sink.push(harvest::foreign::empty(&request, harvest.refused.len()));
     }
     sink.gate("looking for declarations")?;
     Ok((harvest, request))

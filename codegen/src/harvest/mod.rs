@@ -38,7 +38,7 @@ use asks::Hints;
 use attributes::{Elsewhere, FromAttributes};
 use cleanup::Cleanup;
 use manual::Page;
-use model::{At, Confidence, Found, Harvest, Kind, Refused, Source, Statement};
+use model::{At, Confidence, Found, FoundErrors, Harvest, Kind, Refused, Source, Statement};
 use prose::Prose;
 
 use questions::Questions;
@@ -79,6 +79,10 @@ pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
     let views = names::views(unit);
     let mut questions = Questions::default();
     let mut functions = Vec::new();
+    let named = harvest.errors.iter();
+    let errors: BTreeMap<&String, &FoundErrors> = named
+        .flat_map(|ty| ty.functions.iter().map(move |name| (name, ty)))
+        .collect();
     let all = bound.iter().zip(&read).zip(status.iter().zip(&results));
     for ((subject, read), (status, results)) in all {
         let mut statements = read.facts.clone();
@@ -89,10 +93,7 @@ pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
             suggested: &suggested,
             shared: &shared,
             views: &views,
-            errors: harvest
-                .errors
-                .iter()
-                .find(|ty| ty.functions.contains(&subject.function.name)),
+            errors: errors.get(&subject.function.name).copied(),
             likely: results.likely.first().or(read.likely.as_ref()),
             notes: &read.notes,
             allocates: read.allocates,

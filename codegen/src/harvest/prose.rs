@@ -22,6 +22,8 @@ pub(super) struct Prose<'a> {
     header: &'a str,
     /// What it says of the result.
     pub(super) returns: Option<Section>,
+    /// Whether that is a section of its own, and not sentences from among others.
+    pub(super) has_section: bool,
     /// What it says of the context.
     pub(super) context: Option<Section>,
     /// What it says of parameters, by their names.
@@ -44,6 +46,7 @@ impl<'a> Prose<'a> {
             doc,
             header,
             returns: doc.returns.as_ref().map(plain),
+            has_section: false,
             context: doc.context.as_ref().map(plain),
             params: doc
                 .params
@@ -58,7 +61,8 @@ impl<'a> Prose<'a> {
             },
         };
         prose.doxygen();
-        if prose.returns.is_none() && prose.source == Source::Comment {
+        prose.has_section = prose.returns.is_some();
+        if prose.returns.is_none() {
             prose.returns = about_result(&prose.all, is_other);
         }
         prose

@@ -15,6 +15,10 @@ use super::{
 /// How much evidence is shown with a question.
 const SHOWN: usize = 5;
 
+/// Where values have names.
+const SETS: &str = "`valid: any` where every value is accepted; else the values are named once for all functions, as \
+    `constants: { levels: { doc: ..., type: c_int, members: { LEVEL_LOW: { doc: ... } } } }`, and `set: levels` is the answer";
+
 /// Questions while they are collected.
 #[derive(Default)]
 pub(super) struct Questions {
@@ -36,6 +40,8 @@ impl Questions {
         let index = self.entry(ask.kind, &ask.about);
         self.waits(index, subject, &ask.answer);
         if let Some(question) = self.list.get_mut(index) {
+            let sets = ask.answer.contains("set: ...") && question.notes.is_empty();
+            question.notes.extend(sets.then(|| SETS.to_owned()));
             let said = said.cloned();
             add_evidence(question, said.unwrap_or_else(|| subject.declaration()));
         }

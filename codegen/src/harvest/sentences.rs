@@ -85,6 +85,10 @@ phrase!(
     r"(?i)\b(does not|do not|will not|must not|never|cannot|can not|\w+n't) (ever )?return"
 );
 phrase!(
+    FAILS,
+    r"(?i)\b(success(ful(ly)?)?|fails?|failed|failure|errors?|negative|errno|invalid)\b"
+);
+phrase!(
     RETURNS,
     r"^(?i:(it |this function |the function )?(will )?returns? )"
 );
@@ -129,7 +133,7 @@ pub(super) fn read(subject: Subject<'_>, prose: &Prose<'_>) -> (Vec<Statement>, 
 pub(super) fn own_result(prose: &Prose<'_>) -> Option<Own> {
     let section = prose.returns.as_ref()?;
     // A section says nothing but that; in a text without marks it is one sentence of several.
-    let marked = prose.source != Source::Comment;
+    let marked = prose.has_section;
     if marked && section.text.starts_with("- ") {
         return Some(Own {
             what: section.text.clone(),
@@ -149,6 +153,11 @@ pub(super) fn own_result(prose: &Prose<'_>) -> Option<Own> {
         evidence: prose.evidence(sentence),
         source: prose.source.clone(),
     })
+}
+
+/// Whether a text on a result speaks of failure.
+pub(super) fn speaks_of_failure(text: &str) -> bool {
+    says(&FAILS, text)
 }
 
 /// What is likely of a number: it reports failure by negative codes, of which it is not said that they are those of
@@ -202,7 +211,7 @@ impl Reader<'_, '_> {
             Type::Pointer { .. } => self.pointer_result(text),
             Type::Int { signed: true, .. } if says(&ZERO, text) => {
                 // Outside of the kernel a library may have negative codes of its own.
-                let kernel = self.prose.source == Source::KernelDoc;
+                let kernel = self.prose.source == Source::KernelDoc && self.prose.has_section;
                 if says(&NEGATIVE_ERRNO, text) || (kernel && says(&NEGATIVE_CODE, text)) {
                     self.add(&["return", "error"], "errno_negative", text);
                 }
@@ -356,6 +365,7 @@ mod tests {
             &TAKEN_BACK,
             &NOT_RETURNED,
             &RETURNS,
+            &FAILS,
             &ERROR_POINTER,
             &FREED_WITH,
             &NOT_FREED,
