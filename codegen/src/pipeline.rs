@@ -15,7 +15,7 @@ use crate::{
     harvest::{self, model::Harvest},
     header,
     header::{
-        model::{Request, Unit},
+        model::{Beyond, Request, Unit},
         proof::Proofs,
     },
     layout, link, lower, options,
@@ -141,7 +141,7 @@ pub fn harvest(
     progress: &Progress,
     sink: &mut Sink,
 ) -> Result<(Harvest, Request), Aborted> {
-    if let Some(declared) = &mut request.declared {
+    if let Beyond::Around(declared) = &mut request.beyond {
         declared
             .uses
             .extend(harvest::cleanup::MACROS.map(str::to_owned));
@@ -162,12 +162,9 @@ pub fn harvest(
     sink.gate("reading headers")?;
     let step = progress.step("Harvesting", &what);
     let unit = unit.unwrap_or_default();
-    let folders = request
-        .declared
-        .iter()
-        .flat_map(|declared| &declared.manuals);
-    let folders: Vec<String> = folders.cloned().collect();
-    let pages = harvest::manual::pages(&folders, unit.functions.keys());
+    let folders = request.beyond.around();
+    let folders = folders.map_or(&[][..], |declared| &declared.manuals);
+    let pages = harvest::manual::pages(folders, unit.functions.keys());
     let harvest = harvest::harvest(&unit, &pages);
     drop(step);
     if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
@@ -334,7 +331,10 @@ fn unit(
             clang_args: clang_args.clone(),
             macro_headers: fingerprint::macros(tree, options.texts),
             texts,
-            locate: request.locate || options.locate,
+            beyond: match options.locate {
+                true => Beyond::Places,
+                false => request.beyond,
+            },
             ..request
         }
     };

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use safebind::{
     Options,
     harvest::model::{Confidence, Harvest},
-    header::model::{Declared, Request},
+    header::model::{Beyond, Declared, Request},
     options::Mode,
     pipeline, starter,
     support::{
@@ -37,7 +37,7 @@ impl Harvested {
         let request = Request {
             headers: vec!["input.h".to_owned()],
             clang_args: arguments(folder.path()),
-            declared: Some(Declared {
+            beyond: Beyond::Around(Declared {
                 manuals: pages.map(str::to_owned).into_iter().collect(),
                 ..Declared::default()
             }),

@@ -59,7 +59,7 @@ pub fn empty(request: &Request, macros: usize) -> Diagnostic {
         );
         diagnostic = diagnostic.note(note);
     }
-    let selects = request.declared.as_ref();
+    let selects = request.beyond.around();
     let selects = selects.is_some_and(|one| !one.functions.is_empty() || !one.without.is_empty());
     match selects {
         true => diagnostic.help("`--allowlist-function` and `--blocklist-function` match whole names"),

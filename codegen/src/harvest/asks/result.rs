@@ -57,7 +57,7 @@ impl Asker<'_, '_> {
         let fails = self.knows(&["return", "error"]);
         let words = ["nullability", "transfer"].into_iter().filter(|word| {
             let said = self.knows(&["return", word]);
-            !said && !(fails && *word == "nullability")
+            !(said || fails && *word == "nullability")
         });
         let mut open: Vec<String> = words.map(|word| format!("{word}: ...")).collect();
         if open.is_empty() {
