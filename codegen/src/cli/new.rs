@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use safebind::{
     compile_commands,
-    harvest::model::Harvest,
+    harvest::{manual::has_pages, model::Harvest},
     header::{
         self,
         model::{Beyond, Declared, Request},
@@ -46,6 +46,9 @@ pub(super) struct New {
     /// Also functions that are declared in files whose whole path matches.
     #[arg(long, value_name = "REGEX", value_parser = regex)]
     allowlist_file: Vec<String>,
+    /// Also read the manual pages of the functions in this folder, or in `man2` and `man3` in it.
+    #[arg(long, value_name = "DIR")]
+    man: Vec<Utf8PathBuf>,
     /// Take arguments for clang from this `compile_commands.json`, in front of those that are given.
     #[arg(long, value_name = "FILE")]
     compile_commands: Option<Utf8PathBuf>,
@@ -70,6 +73,13 @@ fn regex(text: &str) -> Result<String, String> {
     }
 }
 
+/// SB0905: there are no pages.
+fn no_pages(folder: &Utf8Path) -> Diagnostic {
+    let problem = format!("`{folder}` has no manual pages of functions");
+    let diagnostic = Diagnostic::error("SB0905", problem);
+    diagnostic.help("name a folder with `man3` in it, such as `/usr/share/man`")
+}
+
 /// Runs `safebind new`.
 pub(super) fn new(arguments: &New) -> ExitCode {
     let mut sink = Sink::default();
@@ -91,24 +101,27 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
             sink.push(problem);
         }
     }
-    let request = arguments.request(sink);
+    for folder in arguments.man.iter().filter(|one| !has_pages(one)) {
+        sink.push(no_pages(folder));
+    }
+    let (request, shown) = arguments.request(sink);
     sink.gate("reading the arguments").ok()?;
-    let (harvest, request) =
-        pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
+    let (harvest, _) = pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
     let contract = starter::yaml::contract(
         &harvest,
         &starter::Options {
             module: arguments.module(),
             file: arguments.output.as_ref().map(ToString::to_string),
-            clang_args: request.clang_args,
+            compile_commands: arguments.compile_commands.as_ref().map(ToString::to_string),
+            clang_args: shown,
         },
     );
     arguments.write(&harvest, &contract, sink)
 }
 
 impl New {
-    /// What to read.
-    fn request(&self, sink: &mut Sink) -> Request {
+    /// What to read; and the arguments for clang with which `check` reads the same, beside the list of commands.
+    fn request(&self, sink: &mut Sink) -> (Request, Vec<String>) {
         let mut clang_args = Vec::new();
         if let Some(path) = &self.compile_commands {
             let header = self.headers.first().map_or("", String::as_str);
@@ -117,6 +130,7 @@ impl New {
                 Err(problem) => sink.push(problem),
             }
         }
+        let listed = clang_args.len();
         clang_args.extend(self.clang_args.iter().cloned());
         let mut headers = Vec::new();
         for header in &self.headers {
@@ -129,17 +143,20 @@ impl New {
                 headers.push(name);
             }
         }
-        Request {
+        let shown = clang_args.get(listed..).unwrap_or_default().to_vec();
+        let request = Request {
             headers,
             clang_args,
             beyond: Beyond::Around(Declared {
                 functions: self.allowlist_function.clone(),
                 without: self.blocklist_function.clone(),
                 files: self.allowlist_file.clone(),
+                manuals: self.man.iter().map(ToString::to_string).collect(),
                 ..Declared::default()
             }),
             ..Request::default()
-        }
+        };
+        (request, shown)
     }
 
     /// The module path: the first header's name, with what a module cannot be called replaced.

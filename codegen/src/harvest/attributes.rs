@@ -7,7 +7,7 @@ use crate::header::{
 
 use super::{
     expand::{self, Written},
-    model::{Evidence, Statement},
+    model::{Evidence, Source, Statement},
     subject::{Pointee, Subject, yaml},
 };
 
@@ -21,6 +21,17 @@ pub(super) struct Elsewhere {
     pub(super) because: Statement,
 }
 
+/// What a comment says of the result of the function at which it stands.
+#[derive(Clone)]
+pub(super) struct Own {
+    /// What stands behind `returns`.
+    pub(super) what: String,
+    /// The sentence, and where it stands.
+    pub(super) evidence: Evidence,
+    /// Whose marks the comment has.
+    pub(super) source: Source,
+}
+
 /// What attributes say of one function, and of others.
 #[derive(Default)]
 pub(super) struct FromAttributes {
@@ -30,8 +41,14 @@ pub(super) struct FromAttributes {
     pub(super) elsewhere: Vec<Elsewhere>,
     /// Whether the memory behind the result is its own, so that somebody has to release it.
     pub(super) allocates: bool,
+    /// What else attributes say of the result.
+    pub(super) notes: Vec<String>,
+    /// What is only likely of the result.
+    pub(super) likely: Option<Statement>,
     /// What the comment says of the result.
     pub(super) said: Option<Evidence>,
+    /// What the comment has behind `returns`, where it names no function.
+    pub(super) own: Option<Own>,
 }
 
 /// Reads all attributes of a function.
@@ -102,6 +119,10 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
             }
         }
         "access" => accessed(subject, written, found),
+        "alloc_size" => {
+            found.allocates = true;
+            found.notes.extend(room(subject, written));
+        }
         "null_terminated_string_arg" => {
             let index = written.arguments.first().and_then(|n| subject.numbered(n));
             if let Some(index) = index {
@@ -118,6 +139,20 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
         }
         _ => {}
     }
+}
+
+/// What `alloc_size(n)` and `alloc_size(count, size)` say: no key has it, since nobody has written that memory yet.
+fn room(subject: Subject<'_>, written: &Written) -> Option<String> {
+    let indices = written.arguments.iter().map(|n| subject.numbered(n));
+    let names: Option<Vec<String>> = indices
+        .map(|index| Some(format!("`{}`", subject.key(index?))))
+        .collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    let name = &subject.function.name;
+    Some(format!(
+        "`{name}` returns memory of {} bytes, by `alloc_size`",
+        names.join(" times ")
+    ))
 }
 
 /// `access(mode, pointer)` and `access(mode, pointer, size)`.
@@ -173,17 +208,32 @@ fn counted(
     attribute: &str,
     found: &mut FromAttributes,
 ) {
-    let (pointer, length) = (subject.key(pointer), subject.key(length));
     let or_null = if attribute.ends_with("_or_null") {
         "_or_null"
     } else {
         ""
     };
     let word = if is_size { "sized_by" } else { "counted_by" };
-    let bounds = format!("{{ {word}{or_null}: {} }}", yaml(&length));
-    let key = ["params", pointer.as_str(), "bounds"];
-    found.facts.push(subject.declared(&key, &bounds, attribute));
-    let key = ["params", length.as_str(), "length_of"];
+    let statements = bounds(subject, (pointer, length), &format!("{word}{or_null}"));
+    let source = Source::Header(attribute.to_owned());
+    let statements = statements.into_iter().map(|one| Statement {
+        source: source.clone(),
+        ..one
+    });
+    found.facts.extend(statements);
+}
+
+/// The keys of a pointer and of its length, `word` being how the length counts.
+pub(super) fn bounds(
+    subject: Subject<'_>,
+    (pointer, length): (usize, usize),
+    word: &str,
+) -> [Statement; 2] {
+    let (pointer, length) = (subject.key(pointer), subject.key(length));
+    let bounds = format!("{{ {word}: {} }}", yaml(&length));
     let of = format!("[{}]", yaml(&pointer));
-    found.facts.push(subject.declared(&key, &of, attribute));
+    [
+        subject.declared(&["params", &pointer, "bounds"], &bounds, word),
+        subject.declared(&["params", &length, "length_of"], &of, word),
+    ]
 }

@@ -20,6 +20,7 @@ mod macros;
 mod neighbour;
 mod parse;
 mod reach;
+mod remarks;
 mod request;
 pub(crate) mod resource;
 mod source;

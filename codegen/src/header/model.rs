@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::proof::Proofs;
 pub use super::{
-    around::{Around, Declared, MacroText, MacroUse},
+    around::{Around, Declared, MacroText, MacroUse, Remark},
     request::{Beyond, Request},
 };
 use crate::support::place::Place;

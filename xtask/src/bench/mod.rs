@@ -4,6 +4,7 @@ mod drift;
 mod measure;
 pub(crate) mod probe;
 mod review;
+mod starter;
 mod synthetic;
 
 use std::{process::Command, time::Duration};
@@ -40,8 +41,11 @@ pub(crate) struct Options {
     /// Leave out the synthetic contracts
     #[arg(long)]
     no_synthetic: bool,
+    /// Leave out the starter contract of a library's header
+    #[arg(long)]
+    no_starter: bool,
     /// Measure this part alone
-    #[arg(long, value_name = "PART", conflicts_with_all = ["no_kernel", "no_review", "no_synthetic"])]
+    #[arg(long, value_name = "PART", conflicts_with_all = ["no_kernel", "no_review", "no_starter", "no_synthetic"])]
     only: Option<Part>,
 }
 
@@ -54,6 +58,8 @@ enum Part {
     Drift,
     /// The kernel's Rust.
     Review,
+    /// The starter contract of a library's header.
+    Starter,
     /// Synthetic contracts.
     Synthetic,
 }
@@ -105,6 +111,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     }
     if options.wants(Part::Review) && !options.no_review {
         review::run(workspace, &programs, options.rounds)?;
+    }
+    if options.wants(Part::Starter) && !options.no_starter {
+        starter::run(workspace, &programs, options.rounds)?;
     }
     if options.wants(Part::Synthetic) && !options.no_synthetic {
         synthetic::run(workspace, &programs, set, options.rounds.min(5))?;
