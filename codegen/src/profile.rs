@@ -181,6 +181,10 @@ pub struct SupportPaths {
     #[serde(default)]
     pub owned: String,
     #[serde(default)]
+    pub ownable_child: String,
+    #[serde(default)]
+    pub owned_child: String,
+    #[serde(default)]
     pub as_raw_fd: String,
     #[serde(default)]
     pub borrowed_fd: String,
@@ -270,6 +274,8 @@ pub fn neutral() -> Profile {
             opaque: item("Opaque"),
             ownable: item("Ownable"),
             owned: item("Owned"),
+            ownable_child: item("OwnableChild"),
+            owned_child: item("OwnedChild"),
             as_raw_fd: item("AsRawFd"),
             borrowed_fd: item("BorrowedFd"),
             from_raw_fd: item("FromRawFd"),
@@ -301,7 +307,7 @@ impl Profile {
 
 impl SupportPaths {
     /// Every path, with its key.
-    fn all(&self) -> [(&'static str, &str); 41] {
+    fn all(&self) -> [(&'static str, &str); 43] {
         [
             ("alloc_error", &self.alloc_error),
             ("alloc_flags", &self.alloc_flags),
@@ -329,6 +335,8 @@ impl SupportPaths {
             ("opaque", &self.opaque),
             ("ownable", &self.ownable),
             ("owned", &self.owned),
+            ("ownable_child", &self.ownable_child),
+            ("owned_child", &self.owned_child),
             ("as_raw_fd", &self.as_raw_fd),
             ("borrowed_fd", &self.borrowed_fd),
             ("from_raw_fd", &self.from_raw_fd),
@@ -381,6 +389,8 @@ impl SupportPaths {
             Support::Opaque => &self.opaque,
             Support::Ownable => &self.ownable,
             Support::Owned => &self.owned,
+            Support::OwnableChild => &self.ownable_child,
+            Support::OwnedChild => &self.owned_child,
             Support::AsRawFd => &self.as_raw_fd,
             Support::BorrowedFd => &self.borrowed_fd,
             Support::FromRawFd => &self.from_raw_fd,

@@ -263,12 +263,17 @@ struct Count<'l, 'a> {
 impl Count<'_, '_> {
     /// One pointer to the object, borrowed by what takes a reference and given away by what puts it.
     fn counts(&self, function: &LinkedFunction<'_>, puts: bool) -> Option<String> {
-        let [param] = function.params.as_slice() else {
-            return Some(format!(
-                "it takes {} parameters, not one",
-                function.params.len()
-            ));
+        let (param, parent) = match function.params.as_slice() {
+            [param] => (param, None),
+            [parent, param] if self.parents().next().is_some() && is_given(param) => {
+                (param, Some(parent))
+            }
+            [param, parent] if self.parents().next().is_some() => (param, Some(parent)),
+            several => return Some(format!("it takes {} parameters, not one", several.len())),
         };
+        if let Some(misfit) = parent.and_then(|parent| self.takes_parent(parent)) {
+            return Some(misfit);
+        }
         let c_type = self.opaque.key.as_str();
         let unit = self.linked.unit;
         let pointee = match unit.resolve(&param.declaration.ty) {
@@ -291,6 +296,35 @@ impl Count<'_, '_> {
             (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
             (false, _) => Some(format!("`{}` is given away", param.name)),
         }
+    }
+
+    /// What the views of this owner are made from: something for each, if they have any.
+    fn parents(&self) -> impl Iterator<Item = Option<&model::Parent>> {
+        let views = self.opaque.views().filter(|view| self.of.is_of(*view));
+        let parents: Vec<_> = views.map(View::parent).collect();
+        let any = parents.iter().any(Option::is_some);
+        parents.into_iter().filter(move |_| any)
+    }
+
+    /// Why a parameter beside the object is not the parent, which the owner borrows and passes.
+    fn takes_parent(&self, param: &LinkedParam<'_>) -> Option<String> {
+        let contract = param.contract.map(|(_, contract)| contract)?;
+        let view = contract.view.as_ref();
+        let is_view = |parent: &model::Parent| view == Some(&parent.view);
+        if !self.parents().all(|parent| parent.is_some_and(is_view)) {
+            return Some(format!(
+                "`{}` is not what the object was made from",
+                param.name
+            ));
+        }
+        let transfer = contract.transfer.as_deref();
+        if !matches!(transfer, None | Some(Transfer::None)) {
+            return Some(format!("`{}` is given away too", param.name));
+        }
+        let parent = self.linked.view(view?)?;
+        let mut views = parent.opaque.views.values();
+        let read_only = views.any(read_only) && writes(self.linked, param);
+        read_only.then(|| reads_only(param))
     }
 
     /// Counting is for every view with this pair, so it cannot rest on the promises of one of them, unless
@@ -321,6 +355,12 @@ impl Count<'_, '_> {
         let read_only = views.any(read_only);
         (read_only && writes(self.linked, param)).then(|| reads_only(param))
     }
+}
+
+/// Whether ownership of what a parameter points to moves.
+fn is_given(param: &LinkedParam<'_>) -> bool {
+    let contract = param.contract.map(|(_, contract)| contract);
+    contract.is_some_and(|contract| contract.transfer.as_deref() == Some(&Transfer::Full))
 }
 
 fn read_only(view: &model::View) -> bool {

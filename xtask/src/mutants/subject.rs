@@ -17,7 +17,7 @@ const FIXTURES: &str = "codegen/tests/fixtures/patterns";
 const PROFILE: &str = "codegen/tests/fixtures/profile.yaml";
 
 /// The fixtures whose contracts are changed: what libraries outside the kernel ask of a caller.
-pub(super) const PATTERNS: [&str; 16] = [
+pub(super) const PATTERNS: [&str; 17] = [
     "buffers_of_one_length",
     "descriptors",
     "errno_after_the_call",
@@ -28,6 +28,7 @@ pub(super) const PATTERNS: [&str; 16] = [
     "list_result",
     "output_buffer",
     "owned_object",
+    "parent_and_child",
     "status_codes",
     "string_param",
     "string_result",

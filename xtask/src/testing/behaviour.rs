@@ -50,7 +50,7 @@ const NOTICED: [Control; 1] = [Control {
 }];
 
 /// What only Miri sees.
-const REPORTED: [Control; 6] = [
+const REPORTED: [Control; 8] = [
     Control {
         program: "hearths",
         name: "controls::a_buffer_that_is_left_in_a_field",
@@ -80,6 +80,16 @@ const REPORTED: [Control; 6] = [
         program: "std_items",
         name: "controls::never_ended",
         report: "memory leaked",
+    },
+    Control {
+        program: "std_items",
+        name: "controls::ended_after_its_parent",
+        report: "has been freed",
+    },
+    Control {
+        program: "std_items",
+        name: "controls::ended_by_a_field_after_its_parent",
+        report: "has been freed",
     },
 ];
 

@@ -204,7 +204,7 @@ impl<'a> Context<'a> {
             let ty = Ty::Ref {
                 lifetime: None,
                 mutable: true,
-                to: Box::new(Ty::owned(ty)),
+                to: Box::new(self.owner_type(view, "_")?),
             };
             draft.params.push((owner.clone(), ty));
         } else if receives {
@@ -213,7 +213,7 @@ impl<'a> Context<'a> {
         } else if transfer == Transfer::None {
             draft.params.push((name.to_owned(), Ty::shared(ty)));
         } else {
-            let owner = Ty::Support(self.owning_type(view)?, vec![ty]);
+            let owner = self.given_owner(param, contract, view)?;
             draft.params.push((name.to_owned(), owner));
         }
         let pointer = format!("{name}.{}()", view.accessor());
@@ -241,6 +241,25 @@ impl<'a> Context<'a> {
             give_away(draft, function, (name, claim), transfer);
         }
         Ok(())
+    }
+
+    /// The owner of an object that a call takes over. What the callee keeps could outlive its parent.
+    fn given_owner(
+        &self,
+        param: &LinkedParam<'a>,
+        contract: &'a model::Param,
+        view: View<'a>,
+    ) -> Result<Ty, NotBound> {
+        let ends = contract.escape.as_deref() == Some(&Escape::Noescape);
+        if let Some(parent) = view.parent().filter(|_| !ends) {
+            let reason = format!(
+                "whether `{}` is gone when the call returns is not said, and it must not outlive its `{}`",
+                param.name, &*parent.view
+            );
+            let fix = format!("params: {{ {}: {{ escape: noescape }} }}", param.name);
+            return Err(NotBound::new(reason, fix));
+        }
+        self.owner_type(view, "_")
     }
 
     /// `Option<&T>` for a pointer that may be null, and `Option<ARef<T>>` for one that is given away.
