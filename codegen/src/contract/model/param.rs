@@ -195,7 +195,7 @@ pub struct Param {
     /// Source: safebind.
     /// Example: `result_of: current_user_ns`
     pub result_of: Option<At<String>>,
-    /// A constant that is always passed; callers do not see the parameter.
+    /// A constant that is always passed; callers do not see the parameter. For a pointer it is zero, which is null.
     ///
     /// Default: callers give the value.
     /// Source: `Reserved` of win32metadata.

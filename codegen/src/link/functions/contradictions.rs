@@ -156,7 +156,12 @@ impl<'a> Linker<'a, '_> {
         let comes_back = matches!(direction, Some(Direction::Inout | Direction::Out));
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
-            contract.constant.as_ref().map(|word| word.span),
+            // Zero is the null pointer of C.
+            contract
+                .constant
+                .as_ref()
+                .filter(|value| !pointer || ***value != 0)
+                .map(|word| word.span),
             contract
                 .named_constant
                 .as_ref()
