@@ -25,7 +25,8 @@ impl<'a> Context<'a> {
         contract: &Param,
     ) -> Result<bool, NotBound> {
         let (what, value) = if let Some(value) = &contract.constant
-            && let c::Type::Pointer { is_const, .. } = self.linked.unit.resolve(&param.declaration.ty)
+            && let c::Type::Pointer { is_const, .. } =
+                self.linked.unit.resolve(&param.declaration.ty)
         {
             // A constant that is no null pointer was reported.
             let null = match (**value, is_const) {

@@ -11,13 +11,13 @@
 mod bindings {
     include!("expected/bindings.rs");
 }
+mod by_hand;
+mod c;
 #[path = "expected/planetarium.rs"]
 mod planetarium;
 #[allow(warnings)]
 #[path = "../../../support/tests/std_items/support.rs"]
 mod support;
-mod by_hand;
-mod c;
 
 use std::process::ExitCode;
 
