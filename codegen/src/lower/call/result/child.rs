@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
                 .param(&name)
                 .and_then(|param| self.view(param.contract?.1.view.as_ref()?)),
         };
-        if !taken.is_some_and(|taken| **taken.key == *parent.view) {
+        if taken.is_none_or(|taken| **taken.key != *parent.view) {
             let reason = format!("it makes a `{child}` from `{name}`, which is no `{of}`");
             return Err(NotBound::new(reason, "borrows_from: { param: ... }"));
         }

@@ -91,12 +91,16 @@ pub unsafe fn colliery_load_at(
 }
 
 pub unsafe fn colliery_find(colliery: *mut colliery, cart: *mut *mut colliery_cart) -> c_int {
-    // SAFETY: The wrapper passes a colliery, and room for a pointer.
-    match unsafe { (*colliery).depth } {
+    // SAFETY: The wrapper passes a colliery.
+    let depth = unsafe { (*colliery).depth };
+    let found = match depth {
         0 => return -5,
-        1 => unsafe { cart.write(ptr::null_mut()) },
-        _ => unsafe { cart.write(colliery_load(colliery, 1)) },
-    }
+        1 => ptr::null_mut(),
+        // SAFETY: As above.
+        _ => unsafe { colliery_load(colliery, 1) },
+    };
+    // SAFETY: The wrapper passes room for a pointer.
+    unsafe { cart.write(found) };
     0
 }
 
