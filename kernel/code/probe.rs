@@ -11,14 +11,6 @@
 
 #![allow(missing_docs)]
 
-#[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
-use kernel::{
-    devres::{
-        DevresGuard,
-        DevresLt, //
-    },
-    types::CovariantForLt, //
-};
 use kernel::{
     alloc::flags::GFP_KERNEL,
     cred::Credential,
@@ -63,6 +55,14 @@ use kernel::{
         Pid,
         Task, //
     },
+};
+#[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+use kernel::{
+    devres::{
+        DevresGuard,
+        DevresLt, //
+    },
+    types::CovariantForLt, //
 };
 
 /// Makes functions that stay functions: each is compiled here, and into no other.
