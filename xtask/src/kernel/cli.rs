@@ -151,7 +151,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
 
 fn restore(options: &RestoreOptions) -> Result<bool> {
     let changed = Working::restore(&Layout::find()?, &options.tree)?;
-    println!("restored {changed} file(s) in {}", options.tree);
+    match changed {
+        0 => println!("nothing of ours is in {}", options.tree),
+        _ => println!("restored {changed} file(s) in {}", options.tree),
+    }
     Ok(true)
 }
 

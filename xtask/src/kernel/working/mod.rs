@@ -108,6 +108,9 @@ impl Working {
         };
         let folder = present(tree)?;
         let key = key(&folder);
+        if !layout.manifest(&used_as(key.clone(), &target)).is_file() {
+            return Ok(0);
+        }
         Self::take(layout, &target, folder, key)?.apply(&Files::new())
     }
 
