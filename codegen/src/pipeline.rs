@@ -15,7 +15,7 @@ use crate::{
     harvest::{self, model::Harvest},
     header,
     header::{
-        model::{Request, Unit},
+        model::{Beyond, Request, Unit},
         proof::Proofs,
     },
     layout, link, lower, options,
@@ -141,7 +141,7 @@ pub fn harvest(
     progress: &Progress,
     sink: &mut Sink,
 ) -> Result<(Harvest, Request), Aborted> {
-    if let Some(declared) = &mut request.declared {
+    if let Beyond::Around(declared) = &mut request.beyond {
         declared
             .uses
             .extend(harvest::cleanup::MACROS.map(str::to_owned));
@@ -327,7 +327,10 @@ fn unit(
             clang_args: clang_args.clone(),
             macro_headers: fingerprint::macros(tree, options.texts),
             texts,
-            locate: request.locate || options.locate,
+            beyond: match options.locate {
+                true => Beyond::Places,
+                false => request.beyond,
+            },
             ..request
         }
     };

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use safebind::{
     Options,
     harvest::model::{Confidence, Harvest},
-    header::model::{Declared, Request},
+    header::model::{Beyond, Declared, Request},
     options::Mode,
     pipeline, starter,
     support::{
@@ -32,7 +32,7 @@ impl Harvested {
         let request = Request {
             headers: vec!["input.h".to_owned()],
             clang_args: arguments(folder.path()),
-            declared: Some(Declared::default()),
+            beyond: Beyond::Around(Declared::default()),
             ..Request::default()
         };
         let mut sink = Sink::default();

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, process::Command};
 use camino::{Utf8Path, Utf8PathBuf};
 use safebind::{
     contract::{load, request::request},
-    header::{self, libclang},
+    header::{self, libclang, model::Beyond},
     support::diag::Sink,
 };
 use serde_json::Value;
@@ -111,7 +111,7 @@ fn unit(session: &Session) -> String {
     let contracts = load::from_texts(&mut sink, &[("contract.yaml", &text)]);
     let mut request = request(&contracts);
     let folder = session.path();
-    request.locate = true;
+    request.beyond = Beyond::Places;
     request.clang_args = vec![
         "-nostdinc".to_owned(),
         "--target=x86_64-unknown-linux-gnu".to_owned(),

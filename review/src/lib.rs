@@ -19,7 +19,7 @@
 //! | [`audit`] | paths of values, as [`audit::finding::Finding`]s | all above but `read` and `compare` |
 //! | [`present`] | both as text | `model`, `facts`, `compare::report`, `audit::finding` |
 //!
-//! `tests/layers.rs` holds the last column. Nothing here knows YAML or a C library: what contracts say comes as
+//! The test `layers` of the generator holds the last column. Nothing here knows YAML or a C library: what contracts say comes as
 //! [`facts::Facts`], and the words of Rust code around C as [`body::Words`].
 
 pub mod argued;

@@ -245,6 +245,8 @@ pub enum Because {
         name: String,
         /// The C function that has it now.
         to: String,
+        /// Whether there may be none.
+        nullable: bool,
         /// Only if the call succeeds; otherwise the destructor runs.
         on_success: bool,
     },

@@ -9,7 +9,7 @@ use safebind::{
     harvest::model::Harvest,
     header::{
         self,
-        model::{Declared, Request},
+        model::{Beyond, Declared, Request},
     },
     output::write,
     pipeline, starter,
@@ -132,7 +132,7 @@ impl New {
         Request {
             headers,
             clang_args,
-            declared: Some(Declared {
+            beyond: Beyond::Around(Declared {
                 functions: self.allowlist_function.clone(),
                 without: self.blocklist_function.clone(),
                 files: self.allowlist_file.clone(),

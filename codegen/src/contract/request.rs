@@ -6,7 +6,7 @@ use super::{
     load::Contracts,
     model::{BindAll, Escape, Function, Module},
 };
-use crate::header::model::Request;
+use crate::header::model::{Beyond, Request};
 
 /// What to read of the C side. The arguments for clang are the caller's to add.
 ///
@@ -16,7 +16,9 @@ pub fn request(contracts: &Contracts) -> Request {
     for loaded in &contracts.modules {
         module(&mut request, &loaded.module);
         // What has no contract is reported where it is declared.
-        request.locate |= loaded.module.bind.as_deref() == Some(&BindAll::Must);
+        if loaded.module.bind.as_deref() == Some(&BindAll::Must) {
+            request.beyond = Beyond::Places;
+        }
         let headers = loaded.module.headers.iter();
         let functions = loaded.module.functions.iter();
         let prototypes = functions

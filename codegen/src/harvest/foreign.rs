@@ -51,7 +51,7 @@ pub fn empty(request: &Request) -> Diagnostic {
         "SB0904",
         format!("`{headers}` declares no function that is asked for"),
     );
-    let selects = request.declared.as_ref();
+    let selects = request.beyond.around();
     let selects = selects.is_some_and(|one| !one.functions.is_empty() || !one.without.is_empty());
     match selects {
         true => diagnostic.help("`--allowlist-function` and `--blocklist-function` match whole names"),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::proof::Proofs;
 pub use super::{
     around::{Around, Declared, MacroText, MacroUse},
-    request::Request,
+    request::{Beyond, Request},
 };
 use crate::support::place::Place;
 
@@ -41,7 +41,7 @@ pub struct Unit {
     pub names: Names,
     /// Every file that was read, sorted; what a build system must watch.
     pub files: Vec<String>,
-    /// What stands around declarations, if [`Request::declared`] asked for them.
+    /// What stands around declarations, if [`Beyond::Around`] asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub around: Option<Around>,
     /// What an oracle says of these layouts, if one was asked; it is no part of the C side that is written.

@@ -287,7 +287,7 @@ fn read<'unit>(
         macros.map(|(name, cursor)| (name.clone(), macros::function_like(sources, name, *cursor)));
     let macros = macros.collect();
     let records = wanted.lay_out(&mut reached);
-    let around = request.declared.as_ref().map(|_| Around {
+    let around = request.beyond.around().map(|_| Around {
         words: words::words(sources, &found.definitions, &functions),
         uses: found
             .uses
@@ -319,7 +319,7 @@ fn read_functions<'unit>(
     request: &Request,
 ) -> BTreeMap<String, Function> {
     let mut functions = BTreeMap::new();
-    let comments = match request.declared {
+    let comments = match request.beyond.around() {
         Some(_) => Comments::All,
         None => Comments::Documentation,
     };

@@ -26,15 +26,9 @@ pub struct Request {
     /// Where headers and prototypes are written, by header and macro, for messages about them.
     #[serde(default)]
     pub places: BTreeMap<String, Place>,
-    /// What else is wanted than what is named; nothing for contracts, which name all they speak of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub declared: Option<Declared>,
-    /// Whether it is wanted where the headers themselves declare each of their functions.
+    /// What else is wanted than what is named.
     #[serde(default)]
-    pub locate: bool,
-    /// Whether everything is wanted that the asked-for headers themselves declare.
-    #[serde(default)]
-    pub everything: bool,
+    pub beyond: Beyond,
     /// Whether a header that there is not is no mistake, but has no names.
     #[serde(default)]
     pub missing_headers: bool,
@@ -45,4 +39,30 @@ pub struct Request {
     /// a header if none is named. A header that there is not is no mistake.
     #[serde(default)]
     pub macro_headers: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// What is wanted of headers beyond what is named.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beyond {
+    /// Nothing: contracts name all they speak of.
+    #[default]
+    Nothing,
+    /// Where the headers themselves declare each of their functions.
+    Places,
+    /// Everything that the headers themselves declare.
+    Everything,
+    /// The functions that they declare, with what stands around them.
+    Around(Declared),
+}
+
+impl Beyond {
+    /// Which functions are wanted with what stands around them.
+    #[must_use]
+    pub fn around(&self) -> Option<&Declared> {
+        match self {
+            Self::Around(declared) => Some(declared),
+            _ => None,
+        }
+    }
 }

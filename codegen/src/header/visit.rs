@@ -6,7 +6,7 @@ use super::{
     around::Selection,
     clang::{File, TranslationUnit, cursor::Cursor},
     macros::{CONSTANT_PREFIX, PROTOTYPE_PREFIX},
-    model::{Names, Request},
+    model::{Beyond, Names, Request},
     source::Sources,
     types::tag_name,
 };
@@ -73,7 +73,7 @@ pub(super) fn walk<'unit>(
         request,
         sources,
         headers: Vec::new(),
-        selection: request.declared.as_ref().map(Selection::new),
+        selection: request.beyond.around().map(Selection::new),
         counted: BTreeMap::new(),
         is_in_files: false,
         found: Found::default(),
@@ -175,7 +175,7 @@ impl<'unit> Walk<'unit, '_> {
     }
 
     fn visit_use(&mut self, cursor: Cursor<'unit>) {
-        let declared = self.request.declared.as_ref();
+        let declared = self.request.beyond.around();
         let is_asked = declared.is_some_and(|declared| declared.uses.contains(&cursor.spelling()));
         if is_asked && self.counts(cursor) {
             self.found.uses.push(cursor);
@@ -221,11 +221,13 @@ impl<'unit> Walk<'unit, '_> {
             .find(|header| file.is_some_and(|file| file.is(header.file)));
         if let Some(header) = header {
             header.functions.insert(name.clone());
-            if self.request.locate && !self.found.names.places.contains_key(&name) {
+            if self.request.beyond == Beyond::Places && !self.found.names.places.contains_key(&name)
+            {
                 let (place, _) = self.sources.name_place(cursor, &name);
                 self.found.names.places.insert(name.clone(), place);
             }
-            is_wanted |= self.request.everything || header.has_contracts && has_contract(cursor);
+            is_wanted |= self.request.beyond == Beyond::Everything
+                || header.has_contracts && has_contract(cursor);
         }
         if is_wanted {
             self.found
@@ -265,7 +267,7 @@ impl<'unit> Walk<'unit, '_> {
 
     /// Whether everything is wanted that stands in the cursor's file.
     fn is_asked(&self, cursor: Cursor<'unit>) -> bool {
-        self.request.everything
+        self.request.beyond == Beyond::Everything
             && cursor.location().is_some_and(|(file, _)| {
                 let mut headers = self.headers.iter();
                 headers.any(|header| file.is(header.file))

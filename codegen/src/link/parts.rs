@@ -7,7 +7,10 @@ use crate::{
         model::{self, ErrorConvention, HandleUse, Transfer},
     },
     header::model as c,
-    support::diag::{Diagnostic, Sink},
+    support::{
+        diag::{Diagnostic, Sink},
+        words,
+    },
 };
 
 use super::{Linked, LinkedFunction, LinkedParam, LinkedType, View, arguments, calls};
@@ -251,6 +254,17 @@ impl Owning<'_> {
             Self::Unique(name) => view.release().is_some_and(|own| **own == **name),
         }
     }
+
+    /// That the owner of a view calls another function at the end.
+    fn ended_otherwise(self, view: View<'_>) -> Option<String> {
+        let Self::Unique(name) = self else {
+            return None;
+        };
+        let own = view.release().filter(|own| ***own != **name)?;
+        let view = &**view.key;
+        let article = words::article(view);
+        Some(format!("it takes {article} `{view}`, which `{}` ends", &**own))
+    }
 }
 
 /// What counts references to some of the views of a type, or ends them.
@@ -299,6 +313,11 @@ impl Count<'_, '_> {
         let name = param
             .contract
             .and_then(|(_, contract)| contract.view.as_ref())?;
+        let mut views = self.opaque.views();
+        let demanded = views.find(|view| **view.key == **name);
+        if let Some(misfit) = demanded.and_then(|view| self.of.ended_otherwise(view)) {
+            return Some(misfit);
+        }
         let entry = self.linked.index.views.get(name.as_str())?;
         let promised = entry
             .contract

@@ -21,6 +21,7 @@ mod string;
 mod structure;
 mod together;
 mod under;
+mod view;
 
 pub(super) use closure::Misfit;
 

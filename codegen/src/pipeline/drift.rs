@@ -11,7 +11,7 @@ use crate::{
     fingerprint::{self, Fingerprints, SourceTree},
     header::{
         self,
-        model::{Request, Unit},
+        model::{Beyond, Request, Unit},
     },
     options::Options,
     profile::Profile,
@@ -197,7 +197,10 @@ pub fn side(
         functions: choice.names.clone(),
         types: choice.names.clone(),
         constants: choice.names.clone(),
-        everything: choice.names.is_empty(),
+        beyond: match choice.names.is_empty() {
+            true => Beyond::Everything,
+            false => Beyond::Nothing,
+        },
         texts: true,
         missing_headers: true,
         macro_headers: fingerprint::macros(choice.tree.as_ref(), true),
@@ -208,7 +211,7 @@ pub fn side(
         .step("Parsing", &format!("{} headers", choice.headers.len()));
     let mut unit = header::parse(sink, &request);
     if let Some(first) = &unit
-        && request.everything
+        && request.beyond == Beyond::Everything
     {
         // The value of a macro is known where its name is asked for.
         request.constants = constants(first);

@@ -30,6 +30,35 @@ fn sentence(discharged: &Discharged) -> String {
     let text = match (&discharged.claim, &discharged.because) {
         (Claim::Tagged { .. }, Because::Caller) => format!("{claim}: the caller promises it"),
         (_, Because::Fact(why)) => format!("{claim}: {why}"),
+        (
+            demanded,
+            Because::Forgotten {
+                name,
+                to,
+                nullable,
+                on_success,
+            },
+        ) => {
+            // A count is one of several references; anything else is handed over as such.
+            let what = match demanded {
+                Claim::OwnsReference { .. } => "one",
+                _ => "it",
+            };
+            let absent = if *nullable {
+                ", unless it is `None`,"
+            } else {
+                ""
+            };
+            let condition = if *on_success {
+                " if the call succeeds"
+            } else {
+                ""
+            };
+            format!(
+                "{claim}, since `{name}`{absent} owns {what} and leaves it to `{to}`{condition}: \
+                 `{name}` is forgotten below"
+            )
+        }
         (_, because) => match reason(because) {
             Some(reason) => format!("{claim}, {reason}"),
             None => claim,
@@ -187,21 +216,6 @@ fn reason(because: &Because) -> Option<String> {
             };
             format!("by the type invariants{of}{words}")
         }
-        Because::Forgotten {
-            name,
-            to,
-            on_success,
-        } => {
-            let condition = if *on_success {
-                " if the call succeeds"
-            } else {
-                ""
-            };
-            format!(
-                "since `{name}` owns one and leaves it to `{to}`{condition}: `{name}` is forgotten \
-                 below"
-            )
-        }
         Because::Caller => "as the caller promises".to_owned(),
         Because::Transparent => "since it is `repr(transparent)`".to_owned(),
         Because::TransparentBoth => {
@@ -223,8 +237,8 @@ fn reason(because: &Because) -> Option<String> {
         Because::NotSend { ty } => format!(
             "since the closure that runs there and its result must be `Send`, and `&{ty}` is not"
         ),
-        Because::Fact(why) => why.clone(),
-        Because::Evident => return None,
+        // The first two are told as sentences of their own.
+        Because::Fact(_) | Because::Forgotten { .. } | Because::Evident => return None,
     })
 }
 

@@ -1,4 +1,5 @@
-//! Survivors that are allowed, each with its reason: `xtask/mutants.yaml`.
+//! Survivors that are allowed, each with its reason: `xtask/mutants.yaml`, and for those of fixtures also
+//! `xtask/mutants_of_fixtures.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,17 @@ impl Allowed {
     /// When it cannot be read, is not a mapping of texts, or an entry has no reason.
     pub(super) fn read(path: &Utf8Path) -> Result<Self> {
         Self::parse(&fs_err::read_to_string(path)?).with_context(|| format!("in `{path}`"))
+    }
+
+    /// With the entries of another list, which need not be needed.
+    pub(super) fn with(mut self, others: &Self) -> Self {
+        for (entry, reason) in &others.reasons {
+            if !self.reasons.contains_key(entry) {
+                self.reasons.insert(entry.clone(), reason.clone());
+                self.needed.insert(entry.clone());
+            }
+        }
+        self
     }
 
     fn parse(text: &str) -> Result<Self> {
@@ -110,6 +122,26 @@ mod tests {
         assert_eq!(allowed.reason(&mutation("a.c", "removed")), Some("for one"));
         assert_eq!(allowed.reason(&mutation("a.c", "emptied")), None);
         assert_eq!(allowed.unneeded(), ["never"]);
+    }
+
+    #[test]
+    fn an_entry_of_another_list_need_not_be_needed() {
+        let others = Allowed::parse(
+            "a.b: theirs
+a.c: theirs
+",
+        )
+        .expect("it parses");
+        let own = Allowed::parse(
+            "a.c: own
+a.d: own
+",
+        )
+        .expect("it parses");
+        let mut allowed = own.with(&others);
+        assert_eq!(allowed.reason(&mutation("a.b", "emptied")), Some("theirs"));
+        assert_eq!(allowed.reason(&mutation("a.c", "emptied")), Some("own"));
+        assert_eq!(allowed.unneeded(), ["a.d"]);
     }
 
     #[test]

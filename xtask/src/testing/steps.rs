@@ -37,7 +37,7 @@ pub(super) const FIXTURES: &str = "fixture-support";
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 29] = [
+pub(crate) const STEPS: [Step; 30] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -194,9 +194,16 @@ pub(crate) const STEPS: [Step; 29] = [
     Step {
         name: "mutants",
         what: "every change of a contract is noticed",
-        budget: 90,
+        budget: 180,
         needs: None,
         run: |bench| xtask(bench, &["mutants"]),
+    },
+    Step {
+        name: "mutants-fixtures",
+        what: "every change of the contracts of fixtures is noticed",
+        budget: 240,
+        needs: None,
+        run: |bench| xtask(bench, &["mutants", "--fixtures"]),
     },
     Step {
         name: "library",

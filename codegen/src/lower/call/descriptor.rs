@@ -71,6 +71,7 @@ impl<'a> Context<'a> {
                 let why = Because::Forgotten {
                     name: name.clone(),
                     to: callee,
+                    nullable: false,
                     on_success: true,
                 };
                 let claim = format!("`{name}` is an open descriptor, which is handed over");

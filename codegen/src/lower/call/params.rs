@@ -5,15 +5,15 @@ use crate::{
         Receiver, Requirement,
         argument::{Because, Claim},
         body::Expr,
-        ty::{Support, Ty},
+        ty::Ty,
     },
-    contract::model::{self, Bounds, Direction, Escape, HandleUse, Nullability, Transfer, Valid},
+    contract::model::{self, Bounds, Direction, Escape, HandleUse, Valid},
     header::model as c,
-    link::{LinkedFunction, LinkedParam, View},
+    link::{LinkedFunction, LinkedParam},
 };
 
 use super::{
-    super::{Context, roles::Owner, values::field_name, views::handed_over},
+    super::{Context, roles::Owner, values::field_name},
     Draft, Given, NotBound,
     requirements::promise,
     together,
@@ -164,189 +164,6 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    /// A pointer to an object: borrowed for the call, or given away.
-    fn view_param(
-        &self,
-        draft: &mut Draft<'a>,
-        function: &LinkedFunction<'a>,
-        param: &LinkedParam<'a>,
-        contract: &'a model::Param,
-        view: View<'a>,
-    ) -> Result<(), NotBound> {
-        self.check_const(param, view)?;
-        if self.locked_param(draft, function, param) {
-            return Ok(());
-        }
-        let ty = self.generated(view.key);
-        let transfer = contract
-            .transfer
-            .as_deref()
-            .copied()
-            .unwrap_or(Transfer::None);
-        let nullable = contract.nullability.as_deref() == Some(&Nullability::Nullable);
-        let receives = transfer == Transfer::None
-            && !nullable
-            && draft.received.is_none()
-            && self.receives(draft.owner, function, view);
-        let owner = draft.local("me");
-        let exclusive = receives && self.is_exclusive(function, view);
-        let name = match receives {
-            true if exclusive => &owner,
-            true => "self",
-            false => &param.name,
-        };
-        if nullable {
-            return self.nullable_view(draft, function, param, (view, transfer));
-        }
-        if exclusive {
-            draft.received = Some(param.name.clone());
-            draft.me = Some(owner.clone());
-            let ty = Ty::Ref {
-                lifetime: None,
-                mutable: true,
-                to: Box::new(Ty::owned(ty)),
-            };
-            draft.params.push((owner.clone(), ty));
-        } else if receives {
-            draft.received = Some(param.name.clone());
-            draft.receiver = Receiver::Shared;
-        } else if transfer == Transfer::None {
-            draft.params.push((name.to_owned(), Ty::shared(ty)));
-        } else {
-            let owner = Ty::Support(self.owning_type(view)?, vec![ty]);
-            draft.params.push((name.to_owned(), owner));
-        }
-        let pointer = format!("{name}.{}()", view.accessor());
-        draft
-            .arguments
-            .push(Expr::name(name).method(view.accessor(), Vec::new()));
-        draft.claim(
-            view.valid(&pointer),
-            Because::Reference {
-                name: name.to_owned(),
-            },
-        );
-        match self
-            .view_of_owner(draft.owner)
-            .filter(|_| receives && !exclusive)
-        {
-            Some(owner) => draft.claims.extend(view.invariants_through(owner)),
-            None => draft.claims.extend(view.invariants_of(name)),
-        }
-        if transfer != Transfer::None {
-            let claim = match view.refcount() {
-                Some(_) => Claim::OwnsReference { pointer },
-                None => handed_over(&pointer),
-            };
-            give_away(draft, function, (name, claim), transfer);
-        }
-        Ok(())
-    }
-
-    /// `Option<&T>` for a pointer that may be null, and `Option<ARef<T>>` for one that is given away.
-    fn nullable_view(
-        &self,
-        draft: &mut Draft<'a>,
-        function: &LinkedFunction<'a>,
-        param: &LinkedParam<'a>,
-        (view, transfer): (View<'a>, Transfer),
-    ) -> Result<(), NotBound> {
-        if view.looser().next().is_some() {
-            let reason = format!("`{}` may be null, and its view is refined", param.name);
-            return Err(NotBound::new(reason, "nullability: nonnull"));
-        }
-        let given = transfer != Transfer::None;
-        if given && view.refcount().is_none() {
-            return Err(NotBound::not_counted(view.c_type));
-        }
-        let ty = self.generated(view.key);
-        let null = if view.accessor_mutable() {
-            "null_mut"
-        } else {
-            "null"
-        };
-        let null = Expr::Support(Support::Ptr).path(null).call(Vec::new());
-        let accessor = Expr::Type(ty.clone()).path(view.accessor());
-        let name = param.name.clone();
-        let object = match given {
-            true => Expr::name(&*name).method("as_deref", Vec::new()),
-            false => Expr::name(&*name),
-        };
-        let pointer = object.method("map_or", vec![null, accessor]);
-        let declared = self.linked.unit.resolve(&param.declaration.ty);
-        let is_const = matches!(declared, c::Type::Pointer { is_const: true, .. });
-        // The compiler does not turn the accessor into a function with another result.
-        draft
-            .arguments
-            .push(match is_const && view.accessor_mutable() {
-                true => pointer.method("cast_const", Vec::new()),
-                false => pointer,
-            });
-        draft.claim(
-            Claim::Accepted {
-                argument: name.clone(),
-                what: "null".to_owned(),
-            },
-            Because::Evident,
-        );
-        draft.claim(
-            view.valid(&name),
-            Because::Fact(format!(
-                "unless `{name}` is `None`, it is made from a reference"
-            )),
-        );
-        draft.claims.extend(view.invariants_of(&name));
-        if given {
-            let on_success = transfer == Transfer::OnSuccess;
-            let condition = if on_success {
-                " if the call succeeds"
-            } else {
-                ""
-            };
-            let because = Because::Fact(format!(
-                "unless `{name}` is `None`, it owns one and leaves it to `{}`{condition}: `{name}` is \
-                 forgotten below",
-                function.declaration.name
-            ));
-            let pointer = name.clone();
-            draft.claim(Claim::OwnsReference { pointer }, because);
-            draft.given.push(Given {
-                name: name.clone(),
-                on_success,
-            });
-        }
-        let some = match given {
-            true => Ty::aref(ty),
-            false => Ty::shared(ty),
-        };
-        draft.params.push((name, Ty::Option(Box::new(some))));
-        Ok(())
-    }
-
-    /// A pointer to const does not become one to mutable on the way.
-    pub(super) fn check_const(
-        &self,
-        param: &LinkedParam<'a>,
-        view: View<'a>,
-    ) -> Result<(), NotBound> {
-        let writes = matches!(
-            self.linked.unit.resolve(&param.declaration.ty),
-            c::Type::Pointer {
-                is_const: false,
-                ..
-            }
-        );
-        if writes && !view.accessor_mutable() {
-            let reason = format!(
-                "`{}` may be written through, and `{}` gives a read-only pointer",
-                param.name,
-                view.accessor()
-            );
-            return Err(NotBound::new(reason, "accessor: { read_only: false }"));
-        }
-        Ok(())
-    }
-
     /// A value type, passed by copy: the first of the type that the wrapper belongs to is `self`.
     fn value_param(
         &self,
@@ -422,26 +239,6 @@ impl<'a> Context<'a> {
         draft.params.push((name, ty));
         Ok(())
     }
-}
-
-/// The callee takes over what is owned, now or when it has succeeded.
-fn give_away(
-    draft: &mut Draft<'_>,
-    function: &LinkedFunction<'_>,
-    (name, owns): (&str, Claim),
-    transfer: Transfer,
-) {
-    let on_success = transfer == Transfer::OnSuccess;
-    let because = Because::Forgotten {
-        name: name.to_owned(),
-        to: function.declaration.name.clone(),
-        on_success,
-    };
-    draft.claim(owns, because);
-    draft.given.push(Given {
-        name: name.to_owned(),
-        on_success,
-    });
 }
 
 /// Why a value may be passed: every one is accepted, or the caller promises that this one is.

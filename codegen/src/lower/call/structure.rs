@@ -231,7 +231,17 @@ impl<'a> Context<'a> {
         )];
         let entry = self.linked.index.structs.get(made.name);
         if entry.is_some_and(|entry| !entry.contract.buffers.is_empty()) {
-            holds.push("It was all zeros, and no function of C sets its buffers.".to_owned());
+            holds.push(
+                match draft.received {
+                    None => "It was all zeros, and no function of C sets its buffers.",
+                    // Another struct of the type is part of the call, which may copy all of it.
+                    Some(_) => {
+                        "It was all zeros, or is a copy of `self`: no buffers are set in either, \
+                         and no function of C sets them."
+                    }
+                }
+                .to_owned(),
+            );
         }
         last.remark(Remark::Invariant(holds));
     }

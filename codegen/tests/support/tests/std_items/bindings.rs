@@ -91,6 +91,13 @@ pub unsafe fn kiln_offer(kiln: *mut kiln, price: c_uint) -> c_int {
     0
 }
 
+pub unsafe fn kiln_wall_in(_: *mut kiln, inner: *mut kiln) {
+    if !inner.is_null() {
+        // SAFETY: As the wrapper promises.
+        unsafe { free(inner, "walled in") };
+    }
+}
+
 pub unsafe fn kiln_build(_: c_uint) -> *mut kiln {
     Box::into_raw(Box::new(kiln { heat: 0 }))
 }

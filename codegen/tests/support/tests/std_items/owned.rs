@@ -52,6 +52,17 @@ fn what_is_given_away_is_not_ended_twice() {
 }
 
 #[test]
+fn what_may_be_absent_is_given_away_once() {
+    let outer = Kiln::kiln_light(1).unwrap();
+    outer.kiln_wall_in(None);
+    assert!(ended().is_empty());
+    outer.kiln_wall_in(Some(Kiln::kiln_light(1).unwrap()));
+    assert_eq!(ended(), ["walled in"]);
+    drop(outer);
+    assert_eq!(ended(), ["doused"]);
+}
+
+#[test]
 fn what_is_borrowed_is_not_ended() {
     assert_eq!(Kiln::kiln_eternal().kiln_heat(), 900);
     assert!(ended().is_empty());
