@@ -49,6 +49,7 @@ impl Harvested {
         let options = starter::Options {
             module: "input".to_owned(),
             file: Some("input.yaml".to_owned()),
+            compile_commands: None,
             clang_args: vec!["-I.".to_owned()],
         };
         let contract = starter::yaml::contract(&harvest, &options);

@@ -91,32 +91,60 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
             sink.push(problem);
         }
     }
-    let request = arguments.request(sink);
+    let database = arguments.database(sink);
+    let request = arguments.request(&database);
     sink.gate("reading the arguments").ok()?;
     let (harvest, request) =
         pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
+    let from_database = arguments.named_database(&request, &database);
+    let clang_args = match from_database {
+        Some(_) => request
+            .clang_args
+            .into_iter()
+            .skip(database.len())
+            .collect(),
+        None => request.clang_args,
+    };
     let contract = starter::yaml::contract(
         &harvest,
         &starter::Options {
             module: arguments.module(),
             file: arguments.output.as_ref().map(ToString::to_string),
-            clang_args: request.clang_args,
+            compile_commands: from_database.map(ToString::to_string),
+            clang_args,
         },
     );
     arguments.write(&harvest, &contract, sink)
 }
 
 impl New {
-    /// What to read.
-    fn request(&self, sink: &mut Sink) -> Request {
-        let mut clang_args = Vec::new();
-        if let Some(path) = &self.compile_commands {
-            let header = self.headers.first().map_or("", String::as_str);
-            match compile_commands::arguments(path, Utf8Path::new(header)) {
-                Ok(found) => clang_args = found.clang_args,
-                Err(problem) => sink.push(problem),
+    /// The arguments for clang from the compilation database, if one is named.
+    fn database(&self, sink: &mut Sink) -> Vec<String> {
+        let header = self.headers.first().map_or("", String::as_str);
+        let found = self.compile_commands.as_deref();
+        let found = found.map(|path| compile_commands::arguments(path, Utf8Path::new(header)));
+        match found {
+            Some(Ok(found)) => found.clang_args,
+            Some(Err(problem)) => {
+                sink.push(problem);
+                Vec::new()
             }
+            None => Vec::new(),
         }
+    }
+
+    /// The compilation database, if other commands find the same arguments in it: these know a header by the name in
+    /// the contract, not by its path.
+    fn named_database(&self, request: &Request, found: &[String]) -> Option<&Utf8Path> {
+        let path = self.compile_commands.as_deref()?;
+        let header = request.headers.first()?;
+        let others = compile_commands::arguments(path, Utf8Path::new(header)).ok()?;
+        (others.clang_args == found).then_some(path)
+    }
+
+    /// What to read, with the arguments of the compilation database.
+    fn request(&self, database: &[String]) -> Request {
+        let mut clang_args = database.to_vec();
         clang_args.extend(self.clang_args.iter().cloned());
         let mut headers = Vec::new();
         for header in &self.headers {

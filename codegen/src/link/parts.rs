@@ -263,7 +263,10 @@ impl Owning<'_> {
         let own = view.release().filter(|own| ***own != **name)?;
         let view = &**view.key;
         let article = words::article(view);
-        Some(format!("it takes {article} `{view}`, which `{}` ends", &**own))
+        Some(format!(
+            "it takes {article} `{view}`, which `{}` ends",
+            &**own
+        ))
     }
 }
 

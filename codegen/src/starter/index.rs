@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::harvest::model::{Harvest, Question, Refused};
+use crate::{
+    harvest::model::{Harvest, Question, Refused},
+    support::words::count,
+};
 
 use super::yaml::functions;
 
@@ -16,10 +19,10 @@ const NAMES: usize = 6;
 pub fn text(harvest: &Harvest) -> String {
     let facts = harvest.facts().count();
     let mut out = format!(
-        "{}, {} facts, {} questions\n",
+        "{}, {}, {}\n",
         functions(harvest.functions.len()),
-        facts,
-        harvest.questions.len(),
+        count(facts, "fact"),
+        count(harvest.questions.len(), "question"),
     );
     for question in &harvest.questions {
         write_question(question, &mut out);

@@ -2,7 +2,7 @@
 
 use crate::{
     harvest::model::{At, Confidence, Found, FoundType, Harvest, Kind, Statement},
-    support::scalar::yaml,
+    support::{scalar::yaml, words::count},
 };
 
 use super::tree::{Leaf, Node, WIDTH};
@@ -21,7 +21,9 @@ pub struct Options {
     pub module: String,
     /// The file the contract is for; none where it goes to the standard output.
     pub file: Option<String>,
-    /// The arguments for clang with which headers were read.
+    /// The compilation database that gives `check` the arguments for clang which headers were read with.
+    pub compile_commands: Option<String>,
+    /// The arguments for clang with which headers were read, without those of the compilation database.
     pub clang_args: Vec<String>,
 }
 
@@ -64,7 +66,7 @@ pub fn contract(harvest: &Harvest, options: &Options) -> String {
 /// The comment at the top: what the marks mean, and what is asked.
 fn head(harvest: &Harvest, options: &Options) -> String {
     let file = options.file.as_deref().unwrap_or("FILE");
-    let command = check(file, &options.clang_args);
+    let command = check(file, options);
     let mut out = format!(
         "# A contract to start from, made of what the headers say. Behind each fact stands its source.\n\
          #\n\
@@ -96,21 +98,22 @@ fn head(harvest: &Harvest, options: &Options) -> String {
 }
 
 /// The command that checks a contract.
-pub(super) fn check(file: &str, clang_args: &[String]) -> String {
+fn check(file: &str, options: &Options) -> String {
     let words = ["safebind", "check", file].into_iter();
+    let database = options.compile_commands.as_deref();
+    let database = database.map(|path| ["--compile-commands", path]);
+    let clang_args = &options.clang_args;
     let dashes = (!clang_args.is_empty()).then_some("--");
     let words = words
+        .chain(database.into_iter().flatten())
         .chain(dashes)
         .chain(clang_args.iter().map(String::as_str));
     shlex::try_join(words).unwrap_or_else(|_| format!("safebind check {file}"))
 }
 
 /// A count of functions in words.
-pub(super) fn functions(count: usize) -> String {
-    match count {
-        1 => "1 function".to_owned(),
-        _ => format!("{count} functions"),
-    }
+pub(super) fn functions(number: usize) -> String {
+    count(number, "function")
 }
 
 /// A place as it is on every machine.

@@ -26,7 +26,8 @@ impl<'a> Context<'a> {
         match self.releases(view) {
             Some(_) => Ok(Support::Owned),
             None => {
-                let reason = "the target has no type for an object with one owner";
+                let reason =
+                    "the target has no type for an object with one owner: its profile names none";
                 Err(NotBound::new(
                     reason,
                     "support: { owned: ..., ownable: ... }",
