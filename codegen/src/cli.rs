@@ -106,6 +106,9 @@ struct Input {
     /// Rely on layouts as far as this result of `safebind layout` proves them.
     #[arg(long, value_name = "FILE", group = "layouts")]
     layout: Option<Utf8PathBuf>,
+    /// Generate nothing that relies on a layout without a proof, although there is no oracle.
+    #[arg(long, group = "layouts")]
+    require_layouts: bool,
     /// Take arguments for clang from this `compile_commands.json`, in front of those that are given.
     #[arg(long, value_name = "FILE")]
     compile_commands: Option<Utf8PathBuf>,
@@ -306,7 +309,8 @@ impl Input {
             .clone()
             .map(|path| Oracle::Btf(path, self.btf_base.clone()));
         let file = btf.or_else(|| self.dwarf.clone().map(Oracle::Dwarf));
-        saved.or_else(|| file.map(LayoutOracle::File))
+        let nobody = self.require_layouts.then_some(LayoutOracle::Nobody);
+        saved.or_else(|| file.map(LayoutOracle::File)).or(nobody)
     }
 
     fn options(&self, messages: &Messages) -> Options {

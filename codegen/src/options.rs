@@ -31,6 +31,8 @@ pub enum LayoutOracle {
     File(Oracle),
     /// What `safebind layout` has saved.
     Saved(Utf8PathBuf),
+    /// Nobody: nothing is proven.
+    Nobody,
 }
 
 impl LayoutOracle {
@@ -39,6 +41,7 @@ impl LayoutOracle {
         match self {
             Self::File(oracle) => oracle.files(),
             Self::Saved(path) => vec![path.clone()],
+            Self::Nobody => Vec::new(),
         }
     }
 }
@@ -209,6 +212,7 @@ impl Options {
         match &self.oracle {
             Some(LayoutOracle::Saved(path)) => words.extend(["--layout", path.as_str()]),
             Some(LayoutOracle::File(oracle)) => words.extend(oracle.words()),
+            Some(LayoutOracle::Nobody) => words.push("--require-layouts"),
             None => {}
         }
         if self.stale_warns {

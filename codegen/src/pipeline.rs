@@ -161,10 +161,14 @@ pub fn harvest(
     }
     sink.gate("reading headers")?;
     let step = progress.step("Harvesting", &what);
-    let harvest = harvest::harvest(&unit.unwrap_or_default());
+    let unit = unit.unwrap_or_default();
+    let folders = request.beyond.around();
+    let folders = folders.map_or(&[][..], |declared| &declared.manuals);
+    let pages = harvest::manual::pages(folders, unit.functions.keys());
+    let harvest = harvest::harvest(&unit, &pages);
     drop(step);
     if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
-        sink.push(harvest::foreign::empty(&request));
+        sink.push(harvest::foreign::empty(&request, harvest.refused.len()));
     }
     sink.gate("looking for declarations")?;
     Ok((harvest, request))
@@ -237,6 +241,7 @@ fn proofs(
 ) -> Option<Proofs> {
     let comparisons = match oracle {
         LayoutOracle::Saved(path) => layout::saved::comparisons(sink, path, unit)?,
+        LayoutOracle::Nobody => Vec::new(),
         LayoutOracle::File(oracle) => {
             let theirs = oracle.layouts(sink)?;
             let ours = layout::clang::layouts(unit);

@@ -15,6 +15,9 @@ use serde_json::Value;
 const HEADER: &str = "weir.h";
 const CONTRACT: &str = "weir.yaml";
 
+/// What is shown beside the fixtures, with its name.
+type Other = (&'static str, fn(&Session) -> Result<(), Failed>);
+
 fn main() {
     let arguments = Arguments::from_args();
     let has_libclang = header::parse(&mut Sink::default(), &Request::default()).is_some();
@@ -26,6 +29,19 @@ fn main() {
         })
         .collect();
     trials.push(Trial::test("the table of changes", table).with_ignored_flag(!has_libclang));
+    let others: [Other; 4] = [
+        ("the reason of what is named is written anew", reasons),
+        ("a file that is lost is missed", lost),
+        ("headers that no tree has are no comparison", no_header),
+        (
+            "what nobody proves is not generated where that is asked",
+            unproven,
+        ),
+    ];
+    trials.extend(others.map(|(name, run)| {
+        let trial = Trial::test(name, move || run(&Session::new(&root())?));
+        trial.with_ignored_flag(!has_libclang)
+    }));
     trials.push(Trial::test("there are fixtures", || {
         ensure(folders().len() > 20, "they are not where they were")
     }));
@@ -81,7 +97,11 @@ impl Session {
             command.env_remove(name);
         }
         let flags = ["--", "-nostdinc", "--target=x86_64-linux-gnu", "-std=gnu11"];
-        let words = arguments.iter().chain(&flags);
+        let flags = match arguments.contains(&"--") {
+            true => flags.get(1..).unwrap_or_default(),
+            false => &flags,
+        };
+        let words = arguments.iter().chain(flags);
         Ok(command.current_dir(self.path()).args(words).output()?)
     }
 
@@ -196,6 +216,93 @@ fn accepted(session: &Session, is_grave: bool) -> Result<String, Failed> {
         text(&new.stderr)
     );
     Ok(said)
+}
+
+/// Accepts names of the old header.
+fn accept(session: &Session, name: &str, because: &str) -> Result<String, Failed> {
+    let words = ["accept", name, "--because", because, "--contracts", "."];
+    let tree = ["--tree-version", "1.0", "--headers", "old"];
+    let output = session.run(&[&words[..], &tree].concat())?;
+    ensure(output.status.success(), text(&output.stderr))?;
+    Ok(fs_err::read_to_string(
+        session.path().join("weir.accepted"),
+    )?)
+}
+
+fn reasons(session: &Session) -> Result<(), Failed> {
+    accept(session, "--all", "it fits")?;
+    let again = accept(session, "--all", "it fits again")?;
+    ensure(!again.contains("it fits again"), again)?;
+    let named = accept(session, "weir_lower", "its body was read")?;
+    ensure(
+        named.matches("its body was read").count() == 1 && named.contains("it fits"),
+        named,
+    )
+}
+
+fn lost(session: &Session) -> Result<(), Failed> {
+    let other = fs_err::read_to_string(session.path().join(CONTRACT))?;
+    let other = other.replace("module: weir", "module: other");
+    let start = other.split("types:").next().unwrap_or_default();
+    let contract = |name: &str, text: &str| fs_err::write(session.path().join(name), text);
+    let states =
+        "constants:\n  gates: { doc: Gates., type: u32, members: { WEIR_SHUT: { doc: Shut. } } }\n";
+    contract("other.yaml", &format!("{start}{states}"))?;
+    contract(
+        "empty.yaml",
+        &start.replace("module: other", "module: empty"),
+    )?;
+    accept(session, "--all", "it fits")?;
+    let check = || session.run(&["check", ".", "--tree-version", "1.0", "--", "-Iold"]);
+    let whole = text(&check()?.stderr);
+    ensure(!whole.contains("SB1003"), whole)?;
+    fs_err::remove_file(session.path().join("other.accepted"))?;
+    let output = check()?;
+    let said = text(&output.stderr);
+    ensure(
+        output.status.success()
+            && said
+                .matches("warning[SB1003]: nothing was accepted of")
+                .count()
+                == 1,
+        said,
+    )?;
+    let drift = session.run(&["drift", ".", "--headers", "old"])?;
+    let said = text(&drift.stderr);
+    ensure(said.contains("warning[SB1003]"), said)
+}
+
+fn no_header(session: &Session) -> Result<(), Failed> {
+    let trees = ["drift", "--from", "old", "--to", "new", "--header"];
+    let some = session.run(&[&trees[..], &[HEADER, "none.h"]].concat())?;
+    let said = text(&some.stderr);
+    ensure(
+        some.status.success() && said.contains("warning[SB1008]"),
+        said,
+    )?;
+    let none = session.run(&[&trees[..], &["none.h"]].concat())?;
+    let said = text(&none.stderr);
+    ensure(
+        none.status.code() == Some(1) && said.contains("error[SB1008]"),
+        said,
+    )
+}
+
+fn unproven(session: &Session) -> Result<(), Failed> {
+    let check = |more: &[&str]| {
+        let words = [&["generate", CONTRACT, "--out", "out"], more].concat();
+        session.run(&[&words[..], &["--", "-Iold"]].concat())
+    };
+    let read = || fs_err::read_to_string(session.path().join("out/weir.rs"));
+    let output = check(&[])?;
+    ensure(output.status.success(), text(&output.stderr))?;
+    ensure(read()?.contains("fn flags("), "the field is not read")?;
+    let said = text(&check(&["--require-layouts"])?.stderr);
+    ensure(
+        said.contains("warning[SB1028]") && said.contains("no oracle was asked"),
+        said,
+    )?;
+    ensure(!read()?.contains("fn flags("), "the field is read")
 }
 
 fn expect(path: &Utf8Path, said: &str) -> Result<(), Failed> {

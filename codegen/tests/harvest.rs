@@ -27,12 +27,20 @@ struct Harvested {
 
 impl Harvested {
     fn new(header: &str) -> Self {
+        Self::with_pages(header, None)
+    }
+
+    /// With a folder of manual pages.
+    fn with_pages(header: &str, pages: Option<&str>) -> Self {
         let folder = tempfile::tempdir().expect("there is a place for temporary files");
         fs_err::write(folder.path().join("input.h"), header).expect("written");
         let request = Request {
             headers: vec!["input.h".to_owned()],
             clang_args: arguments(folder.path()),
-            beyond: Beyond::Around(Declared::default()),
+            beyond: Beyond::Around(Declared {
+                manuals: pages.map(str::to_owned).into_iter().collect(),
+                ..Declared::default()
+            }),
             ..Request::default()
         };
         let mut sink = Sink::default();
@@ -51,6 +59,7 @@ impl Harvested {
             file: Some("input.yaml".to_owned()),
             compile_commands: None,
             clang_args: vec!["-I.".to_owned()],
+            ..starter::Options::default()
         };
         let contract = starter::yaml::contract(&harvest, &options);
         Self {
@@ -298,6 +307,95 @@ fn an_order_of_declarations_is_kept_and_a_file_is_written_the_same_way_each_time
         .collect();
     assert_eq!(names, ["zebra_b", "zebra_a"]);
     assert_eq!(Harvested::new(header).contract, found.contract);
+}
+
+/// What resembles a fact and is none: negations, conditions, other functions.
+#[test]
+fn what_resembles_a_fact_is_none() {
+    for comment in [
+        "Never returns NULL if elf is set.",
+        "In this case, the result cannot be NULL.",
+        "Does not return NULL on error.",
+        "elf_other() returns NULL on error.",
+        "Returns what elf_other() returns, or NULL.",
+        "The result must not be freed with elf_free().",
+        "If COPY is set, it must be freed with elf_free().",
+        "The result must be freed with elf_free() if COPY is set.",
+    ] {
+        let header = format!(
+            "struct elf;\nvoid elf_free(struct elf *elf);\n\nstruct elf *elf_other(int n);\n\n\
+             /* {comment} */\nstruct elf *elf_get(int n);\n"
+        );
+        let facts = Harvested::new(&header).facts();
+        // What is said of another function is a fact about that one, and that nobody frees it is said.
+        let is_other =
+            |one: &&String| one.starts_with("elf_other.") || one.ends_with("transfer: none");
+        let facts: Vec<_> = facts.iter().filter(|one| !is_other(one)).collect();
+        assert!(facts.is_empty(), "{comment}: {facts:?}");
+    }
+    for text in [
+        "The elf. May be NULL if n is 0.",
+        "When n is 0, it can be NULL.",
+        "The elf; must not be NULL unless n is 0.",
+    ] {
+        let header = format!(
+            "struct elf;\n/**\n * @param elf {text}\n */\nvoid elf_put(struct elf *elf, int n);\n"
+        );
+        assert_eq!(
+            Harvested::new(&header).facts(),
+            Vec::<String>::new(),
+            "{text}"
+        );
+    }
+    let output =
+        "struct elf;\n/**\n * @param to A new elf, or NULL\n */\nvoid elf_make(struct elf **to);\n";
+    assert_eq!(Harvested::new(output).facts(), Vec::<String>::new());
+}
+
+/// Manual pages speak of functions whose header has no comments; what only may be so is a proposal.
+#[test]
+fn manual_pages_are_read() {
+    let page = ".SH SYNOPSIS\nint troll_wake(struct troll *troll);\n.SH RETURN VALUE\nOn success,\n.BR troll_name ()\n\
+                returns a pointer to a constant string. The string is bound to the lifetime of the troll itself.\n\
+                On failure, \\fBNULL\\fR is returned.\n.PP\n.BR troll_unref ()\nalways returns NULL.\n.PP\n\
+                On success, troll_new() returns a pointer to it. On failure, NULL is returned, and errno is set.\n.PP\n\
+                On success, troll_wake() returns an integer greater than, or equal to, 0. On failure, a negative error \
+                code is returned.\n.PP\nOn success, troll_doze() returns 0. On failure, a negative errno is returned.\n\
+                .PP\nOn success, troll_find() returns a pointer to a newly referenced troll. The caller is responsible \
+                to drop this reference when done.\n.PP\ntroll_lead() returns a pointer. No additional reference to this \
+                troll is acquired. It does not return NULL.\n.SH NOTES\ntroll_find() returns NULL on error.\n";
+    let header = "struct troll;\nstruct troll *troll_new(void);\nstruct troll *troll_unref(struct troll *troll);\n\
+                  const char *troll_name(struct troll *troll);\nint troll_wake(struct troll *troll);\n\
+                  int troll_doze(struct troll *troll);\nstruct troll *troll_find(int n);\n\
+                  struct troll *troll_lead(struct troll *troll);\n";
+    let folder = tempfile::tempdir().expect("there is a place for temporary files");
+    fs_err::create_dir(folder.path().join("man3")).expect("made");
+    fs_err::write(folder.path().join("man3/troll_wake.3"), page).expect("written");
+    assert_eq!(Harvested::new(header).facts(), Vec::<String>::new());
+    let found = Harvested::with_pages(header, folder.path().to_str());
+    assert_eq!(
+        found.facts(),
+        [
+            "troll_new.return.error: null_with_errno",
+            "troll_unref.return.ignored: true",
+            "troll_name.return.nullability: nullable",
+            "troll_name.return.string: cstr",
+            "troll_name.return.transfer: none",
+            "troll_name.return.borrows_from: { param: troll }",
+            "troll_doze.return.error: errno_negative",
+            "troll_find.return.transfer: full",
+            "troll_lead.return.transfer: none",
+        ]
+    );
+    let proposals = found
+        .harvest
+        .functions
+        .iter()
+        .flat_map(|one| &one.proposals);
+    let likely = proposals.filter(|(_, one)| one.value == "errno_negative");
+    assert!(likely.count() == 1);
+    let (_, said) = found.check(&found.contract);
+    assert!(errors(&said).is_empty(), "{said:#?}");
 }
 
 /// Twenty thousand declarations are read in one go, and each is there.

@@ -22,7 +22,9 @@ pub fn against(
     let contracted = contracted(contracts);
     for (beside, read) in contracts.iter().zip(read) {
         let Some(accepted) = &beside.accepted else {
-            drift.unaccepted.push(beside.contract.clone());
+            drift
+                .unaccepted
+                .extend(beside.is_unaccepted().then(|| beside.contract.clone()));
             continue;
         };
         for wanted in &beside.wanted {

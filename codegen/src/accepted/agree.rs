@@ -80,8 +80,11 @@ fn add(
     }
     match readings.iter_mut().find(|agreed| agreed.read == *read) {
         Some(agreed) => {
-            // The reason why this was agreed with first is kept.
-            agreed.trees.entry(tree).or_insert(because);
+            // Of what is not named the reason why this was agreed with first is kept.
+            match agreement.names.contains(name) {
+                true => drop(agreed.trees.insert(tree, because)),
+                false => drop(agreed.trees.entry(tree).or_insert(because)),
+            }
         }
         None => readings.push(Agreed {
             trees: [(tree, because)].into(),

@@ -10,7 +10,7 @@ pub use self::{
     against::{against, contracted},
     agree::{Agreement, agree},
     file::{Accepted, Agreed, ENDING, SCHEMA, path, read},
-    stale::report,
+    stale::{report, unaccepted},
 };
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -40,6 +40,11 @@ impl Beside {
     /// What was read of the names.
     pub fn fingerprints(&self, unit: &Unit, source: Option<&SourceTree>) -> Fingerprints {
         fingerprint::fingerprint(unit, &self.wanted, source)
+    }
+
+    /// Whether it speaks of something, and nobody has accepted anything of it.
+    pub fn is_unaccepted(&self) -> bool {
+        self.accepted.is_none() && !self.wanted.is_empty()
     }
 
     /// What happened to one of the names, with what the contract says of it.

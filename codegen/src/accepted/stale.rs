@@ -6,7 +6,10 @@ use super::Beside;
 use crate::{
     contract::at::Sources,
     drift::{Change, Drift, Fate, Item, Severity},
-    support::diag::{self, Diagnostic, Sink},
+    support::{
+        diag::{self, Diagnostic, Sink},
+        place::Place,
+    },
 };
 
 /// How many lines of a difference a message shows.
@@ -20,6 +23,7 @@ pub fn report(
     sources: &Sources,
     (drift, gravity): (&Drift, diag::Severity),
 ) {
+    unaccepted(sink, contracts);
     for item in drift
         .items
         .iter()
@@ -39,6 +43,25 @@ pub fn report(
         }
         diagnostic.severity = gravity;
         sink.push(diagnostic);
+    }
+}
+
+/// Warns of contracts that nobody has accepted anything of, where others are watched: a file that got lost would not be
+/// noticed otherwise.
+pub fn unaccepted(sink: &mut Sink, contracts: &[Beside]) {
+    if contracts.iter().all(|one| one.accepted.is_none()) {
+        return;
+    }
+    for one in contracts.iter().filter(|one| one.is_unaccepted()) {
+        let message = format!("nothing was accepted of `{}`", one.contract);
+        let place = Place::whole_file(one.contract.as_str());
+        let help = "`safebind accept --all --because ... --contracts ...` does it";
+        let note = format!("there is no `{}`, and others are watched", one.path);
+        let diagnostic = Diagnostic {
+            severity: diag::Severity::Warning,
+            ..Diagnostic::error("SB1003", message)
+        };
+        sink.push(diagnostic.at(place, "").note(note).help(help));
     }
 }
 

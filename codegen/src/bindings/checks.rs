@@ -33,7 +33,11 @@ pub fn checks(linked: &Linked<'_>, bindings: &str, header: &[String]) -> String 
     let mut found = Found::default();
     for ty in linked.modules.iter().flat_map(|module| &module.types) {
         for field in &ty.fields {
-            found.of(field.record).read(field.declaration);
+            let checks = found.of(field.record);
+            checks.read(field.declaration);
+            if let Some(extent) = field.extent {
+                checks.read(extent.count);
+            }
         }
     }
     found.read_for_arguments(linked);

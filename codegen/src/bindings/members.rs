@@ -79,7 +79,27 @@ impl<'a> Definition<'a> {
                 }
             }
         }
-        self.gap(if of.is_union { start } else { at }, end);
+        match self.open_array(of) {
+            // What stands behind its start is padding, which its struct has by its alignment.
+            Some((offset, field)) if offset >= at => {
+                self.gap(at, offset);
+                let _ = writeln!(self.text, "\t{};", self.declared(field));
+                self.kept.push(field);
+            }
+            _ => self.gap(if of.is_union { start } else { at }, end),
+        }
+    }
+
+    /// The array of numbers without a length with which a record ends, and where it starts.
+    fn open_array(&self, of: &Unnamed) -> Option<(u64, &'a Field)> {
+        let layout = self.layout;
+        let mut fields = layout.fields.iter();
+        let is_open =
+            |field: &&Field| field.path.is_empty() && self.unit.is_open_numbers(layout, field);
+        let field = fields
+            .find(is_open)
+            .filter(|_| of.path.is_empty() && !of.is_union)?;
+        Some((field.offset_bits / 8, field))
     }
 
     /// What stands directly in a struct or union: the fields that can be read, and every member without

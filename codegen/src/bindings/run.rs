@@ -29,8 +29,10 @@ pub(super) fn run(unit: &Unit, options: &Options, digest: &str) -> Result<String
     let strings = constants::strings(unit.strings.values()).to_string();
     let mut file = syn::parse_file(&format!("{constants}\n{strings}\n{bindings}"))
         .map_err(|error| format!("its text is not Rust: {error}"))?;
+    file.items.retain(|item| !is_open_array_item(item));
     for item in &mut file.items {
         plain_symbols(item, &options.shim_prefix);
+        plain_arrays(item);
     }
     let mut text: String = options
         .header
@@ -77,6 +79,48 @@ fn plain_symbols(item: &mut syn::Item, prefix: &str) {
             {
                 *symbol = syn::LitStr::new(plain, symbol.span());
             }
+        }
+    }
+}
+
+/// The type that bindgen makes for an array without a length.
+const OPEN_ARRAY: &str = "__IncompleteArrayField";
+
+/// Whether an item is that type, or is about it.
+fn is_open_array_item(item: &syn::Item) -> bool {
+    match item {
+        syn::Item::Struct(item) => item.ident == OPEN_ARRAY,
+        syn::Item::Impl(item) => open_array_of(&item.self_ty).is_some(),
+        _ => false,
+    }
+}
+
+/// What an array without a length has as its elements.
+fn open_array_of(ty: &syn::Type) -> Option<&syn::Type> {
+    let syn::Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) if last.ident == OPEN_ARRAY => {
+            arguments.args.iter().find_map(|argument| match argument {
+                syn::GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Writes arrays without a length as arrays of none: their place and alignment is all that is used of them, and the
+/// methods of bindgen's type make slices of any length.
+fn plain_arrays(item: &mut syn::Item) {
+    let syn::Item::Struct(item) = item else {
+        return;
+    };
+    for field in &mut item.fields {
+        if let Some(element) = open_array_of(&field.ty) {
+            field.ty = syn::parse_quote!([#element; 0]);
         }
     }
 }

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use safebind::{
     compile_commands,
-    harvest::model::Harvest,
+    harvest::{manual::has_pages, model::Harvest},
     header::{
         self,
         model::{Beyond, Declared, Request},
@@ -46,6 +46,9 @@ pub(super) struct New {
     /// Also functions that are declared in files whose whole path matches.
     #[arg(long, value_name = "REGEX", value_parser = regex)]
     allowlist_file: Vec<String>,
+    /// Also read the manual pages of the functions in this folder, or in `man2` and `man3` in it.
+    #[arg(long, value_name = "DIR")]
+    man: Vec<Utf8PathBuf>,
     /// Take arguments for clang from this `compile_commands.json`, in front of those that are given.
     #[arg(long, value_name = "FILE")]
     compile_commands: Option<Utf8PathBuf>,
@@ -70,6 +73,13 @@ fn regex(text: &str) -> Result<String, String> {
     }
 }
 
+/// SB0905: there are no pages.
+fn no_pages(folder: &Utf8Path) -> Diagnostic {
+    let problem = format!("`{folder}` has no manual pages of functions");
+    let diagnostic = Diagnostic::error("SB0905", problem);
+    diagnostic.help("name a folder with `man3` in it, such as `/usr/share/man`")
+}
+
 /// Runs `safebind new`.
 pub(super) fn new(arguments: &New) -> ExitCode {
     let mut sink = Sink::default();
@@ -91,60 +101,49 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
             sink.push(problem);
         }
     }
-    let database = arguments.database(sink);
-    let request = arguments.request(&database);
+    for folder in arguments.man.iter().filter(|one| !has_pages(one)) {
+        sink.push(no_pages(folder));
+    }
+    let (request, listed) = arguments.request(sink);
     sink.gate("reading the arguments").ok()?;
-    let (harvest, request) =
-        pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
-    let from_database = arguments.named_database(&request, &database);
-    let clang_args = match from_database {
-        Some(_) => request
-            .clang_args
-            .into_iter()
-            .skip(database.len())
-            .collect(),
-        None => request.clang_args,
-    };
+    let list = arguments.list_for_others(&request, listed);
+    let beside = if list.is_some() { listed } else { 0 };
+    let shown = request.clang_args.iter().skip(beside).cloned().collect();
+    let (harvest, _) = pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
     let contract = starter::yaml::contract(
         &harvest,
         &starter::Options {
             module: arguments.module(),
             file: arguments.output.as_ref().map(ToString::to_string),
-            compile_commands: from_database.map(ToString::to_string),
-            clang_args,
+            compile_commands: list.map(ToString::to_string),
+            clang_args: shown,
         },
     );
     arguments.write(&harvest, &contract, sink)
 }
 
 impl New {
-    /// The arguments for clang from the compilation database, if one is named.
-    fn database(&self, sink: &mut Sink) -> Vec<String> {
-        let header = self.headers.first().map_or("", String::as_str);
-        let found = self.compile_commands.as_deref();
-        let found = found.map(|path| compile_commands::arguments(path, Utf8Path::new(header)));
-        match found {
-            Some(Ok(found)) => found.clang_args,
-            Some(Err(problem)) => {
-                sink.push(problem);
-                Vec::new()
-            }
-            None => Vec::new(),
-        }
-    }
-
-    /// The compilation database, if other commands find the same arguments in it: these know a header by the name in
-    /// the contract, not by its path.
-    fn named_database(&self, request: &Request, found: &[String]) -> Option<&Utf8Path> {
+    /// The list of commands, if others find the same arguments in it: they know a header by its name in the contract,
+    /// and not by its path. The first `listed` arguments of the request are those that were found.
+    fn list_for_others(&self, request: &Request, listed: usize) -> Option<&Utf8Path> {
         let path = self.compile_commands.as_deref()?;
         let header = request.headers.first()?;
         let others = compile_commands::arguments(path, Utf8Path::new(header)).ok()?;
+        let found = request.clang_args.get(..listed)?;
         (others.clang_args == found).then_some(path)
     }
 
-    /// What to read, with the arguments of the compilation database.
-    fn request(&self, database: &[String]) -> Request {
-        let mut clang_args = database.to_vec();
+    /// What to read; and how many of the arguments for clang are from the list of commands, first of all.
+    fn request(&self, sink: &mut Sink) -> (Request, usize) {
+        let mut clang_args = Vec::new();
+        if let Some(path) = &self.compile_commands {
+            let header = self.headers.first().map_or("", String::as_str);
+            match compile_commands::arguments(path, Utf8Path::new(header)) {
+                Ok(found) => clang_args = found.clang_args,
+                Err(problem) => sink.push(problem),
+            }
+        }
+        let listed = clang_args.len();
         clang_args.extend(self.clang_args.iter().cloned());
         let mut headers = Vec::new();
         for header in &self.headers {
@@ -157,17 +156,19 @@ impl New {
                 headers.push(name);
             }
         }
-        Request {
+        let request = Request {
             headers,
             clang_args,
             beyond: Beyond::Around(Declared {
                 functions: self.allowlist_function.clone(),
                 without: self.blocklist_function.clone(),
                 files: self.allowlist_file.clone(),
+                manuals: self.man.iter().map(ToString::to_string).collect(),
                 ..Declared::default()
             }),
             ..Request::default()
-        }
+        };
+        (request, listed)
     }
 
     /// The module path: the first header's name, with what a module cannot be called replaced.

@@ -106,6 +106,7 @@ impl Settler<'_> {
         let key = self.named(key, &opaque.also_named, is_type);
         let fields = fields(self.unit, &key);
         let mut kept = Section::new();
+        let mut renamed = Vec::new();
         for (field, contract) in std::mem::take(&mut opaque.fields) {
             let is_field = |_: &Unit, name: &str| fields.iter().any(|field| field == name);
             let said = field.clone();
@@ -119,11 +120,25 @@ impl Settler<'_> {
                     because,
                 };
                 contract.rust.get_or_insert_with(rename);
+                renamed.push((said, field.clone()));
             }
             let range = Range::new(&contract.since, &contract.until);
             let is_there = is_field(self.unit, &field);
             if self.is_there(&field, range, is_there) {
                 kept.insert(field, contract);
+            }
+        }
+        for (_, contract) in &mut kept {
+            let Some(name) = contract
+                .bounds
+                .as_mut()
+                .and_then(|said| said.value.length_mut())
+            else {
+                continue;
+            };
+            let new = renamed.iter().find(|(said, _)| **said == *name);
+            if let Some((_, new)) = new {
+                name.clone_from(new);
             }
         }
         opaque.fields = kept;

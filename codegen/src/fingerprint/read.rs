@@ -228,11 +228,14 @@ impl Reader<'_> {
             true => format!("const {text}"),
             false => text,
         };
+        let counted = field.counted_by.as_ref();
+        let counted = counted.map(|name| format!("counted_by({name})"));
         let reading = Reading {
             kind: Kind::Field,
             header: record.header.clone(),
             declaration: Some(constant(spell::declare(&field.ty, &field.name))),
             prototype: Some(constant(canonical::ty(self.unit, &field.ty))),
+            attributes: counted.into_iter().collect(),
             offset: Some(offset),
             size: Some(size),
             ..Reading::default()

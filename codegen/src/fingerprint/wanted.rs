@@ -115,8 +115,16 @@ fn of_module(module: &Module, found: &mut Vec<Wanted>) {
             found.push(Wanted {
                 names: names(field, &contract.also_named),
                 may_be_absent: contract.since.is_some() || contract.until.is_some(),
-                ..one(field, format!("{}.{}", **key, **field), what)
+                ..one(field, format!("{}.{}", **key, **field), what.clone())
             });
+            // One that has a contract of its own is there already.
+            let count = contract.bounds.as_ref().and_then(|said| said.length());
+            let count = count.filter(|name| !opaque.fields.contains_key(*name));
+            found.extend(count.map(|name| Wanted {
+                names: vec![name.to_owned()],
+                may_be_absent: contract.since.is_some() || contract.until.is_some(),
+                ..one(field, format!("{}.{name}", **key), what)
+            }));
         }
     }
     for (key, constant) in module.constants.values().flat_map(|set| &set.members) {

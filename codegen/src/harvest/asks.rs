@@ -1,11 +1,13 @@
 //! What a function leaves open, and what might be the answer.
 
+mod result;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::header::model::{Param, Type};
 
 use super::{
-    model::{Confidence, Evidence, Kind, Source, Statement},
+    model::{Confidence, Evidence, FoundErrors, Kind, Source, Statement},
     names::{self, Suggested},
     subject::{Pointee, Subject, yaml},
 };
@@ -31,8 +33,14 @@ pub(super) struct Hints<'a> {
     pub(super) views: &'a BTreeMap<&'a str, String>,
     /// Types and names of parameters that several functions share: they mean the same in all of them.
     pub(super) shared: &'a BTreeSet<(String, String)>,
+    /// The type that the function's codes of failure may become.
+    pub(super) errors: Option<&'a FoundErrors>,
+    /// What is likely of a number that the function returns.
+    pub(super) likely: Option<&'a Statement>,
     /// Whether the memory behind the function's result is its own.
     pub(super) allocates: bool,
+    /// What else attributes say of the result.
+    pub(super) notes: &'a [String],
     /// What the function's comment says of the result.
     pub(super) said: Option<&'a Evidence>,
 }
@@ -62,7 +70,10 @@ pub(super) fn of(subject: Subject<'_>, facts: &[Statement], hints: Hints<'_>) ->
     };
     let params = subject.function.params.iter().enumerate();
     let params = params.filter_map(|(index, param)| asker.param(index, param));
-    params.chain(asker.result()).collect()
+    let result = asker.result();
+    // Nothing is asked where all is known.
+    let result = result.filter(|one| !one.proposals.is_empty() || one.answer.contains(OPEN));
+    params.chain(result).collect()
 }
 
 struct Asker<'a, 'b> {
@@ -71,9 +82,26 @@ struct Asker<'a, 'b> {
     hints: Hints<'b>,
 }
 
+/// What stands in an answer for what nobody has proposed.
+const OPEN: &str = "...";
+
 /// Words that answer what a pointer is, and words that answer what a number is.
-const POINTER: [&str; 4] = ["direction", "bounds", "string", "callback"];
-const NUMBER: [&str; 3] = ["valid", "length_of", "handle"];
+const POINTER: [&str; 6] = [
+    "direction",
+    "bounds",
+    "string",
+    "callback",
+    "constant",
+    "named_constant",
+];
+const NUMBER: [&str; 6] = [
+    "valid",
+    "length_of",
+    "handle",
+    "constant",
+    "named_constant",
+    "size_of",
+];
 
 /// Ends of names of parameters that hold a length.
 const LENGTHS: [&str; 12] = [
@@ -145,8 +173,16 @@ impl<'a> Asker<'a, '_> {
                 false => Some(self.number(index, param)),
             };
         };
+        if known(&["bounds"]) && !known(&["empty"]) {
+            return Some(self.known_buffer(&start, is_const));
+        }
         if known(&POINTER) {
             return None;
+        }
+        if known(&["length_of"]) {
+            let inout = [("direction", "inout")];
+            let proposals = self.propose(&start, &inout, "pointer and length", Confidence::Guess);
+            return Some(self.ask(Kind::Buffer, "out", &start, proposals));
         }
         if let Some(length) = self.length_behind(index, &pointee) {
             return Some(self.buffer(&start, &length, &pointee, is_const));
@@ -257,6 +293,15 @@ impl<'a> Asker<'a, '_> {
         self.ask(Kind::Buffer, direction, start, proposals)
     }
 
+    /// Memory of which the length is known.
+    fn known_buffer(&self, start: &[&str], is_const: bool) -> Ask {
+        let direction = if is_const { "in" } else { "out" };
+        let pairs = [("direction", direction), ("empty", "dangling")];
+        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
+        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
+        self.ask(Kind::Buffer, direction, start, proposals)
+    }
+
     fn number(&self, index: usize, param: &Param) -> Ask {
         let key = self.subject.key(index);
         let start = ["params", key.as_str()];
@@ -318,101 +363,6 @@ impl<'a> Asker<'a, '_> {
         let key = self.subject.key(found);
         let about = params.get(found).map(|one| self.callback(&one.ty, &key));
         about.map(|about| (key, about))
-    }
-
-    fn result(&self) -> Option<Ask> {
-        let ret = &self.subject.function.ret;
-        let start = ["return"];
-        match self.subject.unit.resolve(ret) {
-            Type::Void => return None,
-            Type::Pointer { .. } => {}
-            _ if self.knows(&["return", "error"]) => return None,
-            Type::Record(ty) => {
-                return Some(self.hole(Kind::Outcome, ty, &start, "{ view: ... }"));
-            }
-            _ => {
-                let about = crate::header::spell::declare(ret, "");
-                let value = [("error", "value")];
-                let proposals = self.propose(&start, &value, "number", Confidence::Guess);
-                return Some(self.ask(Kind::Outcome, &about, &start, proposals));
-            }
-        }
-        let (pointee, is_const) = self.subject.pointee(ret)?;
-        Some(match pointee {
-            Pointee::Record(ty) => self.returned_object(ty, is_const),
-            Pointee::Text if is_const => {
-                let borrowed = self.borrowed_from();
-                let proposals = self.borrowed(&[("string", "cstr")], borrowed, "const char");
-                self.ask(Kind::Text, "returned", &start, proposals)
-            }
-            _ => {
-                let about = crate::header::spell::declare(ret, "");
-                self.hole(
-                    Kind::Result,
-                    &about,
-                    &start,
-                    "{ nullability: ..., transfer: ... }",
-                )
-            }
-        })
-    }
-
-    fn returned_object(&self, ty: &str, is_const: bool) -> Ask {
-        let start = ["return"];
-        let suggested = self.suggested(ty);
-        let name = &self.subject.function.name;
-        let view = self.view(ty);
-        let counts = suggested
-            .counted
-            .as_ref()
-            .is_some_and(|(get, _)| get == name);
-        if counts || suggested.releases.contains(name) {
-            let same = [("ignored", "true")];
-            let proposals = self.propose(&start, &same, "name counts", Confidence::Guess);
-            return self.ask(Kind::Object, ty, &start, proposals);
-        }
-        let owned = self.hints.allocates || self.is_given();
-        if !is_const && (owned || suggested.makes.contains(name)) {
-            let confidence = match suggested.releases.is_empty() {
-                true => Confidence::Guess,
-                false => Confidence::Likely,
-            };
-            let mut pairs = vec![("view", view.as_str()), ("transfer", "full")];
-            if !self.knows(&["return", "nullability"]) && !self.knows(&["return", "error"]) {
-                pairs.push(("error", "\"null\""));
-            }
-            let proposals = self.propose(&start, &pairs, "name makes", confidence);
-            return self.ask(Kind::Result, ty, &start, proposals);
-        }
-        let proposals = self.borrowed(&[("view", &view)], self.borrowed_from(), "type");
-        self.ask(Kind::Result, ty, &start, proposals)
-    }
-
-    /// What a result may be borrowed from: the first object that is passed, or nothing that ends.
-    fn borrowed_from(&self) -> &'static str {
-        let first = self.subject.function.params.first();
-        match first.and_then(|one| self.subject.pointee(&one.ty)) {
-            Some((Pointee::Record(_), _)) => "self",
-            _ => "static",
-        }
-    }
-
-    /// Whether it is known that the result is the caller's.
-    fn is_given(&self) -> bool {
-        let mut facts = self.facts.iter();
-        facts.any(|fact| fact.key == ["return", "transfer"] && fact.value == "full")
-    }
-
-    fn borrowed(&self, what: &[(&str, &str)], from: &str, rule: &'static str) -> Vec<Statement> {
-        let start = ["return"];
-        let mut pairs = what.to_vec();
-        if !self.knows(&["return", "error"]) {
-            pairs.push(("nullability", "nullable"));
-        }
-        if !self.is_given() {
-            pairs.extend([("transfer", "none"), ("borrows_from", from)]);
-        }
-        self.propose(&start, &pairs, rule, Confidence::Guess)
     }
 }
 

@@ -1,10 +1,13 @@
 //! Facts from attributes: those that clang keeps, and those that it drops and the text has.
 
-use crate::header::model::{Around, Nullability, Type};
+use crate::header::{
+    attributes::argument_of,
+    model::{Around, Nullability, Type},
+};
 
 use super::{
     expand::{self, Written},
-    model::{Evidence, Statement},
+    model::{Evidence, Source, Statement},
     subject::{Pointee, Subject, yaml},
 };
 
@@ -18,6 +21,17 @@ pub(super) struct Elsewhere {
     pub(super) because: Statement,
 }
 
+/// What a comment says of the result of the function at which it stands.
+#[derive(Clone)]
+pub(super) struct Own {
+    /// What stands behind `returns`.
+    pub(super) what: String,
+    /// The sentence, and where it stands.
+    pub(super) evidence: Evidence,
+    /// Whose marks the comment has.
+    pub(super) source: Source,
+}
+
 /// What attributes say of one function, and of others.
 #[derive(Default)]
 pub(super) struct FromAttributes {
@@ -27,8 +41,14 @@ pub(super) struct FromAttributes {
     pub(super) elsewhere: Vec<Elsewhere>,
     /// Whether the memory behind the result is its own, so that somebody has to release it.
     pub(super) allocates: bool,
+    /// What else attributes say of the result.
+    pub(super) notes: Vec<String>,
+    /// What is only likely of the result.
+    pub(super) likely: Option<Statement>,
     /// What the comment says of the result.
     pub(super) said: Option<Evidence>,
+    /// What the comment has behind `returns`, where it names no function.
+    pub(super) own: Option<Own>,
 }
 
 /// Reads all attributes of a function.
@@ -99,6 +119,10 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
             }
         }
         "access" => accessed(subject, written, found),
+        "alloc_size" => {
+            found.allocates = true;
+            found.notes.extend(room(subject, written));
+        }
         "null_terminated_string_arg" => {
             let index = written.arguments.first().and_then(|n| subject.numbered(n));
             if let Some(index) = index {
@@ -115,6 +139,20 @@ fn dropped(subject: Subject<'_>, written: &Written, found: &mut FromAttributes) 
         }
         _ => {}
     }
+}
+
+/// What `alloc_size(n)` and `alloc_size(count, size)` say: no key has it, since nobody has written that memory yet.
+fn room(subject: Subject<'_>, written: &Written) -> Option<String> {
+    let indices = written.arguments.iter().map(|n| subject.numbered(n));
+    let names: Option<Vec<String>> = indices
+        .map(|index| Some(format!("`{}`", subject.key(index?))))
+        .collect();
+    let names = names.filter(|names| !names.is_empty())?;
+    let name = &subject.function.name;
+    Some(format!(
+        "`{name}` returns memory of {} bytes, by `alloc_size`",
+        names.join(" times ")
+    ))
 }
 
 /// `access(mode, pointer)` and `access(mode, pointer, size)`.
@@ -162,18 +200,6 @@ fn bounded(subject: Subject<'_>, index: usize, text: &str, found: &mut FromAttri
     }
 }
 
-/// The argument of the word in a text, with or without underscores around it.
-fn argument_of(text: &str, word: &str) -> Option<String> {
-    let mut places = text.match_indices(word);
-    places.find_map(|(at, _)| {
-        let before = text.get(..at)?.trim_end_matches('_');
-        let after = text.get(at + word.len()..)?.trim_start_matches('_');
-        let starts = !before.ends_with(|c: char| c.is_alphanumeric());
-        let list = crate::header::attributes::arguments(after.trim_start())?;
-        list.into_iter().next().filter(|_| starts)
-    })
-}
-
 /// That one parameter has the length of another.
 fn counted(
     subject: Subject<'_>,
@@ -182,42 +208,32 @@ fn counted(
     attribute: &str,
     found: &mut FromAttributes,
 ) {
-    let (pointer, length) = (subject.key(pointer), subject.key(length));
     let or_null = if attribute.ends_with("_or_null") {
         "_or_null"
     } else {
         ""
     };
     let word = if is_size { "sized_by" } else { "counted_by" };
-    let bounds = format!("{{ {word}{or_null}: {} }}", yaml(&length));
-    let key = ["params", pointer.as_str(), "bounds"];
-    found.facts.push(subject.declared(&key, &bounds, attribute));
-    let key = ["params", length.as_str(), "length_of"];
-    let of = format!("[{}]", yaml(&pointer));
-    found.facts.push(subject.declared(&key, &of, attribute));
+    let statements = bounds(subject, (pointer, length), &format!("{word}{or_null}"));
+    let source = Source::Header(attribute.to_owned());
+    let statements = statements.into_iter().map(|one| Statement {
+        source: source.clone(),
+        ..one
+    });
+    found.facts.extend(statements);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::argument_of;
-
-    #[test]
-    fn a_word_is_found_with_its_underscores() {
-        for text in [
-            "int *__counted_by(n) p",
-            "int *p counted_by(n)",
-            "x __counted_by__(n)",
-        ] {
-            assert_eq!(
-                argument_of(text, "counted_by").as_deref(),
-                Some("n"),
-                "{text}"
-            );
-        }
-        assert_eq!(argument_of("int *discounted_by(n)", "counted_by"), None);
-        assert_eq!(
-            argument_of("int *__counted_by_or_null(n)", "counted_by"),
-            None
-        );
-    }
+/// The keys of a pointer and of its length, `word` being how the length counts.
+pub(super) fn bounds(
+    subject: Subject<'_>,
+    (pointer, length): (usize, usize),
+    word: &str,
+) -> [Statement; 2] {
+    let (pointer, length) = (subject.key(pointer), subject.key(length));
+    let bounds = format!("{{ {word}: {} }}", yaml(&length));
+    let of = format!("[{}]", yaml(&pointer));
+    [
+        subject.declared(&["params", &pointer, "bounds"], &bounds, word),
+        subject.declared(&["params", &length, "length_of"], &of, word),
+    ]
 }

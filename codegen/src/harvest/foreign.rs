@@ -45,12 +45,20 @@ pub fn language(found: &[Diagnostic]) -> Option<Diagnostic> {
 }
 
 /// SB0904: nothing that is wanted is declared.
-pub fn empty(request: &Request) -> Diagnostic {
+///
+/// `macros` counts those with parameters.
+pub fn empty(request: &Request, macros: usize) -> Diagnostic {
     let headers = request.headers.join("`, `");
-    let diagnostic = Diagnostic::error(
+    let mut diagnostic = Diagnostic::error(
         "SB0904",
         format!("`{headers}` declares no function that is asked for"),
     );
+    if macros > 0 {
+        let note = format!(
+            "macros with parameters: {macros}; `prototype:` in a contract says which types such a one has"
+        );
+        diagnostic = diagnostic.note(note);
+    }
     let selects = request.beyond.around();
     let selects = selects.is_some_and(|one| !one.functions.is_empty() || !one.without.is_empty());
     match selects {

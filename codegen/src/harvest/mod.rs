@@ -5,20 +5,29 @@
 
 pub mod cleanup;
 pub mod foreign;
+pub mod manual;
 pub mod model;
 
 mod asks;
 mod attributes;
+mod callers;
+mod codes;
 mod conflicts;
 mod expand;
+mod lengths;
 mod locks;
 mod names;
+mod phrase;
 mod prose;
 mod questions;
 mod rank;
 mod refused;
+mod results;
 mod sentences;
+mod spoken;
+mod status;
 mod subject;
+mod told;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,14 +37,19 @@ use crate::header::model::{Around, Function, Unit};
 use asks::Hints;
 use attributes::{Elsewhere, FromAttributes};
 use cleanup::Cleanup;
-use model::{At, Confidence, Found, Harvest, Kind, Refused, Source, Statement};
+use manual::Page;
+use model::{At, Confidence, Found, FoundErrors, Harvest, Kind, Refused, Source, Statement};
 use prose::Prose;
 
 use questions::Questions;
+use results::Results;
+use status::Status;
 use subject::Subject;
+use told::Told;
 
-/// Harvests a unit whose declarations were asked for ([`crate::header::model::Request::declared`]).
-pub fn harvest(unit: &Unit) -> Harvest {
+/// Harvests a unit whose declarations were asked for ([`crate::header::model::Request::declared`]), and what manual pages
+/// say of them.
+pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
     let none = Around::default();
     let around = unit.around.as_ref().unwrap_or(&none);
     let suggested = names::read(unit);
@@ -47,7 +61,16 @@ pub fn harvest(unit: &Unit) -> Harvest {
     };
     let (bound, refused) = sorted(unit, around);
     harvest.refused = refused;
+    let mut told = told::index(unit, around);
+    manual::told(pages, &unit.names.functions, &mut told);
     let read: Vec<FromAttributes> = bound.iter().map(|one| read(*one, around)).collect();
+    let (mut status, mut results): (Vec<Status>, Vec<Results>) = Default::default();
+    for (subject, read) in bound.iter().zip(&read) {
+        let told = named(*subject, around, &told);
+        status.push(status::read(*subject, &told, read.own.as_ref()));
+        results.push(results::read(*subject, &told));
+    }
+    harvest.errors = status::types(&status, &bound);
     let mut elsewhere: BTreeMap<&str, Vec<&Elsewhere>> = BTreeMap::new();
     for one in read.iter().flat_map(|one| &one.elsewhere) {
         elsewhere.entry(&one.function).or_default().push(one);
@@ -55,20 +78,32 @@ pub fn harvest(unit: &Unit) -> Harvest {
     let shared = asks::shared(&bound);
     let views = names::views(unit);
     let mut questions = Questions::default();
-    for (subject, read) in bound.iter().zip(&read) {
+    let mut functions = Vec::new();
+    let named = harvest.errors.iter();
+    let errors: BTreeMap<&String, &FoundErrors> = named
+        .flat_map(|ty| ty.functions.iter().map(move |name| (name, ty)))
+        .collect();
+    let all = bound.iter().zip(&read).zip(status.iter().zip(&results));
+    for ((subject, read), (status, results)) in all {
         let mut statements = read.facts.clone();
+        statements.extend(status.facts.iter().chain(&results.facts).cloned());
         statements.extend(released(*subject, &elsewhere));
         statements.extend(cleaned(*subject, &cleanup));
         let hints = Hints {
             suggested: &suggested,
             shared: &shared,
             views: &views,
+            errors: errors.get(&subject.function.name).copied(),
+            likely: results.likely.first().or(read.likely.as_ref()),
+            notes: &read.notes,
             allocates: read.allocates,
             said: read.said.as_ref(),
         };
-        harvest
-            .functions
-            .push(function(*subject, statements, hints, &mut questions));
+        functions.push(function(*subject, statements, hints, &mut questions));
+    }
+    harvest.functions = functions;
+    for ty in &mut harvest.errors {
+        ty.question = questions.index(Kind::Codes, &ty.name);
     }
     harvest.types = types::types(
         unit,
@@ -109,15 +144,37 @@ fn sorted<'a>(unit: &'a Unit, around: &Around) -> (Vec<Subject<'a>>, Vec<Refused
 fn read(subject: Subject<'_>, around: &Around) -> FromAttributes {
     let mut found = attributes::read(subject, around);
     found.facts.extend(locks::read(subject, around));
+    found.facts.extend(callers::read(subject, around));
     if let Some(doc) = &subject.function.doc {
-        let prose = Prose::new(doc, &subject.function.header);
+        let own = |name: &str| name == subject.function.name;
+        let functions = &subject.unit.names.functions;
+        let is_other = |sentence: &str| spoken::is_about_another(sentence, own, functions);
+        let prose = Prose::new(doc, &subject.function.header, is_other);
         let (facts, elsewhere) = sentences::read(subject, &prose);
         found.facts.extend(facts);
+        found.likely = sentences::likely(subject, &prose);
+        found.facts.extend(lengths::read(subject, &prose));
         found.elsewhere.extend(elsewhere);
         let returns = prose.returns.as_ref();
         found.said = returns.map(|section| prose.evidence(&section.text));
+        found.own = sentences::own_result(&prose);
     }
     found
+}
+
+/// What is told of a function, be that under its own name or under that of the macro that it implements.
+fn named<'a>(
+    subject: Subject<'a>,
+    around: &'a Around,
+    told: &'a BTreeMap<String, Vec<Told>>,
+) -> Vec<&'a Told> {
+    let mut names = vec![subject.function.name.as_str()];
+    names.extend(callers::names(subject, around));
+    names
+        .into_iter()
+        .filter_map(|name| told.get(name))
+        .flatten()
+        .collect()
 }
 
 /// What is said at other functions: that this one releases what they return.
@@ -177,7 +234,12 @@ fn function(
     hints: Hints<'_>,
     questions: &mut Questions,
 ) -> Found {
-    let (facts, disagreements) = conflicts::settle(statements);
+    let (mut facts, disagreements) = conflicts::settle(statements);
+    // Which code is success says nothing where it is disputed that there are codes.
+    let status = facts
+        .iter()
+        .any(|fact| fact.key == ["return", "error"] && fact.value == "status");
+    facts.retain(|fact| status || fact.key != ["return", "ok"]);
     let mut open: BTreeSet<usize> = BTreeSet::new();
     let mut proposals = Vec::new();
     let mut holes = Vec::new();
@@ -188,10 +250,13 @@ fn function(
     let mut said = facts.clone();
     said.extend(disagreements.iter().flatten().cloned());
     for ask in asks::of(subject, &said, hints) {
-        let about_result = matches!(ask.kind, Kind::Outcome | Kind::Result);
+        let about_result = matches!(ask.kind, Kind::Outcome | Kind::Codes | Kind::Result);
         let said = hints.said.filter(|_| about_result);
         let index = questions.ask(subject, &ask, said);
         open.insert(index);
+        if about_result {
+            questions.note(index, hints.notes);
+        }
         if ask.proposals.is_empty() {
             holes.push((index, ask.answer));
         }

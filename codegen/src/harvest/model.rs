@@ -17,6 +17,8 @@ pub struct Harvest {
     pub functions: Vec<Found>,
     /// The types behind pointers of these functions, by their C spelling.
     pub types: Vec<FoundType>,
+    /// The types that codes of failure may become, in the order of the functions that return them.
+    pub errors: Vec<FoundErrors>,
     /// What is not bound whatever is answered, in the order in which it is declared.
     pub refused: Vec<Refused>,
     /// The open questions; the first is the one whose answer does most.
@@ -60,6 +62,32 @@ pub struct FoundType {
     pub is_defined: bool,
     /// What may be so, each by the index of its question.
     pub proposals: Vec<(usize, Statement)>,
+}
+
+/// Codes by which functions report failure, as one type.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FoundErrors {
+    /// A name for it.
+    pub name: String,
+    /// The codes, in the order in which comments name them.
+    pub codes: Vec<FoundCode>,
+    /// The functions that return them.
+    pub functions: Vec<String>,
+    /// The question about it, as an index.
+    pub question: Option<usize>,
+}
+
+/// A code by which functions report failure.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FoundCode {
+    /// A name for it.
+    pub name: String,
+    /// The constant.
+    pub constant: String,
+    /// When it is returned, as a clause; empty if that is not said.
+    pub when: String,
+    /// What says so.
+    pub evidence: Evidence,
 }
 
 /// Something that is declared and not bound, whatever is answered.
@@ -145,6 +173,8 @@ pub enum Source {
     Doxygen,
     /// A comment without such marks.
     Comment,
+    /// A manual page.
+    Manual,
     /// A rule about names or types, by its name.
     Inferred(&'static str),
 }
@@ -157,6 +187,7 @@ impl fmt::Display for Source {
             Self::KernelDoc => formatter.write_str("kernel-doc"),
             Self::Doxygen => formatter.write_str("doxygen"),
             Self::Comment => formatter.write_str("comment"),
+            Self::Manual => formatter.write_str("man"),
             Self::Inferred(rule) => write!(formatter, "inferred:{rule}"),
         }
     }
@@ -228,6 +259,8 @@ pub enum Kind {
     Result,
     /// What a number that is returned means.
     Outcome,
+    /// The codes by which failure is reported.
+    Codes,
     /// Numbers that are passed.
     Number,
     /// Text that is passed or returned.

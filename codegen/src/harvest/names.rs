@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::header::model::Unit;
+use crate::header::model::{Type, Unit};
 
 use super::subject::{Pointee, Subject};
 
@@ -40,11 +40,19 @@ const RELEASES: [&str; 14] = [
     "cleanup", "finish", "fini", "end",
 ];
 
+/// Last words of pairs that begin and end a struct which the caller has.
+const BEGINS: [&str; 2] = ["init", "initialize"];
+const ENDS: [&str; 10] = [
+    "destroy", "fini", "deinit", "uninit", "exit", "end", "cleanup", "finish", "clear", "free",
+];
+
 /// What names suggest about one type.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Suggested {
     /// The function that takes a reference, and the one that gives it back.
     pub(super) counted: Option<(String, String)>,
+    /// The function that begins an object of the caller's, and the one that ends it.
+    pub(super) kept: Option<(String, String)>,
     /// The functions that release an object, sorted.
     pub(super) releases: BTreeSet<String>,
     /// The functions that return a new one, sorted.
@@ -55,11 +63,15 @@ pub(super) struct Suggested {
 pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
     let mut found: BTreeMap<&str, Suggested> = BTreeMap::new();
     let mut taken: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for function in unit.functions.values() {
         let subject = Subject { unit, function };
         let first = function.params.first();
         if let Some((Pointee::Record(ty), false)) = first.and_then(|one| subject.pointee(&one.ty)) {
             taken.entry(ty).or_default().insert(&function.name);
+            if is_count(&subject, ty) {
+                counts.entry(ty).or_default().insert(&function.name);
+            }
             if RELEASES.iter().any(|word| ends_with(&function.name, word)) {
                 found
                     .entry(ty)
@@ -81,17 +93,37 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
                 .insert(function.name.clone());
         }
     }
-    for (ty, functions) in taken {
-        if let Some(pair) = counted(&functions) {
+    for (ty, functions) in counts {
+        if let Some(pair) = pair(&functions, &COUNTS) {
             found.entry(ty).or_default().counted = Some(pair);
+        }
+    }
+    for (ty, functions) in taken {
+        let begins = BEGINS
+            .iter()
+            .flat_map(|begin| ENDS.map(|end| (*begin, end)));
+        let begins: Vec<(&str, &str)> = begins.collect();
+        if let Some(pair) = pair(&functions, &begins) {
+            found.entry(ty).or_default().kept = Some(pair);
         }
     }
     found
 }
 
-/// A pair with the same first words that counts.
-fn counted(functions: &BTreeSet<&str>) -> Option<(String, String)> {
-    COUNTS.iter().find_map(|(get, put)| {
+/// Whether a function has the form of one that counts references of a type: it takes the object alone, and gives
+/// nothing or the object.
+fn is_count(subject: &Subject<'_>, ty: &str) -> bool {
+    let function = subject.function;
+    let gives = match subject.unit.resolve(&function.ret) {
+        Type::Void => true,
+        ret => matches!(subject.pointee(ret), Some((Pointee::Record(given), _)) if given == ty),
+    };
+    function.params.len() == 1 && !function.variadic && gives
+}
+
+/// A pair with the same first words and these last ones.
+fn pair(functions: &BTreeSet<&str>, ends: &[(&str, &str)]) -> Option<(String, String)> {
+    ends.iter().find_map(|(get, put)| {
         functions.iter().find_map(|name| {
             let start = without(name, get)?;
             let other = functions
@@ -175,7 +207,7 @@ pub(super) fn view(ty: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, ends_with, view, words};
+    use super::{COUNTS, ends_with, pair, view, words};
 
     #[test]
     fn underscores_and_capitals_part_words() {
@@ -188,9 +220,17 @@ mod tests {
     #[test]
     fn a_pair_has_the_same_start() {
         let functions = ["door_ref", "door_unref", "window_ref"];
-        let pair = counted(&functions.into());
-        assert_eq!(pair, Some(("door_ref".to_owned(), "door_unref".to_owned())));
-        assert_eq!(counted(&["door_get", "window_put"].into()), None);
+        let found = pair(&functions.into(), &COUNTS);
+        assert_eq!(
+            found,
+            Some(("door_ref".to_owned(), "door_unref".to_owned()))
+        );
+        assert_eq!(pair(&["door_get", "window_put"].into(), &COUNTS), None);
+        let kept = pair(
+            &["door_init", "door_initial", "door_end"].into(),
+            &[("init", "end")],
+        );
+        assert_eq!(kept, Some(("door_init".to_owned(), "door_end".to_owned())));
     }
 
     #[test]

@@ -22,19 +22,21 @@ pub(super) struct Prose<'a> {
     header: &'a str,
     /// What it says of the result.
     pub(super) returns: Option<Section>,
+    /// Whether that is a section of its own, and not sentences from among others.
+    pub(super) has_section: bool,
     /// What it says of the context.
     pub(super) context: Option<Section>,
     /// What it says of parameters, by their names.
     pub(super) params: BTreeMap<String, Section>,
-    /// All of it, on one line.
+    /// All of it, each paragraph on a line.
     pub(super) all: String,
     /// Whose marks it has.
     pub(super) source: Source,
 }
 
 impl<'a> Prose<'a> {
-    /// Reads a comment in a header.
-    pub(super) fn new(doc: &'a Doc, header: &'a str) -> Self {
+    /// Reads a comment in a header; `is_other` tells which sentences speak of the result of another function.
+    pub(super) fn new(doc: &'a Doc, header: &'a str, is_other: impl Fn(&str) -> bool) -> Self {
         let plain = |text: &String| Section {
             text: text.clone(),
             direction: None,
@@ -44,13 +46,14 @@ impl<'a> Prose<'a> {
             doc,
             header,
             returns: doc.returns.as_ref().map(plain),
+            has_section: false,
             context: doc.context.as_ref().map(plain),
             params: doc
                 .params
                 .iter()
                 .map(|(name, text)| (name.clone(), plain(text)))
                 .collect(),
-            all: one_line(&doc.text),
+            all: paragraphs(&doc.text),
             source: if kernel {
                 Source::KernelDoc
             } else {
@@ -58,8 +61,9 @@ impl<'a> Prose<'a> {
             },
         };
         prose.doxygen();
-        if prose.returns.is_none() && prose.source == Source::Comment {
-            prose.returns = about_result(&prose.all);
+        prose.has_section = prose.returns.is_some();
+        if prose.returns.is_none() {
+            prose.returns = about_result(&prose.all, is_other);
         }
         prose
     }
@@ -71,19 +75,20 @@ impl<'a> Prose<'a> {
             let line = line.trim().trim_start_matches('*').trim();
             match command(line) {
                 Some((next, text)) => {
-                    self.add(next.as_ref(), text);
+                    let is_item = matches!(next, Some(Target::Value));
+                    self.add(next.as_ref(), text, is_item);
                     target = next;
                 }
                 None if line.is_empty() => target = None,
-                None => self.add(target.as_ref(), line),
+                None => self.add(target.as_ref(), line, false),
             }
         }
     }
 
-    fn add(&mut self, target: Option<&Target>, text: &str) {
+    fn add(&mut self, target: Option<&Target>, text: &str, is_item: bool) {
         let section = match target {
             None => return,
-            Some(Target::Result) => self.returns.get_or_insert_default(),
+            Some(Target::Result | Target::Value) => self.returns.get_or_insert_default(),
             Some(Target::Param(name, direction)) => {
                 let section = self.params.entry(name.clone()).or_default();
                 section.direction = section.direction.take().or_else(|| direction.clone());
@@ -93,6 +98,9 @@ impl<'a> Prose<'a> {
         self.source = Source::Doxygen;
         if !section.text.is_empty() && !text.is_empty() {
             section.text.push(' ');
+        }
+        if is_item {
+            section.text.push_str("- ");
         }
         section.text.push_str(text);
     }
@@ -118,6 +126,7 @@ impl<'a> Prose<'a> {
 
 enum Target {
     Result,
+    Value,
     Param(String, Option<String>),
 }
 
@@ -133,7 +142,9 @@ fn command(line: &str) -> Option<(Option<Target>, &str)> {
         return None;
     }
     match name {
-        "return" | "returns" | "result" | "retval" => Some((Some(Target::Result), rest.trim())),
+        "return" | "returns" | "result" => Some((Some(Target::Result), rest.trim())),
+        // Each of these is one value, as in a list.
+        "retval" => Some((Some(Target::Value), rest.trim())),
         "param" => {
             let (direction, rest) = match rest.strip_prefix('[') {
                 Some(rest) => {
@@ -154,10 +165,10 @@ fn command(line: &str) -> Option<(Option<Target>, &str)> {
 }
 
 /// The sentences of a comment without marks that speak of what is returned.
-fn about_result(text: &str) -> Option<Section> {
+fn about_result(text: &str, is_other: impl Fn(&str) -> bool) -> Option<Section> {
     let sentences = sentences(text).filter(|one| {
         let lower = one.to_lowercase();
-        lower.contains("return")
+        lower.contains("return") && !is_other(one)
     });
     let text = sentences.collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(Section {
@@ -166,23 +177,68 @@ fn about_result(text: &str) -> Option<Section> {
     })
 }
 
-/// The sentences of a text on one line.
+/// Ends of words behind which a sentence goes on.
+const ABBREVIATIONS: [&str; 7] = ["e.g.", "i.e.", "etc.", "vs.", "cf.", "resp.", "incl."];
+
+/// The sentences of a text of which each paragraph is a line.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(". ").map(str::trim)
+    text.lines().flat_map(|line| {
+        let mut found = Vec::new();
+        let mut start = 0;
+        for (at, _) in line.match_indices('.') {
+            let rest = line.get(at + 1..).unwrap_or_default();
+            // A whole sentence may stand in brackets.
+            let (end, next) = match rest.strip_prefix(')') {
+                Some(rest) => (at + 2, rest),
+                None => (at + 1, rest),
+            };
+            if !next.starts_with(' ') || (end > at + 1 && !is_upper(next)) {
+                continue;
+            }
+            let head = line.get(start..end).unwrap_or_default();
+            let goes_on = |word: &&str| {
+                let before = head.strip_suffix(*word);
+                before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+            };
+            if !ABBREVIATIONS.iter().any(|word| goes_on(word)) {
+                found.push(head.trim());
+                start = end + 1;
+            }
+        }
+        found.push(line.get(start..).unwrap_or_default().trim());
+        found.retain(|one| !one.is_empty());
+        found
+    })
 }
 
-/// Text without the ends of its lines and the stars at their starts.
-fn one_line(text: &str) -> String {
-    let lines = text
-        .lines()
-        .map(|line| line.trim().trim_start_matches('*').trim());
-    let words = lines.flat_map(str::split_whitespace);
-    words.collect::<Vec<_>>().join(" ")
+/// Whether a text goes on with a capital letter.
+fn is_upper(text: &str) -> bool {
+    text.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Text without the ends of its lines and the stars at their starts, each paragraph on a line.
+pub(super) fn paragraphs(text: &str) -> String {
+    let mut out = String::new();
+    let mut is_start = true;
+    for line in text.lines() {
+        let line = line.trim().trim_start_matches('*').trim();
+        if line.is_empty() {
+            is_start = true;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(if is_start { '\n' } else { ' ' });
+        }
+        is_start = false;
+        let words: Vec<&str> = line.split_whitespace().collect();
+        out.push_str(&words.join(" "));
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Prose;
+    use super::{Prose, paragraphs, sentences};
     use crate::{header::model::Doc, support::place::Place};
 
     fn doc(text: &str) -> Doc {
@@ -199,7 +255,7 @@ mod tests {
         let doc = doc(
             "@brief Opens.\n@param[in,out] door The door,\n  closed.\n@return NULL on error.\n@see x",
         );
-        let prose = Prose::new(&doc, "a.h");
+        let prose = Prose::new(&doc, "a.h", |_| false);
         assert_eq!(prose.params["door"].text, "The door, closed.");
         assert_eq!(prose.params["door"].direction.as_deref(), Some("in,out"));
         assert_eq!(prose.returns.clone().unwrap().text, "NULL on error.");
@@ -209,7 +265,19 @@ mod tests {
     #[test]
     fn sentences_about_the_result_are_found_without_marks() {
         let doc = doc("Opens a door. It returns NULL if there is none. It creaks.");
-        let returns = Prose::new(&doc, "a.h").returns.unwrap();
+        let returns = Prose::new(&doc, "a.h", |_| false).returns.unwrap();
         assert_eq!(returns.text, "It returns NULL if there is none.");
+        let prose = Prose::new(&doc, "a.h", |one| one.contains("none"));
+        assert!(prose.returns.is_none());
+    }
+
+    #[test]
+    fn abbreviations_and_lines_end_no_sentence_and_paragraphs_do() {
+        let text = paragraphs("* A (e.g.  b) c.\n* D 1.5 (x.) y\n* e\n*\n* F. (G.) H");
+        let found: Vec<&str> = sentences(&text).collect();
+        assert_eq!(
+            found,
+            ["A (e.g. b) c.", "D 1.5 (x.) y e", "F.", "(G.)", "H"]
+        );
     }
 }

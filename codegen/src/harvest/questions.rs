@@ -15,6 +15,10 @@ use super::{
 /// How much evidence is shown with a question.
 const SHOWN: usize = 5;
 
+/// Where values have names.
+const SETS: &str = "`valid: any` where every value is accepted; else the values are named once for all functions, as \
+    `constants: { levels: { doc: ..., type: c_int, members: { LEVEL_LOW: { doc: ... } } } }`, and `set: levels` is the answer";
+
 /// Questions while they are collected.
 #[derive(Default)]
 pub(super) struct Questions {
@@ -36,6 +40,8 @@ impl Questions {
         let index = self.entry(ask.kind, &ask.about);
         self.waits(index, subject, &ask.answer);
         if let Some(question) = self.list.get_mut(index) {
+            let sets = ask.answer.contains("set: ...") && question.notes.is_empty();
+            question.notes.extend(sets.then(|| SETS.to_owned()));
             let said = said.cloned();
             add_evidence(question, said.unwrap_or_else(|| subject.declaration()));
         }
@@ -71,6 +77,14 @@ impl Questions {
         index
     }
 
+    /// Adds what else is known to a question.
+    pub(super) fn note(&mut self, index: usize, notes: &[String]) {
+        if let Some(question) = self.list.get_mut(index) {
+            let room = SHOWN.saturating_sub(question.notes.len());
+            question.notes.extend(notes.iter().take(room).cloned());
+        }
+    }
+
     /// Adds what speaks for an answer to what was asked about a type.
     pub(super) fn speaks(&mut self, ty: &str, note: &str, evidence: Vec<Evidence>) {
         for kind in [Kind::Object, Kind::Result] {
@@ -89,7 +103,12 @@ impl Questions {
 
     /// The question about the objects of a type, if a function asks it.
     pub(super) fn about(&self, ty: &str) -> Option<usize> {
-        self.keys.get(&(Kind::Object, ty.to_owned())).copied()
+        self.index(Kind::Object, ty)
+    }
+
+    /// The question of a kind about something, if a function asks it.
+    pub(super) fn index(&self, kind: Kind, about: &str) -> Option<usize> {
+        self.keys.get(&(kind, about.to_owned())).copied()
     }
 
     fn entry(&mut self, kind: Kind, about: &str) -> usize {
@@ -152,6 +171,9 @@ impl Questions {
             found.proposals.iter_mut().for_each(|(old, _)| moved(old));
             found.holes.iter_mut().for_each(|(old, _)| moved(old));
         }
+        for ty in &mut harvest.errors {
+            ty.question.iter_mut().for_each(moved);
+        }
         for ty in &mut harvest.types {
             ty.proposals.iter_mut().for_each(|(old, _)| moved(old));
         }
@@ -186,6 +208,9 @@ fn text(kind: Kind, about: &str) -> String {
         Kind::Result => {
             format!("`{about}` as a result: may it be null, and is it the caller's or borrowed, and from what?")
         }
+        Kind::Codes => format!(
+            "codes that report failure, for `{about}`: what is each called, what does it mean, and is any of them no failure?"
+        ),
         Kind::Outcome => format!("`{about}` as a result: a value, or does it report failure, and how?"),
         Kind::Number => format!("`{about}` as a parameter: which values are accepted?"),
         Kind::Text => match about {

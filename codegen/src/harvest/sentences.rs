@@ -2,26 +2,16 @@
 //!
 //! A phrase is taken where it can mean nothing else. What two phrases say differently is left to the conflicts.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::header::model::{Function, Type};
 
 use super::{
-    attributes::Elsewhere,
+    attributes::{Elsewhere, Own},
     locks::label,
     model::{Confidence, Source, Statement},
+    phrase::{Phrase, phrase, says},
     prose::{Prose, Section, sentences},
     subject::{Pointee, Subject},
 };
-
-/// A phrase, compiled once.
-macro_rules! phrase {
-    ($name:ident, $pattern:expr) => {
-        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($pattern).ok());
-    };
-}
 
 phrase!(
     NEVER_NULL,
@@ -37,8 +27,9 @@ phrase!(
 );
 phrase!(
     NEGATIVE_ERRNO,
-    r"(?i)\b(negative|-)\s*(errno|error (code|number))|negative errno|%?-E[A-Z]{3,}\b"
+    r"(?i)\bnegative\s*errno|-errno\b|-(?-i:E[A-Z]{3,})\b"
 );
+phrase!(NEGATIVE_CODE, r"(?i)\bnegative error (code|number)s?\b");
 phrase!(
     ERROR_POINTER,
     r"\b(ERR_PTR|IS_ERR)\b|(?i)\berror pointer\b|\bpointer-encoded error"
@@ -80,15 +71,43 @@ phrase!(
     r"(?i)\bcallers? must not (already )?hold (the )?(\S+)|\bmust not be called (with|while holding) (the )?(\S+)( held)?"
 );
 
-fn says(phrase: &LazyLock<Option<Regex>>, text: &str) -> bool {
-    phrase.as_ref().is_some_and(|regex| regex.is_match(text))
-}
+phrase!(
+    CONDITION,
+    r"(?i)\b(if|when|unless|except|provided|depending|as long as|in (this|that|these|such|which) cases?|otherwise)\b"
+);
+phrase!(UNLESS, r"(?i)\b(if|unless|except|provided|only when)\b");
+phrase!(
+    TAKEN_BACK,
+    r"(?i)\b(not|never|neither|nor|if|unless|without|only|instead)\b|n't\b"
+);
+phrase!(
+    NOT_RETURNED,
+    r"(?i)\b(does not|do not|will not|must not|never|cannot|can not|\w+n't) (ever )?return"
+);
+phrase!(
+    FAILS,
+    r"(?i)\b(success(ful(ly)?)?|fails?|failed|failure|errors?|negative|errno|invalid)\b"
+);
+phrase!(
+    RETURNS,
+    r"^(?i:(it |this function |the function )?(will )?returns? )"
+);
 
 /// The last word that a phrase holds in any of its groups, if it is a name.
-fn name<'t>(phrase: &LazyLock<Option<Regex>>, text: &'t str) -> Option<&'t str> {
+fn name<'t>(phrase: &Phrase, text: &'t str) -> Option<&'t str> {
     let found = phrase.as_ref()?.captures(text)?;
     let groups = found.iter().skip(1).flatten().map(|group| group.as_str());
     groups.filter(|word| word.contains('_')).last()
+}
+
+/// Whether nothing in a sentence takes a phrase in it back, or makes it depend on something.
+fn is_unconditional(phrase: &Phrase, sentence: &str) -> bool {
+    let found = phrase.as_ref().and_then(|regex| regex.find(sentence));
+    found.is_some_and(|found| {
+        let before = sentence.get(..found.start()).unwrap_or_default();
+        let after = sentence.get(found.end()..).unwrap_or_default();
+        !says(&TAKEN_BACK, before) && !says(&UNLESS, after)
+    })
 }
 
 /// What the comment of a function says of it, and of the functions that release what it returns.
@@ -108,6 +127,57 @@ pub(super) fn read(subject: Subject<'_>, prose: &Prose<'_>) -> (Vec<Statement>, 
     reader.context();
     reader.locks();
     (reader.facts, reader.elsewhere)
+}
+
+/// What a comment says of the result without naming the function.
+pub(super) fn own_result(prose: &Prose<'_>) -> Option<Own> {
+    let section = prose.returns.as_ref()?;
+    // A section says nothing but that; in a text without marks it is one sentence of several.
+    let marked = prose.has_section;
+    if marked && section.text.starts_with("- ") {
+        return Some(Own {
+            what: section.text.clone(),
+            evidence: prose.evidence(&section.text),
+            source: prose.source.clone(),
+        });
+    }
+    let mut found = sentences(&section.text).filter_map(|one| {
+        let regex = RETURNS.as_ref()?;
+        let what = regex.find(one).map(|found| one.get(found.end()..));
+        let what = what.or_else(|| marked.then_some(Some(one)))??;
+        Some((what.to_owned(), one))
+    });
+    let (what, sentence) = found.next()?;
+    Some(Own {
+        what,
+        evidence: prose.evidence(sentence),
+        source: prose.source.clone(),
+    })
+}
+
+/// Whether a text on a result speaks of failure.
+pub(super) fn speaks_of_failure(text: &str) -> bool {
+    says(&FAILS, text)
+}
+
+/// What is likely of a number: it reports failure by negative codes, of which it is not said that they are those of
+/// `errno`.
+pub(super) fn likely(subject: Subject<'_>, prose: &Prose<'_>) -> Option<Statement> {
+    let text = prose.returns.as_ref()?.text.as_str();
+    let is_number = matches!(
+        subject.unit.resolve(&subject.function.ret),
+        Type::Int { signed: true, .. }
+    );
+    let is_code = says(&ZERO, text) && says(&NEGATIVE_CODE, text);
+    (is_number && is_code).then(|| Statement {
+        evidence: prose.evidence(text),
+        ..subject.statement(
+            &["return", "error"],
+            "errno_negative",
+            prose.source.clone(),
+            Confidence::Likely,
+        )
+    })
 }
 
 /// What is found, while it is looked for.
@@ -139,8 +209,12 @@ impl Reader<'_, '_> {
         let text = section.text.as_str();
         match self.subject.unit.resolve(&self.subject.function.ret) {
             Type::Pointer { .. } => self.pointer_result(text),
-            Type::Int { signed: true, .. } if says(&ZERO, text) && says(&NEGATIVE_ERRNO, text) => {
-                self.add(&["return", "error"], "errno_negative", text);
+            Type::Int { signed: true, .. } if says(&ZERO, text) => {
+                // Outside of the kernel a library may have negative codes of its own.
+                let kernel = self.prose.source == Source::KernelDoc && self.prose.has_section;
+                if says(&NEGATIVE_ERRNO, text) || (kernel && says(&NEGATIVE_CODE, text)) {
+                    self.add(&["return", "error"], "errno_negative", text);
+                }
             }
             _ => {}
         }
@@ -148,8 +222,11 @@ impl Reader<'_, '_> {
 
     fn pointer_result(&mut self, text: &str) {
         let saying = |phrase| sentences(text).find(|one| says(phrase, one));
-        let never = saying(&NEVER_NULL);
-        let null = sentences(text).find(|one| says(&OR_NULL, one) && !says(&NEVER_NULL, one));
+        // That it is never null must hold whatever is passed; that it can be must hold only once.
+        let never = sentences(text).find(|one| says(&NEVER_NULL, one) && !says(&CONDITION, one));
+        let null = sentences(text).find(|one| {
+            says(&OR_NULL, one) && !says(&NEVER_NULL, one) && !says(&NOT_RETURNED, one)
+        });
         match (saying(&ERROR_POINTER), null, never) {
             (Some(_), Some(_), _) => self.add(&["return", "error"], "err_ptr_or_null", text),
             (Some(one), None, _) => self.add(&["return", "error"], "err_ptr", one),
@@ -161,6 +238,7 @@ impl Reader<'_, '_> {
         for sentence in sentences(text) {
             let functions = &self.subject.unit.names.functions;
             let end = name(&FREED_WITH, sentence).filter(|name| functions.contains(*name));
+            let end = end.filter(|_| is_unconditional(&FREED_WITH, sentence));
             if end.is_some() || says(&MOVED, sentence) {
                 self.add(&["return", "transfer"], "full", sentence);
             }
@@ -189,9 +267,18 @@ impl Reader<'_, '_> {
         };
         let text = section.text.as_str();
         let at = |word| ["params", name, word];
-        match (says(&NOT_NULL, text), says(&MAY_BE_NULL, text)) {
-            (true, false) => self.add(&at("nullability"), "nonnull", text),
-            (false, true) => self.add(&at("nullability"), "nullable", text),
+        // What depends on other parameters is no fact about this one.
+        let saying =
+            |phrase| sentences(text).find(|one| says(phrase, one) && !says(&CONDITION, one));
+        // Of a pointer to a pointer it may be the inner one that is meant.
+        let is_plain = !matches!(pointee, Pointee::Pointer(_));
+        match (saying(&NOT_NULL), saying(&MAY_BE_NULL).filter(|_| is_plain)) {
+            (Some(one), _) if !says(&MAY_BE_NULL, text) => {
+                self.add(&at("nullability"), "nonnull", one)
+            }
+            (_, Some(one)) if !says(&NOT_NULL, text) => {
+                self.add(&at("nullability"), "nullable", one)
+            }
             _ => {}
         }
         // Nothing is written through a pointer to something constant, whatever a command says.
@@ -265,8 +352,6 @@ pub(super) fn takes_format(function: &Function) -> bool {
 mod tests {
     use super::*;
 
-    type Phrase = LazyLock<Option<Regex>>;
-
     #[test]
     fn all_phrases_are_regular_expressions() {
         for phrase in [
@@ -274,6 +359,13 @@ mod tests {
             &OR_NULL,
             &ZERO,
             &NEGATIVE_ERRNO,
+            &NEGATIVE_CODE,
+            &CONDITION,
+            &UNLESS,
+            &TAKEN_BACK,
+            &NOT_RETURNED,
+            &RETURNS,
+            &FAILS,
             &ERROR_POINTER,
             &FREED_WITH,
             &NOT_FREED,
@@ -294,7 +386,7 @@ mod tests {
 
     #[test]
     fn phrases_match_what_they_mean_and_not_what_they_resemble() {
-        let cases: [(&Phrase, &[&str], &[&str]); 9] = [
+        let cases: [(&Phrase, &[&str], &[&str]); 10] = [
             (
                 &NEVER_NULL,
                 &["It never returns NULL.", "cannot be NULL"],
@@ -312,8 +404,13 @@ mod tests {
             ),
             (
                 &NEGATIVE_ERRNO,
-                &["a negative errno", "-EINVAL", "negative error code"],
-                &["a negative number", "-E"],
+                &["a negative errno", "-EINVAL", "-errno"],
+                &["a negative number", "-E", "negative error code"],
+            ),
+            (
+                &NEGATIVE_CODE,
+                &["a negative error code", "negative error number"],
+                &["an error code", "a negative errno"],
             ),
             (
                 &NOT_FREED,

@@ -81,6 +81,13 @@ fn speak(ty: &str, suggested: &Suggested, bound: &[Subject<'_>], questions: &mut
             .filter(|one| names.contains(&&one.function.name));
         named.map(Subject::declaration).collect()
     };
+    if let Some((begin, end)) = &suggested.kept {
+        let note = format!(
+            "`{begin}` and `{end}` have the names of a pair that begins and ends a struct of the caller's, which then \
+             stands below `structs`"
+        );
+        questions.speaks(ty, &note, declared(&[begin, end]));
+    }
     if let Some((get, put)) = &suggested.counted {
         let note = format!("`{get}` and `{put}` have the names of a pair that counts references");
         questions.speaks(ty, &note, declared(&[get, put]));

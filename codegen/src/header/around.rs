@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use super::model::Doc;
 use crate::support::place::Place;
 
 /// Asks for what the headers declare, whether or not anybody has named it.
@@ -18,6 +19,8 @@ pub struct Declared {
     pub files: Vec<String>,
     /// The macros whose uses in these files are wanted.
     pub uses: BTreeSet<String>,
+    /// Folders of manual pages about these functions.
+    pub manuals: Vec<String>,
 }
 
 /// What stands around declarations in the text of headers, and is no part of them for clang.
@@ -28,6 +31,22 @@ pub struct Around {
     pub words: BTreeMap<String, MacroText>,
     /// The uses of macros that were asked for, in order.
     pub uses: Vec<MacroUse>,
+    /// The macros with parameters that the headers define, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calls: BTreeMap<String, MacroText>,
+    /// All comments of the files in which the functions are declared, in the order of paths and lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+}
+
+/// A comment, wherever it stands.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// The comment.
+    pub doc: Doc,
+    /// The header in which it stands, as in `#include <...>`.
+    pub header: String,
 }
 
 /// What a macro is replaced by.

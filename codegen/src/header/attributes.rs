@@ -153,6 +153,18 @@ pub fn arguments(text: &str) -> Option<Vec<String>> {
     Some(split_list(inside(whole)))
 }
 
+/// The argument of the word in a text, with or without underscores around it.
+pub fn argument_of(text: &str, word: &str) -> Option<String> {
+    let mut places = text.match_indices(word);
+    places.find_map(|(at, _)| {
+        let before = text.get(..at)?.trim_end_matches('_');
+        let after = text.get(at + word.len()..)?.trim_start_matches('_');
+        let starts = !before.ends_with(|c: char| c.is_alphanumeric());
+        let list = arguments(after.trim_start())?;
+        list.into_iter().next().filter(|_| starts)
+    })
+}
+
 /// The attributes of a group, each in the one spelling that all versions of clang share.
 fn pieces(list: &str) -> Vec<String> {
     split_list(list)
@@ -204,7 +216,7 @@ fn normal(piece: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ParamFacts, list, read};
+    use super::{ParamFacts, argument_of, list, read};
     use crate::header::model::Attributes;
 
     fn attributes(printed: &str) -> Attributes {
@@ -294,5 +306,25 @@ mod tests {
         ] {
             list(text);
         }
+    }
+
+    #[test]
+    fn a_word_is_found_with_its_underscores() {
+        for text in [
+            "int *__counted_by(n) p",
+            "int *p counted_by(n)",
+            "x __counted_by__(n)",
+        ] {
+            assert_eq!(
+                argument_of(text, "counted_by").as_deref(),
+                Some("n"),
+                "{text}"
+            );
+        }
+        assert_eq!(argument_of("int *discounted_by(n)", "counted_by"), None);
+        assert_eq!(
+            argument_of("int *__counted_by_or_null(n)", "counted_by"),
+            None
+        );
     }
 }

@@ -197,6 +197,8 @@ fn as_written<'unit>(
     let end = end_of_declaration(rest)?;
     let head = one_line(head);
     let tail = one_line(rest.get(..end)?);
+    // A macro around the parameters is no part of the name.
+    let gap = if tail.starts_with(is_word) { " " } else { "" };
     let is_alone = !head.contains(['(', '{', ';', '#', ',']) || balanced(&head);
     let is_whole = !rest.starts_with(is_word) && !tail.contains('#') && !head.contains('#');
     (is_alone && is_whole).then(|| {
@@ -205,7 +207,7 @@ fn as_written<'unit>(
         } else {
             " "
         };
-        format!("{head}{space}{name}{tail}").trim().to_owned()
+        format!("{head}{space}{name}{gap}{tail}").trim().to_owned()
     })
 }
 

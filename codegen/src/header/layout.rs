@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     clang::{cursor::Cursor, ty::Type as ClangType},
+    flexible,
     model::{Field, Layout, Record, Type, Unnamed},
     types::{Reached, is_const, tag_name},
 };
@@ -175,6 +176,7 @@ fn add_fields<'unit>(
         }
         let (place, _) = reached.sources.name_place(cursor, &name);
         layout.fields.push(Field {
+            counted_by: flexible::counted_by(reached.sources, cursor),
             ty: reached.convert(field_type),
             path: path.to_vec(),
             offset_bits,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::proof::Proofs;
 pub use super::{
-    around::{Around, Declared, MacroText, MacroUse},
+    around::{Around, Declared, MacroText, MacroUse, Remark},
     request::{Beyond, Request},
 };
 use crate::support::place::Place;
@@ -356,6 +356,9 @@ pub struct Field {
     pub bit_width: Option<u32>,
     /// Whether the field is `const`.
     pub is_const: bool,
+    /// The field with the number of its elements, which the attribute `counted_by` names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_by: Option<String>,
     /// Where it is declared.
     pub place: Place,
 }

@@ -10,7 +10,7 @@ use super::{
     layout::{Depth, Wanted},
     macros,
     model::{Around, Function, Request, Type, Unit},
-    resource,
+    remarks, resource,
     source::{Folders, Sources},
     texts,
     types::{Reached, tag_name},
@@ -294,6 +294,8 @@ fn read<'unit>(
             .iter()
             .filter_map(|cursor| macros::used(sources, *cursor))
             .collect(),
+        calls: words::calls(sources, &found.macros),
+        remarks: remarks::remarks(sources, &found.functions),
     });
     Unit {
         headers: request.headers.clone(),

@@ -31,7 +31,7 @@ pub struct RecordProof {
 /// What an oracle says.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Proofs {
-    /// The oracle's file, or what stands for it.
+    /// The oracle's file, or what stands for it; empty if nobody was asked.
     pub oracle: String,
     /// Records, by C spelling.
     pub records: BTreeMap<String, RecordProof>,
@@ -64,6 +64,7 @@ impl Proofs {
         }
         let reason = match proof {
             Some(proof) => proof.unproven.clone(),
+            None if self.oracle.is_empty() => Some("no oracle was asked (`--btf FILE`)".to_owned()),
             None => Some(format!("`{}` does not have it", self.oracle)),
         };
         match reason.filter(|_| !self.accepted.contains_key(record)) {

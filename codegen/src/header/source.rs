@@ -234,7 +234,7 @@ fn below<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folders, readable, token_length};
+    use super::{Folders, include_name, readable, token_length};
 
     fn folders() -> Folders {
         let arguments = ["-Iinclude", "-I", "include/uapi", "-DX", "-isystem/opt/x/"];
@@ -248,6 +248,36 @@ mod tests {
         assert_eq!(folders.header("include/uapi/a/b.h"), "a/b.h");
         assert_eq!(folders.header("/opt/x/y.h"), "y.h");
         assert_eq!(folders.header("includes/y.h"), "includes/y.h");
+    }
+
+    #[test]
+    fn a_file_is_named_by_a_folder_that_is_whole_or_relative() {
+        let named = |path: &str, arguments: &[&str]| {
+            let mut arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+            let name = include_name(path.into(), &mut arguments);
+            (name, arguments.join(" "))
+        };
+        let whole = "-I/opt/x/include -I/opt/x/include/uapi";
+        let (first, second) = whole.split_once(' ').unwrap_or_default();
+        assert_eq!(
+            named("/opt/x/include/uapi/a.h", &[first, second]),
+            ("a.h".to_owned(), whole.to_owned())
+        );
+        assert_eq!(
+            named("/opt/y/a.h", &[first]),
+            ("a.h".to_owned(), format!("{first} -I/opt/y"))
+        );
+        assert_eq!(
+            named("./b.h", &["-I."]),
+            ("b.h".to_owned(), "-I.".to_owned())
+        );
+        // A relative path below a folder that is named as a whole.
+        let here = std::env::current_dir().expect("there is one");
+        let flag = format!("-I{}", here.display());
+        assert_eq!(
+            named("src/lib.rs", &[&flag]),
+            ("src/lib.rs".to_owned(), flag.clone())
+        );
     }
 
     #[test]

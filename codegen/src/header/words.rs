@@ -50,6 +50,21 @@ pub(super) fn words<'unit>(
     found
 }
 
+/// The definitions of the macros among these that have parameters.
+pub(super) fn calls<'unit>(
+    sources: &'unit Sources<'unit>,
+    macros: &BTreeMap<String, Cursor<'unit>>,
+) -> BTreeMap<String, MacroText> {
+    let calls = macros
+        .iter()
+        .filter(|(_, cursor)| cursor.is_function_like());
+    let texts = calls.filter_map(|(name, cursor)| {
+        let text = definition(sources, *cursor, name)?;
+        Some((name.clone(), text))
+    });
+    texts.collect()
+}
+
 /// The words of a text that can be names.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !is_word(c));

@@ -8,7 +8,7 @@ use crate::{
     api::coverage::Layouts,
     contract::model::Key,
     header::{
-        model::{Record, Type, Unit},
+        model::{Field, Record, Type, Unit},
         proof::{Proof, Proofs},
     },
     link::{Linked, LinkedField},
@@ -33,7 +33,10 @@ pub fn check(sink: &mut Sink, linked: &Linked<'_>) {
         return;
     };
     for field in fields(linked) {
-        of_field(sink, linked, proofs, field);
+        of_field(sink, linked, proofs, (field, field.declaration));
+        if let Some(extent) = field.extent {
+            of_field(sink, linked, proofs, (field, extent.count));
+        }
     }
     for module in &linked.modules {
         let values = module.contract.values.keys().map(|key| (key, key.as_str()));
@@ -62,15 +65,14 @@ pub fn check(sink: &mut Sink, linked: &Linked<'_>) {
 
 /// What contracts rely on, in words.
 pub fn layouts(linked: &Linked<'_>) -> Layouts {
-    let fields = fields(linked)
-        .filter(|field| {
-            let (record, name) = (&field.record.name, &field.declaration.name);
-            linked.unit.field_disproof(record, name).is_none()
-        })
-        .map(|field| {
-            let (record, name) = (&field.record.name, &field.declaration.name);
-            format!("the field `{name}` of `{record}`")
-        });
+    let read = fields(linked).flat_map(|field| {
+        let count = field.extent.map(|extent| extent.count);
+        let fields = count.into_iter().chain([field.declaration]);
+        fields.map(|read| (&field.record.name, &read.name))
+    });
+    let fields = read
+        .filter(|(record, name)| linked.unit.field_disproof(record, name).is_none())
+        .map(|(record, name)| format!("the field `{name}` of `{record}`"));
     let contracts = linked.modules.iter().map(|module| module.contract);
     let embedded = contracts.flat_map(|contract| {
         let values = contract.values.keys().map(|key| key.as_str());
@@ -92,12 +94,15 @@ fn fields<'l, 'a>(linked: &'l Linked<'a>) -> impl Iterator<Item = &'l LinkedFiel
     types.flat_map(|ty| &ty.fields)
 }
 
-fn of_field(sink: &mut Sink, linked: &Linked<'_>, proofs: &Proofs, field: &LinkedField<'_>) {
-    let (record, name) = (&field.record.name, &field.declaration.name);
-    let places = (
-        linked.place(field.key.span),
-        field.declaration.place.clone(),
-    );
+/// The second field is the one that is read, for the contract of the first.
+fn of_field(
+    sink: &mut Sink,
+    linked: &Linked<'_>,
+    proofs: &Proofs,
+    (field, read): (&LinkedField<'_>, &Field),
+) {
+    let (record, name) = (&field.record.name, &read.name);
+    let places = (linked.place(field.key.span), read.place.clone());
     let about = format!("the field `{name}` of `{record}`");
     // Such a field is not read; nothing else needs it.
     report(

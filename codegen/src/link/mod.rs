@@ -17,6 +17,7 @@ pub(crate) mod rust_names;
 
 // What several functions or types do together.
 mod arguments;
+mod arrays;
 pub mod callbacks;
 pub(crate) mod calls;
 pub mod conflicts;
@@ -107,6 +108,17 @@ pub struct LinkedField<'a> {
     pub declaration: &'a c::Field,
     /// The record that it is a field of.
     pub record: &'a c::Record,
+    /// How long it is, if it is an array without a length of its own.
+    pub extent: Option<Extent<'a>>,
+}
+
+/// How long an array is with which a struct ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Extent<'a> {
+    /// The field with the number.
+    pub count: &'a c::Field,
+    /// Whether that counts bytes.
+    pub is_size: bool,
 }
 
 /// A constant with its definition.

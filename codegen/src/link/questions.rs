@@ -217,7 +217,9 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
     if ret.owes.is_some() {
         return None;
     }
-    if ret.view.is_none() && ret.string.is_none() && !counted && !passed_on {
+    let terminated = ret.bounds.as_deref() == Some(&Bounds::NullTerminated);
+    let bounded = counted || terminated;
+    if ret.view.is_none() && ret.string.is_none() && !bounded && !passed_on {
         let of_text = matches!(ty, c::Type::Pointer { to, .. } if is_char(unit, to));
         let answer = match of_text {
             true => "{ string: cstr }",

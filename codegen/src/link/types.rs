@@ -18,9 +18,14 @@ impl<'a> Linker<'a, '_> {
     pub(super) fn types(&self, sink: &mut Sink, module: &'a model::Module) -> Vec<LinkedType<'a>> {
         for key in module.values.keys() {
             self.find_type(sink, key);
+            self.has_a_size(sink, key);
         }
         for node in module.nodes.values() {
             self.find_type(sink, &node.c);
+            self.has_a_size(sink, &node.c);
+        }
+        for structure in module.structs.values() {
+            self.has_a_size(sink, &structure.c);
         }
         for key in module.aliases.keys() {
             if self.find_type(sink, key) {
@@ -110,6 +115,7 @@ impl<'a> Linker<'a, '_> {
         };
         self.field_null(sink, key, contract, declaration);
         self.field_guard(sink, opaque, contract);
+        let extent = self.extent(sink, (opaque, record), (key, contract), declaration);
         if let Some(view) = &contract.view {
             self.view_type(sink, view, &declaration.ty, &declaration.place);
         }
@@ -118,6 +124,7 @@ impl<'a> Linker<'a, '_> {
             contract,
             declaration,
             record,
+            extent,
         })
     }
 

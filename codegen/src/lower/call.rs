@@ -129,6 +129,8 @@ enum What<'a> {
     Object(View<'a>, Option<Remark>),
     /// The elements of a slice.
     Elements(buffer::Output),
+    /// How many elements there are to write into a slice.
+    Required(buffer::Required),
     /// How many elements of a slice were read.
     Consumed(buffer::Consumed),
     /// A slice that stands in fields of a struct.

@@ -17,7 +17,7 @@ use crate::{
         docs::Docs,
         ty::{Support, Ty},
     },
-    contract::model::{self, Invariant},
+    contract::model::{self, FieldAccess, Invariant},
     link::{LinkedType, View},
     support::{diag::Sink, words::article},
 };
@@ -202,6 +202,12 @@ impl<'a> Context<'a> {
             text: "The reference must be used only within the scope that is active when this function \
                    is called."
                 .to_owned(),
+        }));
+        let fields = view.opaque.fields.iter();
+        let written = fields.filter(|(_, field)| *field.access == FieldAccess::Exclusive);
+        requires.extend(written.map(|(key, _)| Requirement {
+            tag: format!("{}_unwritten", **key),
+            text: format!("Nobody may write its `{}` for the duration of `'a`.", **key),
         }));
         let argument = Argument::new(view.valid(&pointer), Because::Caller)
             .and(

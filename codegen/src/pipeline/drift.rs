@@ -94,7 +94,16 @@ pub fn against(
         .collect();
     let known = known(unit, source);
     let mut found = accepted::against(&contracts, &read, None, known);
-    let is_gone = |item: &drift::Item| matches!(item.fate, drift::Fate::Gone { .. });
+    // What may be absent was not renamed.
+    let is_gone = |item: &drift::Item| {
+        matches!(
+            item.fate,
+            drift::Fate::Gone {
+                expected: false,
+                ..
+            }
+        )
+    };
     if found.items.iter().any(is_gone) && options.unit.is_none() {
         // What it is called now is among what nobody has asked for.
         let choice = Choice {
@@ -105,6 +114,7 @@ pub fn against(
         found = accepted::against(&contracts, &read, Some(&everything), known);
     }
     found.to = version(&inputs.profile, &inputs.unit, options);
+    accepted::unaccepted(sink, &contracts);
     Ok(found)
 }
 
@@ -246,14 +256,19 @@ fn constants(unit: &Unit) -> BTreeSet<String> {
 }
 
 /// What changed between two trees. Options are compared where both are of one version. SB1008: a header that
-/// neither of them has.
+/// neither of them has, an error if there is no other.
 pub fn between(sink: &mut Sink, choice: &Choice, old: &Side, new: &Side) -> Drift {
-    for header in &choice.headers {
-        if !old.headers.contains(header) && !new.headers.contains(header) {
-            let message = format!("neither tree has a header `{header}`");
-            let help = "name headers as in `#include <...>`, and the folders of both trees";
-            sink.push(Diagnostic::warning("SB1008", message).help(help));
-        }
+    let is_there =
+        |header: &&String| old.headers.contains(*header) || new.headers.contains(*header);
+    let any = choice.headers.iter().any(|header| is_there(&header));
+    for header in choice.headers.iter().filter(|header| !is_there(header)) {
+        let message = format!("neither tree has a header `{header}`");
+        let diagnostic = match any {
+            true => Diagnostic::warning("SB1008", message),
+            false => Diagnostic::error("SB1008", message),
+        };
+        let help = "name headers as in `#include <...>`, and the folders of both trees";
+        sink.push(diagnostic.help(help));
     }
     let mut drift = drift::compare(&old.fingerprints, &new.fingerprints);
     about_trees(&mut drift, old, new);

@@ -7,13 +7,16 @@ use crate::{
     support::words::count,
 };
 
-use super::yaml::functions;
+use super::yaml::{functions, short};
 
 /// How wide a line may be.
 const WIDTH: usize = 100;
 
 /// How many names are listed.
 const NAMES: usize = 6;
+
+/// How long a quoted text may be.
+const QUOTED: usize = 400;
 
 /// What was found, the questions with their evidence and answers, and what is not bound in any case.
 pub fn text(harvest: &Harvest) -> String {
@@ -58,7 +61,7 @@ fn write_question(question: &Question, out: &mut String) {
         wrapped(
             out,
             "     ",
-            &format!("{}: {}", evidence.place, evidence.text),
+            &format!("{}: {}", evidence.place, short(&evidence.text, QUOTED)),
         );
     }
     if let Some(first) = question.functions.first() {

@@ -2,7 +2,7 @@
 
 use crate::{
     harvest::model::{At, Confidence, Found, FoundType, Harvest, Kind, Statement},
-    support::{scalar::yaml, words::count},
+    support::scalar::yaml,
 };
 
 use super::tree::{Leaf, Node, WIDTH};
@@ -21,9 +21,9 @@ pub struct Options {
     pub module: String,
     /// The file the contract is for; none where it goes to the standard output.
     pub file: Option<String>,
-    /// The compilation database that gives `check` the arguments for clang which headers were read with.
+    /// The list of commands from which arguments for clang were taken, if one was.
     pub compile_commands: Option<String>,
-    /// The arguments for clang with which headers were read, without those of the compilation database.
+    /// The other arguments for clang with which headers were read.
     pub clang_args: Vec<String>,
 }
 
@@ -36,6 +36,7 @@ pub fn contract(harvest: &Harvest, options: &Options) -> String {
     out.push_str(&format!("headers: [{}]\n", headers.join(", ")));
     let summary = format!("Wrappers for `{}`.", harvest.headers.join("`, `"));
     out.push_str(&format!("summary: {}\n", yaml(&summary)));
+    write_errors(harvest, &mut out);
     if !harvest.types.is_empty() {
         out.push_str("\ntypes:\n");
         for ty in &harvest.types {
@@ -99,26 +100,65 @@ fn head(harvest: &Harvest, options: &Options) -> String {
 
 /// The command that checks a contract.
 fn check(file: &str, options: &Options) -> String {
-    let words = ["safebind", "check", file].into_iter();
-    let database = options.compile_commands.as_deref();
-    let database = database.map(|path| ["--compile-commands", path]);
-    let clang_args = &options.clang_args;
-    let dashes = (!clang_args.is_empty()).then_some("--");
-    let words = words
-        .chain(database.into_iter().flatten())
-        .chain(dashes)
-        .chain(clang_args.iter().map(String::as_str));
+    let mut words = vec!["safebind", "check", file];
+    if let Some(list) = &options.compile_commands {
+        words.extend(["--compile-commands", list]);
+    }
+    if !options.clang_args.is_empty() {
+        words.push("--");
+    }
+    words.extend(options.clang_args.iter().map(String::as_str));
     shlex::try_join(words).unwrap_or_else(|_| format!("safebind check {file}"))
 }
 
 /// A count of functions in words.
-pub(super) fn functions(number: usize) -> String {
-    count(number, "function")
+pub(super) fn functions(count: usize) -> String {
+    match count {
+        1 => "1 function".to_owned(),
+        _ => format!("{count} functions"),
+    }
 }
 
 /// A place as it is on every machine.
 fn at(place: &At) -> String {
     format!("{}:{}", place.header, place.line)
+}
+
+/// The types that codes of failure may become.
+fn write_errors(harvest: &Harvest, out: &mut String) {
+    let mut root = Node::root();
+    let mut any = false;
+    for ty in harvest.errors.iter().filter(|ty| !ty.codes.is_empty()) {
+        let Some(question) = ty.question else {
+            continue;
+        };
+        any = true;
+        let mut add = |keys: &[&str], value: &str, remark: String| {
+            let start = ["status_errors", ty.name.as_str()];
+            let keys: Vec<String> = start.iter().chain(keys).map(ToString::to_string).collect();
+            let leaf = Leaf {
+                value: value.to_owned(),
+                question: Some(question),
+                remark,
+            };
+            root.insert(&keys, leaf);
+        };
+        add(&["doc"], "Why a function has failed.", String::new());
+        for code in &ty.codes {
+            let text = match code.when.as_str() {
+                "" | "otherwise" => "Returned in other cases.".to_owned(),
+                when if when.starts_with(char::is_lowercase) => format!("Returned {when}."),
+                sentence => format!("{}.", sentence.trim_end_matches('.')),
+            };
+            let doc = serde_json::Value::from(text).to_string();
+            let value = format!("{{ c: {}, doc: {doc} }}", yaml(&code.constant));
+            add(&["codes", &code.name], &value, at(&code.evidence.place));
+        }
+    }
+    if any {
+        out.push('\n');
+        root.lines(0, out);
+    }
 }
 
 fn write_type(ty: &FoundType, out: &mut String) {
@@ -209,7 +249,7 @@ fn comment(text: &str, out: &mut String) {
 }
 
 /// The start of a text.
-fn short(text: &str, length: usize) -> String {
+pub(super) fn short(text: &str, length: usize) -> String {
     let start: String = text.chars().take(length).collect();
     match start.len() < text.len() {
         true => format!("{start}..."),
@@ -242,5 +282,32 @@ fn remark(fact: &Statement) -> String {
             format!("{source}, {}: \"{text}\"", at(&fact.evidence.place))
         }
         _ => source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, check};
+
+    #[test]
+    fn the_command_reads_what_was_read() {
+        let mut options = Options {
+            clang_args: vec!["-I.".to_owned(), "-DX=a b".to_owned()],
+            ..Options::default()
+        };
+        assert_eq!(
+            check("a.yaml", &options),
+            "safebind check a.yaml -- -I. '-DX=a b'"
+        );
+        options.compile_commands = Some("build/list.json".to_owned());
+        assert_eq!(
+            check("a.yaml", &options),
+            "safebind check a.yaml --compile-commands build/list.json -- -I. '-DX=a b'"
+        );
+        options.clang_args.clear();
+        assert_eq!(
+            check("a.yaml", &options),
+            "safebind check a.yaml --compile-commands build/list.json"
+        );
     }
 }

@@ -57,6 +57,7 @@ const CASES: &[Case] = &[
         "SB0904_selected_by_part_of_a_name",
         selected_by_part_of_a_name,
     ),
+    harvest("SB0905_folder_without_pages", folder_without_pages),
     case("SB1020_no_btf", layouts::no_btf),
     case("SB1021_cut_off", layouts::cut_off),
     case("SB1022_other_byte_order", layouts::other_byte_order),
@@ -407,6 +408,14 @@ fn selected_by_part_of_a_name(session: &Session) -> Result<[Ran; 2], Failed> {
         bad,
         new(session, header, &["--allowlist-function", "lock_.*"])?,
     ])
+}
+
+fn folder_without_pages(session: &Session) -> Result<[Ran; 2], Failed> {
+    let header = "int lock_count(void);\n";
+    session.write("pages/man1/lock.1", ".TH LOCK 1\n");
+    let bad = new(session, header, &["--man", "pages"])?;
+    session.write("pages/man3/lock_count.3", ".TH LOCK 3\n");
+    Ok([bad, new(session, header, &["--man", "pages"])?])
 }
 
 const REPORT: [&str; 4] = ["report", "widget.yaml", "--unit", "unit.json"];

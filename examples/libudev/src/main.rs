@@ -39,7 +39,7 @@ fn list() -> Result<()> {
     search.udev_enumerate_scan_devices()?;
     let mut out = io::stdout().lock();
     for entry in Enumerate::udev_enumerate_get_list_entry(&mut search) {
-        line(&mut out, &[entry.udev_list_entry_get_name()])?;
+        line(&mut out, &[name(entry)])?;
     }
     Ok(())
 }
@@ -66,9 +66,14 @@ fn hwdb(alias: &str) -> Result<()> {
     Ok(())
 }
 
+/// The name of an entry; the manual has it that there may be none.
+fn name(entry: &ListEntry) -> &CStr {
+    entry.udev_list_entry_get_name().unwrap_or_default()
+}
+
 fn pair(out: &mut impl Write, entry: &ListEntry) -> Result<()> {
     let value = entry.udev_list_entry_get_value().unwrap_or_default();
-    line(out, &[entry.udev_list_entry_get_name(), c"=", value])
+    line(out, &[name(entry), c"=", value])
 }
 
 fn line(out: &mut impl Write, parts: &[&CStr]) -> Result<()> {

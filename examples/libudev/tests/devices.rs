@@ -24,7 +24,7 @@ fn paths(context: &Context, subsystem: Option<&CStr>) -> Vec<CString> {
     search.udev_enumerate_scan_devices().unwrap();
     let found = Enumerate::udev_enumerate_get_list_entry(&mut search);
     found
-        .map(|entry| entry.udev_list_entry_get_name().to_owned())
+        .map(|entry| entry.udev_list_entry_get_name().unwrap().to_owned())
         .collect()
 }
 
@@ -33,7 +33,7 @@ fn properties(device: &Device) -> BTreeMap<CString, CString> {
     let pairs = entries.map(|entry| {
         let value = entry.udev_list_entry_get_value().unwrap_or_default();
         (
-            entry.udev_list_entry_get_name().to_owned(),
+            entry.udev_list_entry_get_name().unwrap().to_owned(),
             value.to_owned(),
         )
     });
@@ -83,7 +83,7 @@ fn lists_are_walked_more_than_once_and_properties_are_found_by_name() {
         }
         let entry = device.udev_device_get_properties_list_entry().last();
         let again = entry
-            .and_then(|entry| entry.udev_list_entry_get_by_name(entry.udev_list_entry_get_name()));
+            .and_then(|entry| entry.udev_list_entry_get_by_name(entry.udev_list_entry_get_name()?));
         assert_eq!(
             again.map(|e| e.udev_list_entry_get_name()),
             entry.map(|e| e.udev_list_entry_get_name())
@@ -91,7 +91,7 @@ fn lists_are_walked_more_than_once_and_properties_are_found_by_name() {
         device
             .udev_device_get_sysattr_list_entry()
             .for_each(|attribute| {
-                assert!(!attribute.udev_list_entry_get_name().is_empty());
+                assert!(!attribute.udev_list_entry_get_name().unwrap().is_empty());
             });
     }
 }

@@ -85,8 +85,8 @@ impl VmaRef {
         // - For `self`, the lock of the address space or that of the area is held at least for
         //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
-        // - Reading `vm_start` is not a data race: it changes only while both locks are held for
-        //   writing.
+        // - Reading `vm_start` is not a data race: whoever changes it holds the lock of the address
+        //   space for writing, and that of the area where areas have one.
         unsafe { (*self.as_ptr()).__bindgen_anon_1.__bindgen_anon_1.vm_start }
     }
 
@@ -101,8 +101,8 @@ impl VmaRef {
         // - For `self`, the lock of the address space or that of the area is held at least for
         //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
-        // - Reading `vm_end` is not a data race: it changes only while both locks are held for
-        //   writing.
+        // - Reading `vm_end` is not a data race: whoever changes it holds the lock of the address
+        //   space for writing, and that of the area where areas have one.
         unsafe { (*self.as_ptr()).__bindgen_anon_1.__bindgen_anon_1.vm_end }
     }
 
@@ -117,8 +117,8 @@ impl VmaRef {
         // - For `self`, the lock of the address space or that of the area is held at least for
         //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
-        // - Reading `vm_flags` is not a data race: it changes only while both locks are held for
-        //   writing.
+        // - Reading `vm_flags` is not a data race: whoever changes it holds the lock of the address
+        //   space for writing, and that of the area where areas have one.
         unsafe { (*self.as_ptr()).__bindgen_anon_2.vm_flags }
     }
 
@@ -132,7 +132,8 @@ impl VmaRef {
         //   reading, by the current task, as long as a reference to the object is used, by the type
         //   invariants of `VmaRef`.
         // - Reading `vm_mm` is not a data race: an area stays in its address space until it is
-        //   taken out of it, with both locks held for writing.
+        //   taken out of it, by somebody who holds the lock of the address space for writing, and
+        //   that of the area where areas have one.
         let ptr = unsafe { (*self.as_ptr()).vm_mm };
 
         // SAFETY:

@@ -20,20 +20,20 @@ pub(super) fn run(
     set: &Set,
     rounds: u32,
 ) -> Result<()> {
-    let Some([to, from]) = drift::measured(workspace)? else {
+    let Some(measured) = drift::measured(workspace, set)? else {
         eprintln!("warning: without drift: {}", drift::NO_HEADERS);
         return Ok(());
     };
-    let mut words = vec!["drift".to_owned()];
-    words.extend(
-        set.contracts(&workspace.root)?
-            .iter()
-            .map(ToString::to_string),
-    );
+    let contracts = set.contracts(&workspace.root)?;
+    let mut words: Vec<String> = contracts.iter().map(ToString::to_string).collect();
     words.extend(["--profile".to_owned(), set.profile().to_string()]);
-    let case = |name: &'static str, more: [&str; 4]| -> Case {
+    let (from, to, names) = (&measured.from, &measured.to, measured.names);
+    let with = |more: [&str; 4]| {
         let words = words.iter().map(String::as_str).chain(more);
-        let words: Vec<String> = words.map(str::to_owned).collect();
+        words.map(str::to_owned).collect()
+    };
+    let case = |name: &'static str, more: Vec<String>| -> Case {
+        let words: Vec<String> = std::iter::once("drift".to_owned()).chain(more).collect();
         let command = programs.generator.command(&words);
         Case {
             name,
@@ -45,11 +45,15 @@ pub(super) fn run(
     let cases = [
         case(
             "all contracts, between the two newest trees",
-            ["--from", from.as_str(), "--to", to.as_str()],
+            with(["--from", from.as_str(), "--to", to.as_str()]),
         ),
         case(
             "all contracts, the newest tree against what was accepted",
-            ["--headers", to.as_str(), "--format", "text"],
+            with(["--headers", to.as_str(), "--format", "text"]),
+        ),
+        case(
+            "all that `rust/kernel` takes, between the two newest trees",
+            measured.called,
         ),
     ];
     let measured = measure::all(&programs.probe, &cases, rounds)?;
@@ -63,5 +67,6 @@ pub(super) fn run(
         ]);
     }
     println!("## Drift of kernel headers\n\n{table}");
+    println!("`rust/kernel` takes {names} names.");
     Ok(())
 }

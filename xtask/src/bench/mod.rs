@@ -4,6 +4,7 @@ mod drift;
 mod measure;
 pub(crate) mod probe;
 mod review;
+mod starter;
 mod synthetic;
 
 use std::{process::Command, time::Duration};
@@ -40,6 +41,33 @@ pub(crate) struct Options {
     /// Leave out the synthetic contracts
     #[arg(long)]
     no_synthetic: bool,
+    /// Leave out the starter contract of a library's header
+    #[arg(long)]
+    no_starter: bool,
+    /// Measure this part alone
+    #[arg(long, value_name = "PART", conflicts_with_all = ["no_kernel", "no_review", "no_starter", "no_synthetic"])]
+    only: Option<Part>,
+}
+
+/// A part of what is measured.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+enum Part {
+    /// Wrappers of the shipped contracts.
+    Generate,
+    /// Two trees of kernel headers.
+    Drift,
+    /// The kernel's Rust.
+    Review,
+    /// The starter contract of a library's header.
+    Starter,
+    /// Synthetic contracts.
+    Synthetic,
+}
+
+impl Options {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
 }
 
 /// The programs that are measured.
@@ -73,16 +101,21 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     };
     facts(&programs, options.rounds)?;
     let set = SETS.first().context("no contracts are shipped")?;
-    for target in targets(set, !options.no_kernel)? {
-        compare(workspace, &programs, set, &target, options.rounds)?;
+    if options.wants(Part::Generate) {
+        for target in targets(set, !options.no_kernel)? {
+            compare(workspace, &programs, set, &target, options.rounds)?;
+        }
     }
-    if !options.no_kernel {
+    if options.wants(Part::Drift) && !options.no_kernel {
         drift::run(workspace, &programs, set, options.rounds)?;
     }
-    if !options.no_review {
+    if options.wants(Part::Review) && !options.no_review {
         review::run(workspace, &programs, options.rounds)?;
     }
-    if !options.no_synthetic {
+    if options.wants(Part::Starter) && !options.no_starter {
+        starter::run(workspace, &programs, options.rounds)?;
+    }
+    if options.wants(Part::Synthetic) && !options.no_synthetic {
         synthetic::run(workspace, &programs, set, options.rounds.min(5))?;
     }
     Ok(true)

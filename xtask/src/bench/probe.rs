@@ -28,6 +28,9 @@ enum Probe {
         /// A function to bind
         #[arg(long = "function")]
         functions: Vec<String>,
+        /// Bind static functions, too, and write the C for them to this file
+        #[arg(long)]
+        statics: Option<Utf8PathBuf>,
         /// Have rustfmt format the result, as bindgen's command does
         #[arg(long)]
         rustfmt: bool,
@@ -87,13 +90,11 @@ mod with_libraries {
         time::Instant,
     };
 
-    use anyhow::{Context, Result, anyhow, bail};
-    use camino::Utf8Path;
-
     use super::{
         super::measure::Run,
         {Input, Options, Probe},
     };
+    use anyhow::{Context, Result, anyhow, bail};
 
     /// Runs a probe.
     ///
@@ -107,9 +108,17 @@ mod with_libraries {
             Probe::Bindgen {
                 input,
                 functions,
+                statics,
                 rustfmt,
                 out,
-            } => bind(input, functions, *rustfmt, out)?,
+            } => {
+                let mut builder = builder(input, functions, *rustfmt);
+                if let Some(path) = statics {
+                    builder = builder.wrap_static_fns(true).wrap_static_fns_path(path);
+                }
+                load()?;
+                builder.generate()?.write_to_file(out)?;
+            }
             Probe::Version => println!("{}", version()?),
         }
         Ok(true)
@@ -216,8 +225,7 @@ mod with_libraries {
         Ok(())
     }
 
-    fn bind(input: &Input, functions: &[String], rustfmt: bool, out: &Utf8Path) -> Result<()> {
-        load()?;
+    fn builder(input: &Input, functions: &[String], rustfmt: bool) -> bindgen::Builder {
         let formatter = match rustfmt {
             true => bindgen::Formatter::Rustfmt,
             false => bindgen::Formatter::None,
@@ -235,8 +243,7 @@ mod with_libraries {
         for function in functions {
             builder = builder.allowlist_function(function);
         }
-        builder.generate()?.write_to_file(out)?;
-        Ok(())
+        builder
     }
 
     const OPAQUE: [&str; 8] = [

@@ -49,4 +49,32 @@ pub(super) struct Change {
     pub(super) part: String,
     /// How grave it is.
     pub(super) severity: String,
+    /// What it was.
+    #[serde(default)]
+    pub(super) old: String,
 }
+
+impl Item {
+    /// Whether it is called.
+    pub(super) fn is_callable(&self) -> bool {
+        ["function", "inline_function", MACRO].contains(&self.kind.as_str())
+    }
+
+    /// What changed, if it is there on both sides.
+    pub(super) fn changes(&self) -> &[Change] {
+        match &self.fate {
+            Fate::Changed(changes) => changes,
+            _ => &[],
+        }
+    }
+
+    /// Whether it is a macro on the old side or on the new one, as far as it is there.
+    pub(super) fn is_macro(&self) -> [bool; 2] {
+        let kind = self.changes().iter().find(|change| change.part == "kind");
+        let now = self.kind == MACRO;
+        [kind.map_or(now, |change| change.old == MACRO), now]
+    }
+}
+
+/// What a macro with parameters is called.
+const MACRO: &str = "macro";

@@ -87,8 +87,12 @@ fn agrees(statement: &Statement, contract: &Value) -> Option<bool> {
     let ignored = at(contract, &["return".to_owned(), "ignored".to_owned()]).is_some();
     match said {
         Some(said) if *said == value => Some(true),
-        // What a view is called is for people to choose.
-        Some(_) if last == "view" => Some(true),
+        Some(said) if last == "borrows_from" && said.as_str() == Some("self") => {
+            let param = value.get("param").and_then(Value::as_str);
+            Some(param.is_some() && param == receiver(contract))
+        }
+        // What a view or an error is called is for people to choose.
+        Some(_) if matches!(last, "view" | "error_type") => Some(true),
         Some(_) => Some(false),
         // Of a result that callers do not see nothing is said.
         None if ignored && statement.key.first().is_some_and(|key| key == "return") => None,
@@ -104,10 +108,22 @@ fn agrees(statement: &Statement, contract: &Value) -> Option<bool> {
         None if statement.key == ["return", "nullability"] && statement.value == "nullable" => {
             let error = at(contract, &["return".to_owned(), "error".to_owned()]);
             let error = error.and_then(Value::as_str);
-            Some(matches!(error, Some("null" | "err_ptr_or_null")))
+            Some(matches!(
+                error,
+                Some("null" | "null_with_errno" | "err_ptr_or_null")
+            ))
         }
         None => Some(false),
     }
+}
+
+/// The parameter that is `self`: the first one that is an object.
+fn receiver(contract: &Value) -> Option<&str> {
+    let params = contract.get("params")?.as_mapping()?;
+    let (name, _) = params
+        .iter()
+        .find(|(_, param)| param.get("view").is_some())?;
+    name.as_str()
 }
 
 /// Whether a contract speaks of the parameter or result of a key at all.

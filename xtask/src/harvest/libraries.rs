@@ -35,6 +35,16 @@ const fn plain(
     }
 }
 
+/// The one that declares most functions.
+pub(super) const LARGEST: Library = Library {
+    folder: Some("glib-2.0/glib"),
+    search: &[
+        "usr/include/glib-2.0",
+        "usr/lib/x86_64-linux-gnu/glib-2.0/include",
+    ],
+    ..plain("GLib", &["libglib2.0-dev"], "glib.h")
+};
+
 /// All of them.
 pub(super) const LIBRARIES: [Library; 20] = [
     Library {
@@ -62,14 +72,7 @@ pub(super) const LIBRARIES: [Library; 20] = [
         ..plain("libusb", &["libusb-1.0-0-dev"], "libusb.h")
     },
     plain("OpenSSL", &["libssl-dev"], "openssl/evp.h"),
-    Library {
-        folder: Some("glib-2.0/glib"),
-        search: &[
-            "usr/include/glib-2.0",
-            "usr/lib/x86_64-linux-gnu/glib-2.0/include",
-        ],
-        ..plain("GLib", &["libglib2.0-dev"], "glib.h")
-    },
+    LARGEST,
     Library {
         folder: Some("alsa"),
         ..plain("ALSA", &["libasound2-dev"], "alsa/asoundlib.h")

@@ -17,7 +17,7 @@ use crate::{
     workspace::Workspace,
 };
 use compare::Compared;
-use libraries::{BASE, LIBRARIES, Library};
+use libraries::{BASE, LARGEST, LIBRARIES, Library};
 use run::Ran;
 
 /// Harvest the headers of real libraries, and write what came out into the tables of `docs/harvest.md`
@@ -103,6 +103,25 @@ pub(crate) fn headers() -> Result<Utf8PathBuf> {
     names.sort_unstable();
     names.dedup();
     packages::library("headers", &names)
+}
+
+/// A header with what it is read with.
+pub(crate) struct Largest {
+    /// As in `#include <...>`.
+    pub(crate) header: &'static str,
+    /// The files that count as well, as a regular expression.
+    pub(crate) files: Option<String>,
+    /// Arguments for clang.
+    pub(crate) arguments: Vec<String>,
+}
+
+/// The header that declares most functions; `root` has the unpacked packages.
+pub(crate) fn largest(root: &Utf8Path) -> Largest {
+    Largest {
+        header: LARGEST.header,
+        files: run::files(&LARGEST),
+        arguments: run::arguments(&LARGEST, root),
+    }
 }
 
 fn compared(workspace: &Workspace, library: &Library, ran: &Ran) -> Result<Option<Compared>> {

@@ -89,6 +89,12 @@ pub(super) fn arguments(library: &Library, root: &Utf8Path) -> Vec<String> {
     arguments
 }
 
+/// The files that count as well, as a regular expression.
+pub(super) fn files(library: &Library) -> Option<String> {
+    let folder = library.folder?;
+    Some(format!(".*/include/(x86_64-linux-gnu/)?{folder}/.*"))
+}
+
 /// Harvests one header, and checks the contract that comes out: it must promise nothing.
 ///
 /// # Errors
@@ -112,12 +118,10 @@ pub(super) fn run(
     ]
     .map(str::to_owned)
     .into();
-    if let Some(folder) = library.folder {
-        words.extend([
-            "--allowlist-file".to_owned(),
-            format!(".*/include/(x86_64-linux-gnu/)?{folder}/.*"),
-        ]);
+    if let Some(files) = files(library) {
+        words.extend(["--allowlist-file".to_owned(), files]);
     }
+    words.extend(["--man".to_owned(), root.join("usr/share/man").into_string()]);
     words.push("--".to_owned());
     words.extend(arguments.iter().cloned());
     let outcome = process::capture(&mut generator.command(&words))?;

@@ -7,21 +7,46 @@ use crate::report::Table;
 
 /// What stands around the tables, on lines of their own.
 const BEGIN: &str = "<!-- written by `cargo xtask layout` -->\n";
+const BEGIN_WRONG: &str = "<!-- where bindgen is wrong: written by `cargo xtask layout` -->\n";
 const END: &str = "<!-- end -->\n";
 
 /// How many differences of a type are shown.
 const SHOWN: usize = 4;
 
-/// The page with the tables.
+/// The page with the tables. That of the kernel in which layouts are wrong stays as it is without it.
 ///
 /// # Errors
 ///
 /// When the page has no place for them.
-pub(super) fn fill(page: &str, kernels: &[Kernel]) -> Result<String> {
+pub(super) fn fill(page: &str, kernels: &[Kernel], wrong: Option<&Kernel>) -> Result<String> {
+    let filled = put(page, BEGIN, &tables(kernels))?;
+    match wrong {
+        None => Ok(filled),
+        Some(kernel) => put(&filled, BEGIN_WRONG, &differing(kernel)),
+    }
+}
+
+fn put(page: &str, begin: &str, text: &str) -> Result<String> {
     let missing = |what: &str| format!("the page has no line `{}`", what.trim_end());
-    let (before, rest) = page.split_once(BEGIN).with_context(|| missing(BEGIN))?;
+    let (before, rest) = page.split_once(begin).with_context(|| missing(begin))?;
     let (_, after) = rest.split_once(END).with_context(|| missing(END))?;
-    Ok(format!("{before}{BEGIN}{}{END}{after}", tables(kernels)))
+    Ok(format!("{before}{begin}{text}{END}{after}"))
+}
+
+/// What differs, or lacks members, and how much is equal beside that.
+fn differing(kernel: &Kernel) -> String {
+    let mut text = String::new();
+    for (name, found) in &kernel.comparisons {
+        let equal = Comparison::count(&found.records, "equal");
+        let differs = found.differs().len();
+        text.push_str(&format!(
+            "\n{}, {name}: {equal} structs and unions equal, {differs} different.\n{}",
+            kernel.release,
+            unequal(&kernel.release, name, found)
+        ));
+    }
+    text.push('\n');
+    text
 }
 
 fn tables(kernels: &[Kernel]) -> String {
@@ -68,28 +93,33 @@ fn tables(kernels: &[Kernel]) -> String {
     text
 }
 
-/// What was not equal, by name.
-fn named(release: &str, name: &str, found: &Comparison) -> String {
-    let mut text = String::new();
+/// A table of what differs or lacks members; nothing if nothing does.
+fn unequal(release: &str, name: &str, found: &Comparison) -> String {
     let lacks = found.records.iter().filter(|one| one.verdict == "lacks");
     let differs: Vec<_> = found.differs().into_iter().chain(lacks).collect();
-    if !differs.is_empty() {
-        let mut table = Table::new(&["type", "bindings for kernel"]);
-        for one in differs {
-            let mut words: Vec<_> = one
-                .differences
-                .iter()
-                .take(SHOWN)
-                .map(|it| it.words())
-                .collect();
-            let more = one.differences.len().saturating_sub(SHOWN);
-            words.extend((more > 0).then(|| format!("{more} more")));
-            table.row([format!("`{}`", one.name), words.join("; ")]);
-        }
-        text.push_str(&format!(
-            "\n{release}, {name}, different or lacking members (sizes in bytes, offsets in bits):\n\n{table}"
-        ));
+    if differs.is_empty() {
+        return String::new();
     }
+    let mut table = Table::new(&["type", "bindings for kernel"]);
+    for one in differs {
+        let mut words: Vec<_> = one
+            .differences
+            .iter()
+            .take(SHOWN)
+            .map(|it| it.words())
+            .collect();
+        let more = one.differences.len().saturating_sub(SHOWN);
+        words.extend((more > 0).then(|| format!("{more} more")));
+        table.row([format!("`{}`", one.name), words.join("; ")]);
+    }
+    format!(
+        "\n{release}, {name}, different or lacking members (sizes in bytes, offsets in bits):\n\n{table}"
+    )
+}
+
+/// What was not equal, by name.
+fn named(release: &str, name: &str, found: &Comparison) -> String {
+    let mut text = unequal(release, name, found);
     for (verdict, words) in [
         ("equal_size", "equal in size, without members to compare"),
         ("ambiguous", "equal to one of several definitions"),

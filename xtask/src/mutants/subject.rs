@@ -17,23 +17,28 @@ const FIXTURES: &str = "codegen/tests/fixtures/patterns";
 const PROFILE: &str = "codegen/tests/fixtures/profile.yaml";
 
 /// The fixtures whose contracts are changed: what libraries outside the kernel ask of a caller.
-pub(super) const PATTERNS: [&str; 16] = [
+pub(super) const PATTERNS: [&str; 21] = [
     "buffers_of_one_length",
     "descriptors",
     "errno_after_the_call",
     "errno_or_number",
+    "flexible_array",
+    "flexible_array_of_an_owner",
     "in_out_lengths",
     "inout_buffer",
     "input_buffer",
     "list_result",
     "output_buffer",
+    "output_that_is_required",
     "owned_object",
     "status_codes",
     "string_param",
     "string_result",
     "struct_that_stays_where_it_is",
+    "terminated_arrays",
     "valid_until_a_call",
     "valid_until_of_an_owner",
+    "written_buffers_or_null",
 ];
 
 /// Contracts, and what is generated from them.

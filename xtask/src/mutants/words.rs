@@ -45,6 +45,7 @@ pub(super) const WORDS: [(&str, &[&str]); 16] = [
             "read_once",
             "current_only",
             "guarded",
+            "exclusive",
         ],
     ),
     (
@@ -56,7 +57,7 @@ pub(super) const WORDS: [(&str, &[&str]); 16] = [
     ("string", &["cstr", "utf8", "bytes", "path"]),
     ("bounds", &["single", "null_terminated"]),
     ("empty", &["dangling", "null"]),
-    ("written", &["all", "result", "length"]),
+    ("written", &["all", "result", "length", "count", "required"]),
     ("bind", &["must", "auto"]),
     ("borrows_from", &["self", "scope", "static"]),
     (

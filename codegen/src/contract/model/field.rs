@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     function::AlsoNamed,
     module::{Rename, Source},
+    param::Bounds,
 };
 use crate::contract::at::At;
 
@@ -21,6 +22,8 @@ pub enum FieldAccess {
     CurrentOnly,
     /// It may be read while a lock is held, which an invariant of its view says.
     Guarded,
+    /// Whoever owns the object writes it, and nobody else does; C reads it in calls that take the object.
+    Exclusive,
 }
 
 /// A field that may be read.
@@ -91,6 +94,13 @@ pub struct Field {
     /// Source: safebind.
     /// Example: `active: both members are names of the same number`
     pub active: Option<At<String>>,
+    /// How much an array covers with which its struct ends: the field with its length. What `because` says
+    /// holds for that field too.
+    ///
+    /// Default: what `counted_by` says in the header; needed for such an array.
+    /// Source: `counted_by` of GCC and Clang.
+    /// Example: `bounds: { counted_by: count }`
+    pub bounds: Option<At<Bounds>>,
     /// Whether it can be null; needed for a pointer.
     ///
     /// Default: none; needed for a pointer.

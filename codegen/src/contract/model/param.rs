@@ -278,6 +278,9 @@ pub enum Written {
     Length,
     /// As many elements from the first on as the parameter says that has `written_of`.
     Count,
+    /// As many elements from the first on as are required, if there is room for them: how many that is says the
+    /// length after the call, and where that does not come back the result.
+    Required,
 }
 
 /// How much of a buffer was read.
@@ -291,6 +294,17 @@ pub enum Consumed {
 impl Bounds {
     /// The parameter with the length, if there is one.
     pub fn length(&self) -> Option<&str> {
+        match self {
+            Self::CountedBy(name)
+            | Self::CountedByOrNull(name)
+            | Self::SizedBy(name)
+            | Self::SizedByOrNull(name) => Some(name),
+            Self::Single | Self::NullTerminated => None,
+        }
+    }
+
+    /// The same, to give it another name.
+    pub fn length_mut(&mut self) -> Option<&mut String> {
         match self {
             Self::CountedBy(name)
             | Self::CountedByOrNull(name)

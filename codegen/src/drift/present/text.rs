@@ -3,9 +3,12 @@
 use similar::{ChangeTag, TextDiff};
 
 use crate::{
-    drift::{Change, Drift, Fate, Item, Severity},
+    drift::{Change, Drift, Fate, Item, OptionChange, Severity},
     support::diag::render::Colour,
 };
+
+/// How many options that differ are shown: two flavours of one kernel differ in thousands.
+const OPTIONS: usize = 24;
 
 /// The drift for a terminal; `verbose` shows what needs no attention, too.
 pub fn text(drift: &Drift, colour: Colour, verbose: bool) -> String {
@@ -27,27 +30,40 @@ pub fn text(drift: &Drift, colour: Colour, verbose: bool) -> String {
         }
         text.push('\n');
     }
-    if !drift.options.is_empty() {
-        text += "options of the configuration that differ:\n";
-        for option in &drift.options {
-            let said = |value: &Option<String>| match value.as_deref() {
-                None => "not defined".to_owned(),
-                Some("") => "defined".to_owned(),
-                Some(value) => value.to_owned(),
-            };
-            text += &format!(
-                "    {}: {} -> {}\n",
-                option.name,
-                said(&option.old),
-                said(&option.new)
-            );
-        }
-        text.push('\n');
-    }
+    text += &options(&drift.options, verbose);
     for contract in &drift.unaccepted {
         text += &format!("nothing was accepted of {contract}: `safebind accept --all` does it\n");
     }
     text + &summary(drift, hidden)
+}
+
+/// The options that differ; of many only the first, unless all are wanted.
+fn options(options: &[OptionChange], verbose: bool) -> String {
+    if options.is_empty() {
+        return String::new();
+    }
+    let shown = match verbose {
+        true => options.len(),
+        false => options.len().min(OPTIONS),
+    };
+    let said = |value: &Option<String>| match value.as_deref() {
+        None => "not defined".to_owned(),
+        Some("") => "defined".to_owned(),
+        Some(value) => value.to_owned(),
+    };
+    let mut text = format!(
+        "options of the configuration that differ: {}\n",
+        options.len()
+    );
+    for option in options.iter().take(shown) {
+        let (old, new) = (said(&option.old), said(&option.new));
+        text += &format!("    {}: {old} -> {new}\n", option.name);
+    }
+    if shown < options.len() {
+        let more = options.len() - shown;
+        text += &format!("    and {more} more (`--verbose` shows all)\n");
+    }
+    text + "\n"
 }
 
 fn summary(drift: &Drift, hidden: usize) -> String {
@@ -162,5 +178,29 @@ fn paint(text: &str, number: &str, colour: Colour) -> String {
     match colour {
         Colour::Ansi => format!("\u{1b}[{number}m{text}\u{1b}[0m"),
         Colour::Plain => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OPTIONS, OptionChange, options};
+
+    #[test]
+    fn of_many_options_the_first_are_shown() {
+        let one = |number: usize| OptionChange {
+            name: format!("O{number:02}"),
+            old: None,
+            new: Some("1".to_owned()),
+        };
+        let all: Vec<OptionChange> = (0..OPTIONS + 2).map(one).collect();
+        let text = options(&all, false);
+        assert!(
+            text.contains("    O23: not defined -> 1\n    and 2 more"),
+            "{text}"
+        );
+        let text = options(&all, true);
+        assert!(text.contains("O25") && !text.contains("more"), "{text}");
+        assert_eq!(options(&[], true), "");
+        assert!(!options(&all[..OPTIONS], false).contains("more"));
     }
 }

@@ -372,10 +372,18 @@ impl<'a> Linker<'a, '_> {
     /// What is said of the memory that a result points to.
     fn ret_memory(&self, sink: &mut Sink, function: &LinkedFunction<'_>, ret: &model::Return) {
         let ty = self.unit.resolve(&function.declaration.ret);
+        let strings = ret.bounds.as_deref() == Some(&model::Bounds::NullTerminated);
         if let (Some(text), c::Type::Pointer { to, .. }) = (&ret.string, ty)
-            && !questions::is_char(self.unit, to)
+            && !match self.unit.resolve(to) {
+                c::Type::Pointer { to, .. } if strings => questions::is_char(self.unit, to),
+                _ => questions::is_char(self.unit, to),
+            }
         {
-            let message = "the result does not point to `char`".to_owned();
+            let message = match strings {
+                true => "the entries of the result do not point to `char`",
+                false => "the result does not point to `char`",
+            };
+            let message = message.to_owned();
             self.contradiction(sink, message, text, &function.declaration.place);
         }
         let bounds = ret.bounds.as_ref();

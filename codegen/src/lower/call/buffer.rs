@@ -2,10 +2,11 @@
 
 mod length;
 mod output;
+mod terminated;
 
 pub(super) use {
     length::{Consumed, refusable},
-    output::{Output, elide, uninit},
+    output::{Output, Required, elide, uninit},
 };
 
 use crate::{
@@ -94,6 +95,11 @@ impl Buffer {
     /// The pointer that is passed, of the slice or of nothing.
     pub(super) fn pointer(&self) -> Expr {
         let slice = || Expr::name(&*self.name);
+        // What is written comes back, so the slice is used after the call.
+        let lent = || match self.access {
+            Access::Write => slice().method("as_deref_mut", Vec::new()),
+            Access::Read | Access::ReadWrite => slice(),
+        };
         let of_slice = slice().method(self.as_ptr(), Vec::new());
         let is_empty = slice().method("is_empty", Vec::new());
         let null = match self.is_mutable() {
@@ -107,10 +113,10 @@ impl Buffer {
             (false, Empty::Null) => {
                 return Expr::If(Box::new(is_empty), Box::new(null), Box::new(of_slice));
             }
-            (true, Empty::Dangling) => slice(),
+            (true, Empty::Dangling) => lent(),
             (true, Empty::Null) => {
                 let has = closure(Expr::Not(Box::new(is_empty)));
-                slice().method("filter", vec![has])
+                lent().method("filter", vec![has])
             }
         };
         some.method("map_or", vec![null, closure(of_slice)])
@@ -128,6 +134,15 @@ impl<'a> Context<'a> {
     ) -> Result<(), NotBound> {
         let buffer = self.buffer(param, contract)?;
         let count = self.count(draft, function, length)?;
+        if buffer.or_null && buffer.access == Access::Write {
+            let kind = StatementKind::Let {
+                name: buffer.name.clone(),
+                mutable: true,
+                ty: None,
+                value: Expr::name(&*buffer.name),
+            };
+            draft.before.push(Statement::new(kind));
+        }
         let pointer = pass(draft, function, &buffer);
         let checked = count.is_checked_for(&buffer.name);
         claim(draft, &buffer, &pointer, (&count.said, checked));
@@ -167,10 +182,6 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, answer("empty")));
         };
         let or_null = bounds.or_null();
-        if or_null && access != Access::Read {
-            let reason = format!("`{name}` may be null, and is written");
-            return Err(NotBound::new(reason, "bind: { manual: ... }"));
-        }
         let element = match bounds.is_size() {
             true => self.byte(&name, to),
             false => self.element(&name, to, access),

@@ -55,6 +55,9 @@ impl<'a> Context<'a> {
         if let Some(length) = contract.bounds.as_deref().and_then(Bounds::length) {
             return self.buffer_param(draft, function, (param, contract), length);
         }
+        if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
+            return self.terminated_param(draft, param, contract);
+        }
         if matches!(contract.direction.as_deref(), Some(Direction::Out))
             && let [of] = &contract.length_of[..]
             && of.as_str() == "return"
@@ -277,8 +280,6 @@ fn refuse_unlowered(param: &LinkedParam<'_>, contract: &model::Param) -> Result<
         || contract.destroy.is_some()
     {
         "a callback"
-    } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
-        "a buffer that ends with a zero"
     } else if matches!(contract.escape.as_deref(), Some(Escape::RetainedUntil(_))) {
         "kept by the callee"
     } else if matches!(contract.direction.as_deref(), Some(Direction::Inout))

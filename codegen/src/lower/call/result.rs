@@ -10,6 +10,7 @@ mod pointer;
 mod slice;
 mod status;
 mod string;
+mod terminated;
 mod until;
 
 pub(super) use pointer::{answered, is_nullable};
@@ -396,6 +397,7 @@ impl<'a> Context<'a> {
                 self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
             }
             What::Elements(output) => self.written(draft, output, body),
+            What::Required(required) => Ok(self.required_back(draft, required)),
             What::Consumed(read) => self.consumed_back(draft, (&one.name, read), body),
             What::Passed(passed) => self.passed_back(draft, (&one.name, passed), body),
             What::Struct => Ok(structure::value(&one.name)),

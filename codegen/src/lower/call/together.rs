@@ -38,6 +38,8 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
             "bounds",
             &["direction", "nullability", "empty", "written", "consumed"],
         )
+    } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
+        ("bounds", &["direction", "nullability", "string"])
     } else if !contract.length_of.is_empty() {
         ("length_of", &["direction"])
     } else if contract.string.is_some() {
@@ -143,6 +145,8 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         .bounds
         .as_deref()
         .is_some_and(|one| *one != Bounds::Single);
+    // The entries of an array may be strings.
+    let strings = ret.bounds.as_deref() == Some(&Bounds::NullTerminated);
     let error_counts = matches!(
         ret.convention(),
         ErrorConvention::Null | ErrorConvention::Bool | ErrorConvention::Status
@@ -155,7 +159,9 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
         "its result moves on success only"
     } else if ret.string.is_some() && (ret.view.is_some() || ret.handle.is_some()) {
         "its result is a string and stands for something"
-    } else if bounded && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some()) {
+    } else if bounded
+        && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some() && !strings)
+    {
         "its result is counted and stands for something"
     } else if ret.fd && (ret.view.is_some() || ret.handle.is_some() || ret.truth) {
         "its result is a descriptor and stands for something else"

@@ -108,6 +108,7 @@ fn field(entry: &mut Record, name: &Key, field: &Field) {
     let guard = field.guarded_by.as_ref();
     let guard = guard.map(|tag| format!("its lock is held, which `{}` says", &**tag));
     entry.optional(&about, guard);
+    entry.optional(&about, field.bounds.as_deref().map(words::array));
     let active = field.active.as_ref();
     let active = active.map(|why| format!("is the member of its union in use: {}", &**why));
     entry.optional(&about, active);

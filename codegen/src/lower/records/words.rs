@@ -64,6 +64,7 @@ pub(super) fn access(access: FieldAccess) -> &'static str {
         FieldAccess::ReadOnce => "is read once, whatever it holds then",
         FieldAccess::CurrentOnly => "is read in the scope of its view only",
         FieldAccess::Guarded => "is read while a lock is held",
+        FieldAccess::Exclusive => "is written by the owner of the object alone",
     }
 }
 
@@ -127,6 +128,18 @@ pub(super) fn bounds(bounds: &Bounds) -> String {
     }
 }
 
+/// The bounds of an array in a struct.
+pub(super) fn array(bounds: &Bounds) -> String {
+    let what = match bounds.is_size() {
+        true => "bytes",
+        false => "elements",
+    };
+    match bounds.length() {
+        Some(name) => format!("has as many {what} as `{name}` says"),
+        None => self::bounds(bounds),
+    }
+}
+
 pub(super) fn structure(used: &StructureUse) -> String {
     let does = match used {
         StructureUse::Init(_) => "is initialized as",
@@ -148,6 +161,9 @@ pub(super) fn written(written: Written) -> &'static str {
         Written::Count => "is written as far as another parameter says after the call",
         Written::All => "success writes all of it",
         Written::Result => "success writes as much as the result says",
+        Written::Required => {
+            "success writes it if it has room for all that is required, and says for how much"
+        }
         Written::Length => "success writes as much as its length says then",
     }
 }

@@ -1,6 +1,7 @@
 //! Pattern "field": a method that reads a field by its access rule.
 
 mod access;
+mod array;
 
 use crate::{
     api::{
@@ -33,8 +34,8 @@ impl<'a> Context<'a> {
         });
         let here: Vec<_> = here.filter(|field| self.check_union(sink, field)).collect();
         let here = here.into_iter().filter(|field| self.is_proven(field));
-        here.filter_map(|field| match self.field(field, view) {
-            Ok(function) => Some(function),
+        here.flat_map(|field| match self.field(field, view) {
+            Ok(functions) => functions,
             Err((problem, help)) => {
                 let message = format!("the field `{}` cannot be read: {problem}", &**field.key);
                 sink.push(
@@ -43,7 +44,7 @@ impl<'a> Context<'a> {
                         .also(field.declaration.place.clone(), "declared here")
                         .help(help),
                 );
-                None
+                Vec::new()
             }
         })
         .collect()
@@ -51,11 +52,18 @@ impl<'a> Context<'a> {
 
     /// Whether an oracle, if one was asked, has the field where the header has it.
     fn is_proven(&self, field: &LinkedField<'a>) -> bool {
-        let (record, field) = (&field.record.name, &field.declaration.name);
-        self.linked.unit.field_disproof(record, field).is_none()
+        let count = field.extent.map(|extent| extent.count);
+        let mut read = count.into_iter().chain([field.declaration]);
+        let record = &field.record.name;
+        read.all(|field| {
+            self.linked
+                .unit
+                .field_disproof(record, &field.name)
+                .is_none()
+        })
     }
 
-    fn field(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Function, Problem> {
+    fn field(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Vec<Function>, Problem> {
         if field.declaration.bit_width.is_some() {
             let help = "read it with a C function, and give that one a contract";
             return Err(("it is a bit-field", help));
@@ -69,6 +77,10 @@ impl<'a> Context<'a> {
         if name != field.key {
             docs.aliases.push(field.key.value.clone());
         }
+        if self.linked.unit.open_array(&field.declaration.ty).is_some() {
+            self.offered(field, field.declaration)?;
+            return self.array(field, view, name, &docs);
+        }
         let read = self.read(field, view)?;
         let (ret, mut body) = self.field_value(field, read)?;
         if *field.contract.access == FieldAccess::ReadOnce
@@ -77,12 +89,12 @@ impl<'a> Context<'a> {
             let note = "A single read: the value may change at any time.";
             statement.remark(Remark::Note(note.to_owned()));
         }
-        Ok(Function {
+        Ok(vec![Function {
             stands_for: Some(field.key.value.clone()),
             receiver: Receiver::Shared,
             ret,
             ..inherent(name, docs, body)
-        })
+        }])
     }
 
     fn field_value(&self, field: &LinkedField<'a>, read: Expr) -> Result<(Ty, Body), Problem> {

@@ -57,12 +57,13 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
 
 /// Whether the cache has headers of every series that is fetched without being named.
 pub(crate) fn is_cached() -> bool {
+    SERIES.into_iter().all(has)
+}
+
+/// Whether the cache has headers of a series.
+pub(crate) fn has(series: &str) -> bool {
     let root = cache::root().map(|root| root.join("kernel-headers"));
-    root.is_ok_and(|root| {
-        SERIES
-            .iter()
-            .all(|series| newest_cached(&root, series).is_some())
-    })
+    root.is_ok_and(|root| newest_cached(&root, series).is_some())
 }
 
 /// Each series with the folder of its unpacked headers, or the reason why there is none.

@@ -32,6 +32,8 @@ pub(super) struct Count {
     converted: Option<Ty>,
     /// Whether there may be no slice.
     or_null: bool,
+    /// Whether the slice is mutable.
+    is_mut: bool,
     /// Whether the callee says by it how many it has written.
     pub(super) comes_back: bool,
 }
@@ -40,6 +42,7 @@ pub(super) struct Count {
 struct Counted {
     name: String,
     or_null: bool,
+    is_mut: bool,
     what: &'static str,
 }
 
@@ -64,7 +67,7 @@ impl Count {
 
     /// The length of the slice, as Rust has it.
     fn len(&self) -> Expr {
-        let slice = Expr::name(&*self.of);
+        let slice = shared(&self.of, self.or_null && self.is_mut);
         match self.or_null {
             false => slice.method("len", Vec::new()),
             true => {
@@ -85,7 +88,7 @@ impl Count {
             false => differs,
             true => {
                 let differs = Expr::Lambda(vec![other.name.clone()], Box::new(differs));
-                Expr::name(&*other.name).method("is_some_and", vec![differs])
+                shared(&other.name, other.is_mut).method("is_some_and", vec![differs])
             }
         }
     }
@@ -263,6 +266,7 @@ impl<'a> Context<'a> {
             of: first.name,
             what: first.what,
             or_null: first.or_null,
+            is_mut: first.is_mut,
             others: counted,
             converted,
             comes_back,
@@ -324,6 +328,10 @@ fn counted(function: &LinkedFunction<'_>, length: &LinkedParam<'_>) -> Vec<Count
         (named.name == length.name).then(|| Counted {
             name: param.name.clone(),
             or_null: bounds.or_null(),
+            is_mut: matches!(
+                contract.direction.as_deref(),
+                Some(Direction::Inout | Direction::Out)
+            ),
             what: if bounds.is_size() {
                 "bytes"
             } else {
@@ -332,6 +340,15 @@ fn counted(function: &LinkedFunction<'_>, length: &LinkedParam<'_>) -> Vec<Count
         })
     });
     buffers.collect()
+}
+
+/// A slice that may not be there, to look at only: one that is mutable cannot be copied.
+fn shared(name: &str, is_mut: bool) -> Expr {
+    let slice = Expr::name(name);
+    match is_mut {
+        true => slice.method("as_deref", Vec::new()),
+        false => slice,
+    }
 }
 
 /// The argument; the callee gets a pointer to it where it changes it.

@@ -26,6 +26,16 @@ pub(in super::super) struct Output {
     /// What is counted: `elements` or `bytes`.
     what: &'static str,
     amount: Amount,
+    /// Whether there may be no slice.
+    or_null: bool,
+    /// Whether it is said how much there would be to write, which may be more than there is room for.
+    required: bool,
+}
+
+/// How much room a call would have needed.
+pub(in super::super) struct Required {
+    /// The slice that it fills.
+    slice: String,
 }
 
 /// How much of a slice is filled.
@@ -59,6 +69,8 @@ impl Output {
             amount: Amount::Left {
                 name: count.to_owned(),
             },
+            or_null: false,
+            required: false,
         }
     }
 }
@@ -96,15 +108,17 @@ pub(in super::super) fn elide(draft: &mut Draft<'_>, ret: &mut Ty) {
     for (_, ty) in &mut draft.params {
         without_lifetime(ty);
     }
-    match ret {
-        Ty::Support(Support::Result, arguments) => arguments.iter_mut().for_each(without_lifetime),
-        ret => without_lifetime(ret),
-    }
+    without_lifetime(ret);
 }
 
 fn without_lifetime(ty: &mut Ty) {
-    if let Ty::Ref { lifetime, .. } = ty {
-        *lifetime = None;
+    match ty {
+        Ty::Ref { lifetime, .. } => *lifetime = None,
+        Ty::Option(inner) => without_lifetime(inner),
+        Ty::Support(Support::Result, parts) | Ty::Tuple(parts) => {
+            parts.iter_mut().for_each(without_lifetime);
+        }
+        _ => {}
     }
 }
 
@@ -134,13 +148,21 @@ impl<'a> Context<'a> {
                 is_len: count.is_len(),
             },
             Some(Written::Count) => self.amount_of_count(function, name)?,
+            Some(Written::Required) if count.comes_back => Amount::Local {
+                name: count.said.clone(),
+                is_len: count.is_len(),
+            },
+            Some(Written::Required) => self.amount_of_result(function, name)?,
             None => {
                 let reason = format!("how much of `{name}` is written is not said");
                 let fix = format!("params: {{ {name}: {{ written: ... }} }}");
                 return Err(NotBound::new(reason, fix));
             }
         };
-        if !matches!(amount, Amount::All) {
+        let required = contract.written.as_deref() == Some(&Written::Required);
+        if required {
+            self.document_required(draft, buffer, &amount)?;
+        } else if !matches!(amount, Amount::All) {
             // A length that is too large would be read as elements that are not there.
             self.bad_length(draft, name)?;
             draft.refusals.push(format!(
@@ -156,9 +178,42 @@ impl<'a> Context<'a> {
             element: buffer.element.clone(),
             what: buffer.what,
             amount,
+            or_null: buffer.or_null,
+            required,
         });
         let name = name.clone();
+        let needed = required.then(|| Filled {
+            name: name.clone(),
+            what: What::Required(Required {
+                slice: name.clone(),
+            }),
+        });
         draft.filled.push(Filled { name, what });
+        draft.filled.extend(needed);
+        Ok(())
+    }
+
+    /// Says what comes back of a buffer that may be too small.
+    fn document_required(
+        &self,
+        draft: &mut Draft<'a>,
+        buffer: &Buffer,
+        amount: &Amount,
+    ) -> Result<(), NotBound> {
+        let (name, what) = (&buffer.name, buffer.what);
+        draft.rules.push(format!(
+            "Returns what was written, and how many {what} there are to write: where `{name}` has no room for \
+             all of them, what was written is empty."
+        ));
+        let is_len = match amount {
+            Amount::Result { is_len, .. } | Amount::Local { is_len, .. } => *is_len,
+            Amount::All | Amount::Left { .. } => true,
+        };
+        if !is_len {
+            self.bad_length(draft, name)?;
+            let refusal = format!("`{}` gives a length that no slice has", draft.callee);
+            draft.refusals.push(refusal);
+        }
         Ok(())
     }
 
@@ -281,18 +336,18 @@ impl<'a> Context<'a> {
         let slice = match number {
             None => name.clone(),
             Some(mut number) => {
-                let code = self.bad_length(draft, name)?;
-                if !is_len {
-                    let length = draft.local(&several("length"));
-                    let convert = Expr::name("usize::try_from").call(vec![Expr::name(number)]);
-                    let error = Expr::Lambda(vec!["_".to_owned()], Box::new(code.clone()));
-                    body.let_(&length, convert.method("map_err", vec![error]).try_());
+                if !is_len || output.required {
+                    let length = match output.required {
+                        true => required_name(draft, name),
+                        false => draft.local(&several("length")),
+                    };
+                    let value = self.as_length(draft, output, (number, is_len))?;
+                    body.let_(&length, value);
                     number = length;
                 }
                 let slice = draft.local(&several("written"));
-                let range = Expr::name(format!("..{number}"));
-                let part = Expr::name(&**name).method("get_mut", vec![range]);
-                body.let_(&slice, part.method("ok_or", vec![code]).try_());
+                let part = self.part(draft, output, number)?;
+                body.let_(&slice, part);
                 slice
             }
         };
@@ -301,8 +356,71 @@ impl<'a> Context<'a> {
             mutable: true,
             to: Box::new(Ty::Slice(Box::new(output.element.clone()))),
         };
-        Ok((ty, initialized(&draft.callee, output, &slice)))
+        let value = initialized(&draft.callee, output, &slice);
+        if !output.or_null {
+            return Ok((ty, value));
+        }
+        let each = Expr::Lambda(vec![slice.clone()], Box::new(value));
+        let value = Expr::name(slice).method("map", vec![each]);
+        Ok((Ty::Option(Box::new(ty)), value))
     }
+
+    /// A number of C as the length of a slice.
+    fn as_length(
+        &self,
+        draft: &Draft<'a>,
+        output: &Output,
+        (number, is_len): (String, bool),
+    ) -> Result<Expr, NotBound> {
+        let number = Expr::name(number);
+        if is_len {
+            return Ok(number);
+        }
+        let convert = Expr::name("usize::try_from").call(vec![number]);
+        let code = self.bad_length(draft, &output.name)?;
+        let error = Expr::Lambda(vec!["_".to_owned()], Box::new(code));
+        Ok(convert.method("map_err", vec![error]).try_())
+    }
+
+    /// The first elements of a slice, as many as a variable says. Where that is more than there are it is an error, or
+    /// no element where it may be.
+    fn part(&self, draft: &Draft<'a>, output: &Output, number: String) -> Result<Expr, NotBound> {
+        let name = Expr::name(&*output.name);
+        let range = Expr::name(format!("..{number}"));
+        let part = |slice: Expr| slice.method("get_mut", vec![range]);
+        let each = |value| Expr::Lambda(vec![output.name.clone()], Box::new(value));
+        if output.required {
+            let part = |slice| part(slice).method("unwrap_or_default", Vec::new());
+            return Ok(match output.or_null {
+                true => name.clone().method("map", vec![each(part(name))]),
+                false => part(name),
+            });
+        }
+        let code = self.bad_length(draft, &output.name)?;
+        let part = |slice| part(slice).method("ok_or", vec![code]);
+        Ok(match output.or_null {
+            true => {
+                let parts = name.clone().method("map", vec![each(part(name))]);
+                parts.method("transpose", Vec::new()).try_()
+            }
+            false => part(name).try_(),
+        })
+    }
+
+    /// How many elements there are to write.
+    pub(in super::super) fn required_back(
+        &self,
+        draft: &Draft<'a>,
+        required: &Required,
+    ) -> (Ty, Expr) {
+        let name = required_name(draft, &required.slice);
+        (Ty::prim("usize"), Expr::name(name))
+    }
+}
+
+/// The variable with the number of elements that there are to write into a slice.
+fn required_name(draft: &Draft<'_>, slice: &str) -> String {
+    draft.local(&format!("{slice}_required"))
 }
 
 /// The elements of a slice, which are initialized.
@@ -315,6 +433,7 @@ fn initialized(callee: &str, output: &Output, slice: &str) -> Expr {
         _ => "the element".to_owned(),
     };
     let how_much = match &output.amount {
+        _ if output.required => "all of them where there is room",
         Amount::All => "all of them",
         Amount::Result { .. } => "as many as its result says",
         Amount::Left { .. } => "all that is not left",

@@ -34,6 +34,9 @@ impl<'a> Context<'a> {
         if let Some(length) = ret.bounds.as_deref().and_then(Bounds::length) {
             return self.slice_result(draft, function, (ret, length), call);
         }
+        if ret.bounds.as_deref() == Some(&Bounds::NullTerminated) {
+            return self.terminated_result(draft, function, ret, call);
+        }
         if let Some(kind) = ret.string.as_deref() {
             return self.string_result(draft, function, (ret, *kind), call);
         }

@@ -96,7 +96,7 @@ impl<'a> Context<'a> {
     }
 
     /// Whether references to objects of this type come from elsewhere than from their owners.
-    fn is_lent(&self, view: View<'a>) -> bool {
+    pub(in crate::lower) fn is_lent(&self, view: View<'a>) -> bool {
         let of_type = |name: &Option<At<String>>| {
             let other = name.as_ref().and_then(|name| self.view(name));
             other.is_some_and(|other| other.c_type == view.c_type)

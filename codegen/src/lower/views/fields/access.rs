@@ -6,6 +6,7 @@ use crate::{
         body::Expr,
     },
     contract::model::FieldAccess,
+    header::model as c,
     link::{LinkedField, View},
     support::{
         diag::{Diagnostic, Sink},
@@ -19,13 +20,25 @@ use super::{super::super::Context, Problem};
 const WORD: u64 = 8;
 
 impl<'a> Context<'a> {
+    /// Whether raw bindings have a field of the same record.
+    pub(super) fn offered(
+        &self,
+        field: &LinkedField<'a>,
+        declared: &c::Field,
+    ) -> Result<(), Problem> {
+        match self.linked.unit.reaches(field.record, declared) {
+            true => Ok(()),
+            false => {
+                let help = "read it with a C function, and give that one a contract";
+                Err(("raw bindings do not offer it as a field", help))
+            }
+        }
+    }
+
     /// The unsafe expression that reads the field.
     pub(super) fn read(&self, field: &LinkedField<'a>, view: View<'a>) -> Result<Expr, Problem> {
         let declared = field.declaration;
-        if !self.linked.unit.reaches(field.record, declared) {
-            let help = "read it with a C function, and give that one a contract";
-            return Err(("raw bindings do not offer it as a field", help));
-        }
+        self.offered(field, declared)?;
         let pointer = format!("self.{}()", view.accessor());
         let argument = Argument::new(
             view.valid(&pointer),
@@ -59,9 +72,10 @@ impl<'a> Context<'a> {
                 };
                 raw.method("read_volatile", Vec::new())
             }
-            FieldAccess::ImmutableAfterInit | FieldAccess::CurrentOnly | FieldAccess::Guarded => {
-                place
-            }
+            FieldAccess::ImmutableAfterInit
+            | FieldAccess::CurrentOnly
+            | FieldAccess::Guarded
+            | FieldAccess::Exclusive => place,
         };
         Ok(Expr::unsafe_(operation, argument))
     }
@@ -82,6 +96,12 @@ impl<'a> Context<'a> {
         }
         let kept = match *contract.access {
             FieldAccess::ImmutableAfterInit | FieldAccess::ReadOnce => Vec::new(),
+            FieldAccess::Exclusive => {
+                return Err((
+                    "its owner writes it, and there is a pattern for arrays only",
+                    "read it with a C function, and give that one a contract",
+                ));
+            }
             FieldAccess::Guarded => {
                 let help = "name the invariant of its view that says so: `guarded_by: ...`";
                 let missing = ("what says that its lock is held is not said", help);

@@ -1,5 +1,8 @@
 //! `docs/drift.md`: every contracted name that is not the same in all trees, and what the tool does about it.
 
+mod complete;
+mod layouts;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -7,14 +10,20 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::document::{Document, Fate, Item};
+use super::{
+    called::Called,
+    document::{Change, Document, Fate, Item},
+    layouts::{Accepted, Held, Names},
+};
 use crate::{report::Table, tree, workspace::Workspace};
 
 /// The page.
 const PAGE: &str = "docs/drift.md";
 
-/// What stands in front of what is written, on a line of its own.
-const BEGIN: &str = "<!-- written by `cargo xtask drift` -->\n";
+/// What stands in front of each part that is written, on a line of its own.
+const COMPLETE: &str = "<!-- how complete: written by `cargo xtask drift` -->\n";
+const LAYOUTS: &str = "<!-- layouts: written by `cargo xtask drift` -->\n";
+const NAMES: &str = "<!-- names: written by `cargo xtask drift` -->\n";
 
 /// What stands behind it.
 const END: &str = "<!-- end -->\n";
@@ -30,6 +39,14 @@ pub(super) struct Found {
     pub(super) stale: Vec<Document>,
     /// What `safebind check` says of each tree, without what is not bound.
     pub(super) checked: Vec<Vec<String>>,
+    /// How what was found of prototypes compares with bindgen's.
+    pub(super) agreements: Vec<complete::Pair>,
+    /// All contracted names.
+    pub(super) names: Names,
+    /// What was accepted of layouts.
+    pub(super) accepted: Accepted,
+    /// What `safebind layout` says of each tree.
+    pub(super) held: Vec<Held>,
 }
 
 impl Found {
@@ -88,7 +105,7 @@ impl Found {
         columns.extend(pairs.map(|pair| pair.join(" to ")));
         columns.push("what the tool does".to_owned());
         let mut table = Table::new(&columns.iter().map(String::as_str).collect::<Vec<_>>());
-        let changed = rows.len();
+        let unchanged = self.unchanged(rows.keys().map(|(_, name)| name.as_str()).collect());
         for ((contract, name), cells) in rows {
             let file = contract.rsplit('/').next().unwrap_or_default();
             let mut row = vec![format!("`{file}`"), format!("`{name}`")];
@@ -102,16 +119,28 @@ impl Found {
             row.push(done.into_iter().collect::<Vec<_>>().join("; "));
             table.row(row);
         }
-        let all = self
-            .pairs
-            .iter()
-            .map(|(document, _)| document.compared)
-            .max();
-        let unchanged = all.unwrap_or_default().saturating_sub(changed);
+        let all: usize = self.names.values().map(BTreeSet::len).sum();
+        let same: usize = unchanged.iter().map(|(_, names)| names.len()).sum();
+        let mut list = String::new();
+        for (contract, names) in unchanged {
+            let _ = writeln!(list, "- `{contract}`: `{}`", names.join("`, `"));
+        }
         format!(
-            "Of {} contracted names, {unchanged} are the same in all trees.\n\n{table}",
-            all.unwrap_or_default()
+            "Of {all} contracted names, {same} are the same in all trees:\n\n{list}\n\
+             The others:\n\n{table}"
         )
+    }
+
+    /// The contracted names that are not among these, by contract.
+    fn unchanged(&self, changed: BTreeSet<&str>) -> Vec<(&str, Vec<&str>)> {
+        let contracts = self.names.iter().map(|(contract, names)| {
+            let names = names.iter().map(String::as_str);
+            let same = names.filter(|name| !changed.contains(name)).collect();
+            (contract.as_str(), same)
+        });
+        contracts
+            .filter(|(_, same): &(&str, Vec<&str>)| !same.is_empty())
+            .collect()
     }
 }
 
@@ -170,22 +199,32 @@ fn done(item: &Item) -> Vec<String> {
             .to_owned(),
         ];
     };
-    let one = |part: &str| match part {
-        "name" => "called by the name of the tree (`also_named`)",
-        "kind" if item.kind == "function" => "called without a shim",
-        "kind" => "called through a shim, with the prototype of the contract",
-        "prototype" | "value" => "stale until accepted (SB1001); the wrapper follows the headers",
-        "offset" | "size" | "alignment" => {
-            "stale until accepted (SB1001); raw bindings have the layout of the headers, and test it"
-        }
-        "parameter_names" | "parameters" => "stale until accepted (SB1002); found by `also_named`",
-        "body" | "attributes" => "stale until accepted (SB1002)",
+    let stale = |change: &Change| match change.severity.as_str() {
+        "error" => "stale until accepted (SB1001)",
+        "review" => "stale until accepted (SB1002)",
         _ => "noted",
     };
-    changes
-        .iter()
-        .map(|change| one(&change.part).to_owned())
-        .collect()
+    let more = |part: &str| match part {
+        "name" => Some("called by the name of the tree (`also_named`)"),
+        "kind" if item.kind == "function" => Some("called without a shim"),
+        "kind" => Some("called through a shim, with the prototype of the contract"),
+        "prototype" | "value" => Some("the wrapper follows the headers"),
+        "offset" | "size" | "alignment" => {
+            Some("raw bindings have the layout of the headers, and test it")
+        }
+        "parameter_names" | "parameters" => Some("found by `also_named`"),
+        _ => None,
+    };
+    let words = changes.iter().flat_map(|change| {
+        let words = [Some(stale(change)), more(&change.part)];
+        words.into_iter().flatten().map(str::to_owned)
+    });
+    let mut words: Vec<String> = words.collect();
+    if words.iter().any(|word| word != "noted") {
+        // What is looked at anyway needs no note.
+        words.retain(|word| word != "noted");
+    }
+    words
 }
 
 /// Puts the text into the page, or compares; `false` when the page is out of date and was to be left as it is.
@@ -193,13 +232,22 @@ fn done(item: &Item) -> Vec<String> {
 /// # Errors
 ///
 /// When the page cannot be read or written, or has no place for it.
-pub(super) fn store(workspace: &Workspace, found: &Found, check: bool) -> Result<bool> {
+pub(super) fn store(
+    workspace: &Workspace,
+    found: &Found,
+    called: &Called,
+    check: bool,
+) -> Result<bool> {
     let path = workspace.root.join(PAGE);
     let present = fs_err::read_to_string(&path)?;
-    let missing = |what: &str| format!("`{PAGE}` has no line `{}`", what.trim_end());
-    let (before, rest) = present.split_once(BEGIN).with_context(|| missing(BEGIN))?;
-    let (_, after) = rest.split_once(END).with_context(|| missing(END))?;
-    let filled = format!("{before}{BEGIN}\n{}\n{END}{after}", found.text());
+    let complete = complete::text(&called.source, called.names.len(), &found.agreements);
+    let filled = put(&present, COMPLETE, &complete)?;
+    let filled = put(
+        &filled,
+        LAYOUTS,
+        &layouts::text(&found.held, &found.accepted),
+    )?;
+    let filled = put(&filled, NAMES, &found.text())?;
     if filled == present {
         return Ok(true);
     }
@@ -210,6 +258,14 @@ pub(super) fn store(workspace: &Workspace, found: &Found, check: bool) -> Result
     tree::write(&path, filled.as_bytes())?;
     println!("wrote `{PAGE}`");
     Ok(true)
+}
+
+/// The page with a part of it replaced.
+fn put(page: &str, begin: &str, text: &str) -> Result<String> {
+    let missing = |what: &str| format!("`{PAGE}` has no line `{}`", what.trim_end());
+    let (before, rest) = page.split_once(begin).with_context(|| missing(begin))?;
+    let (_, after) = rest.split_once(END).with_context(|| missing(END))?;
+    Ok(format!("{before}{begin}\n{text}\n{END}{after}"))
 }
 
 #[cfg(test)]
@@ -229,12 +285,15 @@ mod tests {
         let gone = json(r#"{"gone": {"renames": [], "expected": true}}"#);
         let found = Found {
             versions: ["1", "2", "3"].map(str::to_owned).into(),
+            names: [("b.yaml".to_owned(), ["f", "g"].map(str::to_owned).into())].into(),
             pairs: vec![(changed, "one\n".to_owned()), (gone, "two\n".to_owned())],
             ..Found::default()
         };
         let text = found.text();
         assert!(
-            text.contains("Of 3 contracted names, 2 are the same in all trees."),
+            text.contains(
+                "Of 2 contracted names, 1 are the same in all trees:\n\n- `b.yaml`: `g`\n"
+            ),
             "{text}"
         );
         assert!(
