@@ -21,7 +21,11 @@ const END: &str = "<!-- end -->";
 struct Case {
     title: String,
     /// By their number.
+    #[serde(default)]
     advisories: BTreeMap<String, Advisory>,
+    /// Public reports that have no number, by their address: an issue of a repository.
+    #[serde(default)]
+    reports: BTreeMap<String, Advisory>,
     /// What is done by hand, and is wrong.
     mistake: String,
     /// The first line of the part of the contract that prevents it.
@@ -60,7 +64,7 @@ fn filled() -> String {
     let mut table = "| what went wrong | advisories | noticed |\n|---|---|---|\n".to_owned();
     let mut sections = String::new();
     for (fixture, case) in cases() {
-        let links: Vec<_> = case.advisories.iter().map(link).collect();
+        let links: Vec<_> = case.told().map(|(link, _)| link).collect();
         let noticed = match (&case.caught, &case.abort) {
             (None, _) => "by the compiler",
             (Some(_), None) => "by the wrapper",
@@ -74,9 +78,26 @@ fn filled() -> String {
     format!("{table}{sections}\n")
 }
 
-fn link((id, advisory): (&String, &Advisory)) -> String {
-    let url = format!("https://rustsec.org/advisories/{id}.html");
-    format!("[{id}]({url}) ({})", advisory.package)
+impl Case {
+    /// What was told of it in public: a link, and what that says.
+    fn told(&self) -> impl Iterator<Item = (String, &str)> {
+        let advisories = self.advisories.iter().map(|(id, advisory)| {
+            let url = format!("https://rustsec.org/advisories/{id}.html");
+            (
+                format!("[{id}]({url}) ({})", advisory.package),
+                &*advisory.says,
+            )
+        });
+        let reports = self.reports.iter().map(|(url, report)| {
+            let name = url.trim_start_matches("https://github.com/");
+            let name = name.replace("/issues/", "#");
+            (
+                format!("[{name}]({url}) ({})", report.package),
+                &*report.says,
+            )
+        });
+        advisories.chain(reports)
+    }
 }
 
 /// The name by which a heading is linked to.
@@ -90,8 +111,8 @@ fn anchor(title: &str) -> String {
 
 fn section(fixture: &Fixture, case: &Case) -> String {
     let mut text = format!("\n## {}\n\n", case.title);
-    for advisory in &case.advisories {
-        let _ = writeln!(text, "- {}: {}", link(advisory), advisory.1.says);
+    for (link, says) in case.told() {
+        let _ = writeln!(text, "- {link}: {says}");
     }
     let _ = writeln!(text, "\n{}\n", case.mistake);
     let read = |name: &str| fs_err::read_to_string(fixture.file(name)).expect("each case has one");
@@ -151,7 +172,11 @@ fn every_mistake_is_shown_not_to_compile_or_said_to_be_caught() {
     for (fixture, case) in cases() {
         let misuse = fixture.file("misuse.rs").is_file();
         assert_eq!(misuse, case.caught.is_none(), "{}", fixture.name);
-        assert!(!case.advisories.is_empty(), "{}", fixture.name);
+        assert!(case.told().next().is_some(), "{}", fixture.name);
+        for url in case.reports.keys() {
+            assert!(url.starts_with("https://github.com/"), "{url}");
+            assert!(url.contains("/issues/"), "{url}");
+        }
         for id in case.advisories.keys() {
             let parts: Vec<_> = id.split('-').map(|part| part.len()).collect();
             assert_eq!(parts, ["RUSTSEC".len(), 4, 4], "{id}");

@@ -7,7 +7,7 @@
 //! by hand and against the generated ones. Nothing runs any of it.
 //!
 //! A method that only one side has cannot be here; one that only some trees have is under the option that says so.
-//! The unsafe constructors are not: each casts a pointer.
+//! The unsafe constructors are not: each casts a pointer, or, as `DevresLt::new`, a value for a safe one.
 
 #![allow(missing_docs)]
 
@@ -56,6 +56,14 @@ use kernel::{
         Task, //
     },
 };
+#[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+use kernel::{
+    devres::{
+        DevresGuard,
+        DevresLt, //
+    },
+    types::CovariantForLt, //
+};
 
 /// Makes functions that stay functions: each is compiled here, and into no other.
 macro_rules! probes {
@@ -72,6 +80,13 @@ macro_rules! probes {
 
 /// What the devices own here: something whose end is a call.
 type Resource = KBox<u32>;
+
+/// The same, which may borrow from elsewhere.
+#[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+pub struct Lent<'a>(Resource, core::marker::PhantomData<&'a u32>);
+
+#[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+type Lents = CovariantForLt!(Lent<'_>);
 
 probes! {
     fn probe_file_clone(file: &ARef<File>) -> ARef<File> { file.clone() }
@@ -107,6 +122,8 @@ probes! {
     fn probe_task_current_raw() -> *mut kernel::bindings::task_struct { Task::current_raw() }
     fn probe_task_as_ptr(task: &Task) -> *mut kernel::bindings::task_struct { task.as_ptr() }
     fn probe_task_pid(task: &Task) -> Pid { task.pid() }
+    #[cfg(CONFIG_SAFEBIND_HAS_TASK_TGID)]
+    fn probe_task_tgid(task: &Task) -> Pid { task.tgid() }
     fn probe_task_uid(task: &Task) -> Kuid { task.uid() }
     #[cfg(CONFIG_SAFEBIND_HAS_TASK_EUID)]
     fn probe_task_euid(task: &Task) -> Kuid { task.euid() }
@@ -188,4 +205,30 @@ probes! {
     fn probe_devres_register(device: &Device<Bound>, resource: Resource) -> Result {
         devres::register(device, resource, GFP_KERNEL)
     }
+
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_lt_device(devres: &DevresLt<Lents>) -> &Device { devres.device() }
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_lt_access<'a>(
+        devres: &'a DevresLt<Lents>,
+        device: &'a Device<Bound>,
+    ) -> Result<&'a Lent<'a>> {
+        devres.access(device)
+    }
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_lt_access_with(devres: &DevresLt<Lents>, device: &Device<Bound>) -> Result<u32> {
+        devres.access_with(device, |lent| *lent.0)
+    }
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_lt_try_access(devres: &DevresLt<Lents>) -> Option<DevresGuard<'_, Lents>> {
+        devres.try_access()
+    }
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_lt_try_access_with(devres: &DevresLt<Lents>) -> Option<u32> {
+        devres.try_access_with(|lent| *lent.0)
+    }
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_lt_drop(devres: DevresLt<Lents>) { drop(devres) }
+    #[cfg(CONFIG_SAFEBIND_HAS_DEVRES_LT)]
+    fn probe_devres_guard_deref<'a>(guard: &'a DevresGuard<'_, Lents>) -> &'a Lent<'a> { guard }
 }

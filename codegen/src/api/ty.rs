@@ -11,6 +11,10 @@ pub enum Support {
     Ownable,
     /// The owner of such an object.
     Owned,
+    /// The trait of objects that have one owner and must not outlive another object.
+    OwnableChild,
+    /// The owner of such an object, which borrows the other one.
+    OwnedChild,
     /// The general error type.
     Error,
     /// The codes of the general error type, imported with `*`.
@@ -89,11 +93,13 @@ pub enum Support {
 
 impl Support {
     /// Every item that is imported by its own name.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::AlwaysRefCounted,
         Self::ARef,
         Self::Ownable,
         Self::Owned,
+        Self::OwnableChild,
+        Self::OwnedChild,
         Self::OwnedFd,
         Self::BorrowedFd,
         Self::AsRawFd,
@@ -253,6 +259,13 @@ impl Ty {
     /// The owner of an object that has one.
     pub fn owned(to: Self) -> Self {
         Self::Support(Support::Owned, vec![to])
+    }
+
+    /// The owner of an object that has one, and that must not outlive what the lifetime is of.
+    pub fn owned_child(lifetime: &str, to: Self) -> Self {
+        let owner = Self::Support(Support::OwnedChild, Vec::new());
+        let owner = Self::WithLifetimes(Box::new(owner), vec![lifetime.to_owned()]);
+        Self::WithTypes(Box::new(owner), vec![to])
     }
 
     /// The general result, with the general error or another one.

@@ -46,8 +46,8 @@ pub use scope::{Ending, Guard, Scope, ScopeMacro};
 pub use status::{StatusCode, StatusError, StatusValues};
 pub use structure::{FieldBuffer, Structure, StructureField, StructureUse};
 pub use types::{
-    Accessor, Convert, Invariant, OpaqueType, Provided, Refcount, Refines, ThreadRule, ValueType,
-    View, ViewEq,
+    Accessor, Convert, Invariant, OpaqueType, Parent, Provided, Refcount, Refines, ThreadRule,
+    ValueType, View, ViewEq,
 };
 pub use version::InVersions;
 

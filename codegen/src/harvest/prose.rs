@@ -200,7 +200,7 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
                 let before = head.strip_suffix(*word);
                 before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
             };
-            if !ABBREVIATIONS.iter().any(|word| goes_on(word)) {
+            if !ABBREVIATIONS.iter().any(goes_on) {
                 found.push(head.trim());
                 start = end + 1;
             }

@@ -3,6 +3,7 @@
 mod acquired;
 mod brief;
 mod buffers;
+mod children;
 mod contradictions;
 mod lifetimes;
 
@@ -73,6 +74,7 @@ impl<'a> Linker<'a, '_> {
         for one in &mut linked {
             let passed_on = self.index.passed_on.contains(key.as_str());
             one.questions = questions::of(self.unit, one, passed_on);
+            one.questions.extend(self.parents_asked(one));
             // Where a contract did not find its parameter, that is what there is to say; and of a function that is
             // not to be bound nothing is asked.
             if complete && !contract.is_withheld() {

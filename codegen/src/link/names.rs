@@ -90,6 +90,11 @@ impl Checker<'_> {
         self.functions(sink, opaque.release.iter());
         for (key, view) in &opaque.views {
             self.functions(sink, view.release.iter());
+            // What is something else than a view is reported as that.
+            let parent = view.parent.as_ref().map(|parent| &parent.view);
+            if let Some(name) = parent.filter(|name| self.index.generated(name).is_none()) {
+                self.index.require_view(sink, self.sources, name);
+            }
             self.scopes(sink, view.bound_to.iter());
             if let Some(refcount) = &view.refcount {
                 self.functions(sink, refcount.get.iter().chain(&refcount.put));

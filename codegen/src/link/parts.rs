@@ -1,19 +1,20 @@
 //! Functions that other patterns call: counting references, comparing values, dropping handles, giving
 //! arguments. What such a pattern passes and expects is fixed, so the function has to fit.
 
+mod owned;
+
 use crate::{
     contract::{
         at::At,
         model::{self, ErrorConvention, HandleUse, Transfer},
     },
     header::model as c,
-    support::{
-        diag::{Diagnostic, Sink},
-        words,
-    },
+    support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, LinkedFunction, LinkedParam, LinkedType, View, arguments, calls};
+use super::{Linked, LinkedFunction, LinkedParam, arguments, calls};
+
+use self::owned::{Count, Owning};
 
 /// Reports every function that does not fit the pattern it is part of.
 pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
@@ -235,114 +236,6 @@ fn asks(
     let lock = changed.find(|lock| Some(*lock) != releases);
     let lock = lock.map(|lock| format!("it takes or releases `{lock}`"));
     lock.or_else(|| calls::asks_its_caller(linked, function))
-}
-
-/// How some of the views of a type are owned.
-#[derive(Clone, Copy)]
-enum Owning<'l> {
-    /// References to them are counted.
-    Counted(&'l model::Refcount),
-    /// They have one owner, which calls a function at the end.
-    Unique(&'l At<String>),
-}
-
-impl Owning<'_> {
-    /// Whether a view is one of them.
-    fn is_of(self, view: View<'_>) -> bool {
-        match self {
-            Self::Counted(pair) => view.refcount() == Some(pair),
-            Self::Unique(name) => view.release().is_some_and(|own| **own == **name),
-        }
-    }
-
-    /// That the owner of a view calls another function at the end.
-    fn ended_otherwise(self, view: View<'_>) -> Option<String> {
-        let Self::Unique(name) = self else {
-            return None;
-        };
-        let own = view.release().filter(|own| ***own != **name)?;
-        let view = &**view.key;
-        let article = words::article(view);
-        Some(format!(
-            "it takes {article} `{view}`, which `{}` ends",
-            &**own
-        ))
-    }
-}
-
-/// What counts references to some of the views of a type, or ends them.
-struct Count<'l, 'a> {
-    linked: &'l Linked<'a>,
-    opaque: &'l LinkedType<'a>,
-    of: Owning<'l>,
-}
-
-impl Count<'_, '_> {
-    /// One pointer to the object, borrowed by what takes a reference and given away by what puts it.
-    fn counts(&self, function: &LinkedFunction<'_>, puts: bool) -> Option<String> {
-        let [param] = function.params.as_slice() else {
-            return Some(format!(
-                "it takes {} parameters, not one",
-                function.params.len()
-            ));
-        };
-        let c_type = self.opaque.key.as_str();
-        let unit = self.linked.unit;
-        let pointee = match unit.resolve(&param.declaration.ty) {
-            c::Type::Pointer { to, .. } => Some(&**to),
-            _ => None,
-        };
-        if !pointee.is_some_and(|to| to.names(c_type) || unit.resolve(to).names(c_type)) {
-            return Some(format!("`{}` is no pointer to `{c_type}`", param.name));
-        }
-        if let Some(misfit) = self.demands_a_view(param).or_else(|| self.writes(param)) {
-            return Some(misfit);
-        }
-        let transfer = param
-            .contract
-            .and_then(|(_, contract)| contract.transfer.as_deref());
-        match (puts, transfer) {
-            (true, Some(Transfer::Full)) | (false, None | Some(Transfer::None)) => {
-                calls::loses_result(function)
-            }
-            (true, _) => Some(format!("`{}` needs `transfer: full`", param.name)),
-            (false, _) => Some(format!("`{}` is given away", param.name)),
-        }
-    }
-
-    /// Counting is for every view with this pair, so it cannot rest on the promises of one of them, unless
-    /// all others are stricter forms of that one.
-    fn demands_a_view(&self, param: &LinkedParam<'_>) -> Option<String> {
-        let name = param
-            .contract
-            .and_then(|(_, contract)| contract.view.as_ref())?;
-        let mut views = self.opaque.views();
-        let demanded = views.find(|view| **view.key == **name);
-        if let Some(misfit) = demanded.and_then(|view| self.of.ended_otherwise(view)) {
-            return Some(misfit);
-        }
-        let entry = self.linked.index.views.get(name.as_str())?;
-        let promised = entry
-            .contract
-            .invariants
-            .values()
-            .any(|one| one.caller.is_some());
-        let views = self.opaque.views();
-        let mut counted = views.filter(|view| self.of.is_of(*view));
-        let other = counted.find(|view| !view.is_or_refines(name));
-        let other = other.filter(|_| promised)?.key;
-        Some(format!(
-            "it demands a `{}`, and is called for every `{}` too",
-            &**name, &**other
-        ))
-    }
-
-    /// It goes through the accessor, which may be read-only.
-    fn writes(&self, param: &LinkedParam<'_>) -> Option<String> {
-        let mut views = self.opaque.contract.views.values();
-        let read_only = views.any(read_only);
-        (read_only && writes(self.linked, param)).then(|| reads_only(param))
-    }
 }
 
 fn read_only(view: &model::View) -> bool {

@@ -133,6 +133,7 @@ fn answers_pointer(param: &model::Param) -> bool {
         || param.destroy.is_some()
         || param.node.is_some()
         || param.structure.is_some()
+        || param.constant.is_some()
         || param.named_constant.is_some()
         || param.written_of.is_some()
         || param.owed.is_some()

@@ -1,5 +1,6 @@
 //! Views, each with the C type it is of, and the rules for views of one type.
 
+mod parent;
 mod provided;
 mod refcount;
 mod refinement;
@@ -80,6 +81,13 @@ impl<'a> View<'a> {
         self.opaque.release_of(self.contract)
     }
 
+    /// What an object of this view is made from and must not outlive. What nobody owns, and what is counted, has
+    /// no owner that could borrow it.
+    pub fn parent(self) -> Option<&'a model::Parent> {
+        self.release()?;
+        self.contract.parent.as_ref()
+    }
+
     /// The invariants that ask something of whoever makes a reference from a raw pointer. Where there is no
     /// count, none can follow from one.
     pub fn promised(self) -> impl Iterator<Item = (&'a Key, &'a Invariant, &'a str)> {
@@ -125,6 +133,7 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
         linked.check_refcount(sink, opaque);
         linked.check_release(sink, opaque);
         linked.check_provided(sink, opaque);
+        linked.check_parents(sink, opaque);
         linked.check_threads(sink, opaque);
         for view in opaque.views() {
             linked.check_refinement(sink, view);

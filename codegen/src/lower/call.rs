@@ -32,7 +32,7 @@ use crate::{
         body::{Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{CallbackScope, CallbackType},
+    contract::model::{BorrowSource, CallbackScope, CallbackType},
     link::{LinkedFunction, View, calls},
     support::words,
 };
@@ -125,8 +125,8 @@ enum What<'a> {
     Number(Ty),
     /// A local variable with the raw value of a value type.
     Value(Ty),
-    /// A local variable with the pointer to an object that is owned then, and why that has its invariants.
-    Object(View<'a>, Option<Remark>),
+    /// A local variable with the pointer to an object that is owned then.
+    Object(Object<'a>),
     /// The elements of a slice.
     Elements(buffer::Output),
     /// How many elements there are to write into a slice.
@@ -137,6 +137,26 @@ enum What<'a> {
     Passed(passed::Passed),
     /// A struct that the wrapper allocates.
     Struct,
+}
+
+/// An object that comes back through a pointer, and is owned then.
+struct Object<'a> {
+    view: View<'a>,
+    /// Why it has its invariants.
+    remark: Option<Remark>,
+    /// What it is said to be made from.
+    from: Option<&'a BorrowSource>,
+    /// That, once every parameter is known, if the view has a parent.
+    parent: Option<result::Parent>,
+    /// Whether there may be none although the call has not failed.
+    nullable: bool,
+}
+
+impl<'a> Object<'a> {
+    /// Its view, and what it is made from.
+    fn made(&self) -> (View<'a>, Option<&result::Parent>) {
+        (self.view, self.parent.as_ref())
+    }
 }
 
 /// An owned value that a call takes over.
@@ -243,6 +263,7 @@ impl<'a> Context<'a> {
             Support::ScopeGuard,
             Support::ARef,
             Support::Owned,
+            Support::OwnedChild,
             Support::Bindings,
             Support::Ptr,
             Support::KBox,
@@ -339,6 +360,7 @@ impl<'a> Context<'a> {
             self.param(&mut draft, function, param)?;
         }
         self.check_hidden(&draft)?;
+        self.parents_of_filled(&mut draft, function)?;
         self.allocated(&mut draft, function)?;
         let set = std::mem::take(&mut draft.set);
         draft.before.extend(set);

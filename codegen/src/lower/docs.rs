@@ -18,6 +18,7 @@ pub(super) fn view<'a>(context: &Context<'a>, view: View<'a>) -> Docs {
     let contract = view.contract;
     let mut docs = Docs::text(contract.doc.trim_end());
     docs.rules.extend(context.dropping_sleeps(view));
+    docs.rules.extend(parent(context, view));
     let forgotten = contract.on_leak.as_deref();
     docs.rules
         .extend(forgotten.map(|text| leak("an owned reference", text)));
@@ -29,6 +30,21 @@ pub(super) fn view<'a>(context: &Context<'a>, view: View<'a>) -> Docs {
     docs.examples.clone_from(&contract.examples);
     docs.aliases.extend(type_alias(view.c_type, view.key));
     docs
+}
+
+/// What the owner of a child borrows.
+fn parent<'a>(context: &Context<'a>, view: View<'a>) -> Option<String> {
+    let parent = view.parent().filter(|_| context.releases(view).is_some())?;
+    let of = &*parent.view;
+    Some(match *parent.exclusive {
+        false => format!(
+            "An owned one borrows the [`{of}`] that it was made from, which is not ended or moved before."
+        ),
+        true => format!(
+            "An owned one borrows the [`{of}`] that it was made from exclusively: nothing else is done with that \
+             before."
+        ),
+    })
 }
 
 /// The documentation of a value type.

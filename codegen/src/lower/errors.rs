@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     Context, docs,
-    items::{implementation, of_trait},
+    items::{formatted, implementation, of_trait},
 };
 
 impl Context<'_> {
@@ -49,19 +49,5 @@ fn conversion(ty: Ty, code: &str) -> Impl {
 /// `Debug` that prints the code.
 fn debug(code: &str) -> Impl {
     let pad = Expr::name("f").method("pad", vec![Expr::Str(code.to_owned())]);
-    let formatter = Ty::Core("fmt::Formatter<'_>", Vec::new());
-    let function = Function {
-        receiver: crate::api::Receiver::Shared,
-        params: vec![(
-            "f".to_owned(),
-            Ty::Ref {
-                lifetime: None,
-                mutable: true,
-                to: Box::new(formatter),
-            },
-        )],
-        ret: Ty::Core("fmt::Result", Vec::new()),
-        ..of_trait("fmt", Body::tail(pad))
-    };
-    implementation(Some(Trait::Support(Support::Fmt)), vec![function])
+    formatted(Trait::Support(Support::Fmt), pad)
 }

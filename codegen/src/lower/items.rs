@@ -57,6 +57,22 @@ pub(super) fn implementation(of: Option<Trait>, functions: Vec<Function>) -> Imp
     }
 }
 
+/// `Debug` or `Display`: what is done with the formatter `f`.
+pub(super) fn formatted(of: Trait, value: Expr) -> Impl {
+    let formatter = Ty::Ref {
+        lifetime: None,
+        mutable: true,
+        to: Box::new(Ty::Core("fmt::Formatter<'_>", Vec::new())),
+    };
+    let function = Function {
+        receiver: Receiver::Shared,
+        params: vec![("f".to_owned(), formatter)],
+        ret: Ty::Core("fmt::Result", Vec::new()),
+        ..of_trait("fmt", Body::tail(value))
+    };
+    implementation(Some(of), vec![function])
+}
+
 /// `Deref` to another generated type.
 pub(super) fn deref(target: Ty, value: Expr) -> Impl {
     let function = Function {

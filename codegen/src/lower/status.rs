@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     Context, constants,
-    items::{implementation, inherent, of_trait},
+    items::{formatted, implementation, inherent},
 };
 
 /// The field of an error type.
@@ -218,21 +218,7 @@ fn display(error: &StatusError) -> Impl {
         Box::new(Expr::name("self").deref()),
         arms.chain([other]).collect(),
     );
-    let formatter = Ty::Core("fmt::Formatter<'_>", Vec::new());
-    let function = Function {
-        receiver: Receiver::Shared,
-        params: vec![(
-            "f".to_owned(),
-            Ty::Ref {
-                lifetime: None,
-                mutable: true,
-                to: Box::new(formatter),
-            },
-        )],
-        ret: Ty::Core("fmt::Result", Vec::new()),
-        ..of_trait("fmt", Body::tail(value))
-    };
-    implementation(Some(Trait::Display), vec![function])
+    formatted(Trait::Display, value)
 }
 
 /// The first paragraph of a text as a message: without the capital and the dot.

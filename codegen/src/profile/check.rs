@@ -14,7 +14,7 @@ const MIN_WIDTH: usize = 40;
 /// The widest.
 const MAX_WIDTH: usize = 1000;
 /// The support modules that a target may lack: nothing is said of them then.
-const OPTIONAL: [&str; 27] = [
+const OPTIONAL: [&str; 29] = [
     "alloc_error",
     "alloc_flags",
     "arc",
@@ -34,7 +34,9 @@ const OPTIONAL: [&str; 27] = [
     "into_raw_fd",
     "kbox",
     "ownable",
+    "ownable_child",
     "owned",
+    "owned_child",
     "owned_fd",
     "pin_data",
     "pin_init",

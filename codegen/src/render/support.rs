@@ -36,7 +36,7 @@ macro_rules! part {
 }
 
 /// Every file, by its name.
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     part!("aref", false, "ARef", "AlwaysRefCounted"),
     part!("code", true, "code"),
     part!("err_ptr", false, "from_err_ptr"),
@@ -51,6 +51,7 @@ const PARTS: [Part; 9] = [
     part!("not_thread_safe", false, "NotThreadSafe"),
     part!("opaque", false, "Opaque"),
     part!("owned", false, "Ownable", "Owned"),
+    part!("owned_child", false, "OwnableChild", "OwnedChild"),
     part!("scope_guard", false, "ScopeGuard"),
 ];
 

@@ -202,7 +202,7 @@ fn belongs(
         ("part of the functions of", None) => ty == of,
         ("part of the reference count of", Some("AlwaysRefCounted")) => true,
         ("part of the comparison of", Some("PartialEq")) => ty == of,
-        ("part of the destructor of", Some("Drop" | "Ownable")) => ty == of,
+        ("part of the destructor of", Some("Drop" | "Ownable" | "OwnableChild")) => ty == of,
         ("part of the arguments of", None) => beside().any(|other| other.name == of),
         ("part of the calls under", None) => {
             beside().any(|other| part(other, "what closes the scope"))

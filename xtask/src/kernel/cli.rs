@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::{
     Kind, Session, State, Target, code, layout::Layout, mutants, place::Places, source, test,
-    tools::Tools,
+    tools::Tools, working::Working,
 };
 use crate::{report, workspace::Workspace};
 
@@ -36,6 +36,8 @@ enum Command {
     Code(code::Options),
     /// Build mistakes into the generated files, boot each kernel, and see which check notices them
     Mutants(mutants::Options),
+    /// Make a tree what it was before `--in-place` wrote into it
+    Restore(RestoreOptions),
 }
 
 /// Which tree.
@@ -123,6 +125,13 @@ struct BuildOptions {
     baseline: bool,
 }
 
+#[derive(Debug, Args)]
+struct RestoreOptions {
+    /// The tree
+    #[arg(long, value_name = "DIR")]
+    tree: Utf8PathBuf,
+}
+
 /// Runs the command; `false` when it found what it looks for, and said so.
 ///
 /// # Errors
@@ -136,7 +145,17 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         Command::Test(options) => test::run(workspace, options),
         Command::Code(options) => code::run(workspace, options),
         Command::Mutants(options) => mutants::run(workspace, options),
+        Command::Restore(options) => restore(options),
     }
+}
+
+fn restore(options: &RestoreOptions) -> Result<bool> {
+    let changed = Working::restore(&Layout::find()?, &options.tree)?;
+    match changed {
+        0 => println!("nothing of ours is in {}", options.tree),
+        _ => println!("restored {changed} file(s) in {}", options.tree),
+    }
+    Ok(true)
 }
 
 fn prepare(workspace: &Workspace, options: &PrepareOptions) -> Result<bool> {

@@ -17,7 +17,7 @@ const FIXTURES: &str = "codegen/tests/fixtures/patterns";
 const PROFILE: &str = "codegen/tests/fixtures/profile.yaml";
 
 /// The fixtures whose contracts are changed: what libraries outside the kernel ask of a caller.
-pub(super) const PATTERNS: [&str; 21] = [
+pub(super) const PATTERNS: [&str; 22] = [
     "buffers_of_one_length",
     "descriptors",
     "errno_after_the_call",
@@ -31,6 +31,7 @@ pub(super) const PATTERNS: [&str; 21] = [
     "output_buffer",
     "output_that_is_required",
     "owned_object",
+    "parent_and_child",
     "status_codes",
     "string_param",
     "string_result",

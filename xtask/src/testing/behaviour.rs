@@ -53,7 +53,7 @@ const NOTICED: [Control; 1] = [Control {
 }];
 
 /// What only Miri sees.
-const REPORTED: [Control; 8] = [
+const REPORTED: [Control; 10] = [
     Control {
         program: "terminated",
         name: "controls::an_array_without_its_zero",
@@ -93,6 +93,16 @@ const REPORTED: [Control; 8] = [
         program: "std_items",
         name: "controls::never_ended",
         report: "memory leaked",
+    },
+    Control {
+        program: "std_items",
+        name: "controls::ended_after_its_parent",
+        report: "has been freed",
+    },
+    Control {
+        program: "std_items",
+        name: "controls::ended_by_a_field_after_its_parent",
+        report: "has been freed",
     },
 ];
 

@@ -37,7 +37,7 @@ const FREED: &str = "AddressSanitizer: heap-use-after-free";
 const OVERFLOWN: &str = "AddressSanitizer: heap-buffer-overflow";
 const LEAKED: &str = "LeakSanitizer: detected memory leaks";
 
-const EXAMPLES: [Example; 3] = [
+const EXAMPLES: [Example; 4] = [
     Example {
         package: "examples/sqlite-hooks",
         name: "sqlite3",
@@ -47,6 +47,16 @@ const EXAMPLES: [Example; 3] = [
             ("freed_under_its_call", FREED),
             ("lost_when_replaced", LEAKED),
         ],
+        header: "sqlite3.h",
+        library: "libsqlite3.so",
+        packages: &["libsqlite3-dev", "libsqlite3-0"],
+        compared: None,
+    },
+    Example {
+        package: "examples/sqlite-statements",
+        name: "sqlite3",
+        tests: "statements",
+        wrong: &[("read_after_its_end", FREED), ("never_ended", LEAKED)],
         header: "sqlite3.h",
         library: "libsqlite3.so",
         packages: &["libsqlite3-dev", "libsqlite3-0"],

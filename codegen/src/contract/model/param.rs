@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{field::Nullability, handle::HandleUse, structure::StructureUse};
+use super::{
+    field::{BorrowSource, Nullability},
+    handle::HandleUse,
+    structure::StructureUse,
+};
 use crate::contract::at::At;
 
 /// The contract of a parameter.
@@ -29,7 +33,8 @@ pub struct Param {
     /// Source: safebind.
     /// Example: `view: File`
     pub view: Option<At<String>>,
-    /// Whether it may be null.
+    /// Whether it may be null. Of an object that comes back through a pointer to a pointer: whether there may be none
+    /// although the call has not failed.
     ///
     /// Default: `nonnull`, once `view` or `direction` is given.
     /// Source: Clang's `_Nonnull` and `_Nullable`.
@@ -47,7 +52,14 @@ pub struct Param {
     /// Source: GObject Introspection, `retain_and_null_ptr` of Linux's cleanup.h.
     /// Example: `transfer: on_success`
     pub transfer: Option<At<Transfer>>,
-    /// Whether the callee keeps the pointer.
+    /// For `direction: out`: the parent of the object that comes back through the pointer, where its view has one.
+    ///
+    /// Default: none; needed for a view with `parent`.
+    /// Source: Clang's `lifetimebound`.
+    /// Example: `borrows_from: { param: connection }`
+    pub borrows_from: Option<At<BorrowSource>>,
+    /// Whether the callee keeps the pointer. What takes over an object that must not outlive its parent has to
+    /// say `noescape`.
     ///
     /// Default: `noescape`.
     /// Source: Clang's `noescape` and `lifetime_capture_by`.
@@ -183,7 +195,7 @@ pub struct Param {
     /// Source: safebind.
     /// Example: `result_of: current_user_ns`
     pub result_of: Option<At<String>>,
-    /// A constant that is always passed; callers do not see the parameter.
+    /// A constant that is always passed; callers do not see the parameter. For a pointer it is zero, which is null.
     ///
     /// Default: callers give the value.
     /// Source: `Reserved` of win32metadata.

@@ -168,6 +168,13 @@ pub struct View {
     /// Source: `malloc(dealloc)` of GCC.
     /// Example: `release: door_unmap`
     pub release: Option<At<String>>,
+    /// The object that one of this view is made from and must not outlive: what owns one borrows it. Goes with
+    /// `release` and `on_leak`.
+    ///
+    /// Default: it outlives what it was made from, or C keeps that alive.
+    /// Source: the parent and child objects of API bindings; `lifetime_capture_by` of Clang.
+    /// Example: `parent: { view: Connection }`
+    pub parent: Option<Parent>,
     /// The scope that values of this view must not leave.
     ///
     /// Default: none.
@@ -207,6 +214,24 @@ pub struct View {
     /// Example: `internal: [the last reference is dropped later]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub internal: Vec<String>,
+}
+
+/// What an object is made from and must not outlive.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// The view of the parent.
+    ///
+    /// Source: safebind.
+    /// Example: `view: Connection`
+    pub view: At<String>,
+    /// Whether C allows nothing else with the parent as long as the child exists, another child included.
+    ///
+    /// Default: false.
+    /// Source: `&mut` of Rust.
+    /// Example: `exclusive: true`
+    #[serde(default)]
+    pub exclusive: At<bool>,
 }
 
 /// A type that the target has already.

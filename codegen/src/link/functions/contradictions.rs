@@ -144,6 +144,7 @@ impl<'a> Linker<'a, '_> {
                 .filter(|_| !contract.fd)
                 .map(|word| word.span),
             contract.escape.as_ref().map(|word| word.span),
+            contract.borrows_from.as_ref().map(|word| word.span),
             contract.bounds.as_ref().map(|word| word.span),
             contract.string.as_ref().map(|word| word.span),
             contract.user_data.as_ref().map(|word| word.span),
@@ -155,7 +156,12 @@ impl<'a> Linker<'a, '_> {
         let comes_back = matches!(direction, Some(Direction::Inout | Direction::Out));
         let of_numbers = [
             contract.valid.as_ref().map(|word| word.span),
-            contract.constant.as_ref().map(|word| word.span),
+            // Zero is the null pointer of C.
+            contract
+                .constant
+                .as_ref()
+                .filter(|value| !pointer || ***value != 0)
+                .map(|word| word.span),
             contract
                 .named_constant
                 .as_ref()
@@ -191,10 +197,15 @@ impl<'a> Linker<'a, '_> {
         }
         let bounds = contract.bounds.as_ref();
         let bounds = bounds.and_then(|at| Some(At::new(at.length()?.to_owned(), at.span)));
+        let from = contract.borrows_from.as_ref().and_then(|at| match &**at {
+            model::BorrowSource::Param(name) => Some(At::new(name.clone(), at.span)),
+            _ => None,
+        });
         let of_params = |name: &&At<String>| name.as_str() != RESULT;
         let names = contract.length_of.iter().filter(of_params).cloned();
         for name in names
             .chain(bounds)
+            .chain(from)
             .chain(contract.user_data.clone())
             .chain(contract.destroy.clone())
             .chain(contract.written_of.clone())

@@ -3,7 +3,7 @@
 
 use crate::{
     contract::{
-        at::Span,
+        at::{At, Span},
         model::{BorrowSource, HandleUse, Param, Return, Transfer},
     },
     header::model as c,
@@ -21,19 +21,24 @@ struct Gone {
 impl<'a> Linker<'a, '_> {
     /// A borrowed result needs something that lives on after the call.
     pub(in super::super) fn lifetimes(&self, sink: &mut Sink, function: &LinkedFunction<'a>) {
+        self.children(sink, function);
+        let params = function.params.iter();
+        let filled = params.filter_map(|param| param.contract?.1.borrows_from.as_ref());
+        for source in filled {
+            self.borrows(sink, function, source);
+        }
         let Some(ret) = &function.contract.ret else {
             return;
         };
-        self.borrows(sink, function, ret);
+        if let Some(source) = &ret.borrows_from {
+            self.borrows(sink, function, source);
+        }
         if *ret.retain {
             self.retains(sink, function, ret);
         }
     }
 
-    fn borrows(&self, sink: &mut Sink, function: &LinkedFunction<'a>, ret: &Return) {
-        let Some(source) = &ret.borrows_from else {
-            return;
-        };
+    fn borrows(&self, sink: &mut Sink, function: &LinkedFunction<'a>, source: &At<BorrowSource>) {
         let found = match &**source {
             BorrowSource::Param(name) => function
                 .param(name)

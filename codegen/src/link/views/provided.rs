@@ -184,8 +184,10 @@ impl<'a> Linked<'a> {
         let eq = eq.map(|span| ("a comparison", span));
         let example = contract.examples.as_ref();
         let example = example.map(|_| ("an example", view.key.span));
+        let parent = contract.parent.as_ref();
+        let parent = parent.map(|parent| ("a parent", parent.view.span));
         let sealed = contract.sealed.then_some(("a visibility", view.key.span));
-        for what in [eq, example, sealed].into_iter().flatten() {
+        for what in [eq, example, parent, sealed].into_iter().flatten() {
             self.refuse_addition(sink, view, what, "leave it out");
         }
         let functions = self.index.functions.values();

@@ -4,7 +4,7 @@ use crate::{
     api::{
         argument::{Because, Claim, Remark},
         body::{Expr, Statement, StatementKind},
-        ty::Ty,
+        ty::{Support, Ty},
     },
     contract::{at::At, model::Param},
     header::model as c,
@@ -24,7 +24,22 @@ impl<'a> Context<'a> {
         param: &LinkedParam<'a>,
         contract: &Param,
     ) -> Result<bool, NotBound> {
-        let (what, value) = if let Some(value) = &contract.constant {
+        let (what, value) = if let Some(value) = &contract.constant
+            && let c::Type::Pointer { is_const, .. } =
+                self.linked.unit.resolve(&param.declaration.ty)
+        {
+            // A constant that is no null pointer was reported.
+            let null = match (**value, is_const) {
+                (0, true) => "null",
+                (0, false) => "null_mut",
+                _ => {
+                    let reason = format!("`{}` is a pointer, and a constant", param.name);
+                    return Err(NotBound::new(reason, other(param)));
+                }
+            };
+            let pointer = Expr::Support(Support::Ptr).path(null).call(Vec::new());
+            ("null".to_owned(), pointer)
+        } else if let Some(value) = &contract.constant {
             self.check_constant(param, **value)?;
             (value.to_string(), Expr::Int(**value))
         } else if let Some(name) = &contract.size_of {

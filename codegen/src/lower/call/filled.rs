@@ -3,18 +3,18 @@
 
 use crate::{
     api::{
-        argument::{Argument, Because, Claim, Remark},
+        argument::{Argument, Because, Claim},
         body::{Body, Expr, Statement, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{self, Transfer},
+    contract::model::{self, Nullability, Transfer},
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
 
 use super::{
     super::{Context, raw},
-    Draft, Filled, NotBound, What, buffer,
+    Draft, Filled, NotBound, Object, What, buffer,
     result::answered,
 };
 
@@ -137,8 +137,30 @@ impl<'a> Context<'a> {
             mutable: true,
             of: Box::new(Expr::name(&*name)),
         });
-        let what = What::Object(view, remark);
+        let what = What::Object(Object {
+            view,
+            remark,
+            from: contract.borrows_from.as_deref(),
+            parent: None,
+            nullable: contract.nullability.as_deref() == Some(&Nullability::Nullable),
+        });
         draft.filled.push(Filled { name, what });
+        Ok(())
+    }
+
+    /// Finds the parents of objects that come back through pointers.
+    pub(super) fn parents_of_filled(
+        &self,
+        draft: &mut Draft<'a>,
+        function: &LinkedFunction<'a>,
+    ) -> Result<(), NotBound> {
+        let mut filled = std::mem::take(&mut draft.filled);
+        for one in &mut filled {
+            if let What::Object(object) = &mut one.what {
+                object.parent = self.parent_of(draft, function, (object.view, object.from))?;
+            }
+        }
+        draft.filled = filled;
         Ok(())
     }
 
@@ -146,10 +168,20 @@ impl<'a> Context<'a> {
     pub(super) fn object_filled(
         &self,
         draft: &Draft<'a>,
-        (view, remark): (View<'a>, Option<&Remark>),
+        object: &Object<'a>,
         name: &str,
         body: &mut Body,
     ) -> Result<(Ty, Expr), NotBound> {
+        let non_null = Expr::Support(Support::Ptr).path("NonNull");
+        if object.nullable {
+            let (ty, owner) = self.owned_value(&draft.callee, object.made(), name)?;
+            body.let_(name, non_null.path("new").call(vec![Expr::name(name)]));
+            let owner = Expr::Lambda(vec![name.to_owned()], Box::new(owner));
+            let value = Expr::name(name).method("map", vec![owner]);
+            let statement = body.push(StatementKind::bind(name, value));
+            statement.remarks.extend(object.remark.clone());
+            return Ok((Ty::Option(Box::new(ty)), Expr::name(name)));
+        }
         let claim = Claim::NotNull {
             pointer: name.to_owned(),
         };
@@ -157,14 +189,12 @@ impl<'a> Context<'a> {
             by: draft.callee.clone(),
             what: "an object wherever it does not fail".to_owned(),
         };
-        let new = Expr::Support(Support::Ptr)
-            .path("NonNull")
-            .path("new_unchecked");
+        let new = non_null.path("new_unchecked");
         let not_null = new.call(vec![Expr::name(name)]);
         let not_null = Expr::unsafe_(not_null, Argument::new(claim, given));
         let statement = body.push(StatementKind::bind(name, not_null));
-        statement.remarks.extend(remark.cloned());
-        self.owned_value(&draft.callee, view, name)
+        statement.remarks.extend(object.remark.clone());
+        self.owned_value(&draft.callee, object.made(), name)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pattern "error convention": how failure is told from success, and what success is.
 
 mod acquired;
+mod child;
 mod guard;
 mod list;
 mod number;
@@ -13,6 +14,7 @@ mod string;
 mod terminated;
 mod until;
 
+pub(super) use child::Parent;
 pub(super) use pointer::{answered, is_nullable};
 
 use crate::{
@@ -43,7 +45,9 @@ impl<'a> Context<'a> {
         let ty = self.linked.unit.resolve(&function.declaration.ret);
         let ret = function.contract.ret.as_ref();
         if let Some(ret) = ret {
-            together::result(function, ret)?;
+            let view = ret.view.as_ref().and_then(|name| self.view(name));
+            let has_parent = view.is_some_and(|view| view.parent().is_some());
+            together::result(function, ret, has_parent)?;
         }
         if let Some((ret, owes)) = ret.and_then(|ret| Some((ret, ret.owes.as_ref()?))) {
             return self.owed(draft, function, (ret, owes), call);
@@ -393,9 +397,7 @@ impl<'a> Context<'a> {
                 let value = filled::value(&draft.callee, ty, &one.name);
                 Ok((ty.clone(), value))
             }
-            What::Object(view, remark) => {
-                self.object_filled(draft, (*view, remark.as_ref()), &one.name, body)
-            }
+            What::Object(object) => self.object_filled(draft, object, &one.name, body),
             What::Elements(output) => self.written(draft, output, body),
             What::Required(required) => Ok(self.required_back(draft, required)),
             What::Consumed(read) => self.consumed_back(draft, (&one.name, read), body),

@@ -55,7 +55,10 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         }
     } else if contract.view.is_some() {
         match contract.direction.as_deref() {
-            Some(Direction::Out) => ("view", &["direction", "nullability", "transfer"]),
+            Some(Direction::Out) => (
+                "view",
+                &["direction", "nullability", "transfer", "borrows_from"],
+            ),
             _ => ("view", &["nullability", "transfer"]),
         }
     } else if matches!(contract.direction.as_deref(), Some(Direction::Out)) {
@@ -89,6 +92,7 @@ fn said(contract: &Param) -> Vec<&'static str> {
         ("valid", accepted.is_some_and(|valid| *valid != Valid::Any)),
         ("nullability", contract.nullability.is_some()),
         ("transfer", contract.transfer.is_some()),
+        ("borrows_from", contract.borrows_from.is_some()),
         (
             "escape",
             contract
@@ -138,7 +142,13 @@ pub(super) fn param(
 }
 
 /// Whether the words about a result go together.
-pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), NotBound> {
+///
+/// An object with a parent is owned, and borrows that.
+pub(super) fn result(
+    function: &LinkedFunction<'_>,
+    ret: &Return,
+    has_parent: bool,
+) -> Result<(), NotBound> {
     let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
     let names_error = ret.error_type.is_some();
     let bounded = ret
@@ -153,8 +163,9 @@ pub(super) fn result(function: &LinkedFunction<'_>, ret: &Return) -> Result<(), 
     );
     let problem = if ret.gives_back.is_some() {
         "its result gives a registration's data back, and no type carries that"
-    } else if owned && ret.borrows_from.is_some() {
-        "its result is owned and borrowed"
+    } else if owned && ret.borrows_from.is_some() && !has_parent {
+        let reason = "its result is owned and borrowed, and its view has no parent";
+        return Err(NotBound::new(reason, "views: { ...: { parent: ... } }"));
     } else if ret.transfer.as_deref() == Some(&Transfer::OnSuccess) {
         "its result moves on success only"
     } else if ret.string.is_some() && (ret.view.is_some() || ret.handle.is_some()) {

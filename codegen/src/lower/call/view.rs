@@ -7,7 +7,7 @@ use crate::{
         body::Expr,
         ty::{Support, Ty},
     },
-    contract::model::{self, Nullability, Transfer},
+    contract::model::{self, Escape, Nullability, Transfer},
     header::model as c,
     link::{LinkedFunction, LinkedParam, View},
 };
@@ -34,15 +34,15 @@ impl<'a> Context<'a> {
         let transfer = contract.transfer.as_deref().copied();
         let transfer = transfer.unwrap_or(Transfer::None);
         if contract.nullability.as_deref() == Some(&Nullability::Nullable) {
-            return self.nullable_view(draft, function, param, (view, transfer));
+            return self.nullable_view(draft, function, (param, contract), (view, transfer));
         }
         let receives = transfer == Transfer::None
             && draft.received.is_none()
             && self.receives(draft.owner, function, view);
         let through = match receives {
-            true => self.received_view(draft, function, param, view),
+            true => self.received_view(draft, function, param, view)?,
             false => {
-                let ty = self.passed_type(view, transfer)?;
+                let ty = self.passed_type((param, contract), view, transfer)?;
                 draft.params.push((param.name.clone(), ty));
                 Through::new(&param.name, false)
             }
@@ -75,32 +75,44 @@ impl<'a> Context<'a> {
         function: &LinkedFunction<'a>,
         param: &LinkedParam<'a>,
         view: View<'a>,
-    ) -> Through {
+    ) -> Result<Through, NotBound> {
         draft.received = Some(param.name.clone());
         if !self.is_exclusive(function, view) {
             draft.receiver = Receiver::Shared;
-            return Through::new("self", true);
+            return Ok(Through::new("self", true));
         }
         let owner = draft.local("me");
         draft.me = Some(owner.clone());
         let ty = Ty::Ref {
             lifetime: None,
             mutable: true,
-            to: Box::new(Ty::owned(self.generated(view.key))),
+            to: Box::new(self.owner_type(view, "_")?),
         };
         draft.params.push((owner.clone(), ty));
-        Through::new(&owner, false)
+        Ok(Through::new(&owner, false))
     }
 
-    /// What a wrapper takes for an object: a reference, or an owner where it is given away.
-    fn passed_type(&self, view: View<'a>, transfer: Transfer) -> Result<Ty, NotBound> {
-        let ty = self.generated(view.key);
-        match transfer {
-            Transfer::None => Ok(Ty::shared(ty)),
-            Transfer::Full | Transfer::OnSuccess => {
-                Ok(Ty::Support(self.owning_type(view)?, vec![ty]))
-            }
+    /// What a wrapper takes for an object: a reference, or an owner where it is given away. What the callee keeps of
+    /// that could outlive its parent.
+    fn passed_type(
+        &self,
+        (param, contract): (&LinkedParam<'a>, &'a model::Param),
+        view: View<'a>,
+        transfer: Transfer,
+    ) -> Result<Ty, NotBound> {
+        if transfer == Transfer::None {
+            return Ok(Ty::shared(self.generated(view.key)));
         }
+        let ends = contract.escape.as_deref() == Some(&Escape::Noescape);
+        if let Some(parent) = view.parent().filter(|_| !ends) {
+            let reason = format!(
+                "whether `{}` is gone when the call returns is not said, and it must not outlive its `{}`",
+                param.name, &*parent.view
+            );
+            let fix = format!("params: {{ {}: {{ escape: noescape }} }}", param.name);
+            return Err(NotBound::new(reason, fix));
+        }
+        self.owner_type(view, "_")
     }
 
     /// A pointer that may be null: an `Option` of what one that may not be would be.
@@ -108,14 +120,14 @@ impl<'a> Context<'a> {
         &self,
         draft: &mut Draft<'a>,
         function: &LinkedFunction<'a>,
-        param: &LinkedParam<'a>,
+        (param, contract): (&LinkedParam<'a>, &'a model::Param),
         (view, transfer): (View<'a>, Transfer),
     ) -> Result<(), NotBound> {
         if view.looser().next().is_some() {
             let reason = format!("`{}` may be null, and its view is refined", param.name);
             return Err(NotBound::new(reason, "nullability: nonnull"));
         }
-        let some = self.passed_type(view, transfer)?;
+        let some = self.passed_type((param, contract), view, transfer)?;
         let name = param.name.clone();
         let object = match transfer {
             Transfer::None => Expr::name(&*name),

@@ -127,6 +127,10 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
             .as_deref()
             .map(|transfer| words::transfer(*transfer).to_owned()),
         param.escape.as_deref().map(words::escape),
+        param
+            .borrows_from
+            .as_deref()
+            .map(|from| format!("what comes back {}", words::borrows(from))),
         param.bounds.as_deref().map(words::bounds),
         param
             .empty

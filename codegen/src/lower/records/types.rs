@@ -63,6 +63,17 @@ fn view(entry: &mut Record, name: &Key, view: &View) {
         &about,
         release.map(|name| format!("has one owner, who calls `{}`", &**name)),
     );
+    entry.optional(
+        &about,
+        view.parent.as_ref().map(|parent| {
+            let alone = match *parent.exclusive {
+                true => ", which does nothing else meanwhile",
+                false => "",
+            };
+            let of = &*parent.view;
+            format!("must not outlive the `{of}` that it was made from{alone}")
+        }),
+    );
     let equality = view.eq.as_deref().map(|eq| match eq {
         ViewEq::Identity => "two are equal if they are the same object",
     });

@@ -229,7 +229,7 @@ impl Scope<'_> {
                 quote! { #value as #ty }
             }
             Expr::Deref(value) => {
-                let value = self.operand(value);
+                let value = self.prefixed(value);
                 quote! { *#value }
             }
             Expr::Ref { mutable, of } => {

@@ -2,7 +2,7 @@
 //!
 //! Each folder below `examples/` is a case, and a program:
 //!
-//! - `case.yaml`: the advisories, in words of our own, and what Miri says of the form that is written by hand
+//! - `case.yaml`: the advisories, or reports that have no number, in words of our own, and what Miri says of the form that is written by hand
 //! - `input.h`, `contract.yaml`, `expected/`: a header, its contract, and what is generated of both
 //! - `c.rs`: the C side, in Rust, so that Miri can run it
 //! - `main.rs`: the right use of the wrappers

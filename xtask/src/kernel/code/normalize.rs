@@ -3,7 +3,8 @@
 //!
 //! A place in the same function is a label, counted from its start. Another function is its path in Rust. What
 //! stands in the data of the same file, such as a text or the place that a panic names, is `data`: the numbers
-//! of these constants and their distances change with every line above them.
+//! of these constants and their distances change with every line above them. No-ops that only align the place
+//! behind them, which is jumped to, are left out, and so are their bytes: how many there are depends on the address.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,8 @@ use super::symbols::{Instruction, Listing, Relocation, Symbol, path};
 pub(super) struct Normalized {
     pub(super) code: Vec<String>,
     pub(super) calls: BTreeSet<String>,
+    /// How many bytes are no-ops that only align what is behind them.
+    pub(super) padding: u64,
 }
 
 /// Normalizes a function; `None` if its instructions are not in the listing.
@@ -30,14 +33,50 @@ pub(super) fn function(listing: &Listing, symbol: &Symbol) -> Option<Normalized>
         .filter(inside)
         .collect();
     let labels: BTreeMap<u64, usize> = targets.into_iter().zip(0..).collect();
+    let padding = padding(instructions(), &labels);
 
     let mut normalized = Normalized::default();
     for (address, instruction) in instructions() {
+        if let Some((_, end)) = padding.range(..=address).next_back()
+            && address < end
+        {
+            continue;
+        }
         let text = line(listing, symbol, &labels, instruction, &mut normalized.calls);
         let label = labels.get(address).map(|label| format!("L{label}: "));
         normalized.code.push(label.unwrap_or_default() + &text);
     }
+    normalized.padding = padding.iter().map(|(start, end)| end - start).sum();
     Some(normalized)
+}
+
+/// Where no-ops stand right before a place that is jumped to, from the first of them to that place.
+fn padding<'a>(
+    instructions: impl Iterator<Item = (&'a u64, &'a Instruction)>,
+    labels: &BTreeMap<u64, usize>,
+) -> BTreeMap<u64, u64> {
+    let mut found = BTreeMap::new();
+    let mut start = None;
+    for (address, instruction) in instructions {
+        let labelled = labels.contains_key(address);
+        if let Some(start) = start.filter(|_| labelled) {
+            found.insert(start, *address);
+        }
+        // What is jumped to is no padding itself.
+        if labelled || !is_no_op(&instruction.text) {
+            start = None;
+        } else if start.is_none() {
+            start = Some(*address);
+        }
+    }
+    found
+}
+
+/// Whether an instruction does nothing: `nop`, `nopw %cs:(%rax,%rax)`, `xchgw %ax, %ax`, on Arm `nop`.
+fn is_no_op(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let word = words.next().unwrap_or_default();
+    matches!(word, "nop" | "nopw" | "nopl" | "nopq") || word == "xchgw" && words.eq(["%ax,", "%ax"])
 }
 
 /// One instruction, with the names of what it reaches.
@@ -231,9 +270,28 @@ mod tests {
     #[test]
     fn an_instruction_more_is_a_difference() {
         let one = main(&listing(0, "abc", "5f.7-0x4", ""));
-        let other = main(&listing(0, "abc", "5f.7-0x4", "11: \tnop\n"));
-        assert_ne!(one.code, other.code);
-        assert_eq!(one.code.len() + 1, other.code.len());
+        for more in ["11: \tincl\t%eax\n", "14: \tnopw\t(%rax,%rax)\n"] {
+            let other = main(&listing(0, "abc", "5f.7-0x4", more));
+            assert_ne!(one.code, other.code);
+            assert_eq!(one.code.len() + 1, other.code.len());
+            assert_eq!(one.size, other.size);
+        }
+    }
+
+    #[test]
+    fn what_aligns_a_place_is_no_difference() {
+        let one = main(&listing(0, "abc", "5f.7-0x4", ""));
+        let padding = "f: \tnopw\t(%rax,%rax)\n11: \txchgw\t%ax, %ax\n";
+        let other = main(&listing(0, "abc", "5f.7-0x4", padding));
+        assert_eq!(one.code, other.code);
+        assert_eq!(other.size, one.size - 3);
+        // Neither is there what exchanges two registers, nor what is jumped to itself.
+        let swap = main(&listing(0, "abc", "5f.7-0x4", "11: \txchgw\t%ax, %cx\n"));
+        assert_eq!(swap.size, one.size);
+        let text =
+            listing(0, "abc", "5f.7-0x4", "").replace("movl\t$0x10, %eax # imm = 0x10", "nop");
+        assert_eq!(main(&text).size, one.size);
+        assert_eq!(main(&text).code.len(), one.code.len());
     }
 
     #[test]

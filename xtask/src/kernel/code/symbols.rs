@@ -22,7 +22,7 @@ pub(super) struct Function {
     pub(super) section: String,
     /// Where it begins in there.
     pub(super) address: u64,
-    /// How many bytes its instructions take.
+    /// How many bytes its instructions take, without those that only align what is behind them.
     pub(super) size: u64,
     /// The instructions, without what depends on where they stand.
     pub(super) code: Vec<String>,
@@ -104,7 +104,7 @@ pub(super) fn functions(text: &str) -> Vec<Function> {
             path: path(&symbol.name),
             section: symbol.section.clone(),
             address: symbol.address,
-            size: symbol.size,
+            size: symbol.size.saturating_sub(normalized.padding),
             code: normalized.code,
             calls: normalized.calls,
         })

@@ -16,7 +16,7 @@ use self::{
     files::Listing,
     manifest::{Manifest, digest},
 };
-use super::{Target, layout::Layout, source};
+use super::{Kind, Target, layout::Layout, source};
 use crate::{
     process,
     tree::{self, Files},
@@ -75,8 +75,8 @@ impl Working {
                 (found.folder, found.version)
             }
         };
+        let git = in_git(&folder, target);
         usable(&folder)?;
-        let git = target.tree.is_some() && folder.join(".git").exists();
         if git {
             modified(&folder);
         }
@@ -88,6 +88,35 @@ impl Working {
                  `.config` elsewhere and run `make mrproper` there, or name a copy without what was built"
             );
         }
+        Self::take(layout, target, folder, key)
+    }
+
+    /// Makes a user's own tree what it was before anything was put there: how many files changed.
+    ///
+    /// The tree may have been configured and built in since.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there, or what was put there was changed by hand.
+    pub(crate) fn restore(layout: &Layout, tree: &Utf8Path) -> Result<usize> {
+        let target = Target {
+            tree: Some(tree.to_owned()),
+            in_place: true,
+            series: source::SERIES.to_owned(),
+            kind: Kind::Uml,
+            contracts: Vec::new(),
+        };
+        let folder = present(tree)?;
+        let key = key(&folder);
+        if !layout.manifest(&used_as(key.clone(), &target)).is_file() {
+            return Ok(0);
+        }
+        Self::take(layout, &target, folder, key)?.apply(&Files::new())
+    }
+
+    /// Locks what belongs to a tree, and reads what is known of it.
+    fn take(layout: &Layout, target: &Target, folder: Utf8PathBuf, key: String) -> Result<Self> {
+        let git = in_git(&folder, target);
         let key = used_as(key, target);
         let lock = layout.lock(&key)?;
         let manifest_path = layout.manifest(&key);
@@ -388,6 +417,11 @@ pub(crate) fn key_of(layout: &Layout, target: &Target) -> Result<Option<String>>
 fn present(tree: &Utf8Path) -> Result<Utf8PathBuf> {
     tree.canonicalize_utf8()
         .with_context(|| format!("there is no folder `{tree}`"))
+}
+
+/// Whether git knows which files of a user's tree are sources.
+fn in_git(folder: &Utf8Path, target: &Target) -> bool {
+    target.tree.is_some() && folder.join(".git").exists()
 }
 
 /// A tree that is written to has builds of its own.

@@ -182,6 +182,36 @@ fn in_place_the_originals_are_kept() {
 }
 
 #[test]
+fn what_was_put_in_place_is_taken_out_again() {
+    let case = Case::new();
+    let restore = || Working::restore(&case.layout, &case.source);
+    assert_eq!(restore().expect("nothing is there"), 0);
+    let put = || {
+        let mut working = case.open(true).expect("the tree itself");
+        working
+            .apply(&overlay(&[(CRED, "ours\n"), (NEW, "new\n")]))
+            .expect("put");
+    };
+    put();
+    // The user has built in it since, and changed what nobody of ours has written.
+    write(&case.source.join(".config"), "CONFIG_OWN=y\n");
+    write(&case.source.join("Kconfig"), "theirs\n");
+    assert_eq!(restore().expect("taken out"), 2);
+    assert_eq!(text(&case.source.join(CRED)), "original\n");
+    assert!(!case.source.join("rust/kernel/devres").exists());
+    assert_eq!(text(&case.source.join("Kconfig")), "theirs\n");
+    assert_eq!(restore().expect("nothing is there"), 0);
+
+    fs_err::remove_file(case.source.join(".config")).expect("removed");
+    put();
+    fs_err::write(case.source.join(CRED), "by hand\n").expect("written");
+    let error = restore().expect_err("it was edited");
+    assert!(error.to_string().contains(CRED), "{error}");
+    assert_eq!(text(&case.source.join(CRED)), "by hand\n");
+    assert_eq!(text(&case.source.join(NEW)), "new\n");
+}
+
+#[test]
 fn a_configuration_of_the_users_own_is_not_copied() {
     let case = Case::new();
     let config = case.source.join(".config");

@@ -9,9 +9,12 @@ use crate::{
     link::{LinkedFunction, View},
 };
 
-use super::super::{
-    super::{Context, views::handed_over},
-    NotBound,
+use super::{
+    super::{
+        super::{Context, views::handed_over},
+        NotBound,
+    },
+    child::Parent,
 };
 
 impl<'a> Context<'a> {
@@ -23,30 +26,47 @@ impl<'a> Context<'a> {
         if view.release().is_none() {
             return Err(NotBound::not_counted(view.c_type));
         }
-        match self.releases(view) {
-            Some(_) => Ok(Support::Owned),
-            None => {
+        match (self.releases(view), view.parent()) {
+            (Some(_), None) => Ok(Support::Owned),
+            (Some(_), Some(_)) => Ok(Support::OwnedChild),
+            (None, None) => {
                 let reason =
                     "the target has no type for an object with one owner: its profile names none";
-                Err(NotBound::new(
-                    reason,
-                    "support: { owned: ..., ownable: ... }",
-                ))
+                let fix = "support: { owned: ..., ownable: ... }";
+                Err(NotBound::new(reason, fix))
+            }
+            (None, Some(_)) => {
+                let reason = "the target has no type for an object that must not outlive another one: its profile names none";
+                let fix = "support: { owned_child: ..., ownable_child: ... }";
+                Err(NotBound::new(reason, fix))
             }
         }
+    }
+
+    /// What owns an object of a view; if that has a parent, it is borrowed for this lifetime.
+    pub(in super::super) fn owner_type(
+        &self,
+        view: View<'a>,
+        lifetime: &str,
+    ) -> Result<Ty, NotBound> {
+        let object = self.generated(view.key);
+        Ok(match self.owning_type(view)? {
+            Support::OwnedChild => Ty::owned_child(lifetime, object),
+            owner => Ty::Support(owner, vec![object]),
+        })
     }
 
     /// What owns the object behind `ptr`, and its type.
     pub(in super::super) fn owned_value(
         &self,
         callee: &str,
-        view: View<'a>,
+        (view, parent): (View<'a>, Option<&Parent>),
         ptr: &str,
     ) -> Result<(Ty, Expr), NotBound> {
         let owner = self.owning_type(view)?;
         let owns = match owner {
             Support::ARef => owns_given(callee, ptr),
-            _ => owns_object(callee, ptr).and(
+            _ => owns_object(callee, owner, ptr).and(
                 view.valid(ptr),
                 Because::Given {
                     by: callee.to_owned(),
@@ -54,10 +74,13 @@ impl<'a> Context<'a> {
                 },
             ),
         };
-        let argument = owns.and(view.same_layout(), view.transparent());
-        let cast = Expr::name(ptr).method("cast", Vec::new());
-        let value = Expr::Support(owner).path("from_raw").call(vec![cast]);
-        let ty = Ty::Support(owner, vec![self.generated(view.key)]);
+        let argument = owns
+            .and_all(parent.map(|parent| parent.made_from(callee, ptr)))
+            .and(view.same_layout(), view.transparent());
+        let mut passed = vec![Expr::name(ptr).method("cast", Vec::new())];
+        passed.extend(parent.map(Parent::reference));
+        let value = Expr::Support(owner).path("from_raw").call(passed);
+        let ty = self.owner_type(view, parent.map_or("_", Parent::lifetime))?;
         Ok((ty, Expr::unsafe_(value, argument)))
     }
 }
@@ -83,10 +106,14 @@ pub(super) fn owns_given(callee: &str, pointer: &str) -> Argument {
 }
 
 /// Why what a call has given away is owned.
-fn owns_object(callee: &str, pointer: &str) -> Argument {
+fn owns_object(callee: &str, owner: Support, pointer: &str) -> Argument {
+    let owner = match owner {
+        Support::OwnedChild => "OwnedChild",
+        _ => "Owned",
+    };
     let because = Because::Given {
         by: callee.to_owned(),
-        what: "the object away, which the `Owned` owns from here on".to_owned(),
+        what: format!("the object away, which the `{owner}` owns from here on"),
     };
     Argument::new(handed_over(pointer), because)
 }

@@ -71,7 +71,9 @@ impl<'a> Context<'a> {
                 _ => format!("`{}` has given the object away", function.declaration.name),
             };
             remark = view.invariants_by_count(&given, |tag| established(ret, tag));
-            self.owned_value(&function.declaration.name, view, &ptr)?
+            let parent = self.parent_of(draft, function, (view, ret.borrows_from.as_deref()))?;
+            let owned = (view, parent.as_ref());
+            self.owned_value(&function.declaration.name, owned, &ptr)?
         } else {
             let valid = borrowed(function, view, &ptr, &around);
             self.borrowed_object(draft, function, (ret, view), (&ptr, valid))?
@@ -344,7 +346,9 @@ pub(super) fn borrow_param<'n>(
         return None;
     };
     *lifetime = Some("a".to_owned());
-    draft.lifetimes.push("a".to_owned());
+    if !draft.lifetimes.iter().any(|known| known == "a") {
+        draft.lifetimes.push("a".to_owned());
+    }
     Some((Some("a".to_owned()), name))
 }
 

@@ -83,8 +83,8 @@ impl<'a> Context<'a> {
         }))
     }
 
-    /// Whether a wrapper takes the owner of its object exclusively: its result ends with a call, and nobody else
-    /// gives out references to objects of this type.
+    /// Whether a wrapper takes the owner of its object exclusively: its result ends with a call, or needs the object
+    /// for itself, and nobody else gives out references to objects of this type.
     pub(in super::super) fn is_exclusive(
         &self,
         function: &LinkedFunction<'a>,
@@ -92,7 +92,8 @@ impl<'a> Context<'a> {
     ) -> bool {
         let ret = function.contract.ret.as_ref();
         let ends = ret.is_some_and(|ret| !ret.valid_until.is_empty());
-        ends && self.releases(view).is_some() && !self.is_lent(view)
+        let exclusive = ends || self.makes_exclusive_child(function, view);
+        exclusive && self.releases(view).is_some() && !self.is_lent(view)
     }
 
     /// Whether references to objects of this type come from elsewhere than from their owners.

@@ -1,4 +1,4 @@
-//! The C side: kilns, barns and wharves.
+//! The C side: kilns, barns, wharves and collieries.
 
 #![allow(
     missing_docs,
@@ -11,6 +11,11 @@ use std::{
     ffi::{c_char, c_int, c_long, c_uint, c_ulong},
     ptr,
 };
+
+#[path = "collieries.rs"]
+mod collieries;
+
+pub use self::collieries::*;
 
 thread_local! {
     /// What was ended, in the order in which it was.

@@ -9,6 +9,7 @@
 
 mod bindings;
 mod by_themselves;
+mod children;
 mod controls;
 mod owned;
 mod support;
@@ -18,6 +19,8 @@ mod with_descriptors;
 
 #[path = "../../../fixtures/patterns/errno_after_the_call/expected/barn.rs"]
 mod barn;
+#[path = "../../../fixtures/patterns/parent_and_child/expected/colliery.rs"]
+mod colliery;
 #[path = "../../../fixtures/patterns/owned_object/expected/kiln.rs"]
 mod kiln;
 #[path = "../../../fixtures/patterns/descriptors/expected/wharf.rs"]

@@ -16,6 +16,8 @@ mod not_thread_safe;
 mod opaque;
 #[path = "../../../../resource/std/owned.rs"]
 mod owned;
+#[path = "../../../../resource/std/owned_child.rs"]
+mod owned_child;
 #[path = "../../../../resource/std/scope_guard.rs"]
 mod scope_guard;
 
@@ -28,5 +30,6 @@ pub use self::{
     not_thread_safe::NotThreadSafe,
     opaque::Opaque,
     owned::{Ownable, Owned},
+    owned_child::{OwnableChild, OwnedChild},
     scope_guard::ScopeGuard,
 };

@@ -1,0 +1,23 @@
+//! A thread that may outlive the parent gets no child of it.
+
+#![allow(dead_code)]
+
+#[allow(warnings)]
+mod bindings {
+    include!("../../../fixtures/patterns/parent_and_child/expected/bindings.rs");
+}
+#[path = "../../../fixtures/patterns/parent_and_child/expected/colliery.rs"]
+mod colliery;
+#[allow(warnings)]
+#[path = "../std_items/support.rs"]
+mod support;
+
+use colliery::Colliery;
+
+fn tip() {
+    let colliery = Colliery::colliery_open(3).unwrap();
+    let cart = colliery.colliery_load(1).unwrap();
+    std::thread::spawn(move || drop(cart));
+}
+
+fn main() {}
