@@ -396,7 +396,7 @@ fn explain(code: &str) -> ExitCode {
 
 fn profile(name: &str) -> ExitCode {
     if let Some(known) = built_in::named(name) {
-        return print(known.text);
+        return print(&known.text());
     }
     let names = built_in::ALL.map(|one| format!("`{}`", one.name));
     eprintln!(

@@ -231,3 +231,43 @@ fn completions_and_the_manual_have_all_commands() {
     assert!(page.contains("fail\\-under"), "{page}");
     assert_eq!(run(&["man", "frobnicate"]).status.code(), Some(2));
 }
+
+/// The command that a contract to start from names for its check, when it was read with a compilation database that
+/// has these sources, each with a flag.
+fn check_of_a_starter(sources: &[(&str, &str)]) -> String {
+    let session = Session::new();
+    let folder = session.folder.path();
+    let entries: Vec<_> = sources
+        .iter()
+        .map(|(file, flag)| {
+            serde_json::json!({ "directory": folder, "file": file, "arguments": ["cc", flag, file] })
+        })
+        .collect();
+    let entries = serde_json::Value::from(entries).to_string();
+    std::fs::write(folder.join("compile_commands.json"), entries).expect("it can be written");
+    std::fs::create_dir(folder.join("near")).expect("it can be made");
+    let header = "void door_open(int number);\n";
+    std::fs::write(folder.join("near/door.h"), header).expect("it can be written");
+    let database = ["--compile-commands", "compile_commands.json"];
+    let arguments = [&["new", "near/door.h", "-o", "door.yaml"], &database[..]].concat();
+    let made = session.run(&arguments);
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let contract = std::fs::read_to_string(folder.join("door.yaml")).expect("it is there");
+    let mut lines = contract.lines().map(|line| line.trim_matches(['#', ' ']));
+    let command = lines.find(|line| line.starts_with("safebind check"));
+    let command = command.expect("it is named").to_owned();
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let checked = session.run(&words);
+    assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
+    command
+}
+
+#[test]
+fn a_starter_names_the_compilation_database_that_it_was_read_with() {
+    let named = check_of_a_starter(&[("src/other.c", "-DOTHER"), ("src/door.c", "-DDOOR")]);
+    let database = "safebind check door.yaml --compile-commands compile_commands.json -- -Inear";
+    assert_eq!(named, database);
+    // By the name in the contract another source would be found: the arguments themselves are named.
+    let arguments = check_of_a_starter(&[("near/other.c", "-DNEAR"), ("x.c", "-DFAR")]);
+    assert_eq!(arguments, "safebind check door.yaml -- -DNEAR -Inear");
+}

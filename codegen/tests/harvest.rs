@@ -57,6 +57,7 @@ impl Harvested {
         let options = starter::Options {
             module: "input".to_owned(),
             file: Some("input.yaml".to_owned()),
+            compile_commands: None,
             clang_args: vec!["-I.".to_owned()],
             ..starter::Options::default()
         };

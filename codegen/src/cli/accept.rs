@@ -4,7 +4,12 @@ use std::process::ExitCode;
 
 use camino::Utf8PathBuf;
 use clap::Args;
-use safebind::{accepted::Agreement, output::write, pipeline, support::diag::Sink};
+use safebind::{
+    accepted::Agreement,
+    output::write,
+    pipeline,
+    support::{diag::Sink, words},
+};
 
 use super::{result::print, tree::CSide};
 use crate::messages::{self, Messages};
@@ -61,7 +66,7 @@ fn agree(arguments: &Accept, sink: &mut Sink) -> Option<String> {
     let mut plan = write::Plan::default();
     for (path, file) in &files {
         plan.write(path.clone(), file.text());
-        said += &format!("{path}: {} name(s)\n", file.readings.len());
+        said += &format!("{path}: {}\n", words::count(file.readings.len(), "name"));
     }
     match plan.apply() {
         Ok(_) => Some(said),

@@ -104,15 +104,18 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
     for folder in arguments.man.iter().filter(|one| !has_pages(one)) {
         sink.push(no_pages(folder));
     }
-    let (request, shown) = arguments.request(sink);
+    let (request, listed) = arguments.request(sink);
     sink.gate("reading the arguments").ok()?;
+    let list = arguments.list_for_others(&request, listed);
+    let beside = if list.is_some() { listed } else { 0 };
+    let shown = request.clang_args.iter().skip(beside).cloned().collect();
     let (harvest, _) = pipeline::harvest(request, &progress(&arguments.messages), sink).ok()?;
     let contract = starter::yaml::contract(
         &harvest,
         &starter::Options {
             module: arguments.module(),
             file: arguments.output.as_ref().map(ToString::to_string),
-            compile_commands: arguments.compile_commands.as_ref().map(ToString::to_string),
+            compile_commands: list.map(ToString::to_string),
             clang_args: shown,
         },
     );
@@ -120,8 +123,18 @@ fn run(arguments: &New, sink: &mut Sink) -> Option<ExitCode> {
 }
 
 impl New {
-    /// What to read; and the arguments for clang with which `check` reads the same, beside the list of commands.
-    fn request(&self, sink: &mut Sink) -> (Request, Vec<String>) {
+    /// The list of commands, if others find the same arguments in it: they know a header by its name in the contract,
+    /// and not by its path. The first `listed` arguments of the request are those that were found.
+    fn list_for_others(&self, request: &Request, listed: usize) -> Option<&Utf8Path> {
+        let path = self.compile_commands.as_deref()?;
+        let header = request.headers.first()?;
+        let others = compile_commands::arguments(path, Utf8Path::new(header)).ok()?;
+        let found = request.clang_args.get(..listed)?;
+        (others.clang_args == found).then_some(path)
+    }
+
+    /// What to read; and how many of the arguments for clang are from the list of commands, first of all.
+    fn request(&self, sink: &mut Sink) -> (Request, usize) {
         let mut clang_args = Vec::new();
         if let Some(path) = &self.compile_commands {
             let header = self.headers.first().map_or("", String::as_str);
@@ -143,7 +156,6 @@ impl New {
                 headers.push(name);
             }
         }
-        let shown = clang_args.get(listed..).unwrap_or_default().to_vec();
         let request = Request {
             headers,
             clang_args,
@@ -156,7 +168,7 @@ impl New {
             }),
             ..Request::default()
         };
-        (request, shown)
+        (request, listed)
     }
 
     /// The module path: the first header's name, with what a module cannot be called replaced.

@@ -122,12 +122,27 @@ impl<'run> Check<'run> {
                 for name in required {
                     if !entries.iter().any(|(key, _)| key.value == *name) {
                         let message = format!("the key `{name}` is missing");
-                        self.push("SB0109", message, owner, "needed here", None);
+                        let help = keys.get(name).and_then(|shape| self.sketch(name, *shape));
+                        self.push("SB0109", message, owner, "needed here", help);
                     }
                 }
             }
             (Shape::Choice { words, branches }, _) => self.choice(node, words, branches, owner),
             (shape, _) => self.wrong_type(node, shape, owner),
+        }
+    }
+
+    /// What to write for a missing key, where the keys or words below it say that.
+    fn sketch(&self, name: &str, shape: ShapeId) -> Option<String> {
+        match self.shapes.get(shape) {
+            Shape::Record { required, .. } if !required.is_empty() => {
+                let inner: Vec<String> = required.iter().map(|key| format!("{key}: ...")).collect();
+                Some(format!("write `{name}: {{ {} }}`", inner.join(", ")))
+            }
+            Shape::Choice { words, branches } if branches.is_empty() && words.len() <= FEW => {
+                Some(format!("`{name}` is one of {}", quoted(words.iter())))
+            }
+            _ => None,
         }
     }
 

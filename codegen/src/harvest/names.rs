@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::header::model::Unit;
+use crate::header::model::{Type, Unit};
 
 use super::subject::{Pointee, Subject};
 
@@ -63,11 +63,15 @@ pub(super) struct Suggested {
 pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
     let mut found: BTreeMap<&str, Suggested> = BTreeMap::new();
     let mut taken: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for function in unit.functions.values() {
         let subject = Subject { unit, function };
         let first = function.params.first();
         if let Some((Pointee::Record(ty), false)) = first.and_then(|one| subject.pointee(&one.ty)) {
             taken.entry(ty).or_default().insert(&function.name);
+            if is_count(&subject, ty) {
+                counts.entry(ty).or_default().insert(&function.name);
+            }
             if RELEASES.iter().any(|word| ends_with(&function.name, word)) {
                 found
                     .entry(ty)
@@ -89,10 +93,12 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
                 .insert(function.name.clone());
         }
     }
-    for (ty, functions) in taken {
+    for (ty, functions) in counts {
         if let Some(pair) = pair(&functions, &COUNTS) {
             found.entry(ty).or_default().counted = Some(pair);
         }
+    }
+    for (ty, functions) in taken {
         let begins = BEGINS
             .iter()
             .flat_map(|begin| ENDS.map(|end| (*begin, end)));
@@ -102,6 +108,17 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
         }
     }
     found
+}
+
+/// Whether a function has the form of one that counts references of a type: it takes the object alone, and gives
+/// nothing or the object.
+fn is_count(subject: &Subject<'_>, ty: &str) -> bool {
+    let function = subject.function;
+    let gives = match subject.unit.resolve(&function.ret) {
+        Type::Void => true,
+        ret => matches!(subject.pointee(ret), Some((Pointee::Record(given), _)) if given == ty),
+    };
+    function.params.len() == 1 && !function.variadic && gives
 }
 
 /// A pair with the same first words and these last ones.

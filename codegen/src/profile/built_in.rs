@@ -20,8 +20,20 @@ pub struct BuiltIn {
     pub name: &'static str,
     /// What it is for.
     pub about: &'static str,
-    /// Its text.
-    pub text: &'static str,
+    /// The file in this repository, which names the command that makes this repository's own output.
+    file: &'static str,
+}
+
+impl BuiltIn {
+    /// Its text, with the command that makes an output anywhere.
+    pub fn text(&self) -> String {
+        const KEY: &str = "regenerate:";
+        let lines = self.file.lines().map(|line| match line.starts_with(KEY) {
+            true => format!("{KEY} safebind generate\n"),
+            false => format!("{line}\n"),
+        });
+        lines.collect()
+    }
 }
 
 /// The profile that is taken where none is named.
@@ -32,12 +44,12 @@ pub const ALL: [BuiltIn; 2] = [
     BuiltIn {
         name: "std",
         about: "a module of ordinary Rust that needs no other crate",
-        text: include_str!("../../../profiles/std.yaml"),
+        file: include_str!("../../../profiles/std.yaml"),
     },
     BuiltIn {
         name: "linux",
         about: "modules of the `kernel` crate of Linux",
-        text: include_str!("../../../profiles/linux.yaml"),
+        file: include_str!("../../../profiles/linux.yaml"),
     },
 ];
 
@@ -50,7 +62,7 @@ pub fn named(name: &str) -> Option<BuiltIn> {
 pub fn load(sink: &mut Sink, profile: &Utf8Path) -> Option<Profile> {
     if let Some(known) = named(profile.as_str()) {
         let name = format!("<{}>", known.name);
-        return load::document_from_text(sink, &name, known.text.to_owned());
+        return load::document_from_text(sink, &name, known.text());
     }
     if is_name(profile) {
         sink.push(unknown(profile.as_str()));
@@ -92,5 +104,21 @@ mod tests {
             assert!(sink.finish().is_empty(), "{}", known.name);
         }
         assert!(named(DEFAULT).is_some());
+    }
+
+    #[test]
+    fn an_output_elsewhere_is_made_by_the_command() {
+        let stored = ALL.map(|known| known.file);
+        assert!(
+            stored.iter().any(|text| text.contains("xtask")),
+            "a control"
+        );
+        for known in ALL {
+            let text = known.text();
+            let profile = load(&mut Sink::default(), known.name.into()).expect("it can be read");
+            assert_eq!(profile.regenerate, "safebind generate");
+            assert!(!text.contains("xtask"), "{}", known.name);
+            assert_eq!(text.lines().count(), known.file.lines().count());
+        }
     }
 }

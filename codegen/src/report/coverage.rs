@@ -24,9 +24,13 @@ pub fn summary(api: &Api) -> String {
     let mut text = String::new();
     for entry in &coverage.functions {
         if let Outcome::NotBound { reason, fix } = &entry.outcome {
+            let answer = match reason.ends_with('?') {
+                true => " Answer",
+                false => "; answer",
+            };
             let _ = writeln!(
                 text,
-                "not bound: `{}`: {reason}; answer with `{fix}`",
+                "not bound: `{}`: {reason}{answer} with `{fix}`",
                 entry.name
             );
         }

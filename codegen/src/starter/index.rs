@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use crate::harvest::model::{Harvest, Question, Refused};
+use crate::{
+    harvest::model::{Harvest, Question, Refused},
+    support::words::count,
+};
 
 use super::yaml::{functions, short};
 
@@ -19,10 +22,10 @@ const QUOTED: usize = 400;
 pub fn text(harvest: &Harvest) -> String {
     let facts = harvest.facts().count();
     let mut out = format!(
-        "{}, {} facts, {} questions\n",
+        "{}, {}, {}\n",
         functions(harvest.functions.len()),
-        facts,
-        harvest.questions.len(),
+        count(facts, "fact"),
+        count(harvest.questions.len(), "question"),
     );
     for question in &harvest.questions {
         write_question(question, &mut out);

@@ -44,6 +44,14 @@ pub fn stem(text: &str) -> &str {
     text.trim().trim_end_matches('.')
 }
 
+/// How many things there are; one of them is a `thing`.
+pub fn count(number: usize, thing: &str) -> String {
+    match number {
+        1 => format!("1 {thing}"),
+        _ => format!("{number} {thing}s"),
+    }
+}
+
 /// Names as code, with a word such as "and" between them.
 pub fn names<N: AsRef<str>>(names: impl IntoIterator<Item = N>, word: &str) -> String {
     let names = names.into_iter();
@@ -53,7 +61,7 @@ pub fn names<N: AsRef<str>>(names: impl IntoIterator<Item = N>, word: &str) -> S
 
 #[cfg(test)]
 mod tests {
-    use super::{article, clause, names, sentence, stem};
+    use super::{article, clause, count, names, sentence, stem};
 
     #[test]
     fn a_sentence_has_a_capital_and_a_dot() {
@@ -61,6 +69,12 @@ mod tests {
         assert_eq!(all, ["A file.", "The file.", "`x` is.", "Is it?", "Éa."]);
         assert_eq!(clause("it is"), "it is.");
         assert_eq!(stem("It is. "), "It is");
+    }
+
+    #[test]
+    fn one_thing_is_no_plural() {
+        let all = [0, 1, 2].map(|number| count(number, "fact"));
+        assert_eq!(all, ["0 facts", "1 fact", "2 facts"]);
     }
 
     #[test]

@@ -51,3 +51,28 @@ fn sb0115_characters_that_are_not_seen() {
     let windows = format!("{HEAD}doc: |\n  a\n  b\n").replace('\n', "\r\n");
     assert_eq!(read(&[("a.yaml", &windows)]).1, vec![]);
 }
+
+#[test]
+fn sb0109_a_missing_key_that_has_keys_of_its_own_or_words() {
+    let help = |yaml: &str| -> Vec<Option<String>> {
+        let (_, said) = read(&[("a.yaml", &format!("{HEAD}{yaml}"))]);
+        let missing = said.into_iter().filter(|one| one.code == "SB0109");
+        missing.map(|one| one.help).collect()
+    };
+    let guard = "guards:\n  G: { doc: d, lock: l, represents: r, of: V, field: f, on_leak: o";
+    let shape = "write `thread: { rule: ..., because: ... }`".to_owned();
+    assert_eq!(help(&format!("{guard} }}\n")), [Some(shape)]);
+    let words = help(&format!("{guard}, thread: {{ because: b }} }}\n"));
+    assert!(
+        matches!(&words[..], [Some(text)] if text.starts_with("`rule` is one of `")),
+        "{words:?}"
+    );
+    // Nothing is to be said of a text, and of nothing that is missing.
+    assert_eq!(help("functions:\n  f: { rust: { because: b } }\n"), [None]);
+    assert_eq!(
+        help(&format!(
+            "{guard}, thread: {{ rule: any, because: b }} }}\n"
+        )),
+        []
+    );
+}

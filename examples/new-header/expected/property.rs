@@ -498,8 +498,8 @@ impl FwNode {
         // - `child` may be null.
         // - `child` points to a valid `struct fwnode_handle`: unless `child` is `None`, it is made
         //   from a reference.
-        // - A reference count of `child` is handed over: unless `child` is `None`, it owns one and
-        //   leaves it to `fwnode_get_next_child_node`: `child` is forgotten below.
+        // - A reference count of `child` is handed over, since `child`, unless it is `None`, owns
+        //   one and leaves it to `fwnode_get_next_child_node`: `child` is forgotten below.
         let ptr = unsafe {
             bindings::fwnode_get_next_child_node(
                 self.as_ptr(),

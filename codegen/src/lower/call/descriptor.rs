@@ -180,7 +180,7 @@ impl<'a> Context<'a> {
         match needed.iter().all(|one| support.has(*one)) {
             true => Ok(()),
             false => Err(NotBound::new(
-                "the target has no types for descriptors",
+                "the target has no types for descriptors: its profile names none",
                 "support: { owned_fd: ..., borrowed_fd: ... }",
             )),
         }

@@ -85,7 +85,7 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(format!("{what} is {is}"), fix));
         }
         if !self.profile.support.has(Support::CStr) {
-            let reason = format!("{what} is a string, for which the target has no type");
+            let reason = format!("{what} is a string, for which the profile names no type");
             return Err(NotBound::new(reason, "support: { cstr: ... }"));
         }
         Ok(Ty::Support(Support::CStr, Vec::new()))

@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
         };
         let structure = entry.contract;
         if !self.profile.support.has(Support::KBox) {
-            let reason = "the target has nothing to allocate with";
+            let reason = "the target has nothing to allocate with: its profile names nothing";
             return Err(NotBound::new(reason, "support: { kbox: ... }"));
         }
         if draft.owner != Owner::Struct(name) {

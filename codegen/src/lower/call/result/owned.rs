@@ -30,13 +30,13 @@ impl<'a> Context<'a> {
             (Some(_), None) => Ok(Support::Owned),
             (Some(_), Some(_)) => Ok(Support::OwnedChild),
             (None, None) => {
-                let reason = "the target has no type for an object with one owner";
+                let reason =
+                    "the target has no type for an object with one owner: its profile names none";
                 let fix = "support: { owned: ..., ownable: ... }";
                 Err(NotBound::new(reason, fix))
             }
             (None, Some(_)) => {
-                let reason =
-                    "the target has no type for an object that must not outlive another one";
+                let reason = "the target has no type for an object that must not outlive another one: its profile names none";
                 let fix = "support: { owned_child: ..., ownable_child: ... }";
                 Err(NotBound::new(reason, fix))
             }
