@@ -59,7 +59,6 @@ impl Harvested {
             file: Some("input.yaml".to_owned()),
             compile_commands: None,
             clang_args: vec!["-I.".to_owned()],
-            ..starter::Options::default()
         };
         let contract = starter::yaml::contract(&harvest, &options);
         Self {
