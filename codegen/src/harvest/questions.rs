@@ -101,9 +101,10 @@ impl Questions {
         }
     }
 
-    /// The question about the objects of a type, if a function asks it.
+    /// The question about the objects of a type, if a function takes or returns them.
     pub(super) fn about(&self, ty: &str) -> Option<usize> {
-        self.index(Kind::Object, ty)
+        let kinds = [Kind::Object, Kind::Result];
+        kinds.iter().find_map(|kind| self.index(*kind, ty))
     }
 
     /// The question of a kind about something, if a function asks it.

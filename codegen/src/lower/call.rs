@@ -7,6 +7,7 @@ mod cases;
 mod closure;
 mod constant;
 mod descriptor;
+mod elide;
 mod filled;
 mod guard;
 mod handed_out;
@@ -372,7 +373,7 @@ impl<'a> Context<'a> {
         let mut result = self.result(&mut draft, function, Expr::unsafe_(call, argument))?;
         self.remark_made(&draft, &mut result.1);
         let (mut ret, mut body) = buffer::refusable(&draft, result)?;
-        buffer::elide(&mut draft, &mut ret);
+        elide::elide(&mut draft, &mut ret);
         let wrapper = (owner, docs::wrapper_name(function));
         self.assert_may_sleep(&mut body, function, Some(wrapper));
         let contract_says = function.contract.must_use.as_deref().copied();

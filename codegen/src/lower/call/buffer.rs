@@ -6,7 +6,7 @@ mod terminated;
 
 pub(super) use {
     length::{Consumed, refusable},
-    output::{Output, Required, elide, uninit},
+    output::{Output, Required, uninit},
 };
 
 use crate::{
