@@ -12,7 +12,7 @@ use crate::{
     support::diag::{Diagnostic, Sink},
 };
 
-use super::{Linked, LinkedFunction, LinkedParam, arguments, calls};
+use super::{Linked, LinkedFunction, LinkedParam, LinkedType, arguments, calls};
 
 use self::owned::{Count, Owning};
 
@@ -21,43 +21,13 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
     for module in &linked.modules {
         for function in &module.functions {
             method_of(sink, linked, function);
-            for param in &function.params {
-                let contract = param.contract.map(|(_, contract)| contract);
-                let Some(name) = contract.and_then(|contract| contract.result_of.as_ref()) else {
-                    continue;
-                };
-                let part = Part::of(linked, name, "gives an argument");
-                part.report(sink, |function| arguments::gives(linked, function, param));
-            }
+            given(sink, linked, function);
         }
         for opaque in &module.types {
-            let views = opaque.contract.views.values();
-            let of_views = views.filter_map(|view| view.refcount.as_ref());
-            for pair in opaque.contract.refcount.iter().chain(of_views) {
-                let count = Count {
-                    linked,
-                    opaque,
-                    of: Owning::Counted(pair),
-                };
-                for (name, puts) in [(&pair.get, false), (&pair.put, true)] {
-                    let Some(name) = name else { continue };
-                    let part = Part::of(linked, name, "counts references");
-                    part.report(sink, |function| count.counts(function, puts));
-                }
-            }
+            counted(sink, linked, opaque);
         }
         for opaque in &module.types {
-            let views = opaque.contract.views.values();
-            let of_views = views.filter_map(|view| view.release.as_ref());
-            for name in opaque.contract.release.iter().chain(of_views) {
-                let ends = Count {
-                    linked,
-                    opaque,
-                    of: Owning::Unique(name),
-                };
-                let part = Part::of(linked, name, "ends an object when its owner is dropped");
-                part.report(sink, |function| ends.counts(function, true));
-            }
+            ended(sink, linked, opaque);
         }
         for (key, value) in &module.contract.values {
             let Some(name) = &value.eq else { continue };
@@ -73,20 +43,67 @@ pub(super) fn check(sink: &mut Sink, linked: &Linked<'_>) {
             part.report(sink, |function| drops(function, key));
         }
         for guard in module.contract.guards.values() {
-            let Some(release) = linked.unlock(&guard.lock) else {
-                continue;
-            };
-            let part = Part {
-                releases: Some(&guard.lock),
-                ..Part::of(
-                    linked,
-                    release.key,
-                    "releases a lock when its guard is dropped",
-                )
-            };
-            part.report(sink, |function| unlocks(linked, function, guard));
+            released(sink, linked, guard);
         }
     }
+}
+
+/// What gives the arguments of a function.
+fn given(sink: &mut Sink, linked: &Linked<'_>, function: &LinkedFunction<'_>) {
+    for param in &function.params {
+        let contract = param.contract.map(|(_, contract)| contract);
+        let Some(name) = contract.and_then(|contract| contract.result_of.as_ref()) else {
+            continue;
+        };
+        let part = Part::of(linked, name, "gives an argument");
+        part.report(sink, |function| arguments::gives(linked, function, param));
+    }
+}
+
+/// What counts references to objects of a type.
+fn counted(sink: &mut Sink, linked: &Linked<'_>, opaque: &LinkedType<'_>) {
+    let views = opaque.contract.views.values();
+    let of_views = views.filter_map(|view| view.refcount.as_ref());
+    for pair in opaque.contract.refcount.iter().chain(of_views) {
+        let count = Count {
+            linked,
+            opaque,
+            of: Owning::Counted(pair),
+        };
+        for (name, puts) in [(&pair.get, false), (&pair.put, true)] {
+            let Some(name) = name else { continue };
+            let part = Part::of(linked, name, "counts references");
+            part.report(sink, |function| count.counts(function, puts));
+        }
+    }
+}
+
+/// What ends objects of a type.
+fn ended(sink: &mut Sink, linked: &Linked<'_>, opaque: &LinkedType<'_>) {
+    let views = opaque.contract.views.values();
+    let of_views = views.filter_map(|view| view.release.as_ref());
+    for name in opaque.contract.release.iter().chain(of_views) {
+        let ends = Count {
+            linked,
+            opaque,
+            of: Owning::Unique(name),
+        };
+        let part = Part::of(linked, name, "ends an object when its owner is dropped");
+        part.report(sink, |function| ends.counts(function, true));
+    }
+}
+
+/// What releases the lock of a guard.
+fn released(sink: &mut Sink, linked: &Linked<'_>, guard: &model::Guard) {
+    let Some(release) = linked.unlock(&guard.lock) else {
+        return;
+    };
+    let what = "releases a lock when its guard is dropped";
+    let part = Part {
+        releases: Some(&guard.lock),
+        ..Part::of(linked, release.key, what)
+    };
+    part.report(sink, |function| unlocks(linked, function, guard));
 }
 
 /// A function under the name by which a pattern calls it.

@@ -163,6 +163,31 @@ pub(super) fn is_char(unit: &Unit, ty: &c::Type) -> bool {
     matches!(unit.resolve(ty), c::Type::Int { spelling, .. } if spelling == "char")
 }
 
+/// Whether another value says how many elements a result has.
+fn is_counted(ret: &model::Return) -> bool {
+    ret.bounds.as_deref().and_then(Bounds::length).is_some()
+}
+
+/// Whether it is known if a pointer that is returned may be null.
+fn is_null_known(function: &LinkedFunction<'_>, ret: &model::Return) -> bool {
+    let declared = matches!(
+        function.declaration.ret,
+        c::Type::Pointer {
+            nullability: Some(_),
+            ..
+        }
+    );
+    let fails = !matches!(
+        ret.error.as_deref(),
+        None | Some(ErrorConvention::Infallible | ErrorConvention::Value)
+    );
+    declared
+        || fails
+        || is_counted(ret)
+        || ret.nullability.is_some()
+        || function.declaration.attributes.returns_nonnull
+}
+
 fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Option<Question> {
     let declared = function.declaration.place.clone();
     let question = |text: &str, answer: &str| {
@@ -196,22 +221,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
             question("what does the result mean?", "{ error: ... }")
         };
     }
-    let counted = ret.bounds.as_deref().and_then(Bounds::length).is_some();
-    let null_known = ret.nullability.is_some()
-        || counted
-        || function.declaration.attributes.returns_nonnull
-        || matches!(
-            function.declaration.ret,
-            c::Type::Pointer {
-                nullability: Some(_),
-                ..
-            }
-        )
-        || !matches!(
-            convention,
-            None | Some(ErrorConvention::Infallible | ErrorConvention::Value)
-        );
-    if !null_known {
+    if !is_null_known(function, ret) {
         return question("can the result be null?", "{ nullability: ... }");
     }
     // What is owed has a view, and is owned.
@@ -219,7 +229,7 @@ fn of_result(unit: &Unit, function: &LinkedFunction<'_>, passed_on: bool) -> Opt
         return None;
     }
     let terminated = ret.bounds.as_deref() == Some(&Bounds::NullTerminated);
-    let bounded = counted || terminated;
+    let bounded = is_counted(ret) || terminated;
     if ret.view.is_none() && ret.string.is_none() && !bounded && !passed_on {
         let of_text = matches!(ty, c::Type::Pointer { to, .. } if is_char(unit, to));
         let answer = match of_text {
