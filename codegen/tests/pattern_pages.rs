@@ -20,6 +20,7 @@ const SHARED: &[&str] = &[
     "call.rs",
     "coverage.rs",
     "docs.rs",
+    "elide.rs",
     "held.rs",
     "invariants.rs",
     "items.rs",
