@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::header::model::Unit;
+use crate::header::model::{Record, Unit};
 
 use super::{
-    model::{Confidence, Evidence, Found, FoundType, Source, Statement},
+    model::{At, Confidence, Evidence, Found, FoundType, Source, Statement},
     names::Suggested,
     questions::{self, Questions},
     subject::{Pointee, Subject, yaml},
@@ -34,6 +34,7 @@ pub(super) fn types(
             .get(record.name.as_str())
             .map_or(&[][..], Vec::as_slice);
         speak(&record.name, suggested, bound, questions);
+        arrays(unit, record, questions);
         let evidence = questions::declared(record);
         let mut proposals = view_of(&record.name, &view, &evidence);
         if let Some(end) = end(suggested, released, &evidence) {
@@ -97,6 +98,23 @@ fn speak(ty: &str, suggested: &Suggested, bound: &[Subject<'_>], questions: &mut
         let list = list.collect::<Vec<_>>().join(", ");
         let note = format!("the names of functions that release one: {list}");
         questions.speaks(ty, &note, declared(&names));
+    }
+}
+
+/// Adds to a type's questions which field has the length of the array with which it ends.
+fn arrays(unit: &Unit, record: &Record, questions: &mut Questions) {
+    let fields = record.layout.iter().flat_map(|layout| &layout.fields);
+    let open = fields.filter(|field| unit.open_array(&field.ty).is_some());
+    for (field, count) in open.filter_map(|field| Some((field, field.counted_by.as_ref()?))) {
+        let note = format!(
+            "`{}` has as many elements as `{count}` says, by `counted_by`",
+            field.name
+        );
+        let evidence = Evidence {
+            place: At::new(&field.place, &record.header),
+            text: field.place.excerpt.trim().to_owned(),
+        };
+        questions.speaks(&record.name, &note, vec![evidence]);
     }
 }
 

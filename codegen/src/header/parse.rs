@@ -271,6 +271,10 @@ fn read<'unit>(
             .chain([&function.ret])
         {
             wanted.want(&reached, ty, Depth::All);
+            // Nobody has named a type yet: what is behind a pointer may have fields to tell of.
+            if let (Some(_), Type::Pointer { to, .. }) = (request.beyond.around(), ty) {
+                wanted.want(&reached, to, Depth::This);
+            }
         }
     }
     want_types(&mut reached, &mut wanted, &found);
