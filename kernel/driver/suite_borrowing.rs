@@ -50,11 +50,7 @@ type AllFixed = ForLt!(Fixed<'_>);
 /// # Safety
 ///
 /// The device must be unbound, or the label dropped, before `of` is.
-unsafe fn stick(
-    device: &BoundDevice,
-    of: &Thing,
-    ends: &Arc<Ends>,
-) -> Result<DevresLt<Labels>> {
+unsafe fn stick(device: &BoundDevice, of: &Thing, ends: &Arc<Ends>) -> Result<DevresLt<Labels>> {
     let ends = ends.clone();
     // SAFETY: The caller promises that `of` outlasts the label.
     unsafe { DevresLt::new(device.device(), Label { of, ends }) }
@@ -115,7 +111,9 @@ mod tests {
         let label = unsafe { stick(&device, &of, &ends) }?;
         let refused = label.access(other.device()).err();
         assert!(refused == Some(EINVAL));
-        let refused = label.access_with(other.device(), |label| label.name()).err();
+        let refused = label
+            .access_with(other.device(), |label| label.name())
+            .err();
         assert!(refused == Some(EINVAL));
         assert_eq!(label.access(device.device())?.name(), 5);
         Ok(())
