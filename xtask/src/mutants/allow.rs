@@ -86,6 +86,7 @@ mod tests {
         Mutation {
             path: Vec::new(),
             edit: Edit::Remove,
+            prose: false,
             key: key.to_owned(),
             what: what.to_owned(),
         }

@@ -39,6 +39,8 @@ pub(super) struct Mutation {
     pub(super) key: String,
     /// What is done, in words.
     pub(super) what: String,
+    /// Whether the value is a sentence, which no other value rests on.
+    pub(super) prose: bool,
 }
 
 impl Mutation {
@@ -95,8 +97,10 @@ pub(super) fn mutations(contract: &Value, known: &Known) -> Vec<Mutation> {
         &mut Vec::new(),
         String::new(),
         &mut |path, key, value| {
+            let prose = untagged(value).as_str().is_some_and(|text| !is_name(text));
             let mut add = |edit: Edit, what: String| {
                 found.push(Mutation {
+                    prose,
                     path: path.to_vec(),
                     edit,
                     key: key.to_owned(),

@@ -184,6 +184,7 @@ mod tests {
             mutation: Mutation {
                 path: Vec::new(),
                 edit: Edit::Remove,
+                prose: false,
                 key: "a".into(),
                 what: "removed".into(),
             },

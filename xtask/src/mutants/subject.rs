@@ -1,4 +1,4 @@
-//! Whose contracts are changed: the shipped ones, and the fixtures of patterns.
+//! Whose contracts are changed: the shipped ones, the fixtures of patterns, and the examples over real libraries.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
+    examples::Example,
     generator::{CSide, Request, Set},
     regenerate,
     tree::{self, Files},
@@ -54,6 +55,8 @@ pub(super) struct Subject {
     pub(super) shipped: Option<Files>,
     /// What it writes in words, for reviewers.
     pub(super) words: &'static [&'static str],
+    /// Whether of the sentences under a key only the first is changed: all of them go the same way.
+    pub(super) prose_once: bool,
 }
 
 impl fmt::Display for Subject {
@@ -80,6 +83,7 @@ impl Subject {
             inputs,
             shipped: Some(tree::read(&workspace.root.join(set.output()))?),
             words: &["contracts.md"],
+            prose_once: false,
         })
     }
 
@@ -105,25 +109,60 @@ impl Subject {
         fs_err::metadata(&unit).with_context(|| format!("`{name}` has no C side"))?;
         Ok(Self {
             name: folder,
-            request: Request {
-                contracts: vec![contract],
-                profile,
-                out: Utf8PathBuf::from("out"),
-                bindings: false,
-                layout_checks: None,
-                stamp: None,
-                force: false,
-                stale: false,
-                c_side: CSide::Unit(unit),
-            },
+            request: request(contract, profile, CSide::Unit(unit)),
             inputs,
             shipped: None,
             words: &["contracts.md", "report.md"],
+            prose_once: false,
+        })
+    }
+
+    /// An example, over the header of its library.
+    ///
+    /// # Errors
+    ///
+    /// When the library is not there and cannot be had, or the contract cannot be read.
+    pub(super) fn of_example(workspace: &Workspace, example: &Example) -> Result<Self> {
+        let include = example.library()?.include;
+        let name = Utf8PathBuf::from(example.package);
+        let contract = name.join("contract.yaml");
+        let text = fs_err::read(workspace.root.join(&contract))?;
+        Ok(Self {
+            name,
+            request: request(
+                contract.clone(),
+                Utf8PathBuf::from("std"),
+                CSide::Headers(
+                    include
+                        .map(|folder| format!("-I{folder}"))
+                        .into_iter()
+                        .collect(),
+                ),
+            ),
+            inputs: Files::from([(contract, text)]),
+            shipped: None,
+            words: &["contracts.md", "report.md"],
+            prose_once: true,
         })
     }
 
     /// The last part of its name.
     pub(super) fn short(&self) -> &str {
         self.name.file_name().unwrap_or_default()
+    }
+}
+
+/// A run of the generator over one contract.
+fn request(contract: Utf8PathBuf, profile: Utf8PathBuf, c_side: CSide) -> Request {
+    Request {
+        contracts: vec![contract],
+        profile,
+        out: Utf8PathBuf::from("out"),
+        bindings: false,
+        layout_checks: None,
+        stamp: None,
+        force: false,
+        stale: false,
+        c_side,
     }
 }

@@ -207,7 +207,7 @@ pub(crate) const STEPS: [Step; 30] = [
     },
     Step {
         name: "library",
-        what: "wrappers of real C libraries, also under AddressSanitizer, and compared with an independent tool",
+        what: "wrappers of real C libraries, also under AddressSanitizer, and misuse of them, which does not compile",
         budget: 120,
         needs: None,
         run: library::run,
