@@ -5,7 +5,11 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::{kernel::packages, process};
+use crate::{
+    generator::{CSide, Request},
+    kernel::packages,
+    process,
+};
 
 /// A package with a contract; a workspace of its own, since it needs its library.
 pub(crate) struct Example {
@@ -90,7 +94,7 @@ pub(crate) const EXAMPLES: [Example; 4] = [
 /// Where header and library are; nothing where the compiler finds them by itself.
 #[derive(Default)]
 pub(crate) struct Library {
-    pub(crate) include: Option<Utf8PathBuf>,
+    include: Option<Utf8PathBuf>,
     lib: Option<Utf8PathBuf>,
     /// The variable that names an independent program, and that program.
     compared: Option<(&'static str, Utf8PathBuf)>,
@@ -100,6 +104,32 @@ impl Example {
     /// The last part of the package's folder.
     pub(crate) fn short(&self) -> &'static str {
         self.package.rsplit('/').next().unwrap_or(self.package)
+    }
+
+    /// The contract.
+    pub(crate) fn contract(&self) -> Utf8PathBuf {
+        Utf8Path::new(self.package).join("contract.yaml")
+    }
+
+    /// The run of the generator that writes its wrappers to `out`.
+    ///
+    /// # Errors
+    ///
+    /// When the library is not there, and cannot be fetched.
+    pub(crate) fn request(&self, out: &Utf8Path) -> Result<Request> {
+        let include = self.library()?.include;
+        let flags = include.map(|folder| format!("-I{folder}"));
+        Ok(Request {
+            contracts: vec![self.contract()],
+            profile: "std".into(),
+            out: out.to_owned(),
+            bindings: false,
+            layout_checks: None,
+            stamp: None,
+            force: false,
+            stale: false,
+            c_side: CSide::Headers(flags.into_iter().collect()),
+        })
     }
 
     /// The library of the machine, or else of packages from the cache, or fetched.

@@ -86,7 +86,6 @@ mod tests {
         Mutation {
             path: Vec::new(),
             edit: Edit::Remove,
-            prose: false,
             key: key.to_owned(),
             what: what.to_owned(),
         }

@@ -46,7 +46,7 @@ pub(super) struct Bed {
     /// Files in words: a change that is seen there alone is weaker than one of a wrapper.
     words: &'static [&'static str],
     /// As for the subject.
-    pub(super) prose_once: bool,
+    pub(super) once: bool,
     /// The contracts.
     pub(super) contracts: Vec<Contract>,
 }
@@ -113,7 +113,7 @@ impl Bed {
             inputs: subject.inputs.clone(),
             baseline: Files::new(),
             words: subject.words,
-            prose_once: subject.prose_once,
+            once: subject.once,
         };
         let shipped = match &subject.shipped {
             Some(shipped) => shipped.clone(),

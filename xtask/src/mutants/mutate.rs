@@ -39,8 +39,6 @@ pub(super) struct Mutation {
     pub(super) key: String,
     /// What is done, in words.
     pub(super) what: String,
-    /// Whether the value is a sentence, which no other value rests on.
-    pub(super) prose: bool,
 }
 
 impl Mutation {
@@ -97,10 +95,8 @@ pub(super) fn mutations(contract: &Value, known: &Known) -> Vec<Mutation> {
         &mut Vec::new(),
         String::new(),
         &mut |path, key, value| {
-            let prose = untagged(value).as_str().is_some_and(|text| !is_name(text));
             let mut add = |edit: Edit, what: String| {
                 found.push(Mutation {
-                    prose,
                     path: path.to_vec(),
                     edit,
                     key: key.to_owned(),
@@ -154,7 +150,7 @@ fn walk(
     }
 }
 
-fn untagged(value: &Value) -> &Value {
+pub(super) fn untagged(value: &Value) -> &Value {
     match value {
         Value::Tagged(tagged) => &tagged.value,
         other => other,
@@ -167,7 +163,7 @@ fn last_key(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
     chars
         .next()
@@ -265,7 +261,7 @@ fn text_changes(key: &str, text: &str, known: &Known, add: &mut impl FnMut(Edit,
     }
 }
 
-fn part<'a>(value: &'a Value, path: &[Segment]) -> Option<&'a Value> {
+pub(super) fn part<'a>(value: &'a Value, path: &[Segment]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, segment| match segment {
         Segment::Key(key) => untagged(value).get(key.as_str()),
         Segment::Index(index) => untagged(value).get(*index),

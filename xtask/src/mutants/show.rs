@@ -184,7 +184,6 @@ mod tests {
             mutation: Mutation {
                 path: Vec::new(),
                 edit: Edit::Remove,
-                prose: false,
                 key: "a".into(),
                 what: "removed".into(),
             },

@@ -55,8 +55,8 @@ pub(super) struct Subject {
     pub(super) shipped: Option<Files>,
     /// What it writes in words, for reviewers.
     pub(super) words: &'static [&'static str],
-    /// Whether of the sentences under a key only the first is changed: all of them go the same way.
-    pub(super) prose_once: bool,
+    /// Whether what is said more than once is changed once only.
+    pub(super) once: bool,
 }
 
 impl fmt::Display for Subject {
@@ -83,7 +83,7 @@ impl Subject {
             inputs,
             shipped: Some(tree::read(&workspace.root.join(set.output()))?),
             words: &["contracts.md"],
-            prose_once: false,
+            once: false,
         })
     }
 
@@ -109,11 +109,21 @@ impl Subject {
         fs_err::metadata(&unit).with_context(|| format!("`{name}` has no C side"))?;
         Ok(Self {
             name: folder,
-            request: request(contract, profile, CSide::Unit(unit)),
+            request: Request {
+                contracts: vec![contract],
+                profile,
+                out: Utf8PathBuf::from("out"),
+                bindings: false,
+                layout_checks: None,
+                stamp: None,
+                force: false,
+                stale: false,
+                c_side: CSide::Unit(unit),
+            },
             inputs,
             shipped: None,
             words: &["contracts.md", "report.md"],
-            prose_once: false,
+            once: false,
         })
     }
 
@@ -123,46 +133,19 @@ impl Subject {
     ///
     /// When the library is not there and cannot be had, or the contract cannot be read.
     pub(super) fn of_example(workspace: &Workspace, example: &Example) -> Result<Self> {
-        let include = example.library()?.include;
-        let name = Utf8PathBuf::from(example.package);
-        let contract = name.join("contract.yaml");
-        let text = fs_err::read(workspace.root.join(&contract))?;
+        let text = fs_err::read(workspace.root.join(example.contract()))?;
         Ok(Self {
-            name,
-            request: request(
-                contract.clone(),
-                Utf8PathBuf::from("std"),
-                CSide::Headers(
-                    include
-                        .map(|folder| format!("-I{folder}"))
-                        .into_iter()
-                        .collect(),
-                ),
-            ),
-            inputs: Files::from([(contract, text)]),
+            name: Utf8PathBuf::from(example.package),
+            request: example.request(Utf8Path::new("out"))?,
+            inputs: Files::from([(example.contract(), text)]),
             shipped: None,
             words: &["contracts.md", "report.md"],
-            prose_once: true,
+            once: true,
         })
     }
 
     /// The last part of its name.
     pub(super) fn short(&self) -> &str {
         self.name.file_name().unwrap_or_default()
-    }
-}
-
-/// A run of the generator over one contract.
-fn request(contract: Utf8PathBuf, profile: Utf8PathBuf, c_side: CSide) -> Request {
-    Request {
-        contracts: vec![contract],
-        profile,
-        out: Utf8PathBuf::from("out"),
-        bindings: false,
-        layout_checks: None,
-        stamp: None,
-        force: false,
-        stale: false,
-        c_side,
     }
 }
