@@ -321,7 +321,8 @@ impl Context {
 
 /// A device.
 ///
-/// What is read of it is kept, so that what it lends stays as long as the device.
+/// Its names, paths and attributes are kept, so that they stay as long as the device. Its
+/// properties and lists are read again once udev has set the device up.
 ///
 /// # Invariants
 ///
@@ -605,10 +606,17 @@ impl Device {
     }
 
     /// Returns the links to the node.
+    ///
+    /// # Safety
+    ///
+    /// Nothing of a list that this function has returned for this device before may be used
+    /// afterwards.
     #[inline]
-    pub fn udev_device_get_devlinks_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
-        // SAFETY: `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to
-        // it.
+    pub unsafe fn udev_device_get_devlinks_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to it.
+        // - Nothing of a list that this function has returned for this device before may be used
+        //   afterwards: the caller promises it.
         let first = ptr::NonNull::new(unsafe {
             bindings::udev_device_get_devlinks_list_entry(self.as_ptr())
         });
@@ -624,10 +632,17 @@ impl Device {
     }
 
     /// Returns the properties.
+    ///
+    /// # Safety
+    ///
+    /// Nothing of a list that this function has returned for this device before may be used
+    /// afterwards.
     #[inline]
-    pub fn udev_device_get_properties_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
-        // SAFETY: `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to
-        // it.
+    pub unsafe fn udev_device_get_properties_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to it.
+        // - Nothing of a list that this function has returned for this device before may be used
+        //   afterwards: the caller promises it.
         let first = ptr::NonNull::new(unsafe {
             bindings::udev_device_get_properties_list_entry(self.as_ptr())
         });
@@ -643,10 +658,17 @@ impl Device {
     }
 
     /// Returns the tags.
+    ///
+    /// # Safety
+    ///
+    /// Nothing of a list that this function has returned for this device before may be used
+    /// afterwards.
     #[inline]
-    pub fn udev_device_get_tags_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
-        // SAFETY: `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to
-        // it.
+    pub unsafe fn udev_device_get_tags_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to it.
+        // - Nothing of a list that this function has returned for this device before may be used
+        //   afterwards: the caller promises it.
         let first =
             ptr::NonNull::new(unsafe { bindings::udev_device_get_tags_list_entry(self.as_ptr()) });
 
@@ -660,10 +682,19 @@ impl Device {
     }
 
     /// Returns the tags that the last event has given.
+    ///
+    /// # Safety
+    ///
+    /// Nothing of a list that this function has returned for this device before may be used
+    /// afterwards.
     #[inline]
-    pub fn udev_device_get_current_tags_list_entry(&self) -> impl Iterator<Item = &ListEntry> {
-        // SAFETY: `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to
-        // it.
+    pub unsafe fn udev_device_get_current_tags_list_entry(
+        &self,
+    ) -> impl Iterator<Item = &ListEntry> {
+        // SAFETY:
+        // - `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to it.
+        // - Nothing of a list that this function has returned for this device before may be used
+        //   afterwards: the caller promises it.
         let first = ptr::NonNull::new(unsafe {
             bindings::udev_device_get_current_tags_list_entry(self.as_ptr())
         });
@@ -698,11 +729,18 @@ impl Device {
     }
 
     /// Returns the value of a property.
+    ///
+    /// # Safety
+    ///
+    /// The value may not be used after a further call for this device, which can read what udev has
+    /// noted meanwhile.
     #[inline]
-    pub fn udev_device_get_property_value(&self, key: &CStr) -> Option<&CStr> {
+    pub unsafe fn udev_device_get_property_value(&self, key: &CStr) -> Option<&CStr> {
         // SAFETY:
         // - `self.as_ptr()` points to a valid `struct udev_device`, since `self` refers to it.
         // - `key.as_ptr()` points to a string that ends with a zero, since `key` refers to it.
+        // - The value may not be used after a further call for this device, which can read what
+        //   udev has noted meanwhile: the caller promises it.
         let ptr = ptr::NonNull::new(
             unsafe { bindings::udev_device_get_property_value(self.as_ptr(), key.as_ptr()) }
                 .cast_mut(),

@@ -9,8 +9,8 @@ fn main() {
     let device = context
         .udev_device_new_from_subsystem_sysname(c"mem", c"null")
         .unwrap();
-    let entry = device
-        .udev_device_get_properties_list_entry()
+    // SAFETY: It is the only list of the device.
+    let entry = unsafe { device.udev_device_get_properties_list_entry() }
         .next()
         .unwrap();
     thread::scope(|scope| {

@@ -10,7 +10,8 @@ fn main() {
     let value = {
         let other = device.clone();
         drop(device);
-        other.udev_device_get_property_value(c"SUBSYSTEM")
+        // SAFETY: There is no further call.
+        unsafe { other.udev_device_get_property_value(c"SUBSYSTEM") }
     };
     assert_eq!(value, Some(c"mem"));
 }

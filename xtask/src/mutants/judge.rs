@@ -45,8 +45,6 @@ pub(super) struct Bed {
     baseline: Files,
     /// Files in words: a change that is seen there alone is weaker than one of a wrapper.
     words: &'static [&'static str],
-    /// As for the subject.
-    pub(super) once: bool,
     /// The contracts.
     pub(super) contracts: Vec<Contract>,
 }
@@ -113,7 +111,6 @@ impl Bed {
             inputs: subject.inputs.clone(),
             baseline: Files::new(),
             words: subject.words,
-            once: subject.once,
         };
         let shipped = match &subject.shipped {
             Some(shipped) => shipped.clone(),

@@ -54,6 +54,9 @@ pub(crate) struct Options {
     /// of them without a text
     #[arg(long, value_name = "TEXT", num_args = 0..=1, default_missing_value = "", conflicts_with = "fixtures")]
     examples: Option<String>,
+    /// Change also what an example says more than once in each of these places
+    #[arg(long, requires = "examples")]
+    every: bool,
     /// Show each mutant of fixtures and examples, not only their sums
     #[arg(long, short)]
     verbose: bool,
@@ -94,7 +97,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
     for subject in subjects {
         let bed = Bed::prepare(workspace, &generator, &subject)
             .with_context(|| format!("in `{subject}`"))?;
-        let mutants = judged(&bed, &subject, options.key.as_deref())?;
+        let mutants = judged(&bed, &subject, options)?;
         let rows = show::rows(&mutants, &bed.contracts, &mut allowed);
         if subject.shipped.is_some() || options.verbose {
             fine &= rows.print();
@@ -190,9 +193,9 @@ fn named<'a>(names: impl Iterator<Item = &'a str> + Clone, text: &str) -> Result
 }
 
 /// What came of the mutants of a folder, by key.
-fn judged(bed: &Bed, subject: &Subject, key: Option<&str>) -> Result<Vec<Mutant>> {
-    let jobs = jobs(bed, key);
-    if jobs.is_empty() && key.is_none() {
+fn judged(bed: &Bed, subject: &Subject, options: &Options) -> Result<Vec<Mutant>> {
+    let jobs = jobs(bed, options.key.as_deref(), subject.once && !options.every);
+    if jobs.is_empty() && options.key.is_none() {
         bail!("there is nothing to mutate in `{subject}`");
     }
     eprintln!("{} mutants of {subject}", jobs.len());
@@ -210,8 +213,8 @@ fn judged(bed: &Bed, subject: &Subject, key: Option<&str>) -> Result<Vec<Mutant>
     Ok(mutants)
 }
 
-/// The mutations of all contracts, each with the index of its contract.
-fn jobs(bed: &Bed, key: Option<&str>) -> Vec<(usize, Mutation)> {
+/// The mutations of all contracts, each with the index of its contract; with `once`, without those that repeat another one.
+fn jobs(bed: &Bed, key: Option<&str>, once: bool) -> Vec<(usize, Mutation)> {
     let mut known = Known::default();
     for contract in &bed.contracts {
         known.learn(&contract.tree);
@@ -219,7 +222,7 @@ fn jobs(bed: &Bed, key: Option<&str>) -> Vec<(usize, Mutation)> {
     let mut jobs = Vec::new();
     for (index, contract) in bed.contracts.iter().enumerate() {
         let mut found = mutate::mutations(&contract.tree, &known);
-        if bed.once {
+        if once {
             found = once::of_each(&contract.tree, found);
         }
         let wanted = found

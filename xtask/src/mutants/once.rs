@@ -9,8 +9,8 @@ use super::mutate::{Mutation, Segment, is_name, part, untagged};
 
 /// The mutations without those that repeat another one.
 ///
-/// Of sentences under the same key the first is changed, whatever it belongs to: the generator quotes them. Of all else,
-/// the same change of entries that say the same but for sentences is made once.
+/// Of sentences under keys of the same name the first in its section is changed: the generator quotes them. Of all else, the
+/// same change of functions, parameters or results that say the same but for sentences is made once.
 pub(super) fn of_each(contract: &Value, found: Vec<Mutation>) -> Vec<Mutation> {
     let mut seen = BTreeSet::new();
     found
@@ -21,24 +21,41 @@ pub(super) fn of_each(contract: &Value, found: Vec<Mutation>) -> Vec<Mutation> {
 
 /// What mutations have in common of which one stands for all.
 fn sort(contract: &Value, mutation: &Mutation) -> Vec<String> {
-    let mut sort = vec![mutation.key.clone(), mutation.what.clone()];
+    let names = |path: &[Segment]| -> Vec<String> {
+        path.iter().map(|segment| format!("{segment:?}")).collect()
+    };
     let value = part(contract, &mutation.path).map(untagged);
     if value
         .and_then(Value::as_str)
         .is_some_and(|text| !is_name(text))
     {
-        return sort;
+        let ends = mutation
+            .path
+            .first()
+            .into_iter()
+            .chain(mutation.path.last());
+        let ends: Vec<Segment> = ends.cloned().collect();
+        return [names(&ends), vec![mutation.what.clone()]].concat();
     }
-    let (entry, inside) = mutation.path.split_at(mutation.path.len().min(2));
-    sort.extend(inside.iter().map(|segment| format!("{segment:?}")));
-    match (entry, part(contract, entry)) {
-        ([section, Segment::Key(_)], Some(entry)) => {
-            sort.push(format!("{section:?}"));
-            sort.push(format!("{:?}", without_sentences(entry)));
-        }
-        _ => sort.push(mutation.place()),
-    }
-    sort
+    let (entry, inside) = mutation.path.split_at(depth(&mutation.path));
+    let said = part(contract, entry).map(without_sentences);
+    let common = vec![
+        mutation.key.clone(),
+        mutation.what.clone(),
+        format!("{said:?}"),
+    ];
+    [common, names(inside)].concat()
+}
+
+/// How deep in a contract that stands which can be said more than once: a parameter, a result, or an entry of a section.
+fn depth(path: &[Segment]) -> usize {
+    let is = |at: usize, name: &str| matches!(path.get(at), Some(Segment::Key(key)) if key == name);
+    let depth = match (is(0, "functions"), is(2, "params"), is(2, "return")) {
+        (true, true, _) => 4,
+        (true, _, true) => 3,
+        _ => 2,
+    };
+    depth.min(path.len())
 }
 
 fn without_sentences(value: &Value) -> Value {
@@ -68,6 +85,7 @@ mod tests {
 functions:
   one: { doc: The first one., params: { p: { view: A } } }
   two: { doc: The second one., params: { p: { view: A } } }
+  four: { doc: The fourth one., params: { p: { view: A }, q: { view: C } } }
   three: { doc: The third one., params: { p: { view: B } } }
 ";
 
@@ -87,6 +105,8 @@ functions:
             .filter(|m| m.place().starts_with("functions.one"));
         assert_eq!(places("functions.one"), before.count());
         assert_eq!(places("functions.two"), 0);
+        assert_eq!(places("functions.four.params"), 1 + 2 * 2);
+        assert_eq!(places("functions.four.params.p"), 0);
         assert!(places("functions.three.params.p.view") > 0);
         assert_eq!(places("functions.three.doc"), 0);
     }

@@ -66,7 +66,7 @@ fn for_each(
     for example in &EXAMPLES {
         let out = workspace.scratch().join("examples").join(example.short());
         match example.request(&out) {
-            Err(error) => eprintln!("skipped: {}: {error:#}", example.package),
+            Err(error) => println!("skipped: {}: {error:#}", example.package),
             Ok(request) => {
                 tree::remove(&out)?;
                 let outcome = generator.generate(&request)?;

@@ -32,6 +32,8 @@ fn main() {
     entry_that_goes_to_another_thread();
     socket_that_outlives_its_monitor();
     attribute_written_without_a_promise();
+    list_made_without_a_promise();
+    value_read_without_a_promise();
     environment_read_without_a_promise();
     text_without_its_end();
     text_escaped_into_itself();
@@ -55,7 +57,8 @@ fn value_that_outlives_its_device() {
         .unwrap();
     let value = {
         let key = c"SUBSYSTEM".to_owned();
-        device.udev_device_get_property_value(&key)
+        // SAFETY: There is no further call.
+        unsafe { device.udev_device_get_property_value(&key) }
     };
     assert_eq!(value, Some(c"mem"));
 }
@@ -65,8 +68,8 @@ fn entry_that_outlives_its_device() {
     let device = context
         .udev_device_new_from_subsystem_sysname(c"mem", c"null")
         .unwrap();
-    let entry = device
-        .udev_device_get_properties_list_entry()
+    // SAFETY: It is the only list of the device.
+    let entry = unsafe { device.udev_device_get_properties_list_entry() }
         .next()
         .unwrap();
     assert!(entry.udev_list_entry_get_name().is_some());
@@ -205,8 +208,8 @@ fn entry_that_goes_to_another_thread() {
     let device = context
         .udev_device_new_from_subsystem_sysname(c"mem", c"null")
         .unwrap();
-    let entry = device
-        .udev_device_get_properties_list_entry()
+    // SAFETY: It is the only list of the device.
+    let entry = unsafe { device.udev_device_get_properties_list_entry() }
         .next()
         .unwrap();
     let name = entry.udev_list_entry_get_name();
@@ -233,6 +236,25 @@ fn attribute_written_without_a_promise() {
     // SAFETY: No string of the device is there.
     let written = unsafe { device.udev_device_set_sysattr_value(c"none", c"0") };
     assert!(written.is_err());
+}
+
+fn list_made_without_a_promise() {
+    let context = Context::udev_new().unwrap();
+    let device = context
+        .udev_device_new_from_subsystem_sysname(c"mem", c"null")
+        .unwrap();
+    // SAFETY: It is the only list of the device.
+    assert!(unsafe { device.udev_device_get_properties_list_entry() }.count() > 0);
+}
+
+fn value_read_without_a_promise() {
+    let context = Context::udev_new().unwrap();
+    let device = context
+        .udev_device_new_from_subsystem_sysname(c"mem", c"null")
+        .unwrap();
+    // SAFETY: There is no further call.
+    let value = unsafe { device.udev_device_get_property_value(c"SUBSYSTEM") };
+    assert_eq!(value, Some(c"mem"));
 }
 
 fn environment_read_without_a_promise() {
