@@ -146,6 +146,9 @@ fn a_value_that_owns_its_resource_waits_for_ever() {
     let value = Selfish(log.clone(), slot.clone());
     *slot.lock().unwrap() = Some(Devres::new(driver.dev(), value).unwrap());
     let unbinding = model::spawn_thread(move || driver.unbind());
+    while log.is_empty() && !unbinding.is_finished() {
+        thread::yield_now();
+    }
     thread::sleep(Duration::from_millis(300));
     let waits = !unbinding.is_finished() && log.take() == ["dropped"];
     std::process::exit(if waits { 7 } else { 1 });
