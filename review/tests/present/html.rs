@@ -1,5 +1,4 @@
 //! The page. What a browser makes of it is tested by `cargo xtask test page`.
-
 use safebind_review::present::{
     Report,
     html::{Options, html},
