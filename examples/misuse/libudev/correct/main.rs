@@ -19,6 +19,7 @@ fn main() {
     entry_that_outlives_its_device();
     parent_that_outlives_its_child();
     list_used_after_the_next_list();
+    list_asked_for_through_a_shared_reference();
     entry_used_after_the_next_list();
     name_used_after_the_next_list();
     search_changed_while_its_list_is_walked();
@@ -37,6 +38,7 @@ fn main() {
     environment_read_without_a_promise();
     text_without_its_end();
     text_escaped_into_itself();
+    question_asked_through_a_shared_reference();
     answer_used_after_the_next_question();
 }
 
@@ -96,6 +98,15 @@ fn list_used_after_the_next_list() {
     drop(first);
     let second = Enumerate::udev_enumerate_get_list_entry(&mut search);
     assert!(second.count() > 0);
+}
+
+fn list_asked_for_through_a_shared_reference() {
+    let context = Context::udev_new().unwrap();
+    let mut search = context.udev_enumerate_new().unwrap();
+    search.udev_enumerate_add_match_subsystem(c"mem").unwrap();
+    search.udev_enumerate_scan_devices().unwrap();
+    let alone = &mut search;
+    assert!(Enumerate::udev_enumerate_get_list_entry(alone).count() > 0);
 }
 
 fn entry_used_after_the_next_list() {
@@ -278,6 +289,15 @@ fn text_escaped_into_itself() {
     let mut room = [0; 16];
     udev_util_encode_string(text, &mut room).unwrap();
     assert_eq!(CStr::from_bytes_until_nul(&room), Ok(c"a\\x20b"));
+}
+
+fn question_asked_through_a_shared_reference() {
+    let context = Context::udev_new().unwrap();
+    let Ok(mut hwdb) = context.udev_hwdb_new() else {
+        return;
+    };
+    let alone = &mut hwdb;
+    Hwdb::udev_hwdb_get_properties_list_entry(alone, c"usb:v1D6Bp0001").count();
 }
 
 fn answer_used_after_the_next_question() {
