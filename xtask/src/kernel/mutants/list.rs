@@ -271,7 +271,21 @@ mod tests {
                 Place::Generated(path) => root.join("generated/linux").join(path),
             };
             let text = fs_err::read_to_string(path).expect("the file");
-            mutant.apply(&text).expect("it applies");
+            let text = mutant.apply(&text).expect("it applies");
+            if let Place::Contract(path) = &mutant.place {
+                assert!(is_read(&text), "`{}` in `{path}`", mutant.name);
+            }
         }
+    }
+
+    /// Whether a contract says something else than before, and not nothing at all: each key stands once.
+    fn is_read(contract: &str) -> bool {
+        serde_yaml::from_str::<serde_yaml::Value>(contract).is_ok()
+    }
+
+    #[test]
+    fn control_a_key_that_is_given_twice_is_no_mistake_to_try() {
+        assert!(is_read("fields:\n  pid: 1\n  tgid: 2\n"));
+        assert!(!is_read("fields:\n  tgid: 1\n  tgid: 2\n"));
     }
 }
