@@ -37,7 +37,7 @@ pub(super) const FIXTURES: &str = "fixture-support";
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 30] = [
+pub(crate) const STEPS: [Step; 31] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -229,6 +229,16 @@ pub(crate) const STEPS: [Step; 30] = [
         needs: None,
         run: |bench| match harvest::headers() {
             Ok(_) => xtask(bench, &["harvest", "--check"]),
+            Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
+        },
+    },
+    Step {
+        name: "harvest-bindgen",
+        what: "contracts to start from, out of the headers with which bindgen is tested",
+        budget: 60,
+        needs: None,
+        run: |bench| match harvest::bindgen() {
+            Ok(_) => xtask(bench, &["harvest", "--bindgen"]),
             Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
         },
     },
