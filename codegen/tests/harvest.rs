@@ -218,6 +218,29 @@ fn every_answer_is_yaml_that_the_schema_takes() {
     }
 }
 
+/// Whoever takes the questions as they come, and every guess for the truth, has a contract each time.
+#[test]
+fn every_guess_can_be_accepted() {
+    for folder in fixtures() {
+        let found = read(&folder);
+        let ids: Vec<&str> = found
+            .harvest
+            .questions
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
+        for count in 1..=ids.len() {
+            let contract = found.answered(|one| ids.iter().take(count).any(|id| *id == one));
+            let (_, said) = found.check(&contract);
+            let errors = errors(&said);
+            assert!(
+                errors.is_empty(),
+                "{folder}, {count} answers: {errors:#?}\n{contract}"
+            );
+        }
+    }
+}
+
 /// What is open in the contract is asked, by the function that is not bound because of it.
 #[test]
 fn what_the_check_asks_is_a_question() {

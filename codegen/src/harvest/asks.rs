@@ -114,6 +114,15 @@ impl<'a> Asker<'a, '_> {
         self.facts.iter().any(|fact| fact.key == key)
     }
 
+    /// Whether a word below these keys is known to have this value.
+    fn says(&self, start: &[&str], word: &str, value: &str) -> bool {
+        let mut facts = self.facts.iter();
+        facts.any(|fact| {
+            let key = fact.key.split_last();
+            fact.value == value && key.is_some_and(|(last, keys)| last == word && keys == start)
+        })
+    }
+
     fn view(&self, ty: &str) -> String {
         let known = self.hints.views.get(ty);
         known.cloned().unwrap_or_else(|| names::view(ty))
@@ -235,13 +244,7 @@ impl<'a> Asker<'a, '_> {
     fn object(&self, start: &[&str], index: usize, ty: &str) -> Ask {
         let view = self.view(ty);
         let suggested = self.suggested(ty);
-        // Who locks an object does not release it.
-        let locks = self
-            .facts
-            .iter()
-            .any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
-        let named = suggested.releases.contains(&self.subject.function.name);
-        let releases = index == 0 && named && !locks;
+        let releases = index == 0 && self.releases(&suggested);
         let (pairs, rule): (&[(&str, &str)], _) = match releases {
             true => (&[("view", &view), ("transfer", "full")], "name releases"),
             false => (&[("view", &view)], "type"),
@@ -252,6 +255,13 @@ impl<'a> Asker<'a, '_> {
         };
         let proposals = self.propose(start, pairs, rule, confidence);
         self.ask(Kind::Object, ty, start, proposals)
+    }
+
+    /// Whether the name says that the function releases what it is passed first. Who locks an object does not.
+    fn releases(&self, suggested: &Suggested) -> bool {
+        let mut facts = self.facts.iter();
+        let locks = facts.any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
+        suggested.releases.contains(&self.subject.function.name) && !locks
     }
 
     /// The parameter behind a pointer to plain memory, if its name and type are those of a length.
@@ -267,6 +277,10 @@ impl<'a> Asker<'a, '_> {
             return None;
         }
         let name = next.name.as_deref()?;
+        // A length that is said to be that of other memory is that of no more.
+        if self.knows(&["params", name, "length_of"]) {
+            return None;
+        }
         let is_length = names::words(name).last().is_some_and(|last| {
             LENGTHS
                 .iter()
@@ -276,10 +290,12 @@ impl<'a> Asker<'a, '_> {
     }
 
     fn buffer(&self, start: &[&str], length: &str, pointee: &Pointee<'_>, is_const: bool) -> Ask {
-        let word = if *pointee == Pointee::Void {
-            "sized_by"
-        } else {
-            "counted_by"
+        let nullable = self.says(start, "nullability", "nullable");
+        let word = match (*pointee == Pointee::Void, nullable) {
+            (true, false) => "sized_by",
+            (true, true) => "sized_by_or_null",
+            (false, false) => "counted_by",
+            (false, true) => "counted_by_or_null",
         };
         let bounds = format!("{{ {word}: {} }}", yaml(length));
         let direction = if is_const { "in" } else { "out" };

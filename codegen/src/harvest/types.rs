@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::header::model::{Record, Unit};
 
 use super::{
+    ends::Ends,
     model::{At, Confidence, Evidence, Found, FoundType, Source, Statement},
     names::Suggested,
     questions::{self, Questions},
@@ -37,7 +38,12 @@ pub(super) fn types(
         arrays(unit, record, questions);
         let evidence = questions::declared(record);
         let mut proposals = view_of(&record.name, &view, &evidence);
-        if let Some(end) = end(suggested, released, &evidence) {
+        let ends = Ends {
+            bound,
+            found,
+            ty: &record.name,
+        };
+        if let Some(end) = end(suggested, released, &ends, &evidence) {
             proposals.insert(0, end);
         }
         types.push(FoundType {
@@ -122,6 +128,7 @@ fn arrays(unit: &Unit, record: &Record, questions: &mut Questions) {
 fn end(
     suggested: &Suggested,
     released: &[(&str, &Statement)],
+    ends: &Ends<'_, '_>,
     evidence: &Evidence,
 ) -> Option<Statement> {
     let inferred = |key: &str, value: String, rule| Statement {
@@ -133,10 +140,11 @@ fn end(
     };
     if let Some((get, put)) = &suggested.counted {
         let pair = format!("{{ get: {}, put: {} }}", yaml(get), yaml(put));
-        return Some(inferred("refcount", pair, "name counts"));
+        let fits = ends.fits(get, false) && ends.fits(put, true);
+        return fits.then(|| inferred("refcount", pair, "name counts"));
     }
     match released {
-        [(name, fact)] => Some(Statement {
+        [(name, fact)] => ends.fits(name, true).then(|| Statement {
             key: vec!["release".to_owned()],
             value: yaml(name),
             // It releases one; that nothing else does is not said.
@@ -147,7 +155,7 @@ fn end(
             let mut names = suggested.releases.iter();
             let only = names.next().filter(|_| names.next().is_none());
             let made = !suggested.makes.is_empty();
-            only.filter(|_| made)
+            only.filter(|name| made && ends.fits(name, true))
                 .map(|name| inferred("release", yaml(name), "name releases"))
         }
         // Which of several depends on how the object was obtained.
