@@ -241,6 +241,17 @@ fn every_guess_can_be_accepted() {
     }
 }
 
+/// What the check asks for is what is proposed.
+#[test]
+fn the_check_asks_for_text_as_it_is_proposed() {
+    let found = Harvested::new("int pixie_call(const char *name);\n");
+    assert!(found.contract.contains("name: { string: cstr }"));
+    let (_, said) = found.check(&found.contract);
+    let mut helps = said.iter().filter_map(|one| one.help.as_deref());
+    let help = "answer with `params: { name: { string: cstr } }`";
+    assert!(helps.any(|one| one == help), "{said:#?}");
+}
+
 /// What is open in the contract is asked, by the function that is not bound because of it.
 #[test]
 fn what_the_check_asks_is_a_question() {

@@ -1,5 +1,6 @@
 //! What a function leaves open, and what might be the answer.
 
+mod memory;
 mod result;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,12 +102,6 @@ const NUMBER: [&str; 6] = [
     "constant",
     "named_constant",
     "size_of",
-];
-
-/// Ends of names of parameters that hold a length.
-const LENGTHS: [&str; 12] = [
-    "len", "length", "size", "count", "n", "num", "nbytes", "nmemb", "bytes", "sz", "capacity",
-    "siz",
 ];
 
 impl<'a> Asker<'a, '_> {
@@ -264,76 +259,11 @@ impl<'a> Asker<'a, '_> {
         suggested.releases.contains(&self.subject.function.name) && !locks
     }
 
-    /// The parameter behind a pointer to plain memory, if its name and type are those of a length.
-    fn length_behind(&self, index: usize, pointee: &Pointee<'_>) -> Option<String> {
-        let plain = matches!(pointee, Pointee::Text | Pointee::Void | Pointee::Number);
-        let next = self
-            .subject
-            .function
-            .params
-            .get(index + 1)
-            .filter(|_| plain)?;
-        if !matches!(self.subject.ty(next), Type::Int { .. }) {
-            return None;
-        }
-        let name = next.name.as_deref()?;
-        // A length that is said to be that of other memory is that of no more.
-        if self.knows(&["params", name, "length_of"]) {
-            return None;
-        }
-        let is_length = names::words(name).last().is_some_and(|last| {
-            LENGTHS
-                .iter()
-                .any(|word| last == word || last.ends_with("len"))
-        });
-        is_length.then(|| name.to_owned())
-    }
-
-    fn buffer(&self, start: &[&str], length: &str, pointee: &Pointee<'_>, is_const: bool) -> Ask {
-        let nullable = self.says(start, "nullability", "nullable");
-        let word = match (*pointee == Pointee::Void, nullable) {
-            (true, false) => "sized_by",
-            (true, true) => "sized_by_or_null",
-            (false, false) => "counted_by",
-            (false, true) => "counted_by_or_null",
-        };
-        let bounds = format!("{{ {word}: {} }}", yaml(length));
-        let direction = if is_const { "in" } else { "out" };
-        let pairs = [
-            ("direction", direction),
-            ("bounds", bounds.as_str()),
-            ("empty", "dangling"),
-        ];
-        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
-        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
-        self.ask(Kind::Buffer, direction, start, proposals)
-    }
-
-    /// Memory of which the length is known.
-    fn known_buffer(&self, start: &[&str], is_const: bool) -> Ask {
-        let direction = if is_const { "in" } else { "out" };
-        let pairs = [("direction", direction), ("empty", "dangling")];
-        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
-        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
-        self.ask(Kind::Buffer, direction, start, proposals)
-    }
-
     fn number(&self, index: usize, param: &Param) -> Ask {
         let key = self.subject.key(index);
         let start = ["params", key.as_str()];
-        if let Some(pointer) = index.checked_sub(1) {
-            let before = self.subject.function.params.get(pointer);
-            let pointee = before.and_then(|before| self.subject.pointee(&before.ty));
-            if let Some((pointee, is_const)) = pointee
-                && self.length_behind(pointer, &pointee).is_some()
-            {
-                let direction = if is_const { "in" } else { "out" };
-                let of = format!("[{}]", yaml(&self.subject.key(pointer)));
-                let of = [("length_of", of.as_str())];
-                let rule = "pointer and length";
-                let proposals = self.propose(&start, &of, rule, Confidence::Guess);
-                return self.ask(Kind::Buffer, direction, &start, proposals);
-            }
+        if let Some(length) = self.length_of(index) {
+            return length;
         }
         let spelling = crate::header::spell::declare(&param.ty, "");
         let about = match self.hints.shared.contains(&(spelling.clone(), key.clone())) {
