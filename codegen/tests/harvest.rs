@@ -241,6 +241,40 @@ fn every_guess_can_be_accepted() {
     }
 }
 
+/// A comment that an object needs another one keeps it from being owned without that, whatever is accepted.
+#[test]
+fn what_needs_another_object_is_bound_with_that_alone() {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(FIXTURES)
+        .join("parents");
+    let found = read(&folder);
+    let accepted = found.answered(|_| true);
+    let (summary, said) = found.check(&accepted);
+    assert!(errors(&said).is_empty(), "{said:#?}");
+    assert!(summary.contains("not bound: `flour_sack_new`"), "{summary}");
+    let hole = |line: &str| found.contract.contains(line);
+    assert!(hole(
+        "views: { FlourSack: { parent: { view: Windmill }, on_leak: ... } }"
+    ));
+    assert!(hole("release: flour_sack_free"));
+    let answered = accepted
+        .replace(
+            "      FlourSack:\n",
+            "      FlourSack:\n        parent: { view: Windmill }\n        on_leak: it is emptied on the floor\n",
+        )
+        .replace(
+            "  struct flour_sack:",
+            "  struct flour_sack:\n    release: flour_sack_free",
+        )
+        .replace(
+            "      view: FlourSack  #",
+            "      borrows_from: { param: windmill }\n      view: FlourSack  #",
+        );
+    let (summary, said) = found.check(&answered);
+    assert!(errors(&said).is_empty(), "{said:#?}\n{answered}");
+    assert!(!summary.contains("flour_sack"), "{summary}");
+}
+
 /// What the check asks for is what is proposed.
 #[test]
 fn the_check_asks_for_text_as_it_is_proposed() {

@@ -18,6 +18,7 @@ mod expand;
 mod lengths;
 mod locks;
 mod names;
+mod parents;
 mod phrase;
 mod prose;
 mod questions;

@@ -93,9 +93,7 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
         }
         let ret = subject.pointee(&function.ret);
         if let Some((Pointee::Record(ty), false)) = ret
-            && words(&function.name)
-                .iter()
-                .any(|word| MAKES.contains(&word.as_str()))
+            && makes(&function.name)
         {
             found
                 .entry(ty)
@@ -148,6 +146,12 @@ fn pair(functions: &BTreeSet<&str>, ends: &[(&str, &str)]) -> Option<(String, St
 /// A name without its last word, if that is this one.
 fn without<'a>(name: &'a str, word: &str) -> Option<&'a str> {
     ends_with(name, word).then(|| name.get(..name.len() - word.len()))?
+}
+
+/// Whether a name says that the function makes something.
+pub(super) fn makes(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| MAKES.contains(&word.as_str()))
 }
 
 /// Whether a name is a question, such as whether something is at its end.

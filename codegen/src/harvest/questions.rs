@@ -186,6 +186,7 @@ impl Questions {
         }
         for ty in &mut harvest.types {
             ty.proposals.iter_mut().for_each(|(old, _)| moved(old));
+            ty.holes.iter_mut().for_each(|(old, _)| moved(old));
         }
     }
 }

@@ -8,6 +8,7 @@ use super::{
     ends::Ends,
     model::{At, Confidence, Evidence, Found, FoundType, Source, Statement},
     names::Suggested,
+    parents,
     questions::{self, Questions},
     subject::{Pointee, Subject, yaml},
 };
@@ -21,6 +22,7 @@ pub(super) fn types(
     questions: &mut Questions,
 ) -> Vec<FoundType> {
     let released = released(bound, found);
+    let all = suggested;
     let mut types: Vec<FoundType> = Vec::new();
     for record in unit.records.values() {
         let Some(question) = questions.about(&record.name) else {
@@ -36,6 +38,10 @@ pub(super) fn types(
             .map_or(&[][..], Vec::as_slice);
         speak(&record.name, suggested, bound, questions);
         arrays(unit, record, questions);
+        let parent = parents::parent(&record.name, bound, all, views);
+        if let Some(parent) = &parent {
+            questions.speaks(&record.name, &parent.note, vec![parent.evidence.clone()]);
+        }
         let evidence = questions::declared(record);
         let mut proposals = view_of(&record.name, &view, &evidence);
         let ends = Ends {
@@ -43,15 +49,23 @@ pub(super) fn types(
             found,
             ty: &record.name,
         };
-        if let Some(end) = end(suggested, released, &ends, &evidence) {
-            proposals.insert(0, end);
+        let mut holes = Vec::new();
+        match (end(suggested, released, &ends, &evidence), &parent) {
+            // Whoever took this alone for the truth would have owners that outlive what they need.
+            (Some(end), Some(parent)) if parent.is_told => {
+                holes.push((question, questions::line(&end.key, &end.value)));
+            }
+            (Some(end), _) => proposals.insert(0, end),
+            (None, _) => {}
         }
+        holes.extend(parent.map(|parent| (question, parent.line)));
         types.push(FoundType {
             name: record.name.clone(),
             place: evidence.place,
             is_defined: record.layout.is_some(),
             proposals: proposals.into_iter().map(|one| (question, one)).collect(),
             view,
+            holes,
         });
     }
     types
