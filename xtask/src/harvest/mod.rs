@@ -43,7 +43,7 @@ pub(crate) struct Options {
     bindgen: bool,
 }
 
-/// Runs the command; `false` when a fact is wrong.
+/// Runs the command; `false` when a fact is wrong, or the check refuses a guess.
 ///
 /// # Errors
 ///
@@ -83,6 +83,13 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<bool> {
         Err(error) => return Err(error),
     }
     let mut all_right = true;
+    let libraries = rows.iter().map(|(library, ran, _)| (library.header, ran));
+    for (header, ran) in libraries.chain(kernel.iter().map(|(header, ran)| (*header, ran))) {
+        if !ran.accepted.errors.is_empty() {
+            println!("refused: {header}: {}", ran.accepted.codes());
+            all_right = false;
+        }
+    }
     for (library, _, compared) in &rows {
         let Some(compared) = compared else { continue };
         for wrong in &compared.wrong {
