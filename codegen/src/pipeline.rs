@@ -374,7 +374,10 @@ fn clang_args(sink: &mut Sink, options: &Options, contracts: &Contracts) -> Opti
         let mut headers = modules.flat_map(|loaded| &loaded.module.headers);
         let header = headers.next().map_or("", |header| header.as_str());
         match compile_commands::arguments(path, header.into()) {
-            Ok(found) => all = found.clang_args,
+            Ok(found) => {
+                options.progress.say("Using", &found.said(header.into()));
+                all = found.clang_args;
+            }
             Err(problem) => {
                 sink.push(problem);
                 return None;
