@@ -330,13 +330,15 @@ impl Input {
 
 /// Tells of steps that take longer than a second, where somebody watches.
 fn progress(messages: &Messages) -> Progress {
-    if messages.quiet || messages.is_json() || !io::stderr().is_terminal() {
+    if messages.quiet || messages.is_json() {
         return Progress::default();
     }
     let colour = messages.colour(&io::stderr());
-    Progress::new(Duration::from_secs(1), move |line| {
-        anstream::eprintln!("{}", messages::step(line, colour));
-    })
+    let report = move |line: &str| anstream::eprintln!("{}", messages::step(line, colour));
+    match io::stderr().is_terminal() {
+        true => Progress::new(Duration::from_secs(1), report),
+        false => Progress::of_choices(report),
+    }
 }
 
 fn run(options: &Options, messages: &Messages, for_cargo: bool) -> ExitCode {

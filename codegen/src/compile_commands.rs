@@ -22,6 +22,20 @@ pub struct Arguments {
     pub clang_args: Vec<String>,
     /// The source file whose arguments they are.
     pub file: Utf8PathBuf,
+    /// Whether it has the name of the header, and is not only the nearest one.
+    pub is_named: bool,
+}
+
+impl Arguments {
+    /// Whose arguments they are, of which header, and why.
+    pub fn said(&self, header: &Utf8Path) -> String {
+        let file = &self.file;
+        let why = match self.is_named {
+            true => "",
+            false => ": no source has its name, and this one is nearest",
+        };
+        format!("the arguments of `{file}` for `{header}`{why}")
+    }
 }
 
 /// Reads the arguments that fit to a header best: those for a source of the same name, else those of the source whose
@@ -50,7 +64,7 @@ pub fn arguments(path: &Utf8Path, header: &Utf8Path) -> Result<Arguments, Diagno
         .filter(is_c)
         .map(|entry| (distance(&entry.directory.join(&entry.file), header), entry))
         .reduce(|best, next| if next.0 < best.0 { next } else { best });
-    let Some((_, entry)) = best else {
+    let Some(((other, _), entry)) = best else {
         return Err(problem("has no entry for a file of C", None));
     };
     let words = match (&entry.command, entry.arguments.is_empty()) {
@@ -60,6 +74,7 @@ pub fn arguments(path: &Utf8Path, header: &Utf8Path) -> Result<Arguments, Diagno
     Ok(Arguments {
         clang_args: relevant(&words, &entry.directory),
         file: entry.file.clone(),
+        is_named: other == 0,
     })
 }
 

@@ -3,6 +3,8 @@
 mod coverage;
 pub mod drift;
 
+use std::collections::BTreeSet;
+
 use safebind_review::facts::Facts;
 
 use crate::{
@@ -165,13 +167,21 @@ pub fn harvest(
     let folders = request.beyond.around();
     let folders = folders.map_or(&[][..], |declared| &declared.manuals);
     let pages = harvest::manual::pages(folders, unit.functions.keys());
-    let harvest = harvest::harvest(&unit, &pages);
+    let harvest = harvest::harvest(&unit, &pages, &taken());
     drop(step);
     if harvest.functions.is_empty() && harvest.refused.iter().all(|one| one.is_macro) {
         sink.push(harvest::foreign::empty(&request, harvest.refused.len()));
     }
     sink.gate("looking for declarations")?;
     Ok((harvest, request))
+}
+
+/// The names that generated code uses for something else in one of the built-in targets: for which of them a contract is,
+/// it does not say.
+fn taken() -> BTreeSet<String> {
+    let prelude = lower::PRELUDE.iter().map(|name| (*name).to_owned());
+    let items = built_in::ALL.iter().flat_map(|one| one.names());
+    prelude.chain(items).collect()
 }
 
 /// The C side of contracts.
@@ -364,7 +374,10 @@ fn clang_args(sink: &mut Sink, options: &Options, contracts: &Contracts) -> Opti
         let mut headers = modules.flat_map(|loaded| &loaded.module.headers);
         let header = headers.next().map_or("", |header| header.as_str());
         match compile_commands::arguments(path, header.into()) {
-            Ok(found) => all = found.clang_args,
+            Ok(found) => {
+                options.progress.say("Using", &found.said(header.into()));
+                all = found.clang_args;
+            }
             Err(problem) => {
                 sink.push(problem);
                 return None;

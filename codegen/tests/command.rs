@@ -234,7 +234,8 @@ fn completions_and_the_manual_have_all_commands() {
 
 /// The command that a contract to start from names for its check, when it was read with a compilation database that
 /// has these sources, each with a flag.
-fn check_of_a_starter(sources: &[(&str, &str)]) -> String {
+/// What the check says is behind it.
+fn check_of_a_starter(sources: &[(&str, &str)]) -> (String, String) {
     let session = Session::new();
     let folder = session.folder.path();
     let entries: Vec<_> = sources
@@ -259,15 +260,20 @@ fn check_of_a_starter(sources: &[(&str, &str)]) -> String {
     let words: Vec<&str> = command.split(' ').skip(1).collect();
     let checked = session.run(&words);
     assert_eq!(checked.status.code(), Some(0), "{}", stderr(&checked));
-    command
+    (command, stderr(&checked))
 }
 
 #[test]
 fn a_starter_names_the_compilation_database_that_it_was_read_with() {
-    let named = check_of_a_starter(&[("src/other.c", "-DOTHER"), ("src/door.c", "-DDOOR")]);
+    let sources = [("src/other.c", "-DOTHER"), ("src/door.c", "-DDOOR")];
+    let (named, said) = check_of_a_starter(&sources);
     let database = "safebind check door.yaml --compile-commands compile_commands.json -- -Inear";
     assert_eq!(named, database);
+    let using = "Using the arguments of `src/door.c` for `door.h`";
+    assert!(said.contains(using) && !said.contains("nearest"), "{said}");
     // By the name in the contract another source would be found: the arguments themselves are named.
-    let arguments = check_of_a_starter(&[("near/other.c", "-DNEAR"), ("x.c", "-DFAR")]);
+    let sources = [("near/other.c", "-DNEAR"), ("x.c", "-DFAR")];
+    let (arguments, said) = check_of_a_starter(&sources);
+    assert!(!said.contains("Using"), "{said}");
     assert_eq!(arguments, "safebind check door.yaml -- -DNEAR -Inear");
 }

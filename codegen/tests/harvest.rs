@@ -218,6 +218,74 @@ fn every_answer_is_yaml_that_the_schema_takes() {
     }
 }
 
+/// Whoever takes the questions as they come, and every guess for the truth, has a contract each time.
+#[test]
+fn every_guess_can_be_accepted() {
+    for folder in fixtures() {
+        let found = read(&folder);
+        let ids: Vec<&str> = found
+            .harvest
+            .questions
+            .iter()
+            .map(|one| one.id.as_str())
+            .collect();
+        for count in 1..=ids.len() {
+            let contract = found.answered(|one| ids.iter().take(count).any(|id| *id == one));
+            let (_, said) = found.check(&contract);
+            let errors = errors(&said);
+            assert!(
+                errors.is_empty(),
+                "{folder}, {count} answers: {errors:#?}\n{contract}"
+            );
+        }
+    }
+}
+
+/// A comment that an object needs another one keeps it from being owned without that, whatever is accepted.
+#[test]
+fn what_needs_another_object_is_bound_with_that_alone() {
+    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(FIXTURES)
+        .join("parents");
+    let found = read(&folder);
+    let accepted = found.answered(|_| true);
+    let (summary, said) = found.check(&accepted);
+    assert!(errors(&said).is_empty(), "{said:#?}");
+    assert!(summary.contains("not bound: `flour_sack_new`"), "{summary}");
+    let hole = |line: &str| found.contract.contains(line);
+    assert!(hole(
+        "views: { FlourSack: { parent: { view: Windmill }, on_leak: ... } }"
+    ));
+    assert!(hole("release: flour_sack_free"));
+    let answered = accepted
+        .replace(
+            "      FlourSack:\n",
+            "      FlourSack:\n        parent: { view: Windmill }\n        on_leak: it is emptied on the floor\n",
+        )
+        .replace(
+            "  struct flour_sack:",
+            "  struct flour_sack:\n    release: flour_sack_free",
+        )
+        .replace(
+            "      view: FlourSack  #",
+            "      borrows_from: { param: windmill }\n      view: FlourSack  #",
+        );
+    let (summary, said) = found.check(&answered);
+    assert!(errors(&said).is_empty(), "{said:#?}\n{answered}");
+    assert!(!summary.contains("flour_sack"), "{summary}");
+}
+
+/// What the check asks for is what is proposed.
+#[test]
+fn the_check_asks_for_text_as_it_is_proposed() {
+    let found = Harvested::new("int pixie_call(const char *name);\n");
+    assert!(found.contract.contains("name: { string: cstr }"));
+    let (_, said) = found.check(&found.contract);
+    let mut helps = said.iter().filter_map(|one| one.help.as_deref());
+    let help = "answer with `params: { name: { string: cstr } }`";
+    assert!(helps.any(|one| one == help), "{said:#?}");
+}
+
 /// What is open in the contract is asked, by the function that is not bound because of it.
 #[test]
 fn what_the_check_asks_is_a_question() {

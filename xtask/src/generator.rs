@@ -240,6 +240,17 @@ impl Generator {
         &self.program
     }
 
+    /// Another program in its place, run in this folder: for tests of what is made of its end.
+    #[cfg(test)]
+    pub(crate) fn at(program: &Utf8Path, root: &Utf8Path) -> Self {
+        Self {
+            program: program.to_owned(),
+            root: root.to_owned(),
+            libclang: None,
+            libraries: None,
+        }
+    }
+
     /// The same generator, run in another folder, which relative paths then start from.
     pub(crate) fn inside(&self, folder: &Utf8Path) -> Self {
         Self {

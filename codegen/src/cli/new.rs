@@ -139,7 +139,11 @@ impl New {
         if let Some(path) = &self.compile_commands {
             let header = self.headers.first().map_or("", String::as_str);
             match compile_commands::arguments(path, Utf8Path::new(header)) {
-                Ok(found) => clang_args = found.clang_args,
+                Ok(found) => {
+                    let said = found.said(Utf8Path::new(header));
+                    progress(&self.messages).say("Using", &said);
+                    clang_args = found.clang_args;
+                }
                 Err(problem) => sink.push(problem),
             }
         }

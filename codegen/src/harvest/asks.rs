@@ -1,5 +1,6 @@
 //! What a function leaves open, and what might be the answer.
 
+mod memory;
 mod result;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,15 +104,18 @@ const NUMBER: [&str; 6] = [
     "size_of",
 ];
 
-/// Ends of names of parameters that hold a length.
-const LENGTHS: [&str; 12] = [
-    "len", "length", "size", "count", "n", "num", "nbytes", "nmemb", "bytes", "sz", "capacity",
-    "siz",
-];
-
 impl<'a> Asker<'a, '_> {
     fn knows(&self, key: &[&str]) -> bool {
         self.facts.iter().any(|fact| fact.key == key)
+    }
+
+    /// Whether a word below these keys is known to have this value.
+    fn says(&self, start: &[&str], word: &str, value: &str) -> bool {
+        let mut facts = self.facts.iter();
+        facts.any(|fact| {
+            let key = fact.key.split_last();
+            fact.value == value && key.is_some_and(|(last, keys)| last == word && keys == start)
+        })
     }
 
     fn view(&self, ty: &str) -> String {
@@ -235,13 +239,7 @@ impl<'a> Asker<'a, '_> {
     fn object(&self, start: &[&str], index: usize, ty: &str) -> Ask {
         let view = self.view(ty);
         let suggested = self.suggested(ty);
-        // Who locks an object does not release it.
-        let locks = self
-            .facts
-            .iter()
-            .any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
-        let named = suggested.releases.contains(&self.subject.function.name);
-        let releases = index == 0 && named && !locks;
+        let releases = index == 0 && self.releases(&suggested);
         let (pairs, rule): (&[(&str, &str)], _) = match releases {
             true => (&[("view", &view), ("transfer", "full")], "name releases"),
             false => (&[("view", &view)], "type"),
@@ -254,70 +252,18 @@ impl<'a> Asker<'a, '_> {
         self.ask(Kind::Object, ty, start, proposals)
     }
 
-    /// The parameter behind a pointer to plain memory, if its name and type are those of a length.
-    fn length_behind(&self, index: usize, pointee: &Pointee<'_>) -> Option<String> {
-        let plain = matches!(pointee, Pointee::Text | Pointee::Void | Pointee::Number);
-        let next = self
-            .subject
-            .function
-            .params
-            .get(index + 1)
-            .filter(|_| plain)?;
-        if !matches!(self.subject.ty(next), Type::Int { .. }) {
-            return None;
-        }
-        let name = next.name.as_deref()?;
-        let is_length = names::words(name).last().is_some_and(|last| {
-            LENGTHS
-                .iter()
-                .any(|word| last == word || last.ends_with("len"))
-        });
-        is_length.then(|| name.to_owned())
-    }
-
-    fn buffer(&self, start: &[&str], length: &str, pointee: &Pointee<'_>, is_const: bool) -> Ask {
-        let word = if *pointee == Pointee::Void {
-            "sized_by"
-        } else {
-            "counted_by"
-        };
-        let bounds = format!("{{ {word}: {} }}", yaml(length));
-        let direction = if is_const { "in" } else { "out" };
-        let pairs = [
-            ("direction", direction),
-            ("bounds", bounds.as_str()),
-            ("empty", "dangling"),
-        ];
-        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
-        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
-        self.ask(Kind::Buffer, direction, start, proposals)
-    }
-
-    /// Memory of which the length is known.
-    fn known_buffer(&self, start: &[&str], is_const: bool) -> Ask {
-        let direction = if is_const { "in" } else { "out" };
-        let pairs = [("direction", direction), ("empty", "dangling")];
-        let pairs = pairs.get(usize::from(is_const)..).unwrap_or_default();
-        let proposals = self.propose(start, pairs, "pointer and length", Confidence::Guess);
-        self.ask(Kind::Buffer, direction, start, proposals)
+    /// Whether the name says that the function releases what it is passed first. Who locks an object does not.
+    fn releases(&self, suggested: &Suggested) -> bool {
+        let mut facts = self.facts.iter();
+        let locks = facts.any(|fact| fact.key.first().is_some_and(|key| key == "locks"));
+        suggested.releases.contains(&self.subject.function.name) && !locks
     }
 
     fn number(&self, index: usize, param: &Param) -> Ask {
         let key = self.subject.key(index);
         let start = ["params", key.as_str()];
-        if let Some(pointer) = index.checked_sub(1) {
-            let before = self.subject.function.params.get(pointer);
-            let pointee = before.and_then(|before| self.subject.pointee(&before.ty));
-            if let Some((pointee, is_const)) = pointee
-                && self.length_behind(pointer, &pointee).is_some()
-            {
-                let direction = if is_const { "in" } else { "out" };
-                let of = format!("[{}]", yaml(&self.subject.key(pointer)));
-                let of = [("length_of", of.as_str())];
-                let rule = "pointer and length";
-                let proposals = self.propose(&start, &of, rule, Confidence::Guess);
-                return self.ask(Kind::Buffer, direction, &start, proposals);
-            }
+        if let Some(length) = self.length_of(index) {
+            return length;
         }
         let spelling = crate::header::spell::declare(&param.ty, "");
         let about = match self.hints.shared.contains(&(spelling.clone(), key.clone())) {

@@ -13,10 +13,12 @@ mod attributes;
 mod callers;
 mod codes;
 mod conflicts;
+mod ends;
 mod expand;
 mod lengths;
 mod locks;
 mod names;
+mod parents;
 mod phrase;
 mod prose;
 mod questions;
@@ -48,8 +50,8 @@ use subject::Subject;
 use told::Told;
 
 /// Harvests a unit whose declarations were asked for ([`crate::header::model::Request::declared`]), and what manual pages
-/// say of them.
-pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
+/// say of them. `taken` are the names that no view may have, since generated code uses them for something else.
+pub fn harvest(unit: &Unit, pages: &[Page], taken: &BTreeSet<String>) -> Harvest {
     let none = Around::default();
     let around = unit.around.as_ref().unwrap_or(&none);
     let suggested = names::read(unit);
@@ -76,7 +78,7 @@ pub fn harvest(unit: &Unit, pages: &[Page]) -> Harvest {
         elsewhere.entry(&one.function).or_default().push(one);
     }
     let shared = asks::shared(&bound);
-    let views = names::views(unit);
+    let views = names::views(unit, taken);
     let mut questions = Questions::default();
     let mut functions = Vec::new();
     let named = harvest.errors.iter();

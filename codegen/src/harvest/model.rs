@@ -62,6 +62,8 @@ pub struct FoundType {
     pub is_defined: bool,
     /// What may be so, each by the index of its question.
     pub proposals: Vec<(usize, Statement)>,
+    /// Lines of YAML with `...` for what nobody can tell, each by the index of its question.
+    pub holes: Vec<(usize, String)>,
 }
 
 /// Codes by which functions report failure, as one type.

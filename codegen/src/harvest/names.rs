@@ -46,6 +46,9 @@ const ENDS: [&str; 10] = [
     "destroy", "fini", "deinit", "uninit", "exit", "end", "cleanup", "finish", "clear", "free",
 ];
 
+/// Words of functions that only tell something.
+const QUESTIONS: [&str; 4] = ["is", "has", "can", "may"];
+
 /// What names suggest about one type.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Suggested {
@@ -57,6 +60,13 @@ pub(super) struct Suggested {
     pub(super) releases: BTreeSet<String>,
     /// The functions that return a new one, sorted.
     pub(super) makes: BTreeSet<String>,
+}
+
+impl Suggested {
+    /// Whether there is one function alone that ends what others make.
+    pub(super) fn is_ended_by_one(&self) -> bool {
+        self.counted.is_none() && self.releases.len() == 1 && !self.makes.is_empty()
+    }
 }
 
 /// What the names of a unit's functions suggest, by the C spelling of a type.
@@ -72,7 +82,8 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
             if is_count(&subject, ty) {
                 counts.entry(ty).or_default().insert(&function.name);
             }
-            if RELEASES.iter().any(|word| ends_with(&function.name, word)) {
+            if !asks(&function.name) && RELEASES.iter().any(|word| ends_with(&function.name, word))
+            {
                 found
                     .entry(ty)
                     .or_default()
@@ -82,9 +93,7 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
         }
         let ret = subject.pointee(&function.ret);
         if let Some((Pointee::Record(ty), false)) = ret
-            && words(&function.name)
-                .iter()
-                .any(|word| MAKES.contains(&word.as_str()))
+            && makes(&function.name)
         {
             found
                 .entry(ty)
@@ -139,6 +148,18 @@ fn without<'a>(name: &'a str, word: &str) -> Option<&'a str> {
     ends_with(name, word).then(|| name.get(..name.len() - word.len()))?
 }
 
+/// Whether a name says that the function makes something.
+pub(super) fn makes(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| MAKES.contains(&word.as_str()))
+}
+
+/// Whether a name is a question, such as whether something is at its end.
+fn asks(name: &str) -> bool {
+    let words = words(name);
+    words.iter().any(|word| QUESTIONS.contains(&word.as_str()))
+}
+
 /// Whether the last word of a name is this one.
 fn ends_with(name: &str, word: &str) -> bool {
     words(name).last().is_some_and(|last| last == word) && name.to_lowercase().ends_with(word)
@@ -167,9 +188,9 @@ pub(super) fn words(name: &str) -> Vec<String> {
     trimmed.filter(|word| !word.is_empty()).collect()
 }
 
-/// The names of views for all types of a unit, no two of which are the same.
-pub(super) fn views(unit: &Unit) -> BTreeMap<&str, String> {
-    let mut taken = BTreeSet::new();
+/// The names of views for all types of a unit: no two are the same, and none is taken already.
+pub(super) fn views<'a>(unit: &'a Unit, taken: &BTreeSet<String>) -> BTreeMap<&'a str, String> {
+    let mut taken = taken.clone();
     let views = unit.records.keys().map(|ty| {
         let mut view = view(ty);
         while !taken.insert(view.clone()) {

@@ -150,7 +150,16 @@ impl Questions {
             .iter()
             .map(|one| one.open.clone())
             .collect();
-        let order = rank::order(&open, self.list.len());
+        // What returns an object names the view that the question about its type introduces.
+        let results = self
+            .keys
+            .iter()
+            .filter(|((kind, _), _)| *kind == Kind::Result);
+        let needs = results.filter_map(|((_, ty), index)| {
+            let object = self.keys.get(&(Kind::Object, ty.clone()))?;
+            Some((*index, *object))
+        });
+        let order = rank::order(&open, self.list.len(), &needs.collect());
         let mut place = vec![0; self.list.len()];
         let mut list: Vec<Option<Question>> = self.list.into_iter().map(Some).collect();
         for (new, (old, unlocks)) in order.into_iter().enumerate() {
@@ -177,6 +186,7 @@ impl Questions {
         }
         for ty in &mut harvest.types {
             ty.proposals.iter_mut().for_each(|(old, _)| moved(old));
+            ty.holes.iter_mut().for_each(|(old, _)| moved(old));
         }
     }
 }

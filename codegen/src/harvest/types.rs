@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use crate::header::model::{Record, Unit};
 
 use super::{
+    ends::Ends,
     model::{At, Confidence, Evidence, Found, FoundType, Source, Statement},
     names::Suggested,
+    parents,
     questions::{self, Questions},
     subject::{Pointee, Subject, yaml},
 };
@@ -20,6 +22,7 @@ pub(super) fn types(
     questions: &mut Questions,
 ) -> Vec<FoundType> {
     let released = released(bound, found);
+    let all = suggested;
     let mut types: Vec<FoundType> = Vec::new();
     for record in unit.records.values() {
         let Some(question) = questions.about(&record.name) else {
@@ -35,17 +38,34 @@ pub(super) fn types(
             .map_or(&[][..], Vec::as_slice);
         speak(&record.name, suggested, bound, questions);
         arrays(unit, record, questions);
+        let parent = parents::parent(&record.name, bound, all, views);
+        if let Some(parent) = &parent {
+            questions.speaks(&record.name, &parent.note, vec![parent.evidence.clone()]);
+        }
         let evidence = questions::declared(record);
         let mut proposals = view_of(&record.name, &view, &evidence);
-        if let Some(end) = end(suggested, released, &evidence) {
-            proposals.insert(0, end);
+        let ends = Ends {
+            bound,
+            found,
+            ty: &record.name,
+        };
+        let mut holes = Vec::new();
+        match (end(suggested, released, &ends, &evidence), &parent) {
+            // Whoever took this alone for the truth would have owners that outlive what they need.
+            (Some(end), Some(parent)) if parent.is_told => {
+                holes.push((question, questions::line(&end.key, &end.value)));
+            }
+            (Some(end), _) => proposals.insert(0, end),
+            (None, _) => {}
         }
+        holes.extend(parent.map(|parent| (question, parent.line)));
         types.push(FoundType {
             name: record.name.clone(),
             place: evidence.place,
             is_defined: record.layout.is_some(),
             proposals: proposals.into_iter().map(|one| (question, one)).collect(),
             view,
+            holes,
         });
     }
     types
@@ -122,6 +142,7 @@ fn arrays(unit: &Unit, record: &Record, questions: &mut Questions) {
 fn end(
     suggested: &Suggested,
     released: &[(&str, &Statement)],
+    ends: &Ends<'_, '_>,
     evidence: &Evidence,
 ) -> Option<Statement> {
     let inferred = |key: &str, value: String, rule| Statement {
@@ -133,10 +154,11 @@ fn end(
     };
     if let Some((get, put)) = &suggested.counted {
         let pair = format!("{{ get: {}, put: {} }}", yaml(get), yaml(put));
-        return Some(inferred("refcount", pair, "name counts"));
+        let fits = ends.fits(get, false) && ends.fits(put, true);
+        return fits.then(|| inferred("refcount", pair, "name counts"));
     }
     match released {
-        [(name, fact)] => Some(Statement {
+        [(name, fact)] => ends.fits(name, true).then(|| Statement {
             key: vec!["release".to_owned()],
             value: yaml(name),
             // It releases one; that nothing else does is not said.
@@ -147,7 +169,7 @@ fn end(
             let mut names = suggested.releases.iter();
             let only = names.next().filter(|_| names.next().is_none());
             let made = !suggested.makes.is_empty();
-            only.filter(|_| made)
+            only.filter(|name| made && ends.fits(name, true))
                 .map(|name| inferred("release", yaml(name), "name releases"))
         }
         // Which of several depends on how the object was obtained.

@@ -92,6 +92,7 @@ fn of_param(
             let answer = match **to {
                 c::Type::Record(_) | c::Type::Typedef(_) => "{ view: ..., transfer: ... }",
                 c::Type::Function { .. } => "{ callback: ... }",
+                _ if *is_const && is_char(unit, to) => "{ string: cstr }",
                 // What is const is not filled, and what has no type has no size.
                 _ if *is_const || matches!(**to, c::Type::Void) => "{ bounds: ... }",
                 _ => "{ direction: out }",

@@ -35,6 +35,7 @@ mod records;
 mod twice;
 
 use indexmap::IndexMap;
+pub(crate) use twice::PRELUDE;
 
 use crate::{
     api::{Api, Function, Item, Module, body::Expr, coverage::Outcome, docs::Docs, ty::Ty},

@@ -16,7 +16,7 @@ use crate::{
 use super::{Context, docs::wrapper_name};
 
 /// What generated code takes from the prelude, and the primitive types.
-const PRELUDE: [&str; 34] = [
+pub(crate) const PRELUDE: [&str; 34] = [
     "Clone",
     "Copy",
     "Default",

@@ -1,9 +1,12 @@
 //! Profiles that come with the tool, by their names.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 
 use super::{Profile, check};
 use crate::{
+    api::ty::Support,
     contract::load,
     support::{
         diag::{Diagnostic, Sink},
@@ -33,6 +36,19 @@ impl BuiltIn {
             false => format!("{line}\n"),
         });
         lines.collect()
+    }
+}
+
+impl BuiltIn {
+    /// The names by which generated code refers to the items of this target.
+    pub fn names(&self) -> BTreeSet<String> {
+        let mut unheard = Sink::default();
+        let profile: Option<Profile> =
+            load::document_from_text(&mut unheard, self.name, self.text());
+        let names = profile.into_iter().flat_map(|profile| {
+            Support::ALL.map(|support| profile.support.name(support).to_owned())
+        });
+        names.filter(|name| !name.is_empty()).collect()
     }
 }
 

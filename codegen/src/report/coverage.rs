@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     api::{
         Api, Composition,
-        coverage::{Entry, Layouts, Outcome},
+        coverage::{Entry, Layouts, Outcome, Wanted},
     },
     profile::Profile,
 };
@@ -24,15 +24,8 @@ pub fn summary(api: &Api) -> String {
     let mut text = String::new();
     for entry in &coverage.functions {
         if let Outcome::NotBound { reason, fix } = &entry.outcome {
-            let answer = match reason.ends_with('?') {
-                true => " Answer",
-                false => "; answer",
-            };
-            let _ = writeln!(
-                text,
-                "not bound: `{}`: {reason}{answer} with `{fix}`",
-                entry.name
-            );
+            let answer = answer(entry, reason, ["Answer with", "answer with"], fix);
+            let _ = writeln!(text, "not bound: `{}`: {reason}{answer}", entry.name);
         }
     }
     for composition in &api.compositions {
@@ -143,13 +136,19 @@ fn row(entry: &Entry) -> (&'static str, String) {
         }
         Outcome::Used { by } => ("SAFE", format!("part of {by}")),
         Outcome::NotBound { reason, fix } => {
-            let answered = if reason.ends_with('?') {
-                " Answered"
-            } else {
-                "; answered"
-            };
-            ("NOT BOUND", format!("{reason}{answered} by `{fix}`"))
+            let answer = answer(entry, reason, ["Answered by", "answered by"], fix);
+            ("NOT BOUND", format!("{reason}{answer}"))
         }
+    }
+}
+
+/// What stands behind the reason why there is no wrapper: the line that would change it, with words in front that begin
+/// a sentence or go on with one. Nothing where the contract itself says that there is to be none.
+fn answer(entry: &Entry, reason: &str, [begin, go_on]: [&str; 2], fix: &str) -> String {
+    match (&entry.wanted, reason.ends_with('?')) {
+        (Wanted::No(_) | Wanted::ByHand(_), _) => String::new(),
+        (_, true) => format!(" {begin} `{fix}`"),
+        (_, false) => format!("; {go_on} `{fix}`"),
     }
 }
 

@@ -173,6 +173,9 @@ fn write_type(ty: &FoundType, out: &mut String) {
         root.insert(&statement.key, proposed(*question, statement));
     }
     root.lines(4, out);
+    for (question, answer) in &ty.holes {
+        out.push_str(&format!("    # Q{}: {answer}\n", question + 1));
+    }
 }
 
 fn write_function(harvest: &Harvest, found: &Found, out: &mut String) {

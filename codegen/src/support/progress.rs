@@ -15,7 +15,8 @@ pub struct Progress {
 
 #[derive(Clone)]
 struct Reporter {
-    after: Duration,
+    /// How long a step takes that is reported; none is, if nothing is here.
+    after: Option<Duration>,
     report: Arc<dyn Fn(&str) + Send + Sync>,
 }
 
@@ -32,22 +33,40 @@ impl Progress {
     pub fn new(after: Duration, report: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self {
             reporter: Some(Reporter {
-                after,
+                after: Some(after),
                 report: Arc::new(report),
             }),
         }
     }
 
+    /// Reports what was chosen, and no step.
+    pub fn of_choices(report: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self {
+            reporter: Some(Reporter {
+                after: None,
+                report: Arc::new(report),
+            }),
+        }
+    }
+
+    /// Says at once what was chosen, such as `Using`, `the arguments of a source`.
+    pub fn say(&self, verb: &str, what: &str) {
+        if let Some(reporter) = &self.reporter {
+            (reporter.report)(&format!("{verb:>12} {what}"));
+        }
+    }
+
     /// Starts a step, such as `Parsing`, `7 headers`.
     pub fn step(&self, verb: &str, what: &str) -> Step {
-        let Some(reporter) = self.reporter.clone() else {
+        let after = self.reporter.as_ref().and_then(|one| one.after);
+        let (Some(reporter), Some(after)) = (self.reporter.clone(), after) else {
             return Step { _end: None };
         };
         let line = format!("{verb:>12} {what}");
         let (end, ended) = mpsc::channel::<()>();
         // Without the thread the step is only not reported.
         let _ = thread::Builder::new().spawn(move || {
-            if ended.recv_timeout(reporter.after) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if ended.recv_timeout(after) == Err(mpsc::RecvTimeoutError::Timeout) {
                 (reporter.report)(&line);
             }
         });

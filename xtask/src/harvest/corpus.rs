@@ -1,14 +1,12 @@
 //! Headers of anybody, such as the tests of another tool: whatever they declare, nothing may panic.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::accept::{self, Accepted, LIMIT};
 use crate::{generator::Generator, process};
-
-/// How long one header may take.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// Harvests each header in and below a folder, as it is, and with functions that take each of its structs, unions and
 /// enums by pointer. Prints how these runs ended.
@@ -20,12 +18,18 @@ pub(super) fn run(generator: &Generator, folder: &Utf8Path, scratch: &Utf8Path) 
     let mut headers = Vec::new();
     collect(folder, &mut headers)?;
     let mut ends: BTreeMap<String, usize> = BTreeMap::new();
+    let mut accepted: BTreeMap<String, usize> = BTreeMap::new();
     for header in &headers {
         let text = String::from_utf8_lossy(&fs_err::read(header)?).into_owned();
         let uses = scratch.join("uses.h");
         fs_err::write(&uses, with_uses(header, &text))?;
         for one in [header, &uses] {
-            *ends.entry(end(generator, one, scratch)?).or_default() += 1;
+            let (end, then) = end(generator, one, scratch)?;
+            *ends.entry(end).or_default() += 1;
+            if let Some(then) = then {
+                let end = format!("errors: {}", then.codes());
+                *accepted.entry(end).or_default() += 1;
+            }
         }
     }
     println!(
@@ -33,6 +37,10 @@ pub(super) fn run(generator: &Generator, folder: &Utf8Path, scratch: &Utf8Path) 
         headers.len()
     );
     for (end, count) in ends {
+        println!("{count:>6} {end}");
+    }
+    println!("of these contracts, with every guess accepted");
+    for (end, count) in accepted {
         println!("{count:>6} {end}");
     }
     Ok(())
@@ -74,8 +82,13 @@ fn with_uses(header: &Utf8Path, text: &str) -> String {
     uses
 }
 
-/// How a run over a header ended: with a contract, or with the code of the first error.
-fn end(generator: &Generator, header: &Utf8Path, scratch: &Utf8Path) -> Result<String> {
+/// How a run over a header ended: with a contract, or with the code of the first error. With a contract, also what
+/// becomes of that with every guess accepted.
+fn end(
+    generator: &Generator,
+    header: &Utf8Path,
+    scratch: &Utf8Path,
+) -> Result<(String, Option<Accepted>)> {
     let contract = scratch.join("corpus.yaml");
     let words = [
         "new",
@@ -93,10 +106,12 @@ fn end(generator: &Generator, header: &Utf8Path, scratch: &Utf8Path) -> Result<S
     if !outcome.success() {
         let code = outcome.stderr.split("error[").nth(1);
         let code = code.and_then(|rest| rest.split(']').next());
-        return Ok(code.unwrap_or("another error").to_owned());
+        return Ok((code.unwrap_or("another error").to_owned(), None));
     }
     let parent = header.parent().unwrap_or(header);
-    let words = ["check", contract.as_str(), "--", &format!("-I{parent}")].map(str::to_owned);
+    let arguments = [format!("-I{parent}")];
+    let mut words: Vec<String> = ["check", contract.as_str(), "--"].map(str::to_owned).into();
+    words.extend(arguments.iter().cloned());
     let check = process::capture_within(&mut generator.command(&words), LIMIT)?;
     if !check.success()
         || !check
@@ -105,7 +120,10 @@ fn end(generator: &Generator, header: &Utf8Path, scratch: &Utf8Path) -> Result<S
     {
         bail!("`{header}`: the contract does not pass: {}", check.text());
     }
-    Ok("contracts that pass the check and bind nothing".to_owned())
+    let accepted = accept::check(generator, &contract, "std", &arguments)
+        .with_context(|| format!("`{header}`"))?;
+    let end = "contracts that pass the check and bind nothing".to_owned();
+    Ok((end, Some(accepted)))
 }
 
 #[cfg(test)]

@@ -106,3 +106,23 @@ pub(super) const LIBRARIES: [Library; 20] = [
 
 /// The C library that all of them need.
 pub(super) const BASE: [&str; 2] = ["libc6-dev", "linux-libc-dev"];
+
+/// Headers of the kernel, of different subsystems: those on which guesses were wrong, and as many others.
+pub(super) const KERNEL: [&str; 16] = [
+    "linux/clk.h",
+    "linux/completion.h",
+    "linux/cred.h",
+    "linux/device.h",
+    "linux/file.h",
+    "linux/fs.h",
+    "linux/gpio/consumer.h",
+    "linux/idr.h",
+    "linux/kref.h",
+    "linux/mutex.h",
+    "linux/nvmem-consumer.h",
+    "linux/of.h",
+    "linux/phy/phy.h",
+    "linux/reset.h",
+    "linux/skbuff.h",
+    "linux/workqueue.h",
+];

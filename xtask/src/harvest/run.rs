@@ -6,8 +6,11 @@ use anyhow::{Context, Result, bail};
 use camino::Utf8Path;
 use serde::Deserialize;
 
-use super::libraries::Library;
-use crate::{generator::Generator, process};
+use super::{
+    accept::{self, Accepted, LIMIT},
+    libraries::Library,
+};
+use crate::{generator::Generator, kernel::headers::Headers, process};
 
 /// What `safebind new --json` prints, as far as it is counted here.
 #[derive(Debug, Default, Deserialize)]
@@ -65,6 +68,8 @@ pub(super) struct Ran {
     pub(super) time: Duration,
     /// How many lines the contract has.
     pub(super) lines: usize,
+    /// What becomes of it with every guess accepted.
+    pub(super) accepted: Accepted,
 }
 
 impl Harvest {
@@ -95,49 +100,76 @@ pub(super) fn files(library: &Library) -> Option<String> {
     Some(format!(".*/include/(x86_64-linux-gnu/)?{folder}/.*"))
 }
 
-/// Harvests one header, and checks the contract that comes out: it must promise nothing.
+/// A header that is harvested, with what it takes.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    /// The name, for messages and for the file with the contract.
+    pub(super) name: String,
+    /// As in `#include <...>`.
+    pub(super) header: String,
+    /// Further words for `safebind new`.
+    pub(super) words: Vec<String>,
+    /// Arguments for clang.
+    pub(super) arguments: Vec<String>,
+    /// The profile of the target that the wrappers would be for.
+    pub(super) profile: &'static str,
+}
+
+impl Subject {
+    /// A library; `root` has the unpacked packages.
+    pub(super) fn library(library: &Library, root: &Utf8Path) -> Self {
+        let mut words = vec!["--man".to_owned(), root.join("usr/share/man").into_string()];
+        if let Some(files) = files(library) {
+            words.extend(["--allowlist-file".to_owned(), files]);
+        }
+        Self {
+            name: library.name.to_lowercase(),
+            header: library.header.to_owned(),
+            words,
+            arguments: arguments(library, root),
+            profile: "std",
+        }
+    }
+
+    /// A header of the kernel, which is read as the kernel's own build does.
+    pub(super) fn kernel(header: &str, headers: &Headers) -> Self {
+        Self {
+            name: header.trim_end_matches(".h").replace('/', "_"),
+            header: header.to_owned(),
+            words: Vec::new(),
+            arguments: headers.flags(),
+            profile: "linux",
+        }
+    }
+}
+
+/// Harvests one header, and checks the contract that comes out: as it is it must promise nothing, and with every guess
+/// accepted it must be a contract all the same, be it a good one or not.
 ///
 /// # Errors
 ///
 /// When the program fails or panics, or the contract does not fit to the header, or binds something.
-pub(super) fn run(
-    generator: &Generator,
-    library: &Library,
-    root: &Utf8Path,
-    scratch: &Utf8Path,
-) -> Result<Ran> {
-    let contract = scratch.join(format!("{}.yaml", library.name.to_lowercase()));
-    let arguments = arguments(library, root);
-    let mut words: Vec<String> = [
-        "new",
-        library.header,
-        "--json",
-        "--force",
-        "--output",
-        contract.as_str(),
-    ]
-    .map(str::to_owned)
-    .into();
-    if let Some(files) = files(library) {
-        words.extend(["--allowlist-file".to_owned(), files]);
-    }
-    words.extend(["--man".to_owned(), root.join("usr/share/man").into_string()]);
+pub(super) fn run(generator: &Generator, subject: &Subject, scratch: &Utf8Path) -> Result<Ran> {
+    let name = &subject.name;
+    let contract = scratch.join(format!("{name}.yaml"));
+    let mut words = vec!["new".to_owned(), subject.header.clone()];
+    words.extend(["--json", "--force", "--output", contract.as_str()].map(str::to_owned));
+    words.extend(subject.words.iter().cloned());
     words.push("--".to_owned());
-    words.extend(arguments.iter().cloned());
-    let outcome = process::capture(&mut generator.command(&words))?;
+    words.extend(subject.arguments.iter().cloned());
+    let outcome = process::capture_within(&mut generator.command(&words), LIMIT)?;
     if !outcome.success() {
-        bail!("{}: {}", library.name, outcome.stderr.trim_end());
+        bail!("{name}: {}", outcome.stderr.trim_end());
     }
     let harvest: Harvest = serde_json::from_str(&outcome.stdout)
-        .with_context(|| format!("{}: what is printed is not what is read", library.name))?;
+        .with_context(|| format!("{name}: what is printed is not what is read"))?;
     let mut words: Vec<String> = ["check", contract.as_str(), "--"].map(str::to_owned).into();
-    words.extend(arguments);
-    let check = process::capture(&mut generator.command(&words))?;
+    words.extend(subject.arguments.iter().cloned());
+    let check = process::capture_within(&mut generator.command(&words), LIMIT)?;
     let summary = check.stdout.lines().last().unwrap_or_default();
     if !check.success() || !summary.contains(" 0 safe, 0 unsafe, 0 part of a pattern") {
         bail!(
-            "{}: the contract is not one that binds nothing: {}",
-            library.name,
+            "{name}: the contract is not one that binds nothing: {}",
             check.text()
         );
     }
@@ -146,5 +178,6 @@ pub(super) fn run(
         harvest,
         time: outcome.time,
         lines: text.lines().count(),
+        accepted: accept::check(generator, &contract, subject.profile, &subject.arguments)?,
     })
 }

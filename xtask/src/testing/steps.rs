@@ -246,6 +246,16 @@ pub(crate) const STEPS: [Step; 31] = [
         },
     },
     Step {
+        name: "harvest-bindgen",
+        what: "contracts to start from, out of the headers with which bindgen is tested",
+        budget: 60,
+        needs: None,
+        run: |bench| match harvest::bindgen() {
+            Ok(_) => xtask(bench, &["harvest", "--bindgen"]),
+            Err(error) => Ok(Outcome::skipped(format!("{error:#}"))),
+        },
+    },
+    Step {
         name: "libclang-versions",
         what: "every version of libclang gives the same files",
         budget: 60,

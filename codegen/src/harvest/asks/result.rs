@@ -25,6 +25,9 @@ impl Asker<'_, '_> {
                 return Some(self.hole(Kind::Outcome, ty, &start, "{ view: ... }"));
             }
             _ => {
+                if let Some(ty) = self.ended() {
+                    return Some(self.unread(ty, "name releases"));
+                }
                 let about = crate::header::spell::declare(ret, "");
                 let said = self.hints.said.map_or("", |said| said.text.as_str());
                 if self.hints.likely.is_none() && sentences::speaks_of_failure(said) {
@@ -40,16 +43,38 @@ impl Asker<'_, '_> {
         let (pointee, is_const) = self.subject.pointee(ret)?;
         Some(match pointee {
             Pointee::Record(ty) => self.returned_object(ty, is_const),
-            Pointee::Text if is_const => {
-                let borrowed = self.borrowed_from();
-                let proposals = self.borrowed(&[("string", "cstr")], borrowed, "const char");
-                self.ask(Kind::Text, "returned", &start, proposals)
-            }
+            Pointee::Text if is_const => match self.borrowed(&[("string", "cstr")], "const char") {
+                Some(proposals) => self.ask(Kind::Text, "returned", &start, proposals),
+                None => self.hole(Kind::Text, "returned", &start, &self.open_result()),
+            },
             _ => {
                 let about = crate::header::spell::declare(ret, "");
                 self.hole(Kind::Result, &about, &start, &self.open_result())
             }
         })
+    }
+
+    /// The type whose objects the function may end when their owner is dropped, where nobody reads a number.
+    fn ended(&self) -> Option<&str> {
+        let [param] = self.subject.function.params.as_slice() else {
+            return None;
+        };
+        let Some((Pointee::Record(ty), _)) = self.subject.pointee(&param.ty) else {
+            return None;
+        };
+        let suggested = self.suggested(ty);
+        let said = self.hints.said.map_or("", |said| said.text.as_str());
+        let spoken = self.hints.likely.is_some() || sentences::speaks_of_failure(said);
+        let ends = suggested.is_ended_by_one() && self.releases(&suggested);
+        (ends && !spoken).then_some(ty)
+    }
+
+    /// A result at which nobody looks.
+    fn unread(&self, ty: &str, rule: &'static str) -> Ask {
+        let start = ["return"];
+        let same = [("ignored", "true")];
+        let proposals = self.propose(&start, &same, rule, Confidence::Guess);
+        self.ask(Kind::Object, ty, &start, proposals)
     }
 
     /// What is left open of a pointer of which nothing can be proposed.
@@ -98,9 +123,7 @@ impl Asker<'_, '_> {
             .as_ref()
             .is_some_and(|(get, _)| get == name);
         if counts || suggested.releases.contains(name) {
-            let same = [("ignored", "true")];
-            let proposals = self.propose(&start, &same, "name counts", Confidence::Guess);
-            return self.ask(Kind::Object, ty, &start, proposals);
+            return self.unread(ty, "name counts");
         }
         let owned = self.hints.allocates || self.is_given();
         if !is_const && (owned || suggested.makes.contains(name)) {
@@ -115,17 +138,23 @@ impl Asker<'_, '_> {
             let proposals = self.propose(&start, &pairs, "name makes", confidence);
             return self.ask(Kind::Result, ty, &start, proposals);
         }
-        let proposals = self.borrowed(&[("view", &view)], self.borrowed_from(), "type");
-        self.ask(Kind::Result, ty, &start, proposals)
+        match self.borrowed(&[("view", &view)], "type") {
+            Some(proposals) => self.ask(Kind::Result, ty, &start, proposals),
+            None => self.hole(Kind::Result, ty, &start, &self.open_result()),
+        }
     }
 
     /// What a result may be borrowed from: the first object that is passed, or nothing that ends.
-    fn borrowed_from(&self) -> &'static str {
+    /// Where that object is given away by the same call, nobody can tell.
+    fn borrowed_from(&self) -> Option<&'static str> {
         let first = self.subject.function.params.first();
-        match first.and_then(|one| self.subject.pointee(&one.ty)) {
-            Some((Pointee::Record(_), _)) => "self",
-            _ => "static",
-        }
+        let Some((Pointee::Record(ty), _)) = first.and_then(|one| self.subject.pointee(&one.ty))
+        else {
+            return Some("static");
+        };
+        let key = self.subject.key(0);
+        let given = self.says(&["params", &key], "transfer", "full");
+        (!given && !self.releases(&self.suggested(ty))).then_some("self")
     }
 
     /// Whether it is known that the result is the caller's.
@@ -134,15 +163,19 @@ impl Asker<'_, '_> {
         facts.any(|fact| fact.key == ["return", "transfer"] && fact.value == "full")
     }
 
-    fn borrowed(&self, what: &[(&str, &str)], from: &str, rule: &'static str) -> Vec<Statement> {
+    /// A result that is borrowed, unless it is known to be the caller's; nothing if nobody can tell from what.
+    fn borrowed(&self, what: &[(&str, &str)], rule: &'static str) -> Option<Vec<Statement>> {
         let start = ["return"];
         let mut pairs = what.to_vec();
         if !self.knows(&["return", "error"]) {
             pairs.push(("nullability", "nullable"));
         }
         if !self.is_given() {
-            pairs.extend([("transfer", "none"), ("borrows_from", from)]);
+            pairs.extend([
+                ("transfer", "none"),
+                ("borrows_from", self.borrowed_from()?),
+            ]);
         }
-        self.propose(&start, &pairs, rule, Confidence::Guess)
+        Some(self.propose(&start, &pairs, rule, Confidence::Guess))
     }
 }
