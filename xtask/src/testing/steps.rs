@@ -37,7 +37,7 @@ pub(super) const FIXTURES: &str = "fixture-support";
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 31] = [
+pub(crate) const STEPS: [Step; 32] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
