@@ -5,6 +5,7 @@ mod brief;
 mod buffers;
 mod children;
 mod contradictions;
+mod elements;
 mod lifetimes;
 
 use crate::{
@@ -61,6 +62,7 @@ impl<'a> Linker<'a, '_> {
         };
         self.contradictions(sink, &whole);
         self.buffers(sink, &whole);
+        self.elements(sink, &whole);
         let mut linked = match contract.cases.is_empty() {
             true => {
                 self.lifetimes(sink, &whole);

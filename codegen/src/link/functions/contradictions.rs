@@ -93,7 +93,9 @@ impl<'a> Linker<'a, '_> {
         };
         if let Some(view) = &contract.view {
             let filled = contract.direction.as_deref() == Some(&Direction::Out);
+            let counted = self.counted_value(Some(view), contract.bounds.as_deref());
             let ty = match pointee {
+                Some((to, _)) if counted.is_some() => &**to,
                 // What is filled is where the pointer points: a value, or the pointer to an object.
                 Some((to, _)) if filled && self.is_filled(view, to) => &**to,
                 _ => &param.declaration.ty,
@@ -154,8 +156,15 @@ impl<'a> Linker<'a, '_> {
         // A length that is written is passed by a pointer.
         let direction = contract.direction.as_deref();
         let comes_back = matches!(direction, Some(Direction::Inout | Direction::Out));
+        // What is said of a slice of values is about each of them.
+        let bounds = contract.bounds.as_deref();
+        let counted = self.counted_value(contract.view.as_ref(), bounds).is_some();
         let of_numbers = [
-            contract.valid.as_ref().map(|word| word.span),
+            contract
+                .valid
+                .as_ref()
+                .filter(|_| !counted)
+                .map(|word| word.span),
             // Zero is the null pointer of C.
             contract
                 .constant
@@ -365,7 +374,12 @@ impl<'a> Linker<'a, '_> {
         }
         self.ret_memory(sink, function, ret);
         if let Some(view) = &ret.view {
-            self.view_type(sink, view, &function.declaration.ret, declared);
+            let counted = self.counted_value(Some(view), ret.bounds.as_deref());
+            let of = match ty {
+                c::Type::Pointer { to, .. } if counted.is_some() => &**to,
+                _ => &function.declaration.ret,
+            };
+            self.view_type(sink, view, of, declared);
         }
         let owes = ret.owes.as_ref();
         if let Some(view) = owes.and_then(|owes| self.view_owed(&owes.obligation)) {
