@@ -65,12 +65,14 @@ impl Unit {
             Type::Int { bits, .. } if *bits <= 64 => None,
             Type::Float(name) if name == "float" || name == "double" => None,
             Type::Pointer { to, .. } => match self.resolve(to) {
-                Type::Function { .. } => unfit("of pointers to functions Rust has some only"),
+                Type::Function { .. } => {
+                    unfit("a pointer to a function of Rust is one to a function")
+                }
                 _ => None,
             },
             Type::Bool => unfit("a truth value of Rust is 0 or 1, and in C's memory may be more"),
             Type::Enum { .. } => {
-                unfit("an enum may have its enumerators only, and C writes numbers")
+                unfit("raw bindings may have a Rust enum here, which is one of its enumerators")
             }
             Type::Array { of, len: Some(1..) } => self.unfit(of, place, depth),
             Type::Record(name) => {
@@ -78,7 +80,10 @@ impl Unit {
                     return unfit("it is not declared");
                 };
                 if record.is_union {
-                    return unfit("which member of a union was written is not known");
+                    return Some(Unfit {
+                        why: "which member of a union was written is not known",
+                        place: place.or(Some(&record.place)),
+                    });
                 }
                 let Some(layout) = &record.layout else {
                     return unfit("what it consists of is not known");

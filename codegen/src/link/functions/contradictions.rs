@@ -261,8 +261,7 @@ impl<'a> Linker<'a, '_> {
     ) {
         if let Some(entry) = self.index.values.get(view.as_str()) {
             if !ty.names(entry.key) {
-                let message = format!("`{}` stands for `{}`", &**view, &**entry.key);
-                self.contradiction(sink, message, view, declared);
+                self.no_value(sink, (view, entry.key), ty, declared);
             }
             return;
         }
@@ -279,6 +278,28 @@ impl<'a> Linker<'a, '_> {
             let message = format!("`{}` is a view of `{}`", &**view, entry.c_type);
             self.contradiction(sink, message, view, declared);
         }
+    }
+
+    /// A value type is said of something else: perhaps of a pointer to such values.
+    fn no_value(
+        &self,
+        sink: &mut Sink,
+        (view, key): (&At<String>, &str),
+        ty: &c::Type,
+        declared: &Place,
+    ) {
+        let message = format!("`{}` stands for `{key}`", &**view);
+        let diagnostic = Diagnostic::error("SB0305", message)
+            .at(self.place(view.span), "the contract says this")
+            .also(declared.clone(), "the header says this");
+        let points = matches!(self.unit.resolve(ty), c::Type::Pointer { to, .. } if to.names(key));
+        sink.push(match points {
+            true => diagnostic.help(
+                "a pointer to several of them has a length: `bounds: { counted_by: ... }`; \
+                 one that is filled has `direction: out`",
+            ),
+            false => diagnostic,
+        });
     }
 
     /// The view of what is owed under a name, where that name stands.

@@ -1,4 +1,4 @@
-//! Pattern "buffer", slices of value types: the elements are structs of C, which Rust has as they are.
+//! Pattern "slice of values": the elements of a buffer are structs of C, which Rust has as they are.
 
 use crate::{
     api::{
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
             Some(field) => format!("`{}` in the elements of `{name}`", field.name),
             None => format!("the elements of `{name}`"),
         };
-        let reason = format!("whether C follows the pointers {what} is not said");
+        let reason = format!("whether C takes any pointer for {what} is not said");
         let fix = format!("params: {{ {name}: {{ valid: any }} }}");
         Err(NotBound::new(reason, fix))
     }
