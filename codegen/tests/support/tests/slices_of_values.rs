@@ -290,7 +290,7 @@ fn a_lighthouse() -> bindings::lighthouse {
 
 fn of(c: &mut bindings::lighthouse) -> &Lighthouse {
     // SAFETY: It is one, as long as the reference exists.
-    unsafe { Lighthouse::from_ptr(c) }
+    unsafe { Lighthouse::from_ptr(&raw mut *c) }
 }
 
 #[test]
