@@ -7,6 +7,7 @@ mod children;
 mod contradictions;
 mod elements;
 mod lifetimes;
+mod viewed;
 
 use crate::{
     contract::model::{self, Key},

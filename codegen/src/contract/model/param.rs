@@ -27,7 +27,7 @@ pub struct Param {
     /// Example: `also_named: [_cred]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_named: Vec<At<String>>,
-    /// The view of the object a pointer points to.
+    /// The view of the object a pointer points to, or the value type: of a pointer with a length, that of its elements.
     ///
     /// Default: none; needed for a pointer to an object.
     /// Source: safebind.
@@ -104,7 +104,7 @@ pub struct Param {
     /// Example: `length_of: [buffer]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub length_of: Vec<At<String>>,
-    /// Which values are accepted.
+    /// Which values are accepted. Of elements that are values, `any` alone: their pointers may point anywhere.
     ///
     /// Default: none; needed for a number that nothing else is said about.
     /// Source: the constraints of KAPI, cppcheck's `valid`.

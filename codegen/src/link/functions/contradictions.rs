@@ -50,7 +50,13 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    fn contradiction<T>(&self, sink: &mut Sink, message: String, key: &At<T>, declared: &Place) {
+    pub(super) fn contradiction<T>(
+        &self,
+        sink: &mut Sink,
+        message: String,
+        key: &At<T>,
+        declared: &Place,
+    ) {
         sink.push(
             Diagnostic::error("SB0305", message)
                 .at(self.place(key.span), "the contract says this")
@@ -91,17 +97,7 @@ impl<'a> Linker<'a, '_> {
             c::Type::Pointer { to, is_const, .. } => Some((to, *is_const)),
             _ => None,
         };
-        if let Some(view) = &contract.view {
-            let filled = contract.direction.as_deref() == Some(&Direction::Out);
-            let counted = self.counted_value(Some(view), contract.bounds.as_deref());
-            let ty = match pointee {
-                Some((to, _)) if counted.is_some() => &**to,
-                // What is filled is where the pointer points: a value, or the pointer to an object.
-                Some((to, _)) if filled && self.is_filled(view, to) => &**to,
-                _ => &param.declaration.ty,
-            };
-            self.view_type(sink, view, ty, declared);
-        }
+        self.param_viewed(sink, param, contract);
         if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
             self.view_type(sink, &view, &param.declaration.ty, declared);
         }
@@ -245,63 +241,6 @@ impl<'a> Linker<'a, '_> {
         });
     }
 
-    /// Whether a value of a view can stand in memory of this type.
-    fn is_filled(&self, view: &str, ty: &c::Type) -> bool {
-        let pointer = matches!(self.unit.resolve(ty), c::Type::Pointer { .. });
-        pointer || self.index.values.contains_key(view)
-    }
-
-    /// A view must be of the type that the pointer points to, and a value type of the type itself.
-    pub(in super::super) fn view_type(
-        &self,
-        sink: &mut Sink,
-        view: &At<String>,
-        ty: &c::Type,
-        declared: &Place,
-    ) {
-        if let Some(entry) = self.index.values.get(view.as_str()) {
-            if !ty.names(entry.key) {
-                self.no_value(sink, (view, entry.key), ty, declared);
-            }
-            return;
-        }
-        let Some(entry) = self.index.views.get(view.as_str()) else {
-            return;
-        };
-        let fits = match self.unit.resolve(ty) {
-            c::Type::Pointer { to, .. } => {
-                to.names(entry.c_type) || self.unit.resolve(to).names(entry.c_type)
-            }
-            _ => false,
-        };
-        if !fits {
-            let message = format!("`{}` is a view of `{}`", &**view, entry.c_type);
-            self.contradiction(sink, message, view, declared);
-        }
-    }
-
-    /// A value type is said of something else: perhaps of a pointer to such values.
-    fn no_value(
-        &self,
-        sink: &mut Sink,
-        (view, key): (&At<String>, &str),
-        ty: &c::Type,
-        declared: &Place,
-    ) {
-        let message = format!("`{}` stands for `{key}`", &**view);
-        let diagnostic = Diagnostic::error("SB0305", message)
-            .at(self.place(view.span), "the contract says this")
-            .also(declared.clone(), "the header says this");
-        let points = matches!(self.unit.resolve(ty), c::Type::Pointer { to, .. } if to.names(key));
-        sink.push(match points {
-            true => diagnostic.help(
-                "a pointer to several of them has a length: `bounds: { counted_by: ... }`; \
-                 one that is filled has `direction: out`",
-            ),
-            false => diagnostic,
-        });
-    }
-
     /// The view of what is owed under a name, where that name stands.
     fn view_owed(&self, name: &At<String>) -> Option<At<String>> {
         let entry = self.index.obligations.get(name.as_str())?;
@@ -394,14 +333,7 @@ impl<'a> Linker<'a, '_> {
             self.contradiction(sink, message, function.key, declared);
         }
         self.ret_memory(sink, function, ret);
-        if let Some(view) = &ret.view {
-            let counted = self.counted_value(Some(view), ret.bounds.as_deref());
-            let of = match ty {
-                c::Type::Pointer { to, .. } if counted.is_some() => &**to,
-                _ => &function.declaration.ret,
-            };
-            self.view_type(sink, view, of, declared);
-        }
+        self.ret_viewed(sink, function, ret);
         let owes = ret.owes.as_ref();
         if let Some(view) = owes.and_then(|owes| self.view_owed(&owes.obligation)) {
             self.view_type(sink, &view, &function.declaration.ret, declared);

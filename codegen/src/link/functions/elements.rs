@@ -1,10 +1,7 @@
 //! Slices of value types: whether what C has in such memory is what Rust takes it for (`SB0468`).
 
 use crate::{
-    contract::{
-        at::At,
-        model::{Bounds, Direction},
-    },
+    contract::{at::At, model::Direction},
     header::model as c,
     support::{
         diag::{Diagnostic, Sink},
@@ -45,16 +42,6 @@ impl<'a> Linker<'a, '_> {
             let declared = (RESULT, &function.declaration.place);
             self.element(sink, view, (&function.declaration.ret, true), declared);
         }
-    }
-
-    /// A view that is said of what is counted, if it is a value type.
-    pub(super) fn counted_value<'c>(
-        &self,
-        view: Option<&'c At<String>>,
-        bounds: Option<&Bounds>,
-    ) -> Option<&'c At<String>> {
-        bounds.and_then(Bounds::length)?;
-        view.filter(|view| self.index.values.contains_key(view.as_str()))
     }
 
     fn element(

@@ -231,7 +231,7 @@ impl<'a> Context<'a> {
             let reason = format!("what `{name}` points to are no numbers");
             let is_struct = matches!(resolved, c::Type::Record(_));
             if is_struct && self.linked.unit.has_element_size(to) {
-                return NotBound::new(reason, viewed(name));
+                return NotBound::new(reason, values::said_of(name, "view: ..."));
             }
             NotBound::new(reason, "bind: { manual: ... }")
         })
@@ -258,14 +258,6 @@ pub(super) fn claim_fields(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str
 /// The line that counts a buffer in bytes.
 fn sized(name: &str) -> String {
     format!("params: {{ {name}: {{ bounds: {{ sized_by: ... }} }} }}")
-}
-
-/// The line that says what the elements of a buffer are.
-fn viewed(name: &str) -> String {
-    match name {
-        "return" => "return: { view: ... }".to_owned(),
-        name => format!("params: {{ {name}: {{ view: ... }} }}"),
-    }
 }
 
 /// The argument, and the Rust expression of it for texts. A choice between two pointers is made in front of the
@@ -341,16 +333,10 @@ fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, (length, otherwi
         access: buffer.access,
     };
     draft.claim(elements, because);
-    let Some(values) = &buffer.values else {
-        return;
-    };
-    if buffer.access != Access::Write {
-        let accepted = values.accepted(&draft.callee, name);
-        draft.claims.push(accepted);
-    }
     // What is only written is argued where it is taken for initialized.
-    if buffer.access == Access::Write {
-        return;
+    let read = buffer.access != Access::Write;
+    if let Some(values) = buffer.values.as_ref().filter(|_| read) {
+        draft.claims.push(values.accepted(&draft.callee, name));
+        draft.claims.extend(values.claims(buffer.access));
     }
-    draft.claims.extend(values.claims(buffer.access));
 }

@@ -8,6 +8,19 @@ use crate::{
 
 use super::NotBound;
 
+/// The words about a buffer beside its bounds.
+const OF_NUMBERS: &[&str] = &["direction", "nullability", "empty", "written", "consumed"];
+
+/// The same where its elements are values.
+const OF_VALUES: &[&str] = &[
+    "view",
+    "direction",
+    "nullability",
+    "empty",
+    "written",
+    "consumed",
+];
+
 /// The word that decides about a parameter, with the other words that its pattern reads.
 fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
     if contract.constant.is_some() {
@@ -34,23 +47,7 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         .and_then(Bounds::length)
         .is_some()
     {
-        match is_value {
-            true => (
-                "bounds",
-                &[
-                    "view",
-                    "direction",
-                    "nullability",
-                    "empty",
-                    "written",
-                    "consumed",
-                ],
-            ),
-            false => (
-                "bounds",
-                &["direction", "nullability", "empty", "written", "consumed"],
-            ),
-        }
+        ("bounds", if is_value { OF_VALUES } else { OF_NUMBERS })
     } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
         ("bounds", &["direction", "nullability", "string"])
     } else if !contract.length_of.is_empty() {

@@ -138,9 +138,10 @@ mod bindings {
     ) -> c_uint {
         // SAFETY: The wrapper passes a lighthouse, and a pointer to as many.
         unsafe {
-            let count = (*house).boats.len().min(size(room));
-            (&(*house).boats).as_ptr().copy_to(boats, count);
-            let says = (*house).says;
+            let house = &*house;
+            let count = house.boats.len().min(size(room));
+            house.boats.as_ptr().copy_to(boats, count);
+            let says = house.says;
             says.unwrap_or_else(|| c_uint::try_from(count).unwrap())
         }
     }
@@ -199,8 +200,9 @@ mod bindings {
     pub unsafe fn lighthouse_tints(house: *const lighthouse, count: *mut usize) -> *const tint_t {
         // SAFETY: The wrapper passes a lighthouse, and a pointer to write through.
         unsafe {
-            count.write((&(*house).tints).len());
-            (&(*house).tints).as_ptr()
+            let house = &*house;
+            count.write(house.tints.len());
+            house.tints.as_ptr()
         }
     }
 

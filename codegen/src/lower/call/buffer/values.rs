@@ -11,6 +11,9 @@ use crate::{
 
 use super::super::{super::Context, NotBound};
 
+/// What stands for the result where parameters have their names.
+const RESULT: &str = "return";
+
 /// What a slice of values consists of.
 #[derive(Clone)]
 pub(in super::super) struct Values {
@@ -36,8 +39,10 @@ impl<'a> Context<'a> {
         };
         if bounds.is_size() {
             let reason = format!("`{name}` is counted in bytes, and its elements are values");
-            let fix = format!("params: {{ {name}: {{ bounds: {{ counted_by: ... }} }} }}");
-            return Err(NotBound::new(reason, fix));
+            return Err(NotBound::new(
+                reason,
+                said_of(name, "bounds: { counted_by: ... }"),
+            ));
         }
         if let Some(disproof) = self.linked.unit.disproof(to) {
             return Err(manual(disproof));
@@ -71,8 +76,15 @@ impl<'a> Context<'a> {
             None => format!("the elements of `{name}`"),
         };
         let reason = format!("whether C takes any pointer for {what} is not said");
-        let fix = format!("params: {{ {name}: {{ valid: any }} }}");
-        Err(NotBound::new(reason, fix))
+        Err(NotBound::new(reason, said_of(name, "valid: any")))
+    }
+}
+
+/// The line that says something of a parameter or of the result.
+pub(super) fn said_of(name: &str, what: &str) -> String {
+    match name {
+        RESULT => format!("return: {{ {what} }}"),
+        name => format!("params: {{ {name}: {{ {what} }} }}"),
     }
 }
 
