@@ -104,7 +104,7 @@ pub struct Param {
     /// Example: `length_of: [buffer]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub length_of: Vec<At<String>>,
-    /// Which values are accepted. Of elements that are values, `any` alone: their pointers may point anywhere.
+    /// Which values are accepted.
     ///
     /// Default: none; needed for a number that nothing else is said about.
     /// Source: the constraints of KAPI, cppcheck's `valid`.
@@ -341,7 +341,8 @@ impl Bounds {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Valid {
-    /// Every value; one that makes no sense is refused or ignored by the callee.
+    /// Every value; one that makes no sense is refused or ignored by the callee. Of a slice of values: whatever the
+    /// pointers in them point to.
     Any,
     /// Not zero.
     Nonzero,
