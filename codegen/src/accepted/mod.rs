@@ -4,12 +4,14 @@
 mod against;
 mod agree;
 mod file;
+mod left_behind;
 mod stale;
 
 pub use self::{
     against::{against, contracted},
     agree::{Agreement, agree},
     file::{Accepted, Agreed, ENDING, SCHEMA, path, read},
+    left_behind::left_behind,
     stale::{report, unaccepted},
 };
 

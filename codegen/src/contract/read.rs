@@ -99,13 +99,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match name {
-            NEWTYPE => visitor.visit_seq(Placed {
-                span: Some(self.0.span),
-                value: Some(self),
-            }),
-            _ => visitor.visit_newtype_struct(self),
-        }
+        let span = self.0.span;
+        newtype(self, span, name, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -135,6 +130,21 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 }
 
+/// A value, with its place if one is asked for.
+fn newtype<'de, D, V>(reader: D, span: Span, name: &str, visitor: V) -> Result<V::Value, Error>
+where
+    D: Deserializer<'de, Error = Error>,
+    V: Visitor<'de>,
+{
+    match name {
+        NEWTYPE => visitor.visit_seq(Placed {
+            span: Some(span),
+            value: Some(reader),
+        }),
+        _ => visitor.visit_newtype_struct(reader),
+    }
+}
+
 /// A key: text, with a place if one is asked for.
 struct KeyReader<'de>(&'de Key);
 
@@ -151,13 +161,8 @@ impl<'de> Deserializer<'de> for KeyReader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match name {
-            NEWTYPE => visitor.visit_seq(Placed {
-                span: Some(self.0.span),
-                value: Some(self),
-            }),
-            _ => visitor.visit_newtype_struct(self),
-        }
+        let span = self.0.span;
+        newtype(self, span, name, visitor)
     }
 
     forward_to_deserialize_any! {

@@ -45,6 +45,11 @@ pub struct Side {
 /// Whether what is generated from would still be what somebody agreed with; everything that is not is
 /// reported.
 pub(super) fn hold(inputs: &Inputs, options: &Options, sink: &mut Sink) {
+    let severity = match options.stale_warns {
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
+    accepted::left_behind(sink, &options.contracts, severity);
     let contracts = accepted::beside(sink, &inputs.contracts);
     if contracts.iter().all(|one| one.accepted.is_none()) {
         return;
@@ -55,10 +60,6 @@ pub(super) fn hold(inputs: &Inputs, options: &Options, sink: &mut Sink) {
         .collect();
     let known = known(&inputs.unit, None);
     let drift = accepted::against(&contracts, &read, None, known);
-    let severity = match options.stale_warns {
-        true => Severity::Warning,
-        false => Severity::Error,
-    };
     accepted::report(
         sink,
         &contracts,
@@ -115,6 +116,7 @@ pub fn against(
     }
     found.to = version(&inputs.profile, &inputs.unit, options);
     accepted::unaccepted(sink, &contracts);
+    accepted::left_behind(sink, &options.contracts, Severity::Warning);
     Ok(found)
 }
 

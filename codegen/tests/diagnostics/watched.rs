@@ -19,6 +19,7 @@ pub(crate) const CASES: &[Case] = &[
     case("SB1009_declared_too_early", declared_too_early),
     case("SB1010_two_sets_of_facts", two_sets_of_facts),
     case("SB1011_no_version", no_version),
+    case("SB1012_contract_was_renamed", contract_was_renamed),
 ];
 
 const CHECK: [&str; 4] = ["check", "widget.yaml", "--unit", "unit.json"];
@@ -134,4 +135,20 @@ fn no_version(session: &Session) -> Result<[Ran; 2], Failed> {
     let [bad, _] = versions(session, "    since: next\n", "1.0", "1.0")?;
     let [_, near] = versions(session, "    since: \"1.0\"\n", "1.0", "1.0")?;
     Ok([bad, near])
+}
+
+/// The folder has a contract, which was accepted, and it gets another name.
+fn contract_was_renamed(session: &Session) -> Result<[Ran; 2], Failed> {
+    const CHECK: [&str; 4] = ["check", "contracts", "--unit", "unit.json"];
+    session.write("contracts/widget.yaml", CONTRACT);
+    let accept = ACCEPT.map(|word| match word {
+        "widget.yaml" => "contracts",
+        word => word,
+    });
+    run(session, &accept)?;
+    let near = run(session, &CHECK)?;
+    let [old, new] =
+        ["widget", "gadget"].map(|name| session.path().join(format!("contracts/{name}.yaml")));
+    fs_err::rename(old, new)?;
+    Ok([run_in_vain(session, &CHECK)?, near])
 }

@@ -1,7 +1,4 @@
 //! The page. What a browser makes of it is tested by `cargo xtask test page`.
-
-use std::time::{Duration, Instant};
-
 use safebind_review::present::{
     Report,
     html::{Options, html},
@@ -134,13 +131,9 @@ fn two_thousand_pairs_are_a_few_megabytes() {
         comparison: Some(&comparison),
         ..Report::default()
     };
-    let start = Instant::now();
     let page = html(&report, &options());
-    let time = start.elapsed();
-    println!("{} bytes in {time:?}", page.len());
     assert_eq!(page.matches("<article").count(), 2_000);
     assert!(page.len() < 4_000_000, "{} bytes", page.len());
-    assert!(time < Duration::from_secs(10), "{time:?}");
 }
 
 #[test]

@@ -5,9 +5,8 @@ use anyhow::Result;
 use super::{
     Programs,
     measure::{self, Case},
-    milliseconds,
 };
-use crate::{drift, generator::Set, process, report::Table, workspace::Workspace};
+use crate::{drift, generator::Set, process, workspace::Workspace};
 
 /// Measures and prints the table; nothing where there are no kernel headers.
 ///
@@ -57,15 +56,7 @@ pub(super) fn run(
         ),
     ];
     let measured = measure::all(&programs.probe, &cases, rounds)?;
-    let mut table = Table::new(&["case", ">best", ">median", ">peak memory"]);
-    for one in &measured {
-        table.row([
-            one.name.to_owned(),
-            milliseconds(one.best()),
-            milliseconds(one.median()),
-            format!("{:.1} MiB", one.peak_kib as f64 / 1024.0),
-        ]);
-    }
+    let table = measure::table(&measured);
     println!("## Drift of kernel headers\n\n{table}");
     println!("`rust/kernel` takes {names} names.");
     Ok(())

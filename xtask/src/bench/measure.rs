@@ -6,7 +6,8 @@ use anyhow::{Context, Result as Fallible, bail};
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
-use crate::{process, tree};
+use super::milliseconds;
+use crate::{process, report::Table, tree};
 
 /// A command to measure.
 pub(super) struct Case {
@@ -50,6 +51,20 @@ impl Result {
         times.sort();
         times.get(times.len() / 2).copied().unwrap_or_default()
     }
+}
+
+/// A row for each case: its best and median time, and the most memory that it had.
+pub(super) fn table(measured: &[Result]) -> Table {
+    let mut table = Table::new(&["case", ">best", ">median", ">peak memory"]);
+    for one in measured {
+        table.row([
+            one.name.to_owned(),
+            milliseconds(one.best()),
+            milliseconds(one.median()),
+            format!("{:.1} MiB", one.peak_kib as f64 / 1024.0),
+        ]);
+    }
+    table
 }
 
 /// Runs every case once in each round, after one round that does not count.

@@ -5,10 +5,8 @@ use anyhow::Result;
 use super::{
     Programs,
     measure::{self, Case},
-    milliseconds,
 };
 use crate::{
-    report::Table,
     review::{self, Kernel},
     workspace::Workspace,
 };
@@ -62,15 +60,7 @@ pub(super) fn run(workspace: &Workspace, programs: &Programs, rounds: u32) -> Re
         })
         .collect();
     let measured = measure::all(&programs.probe, &cases, rounds)?;
-    let mut table = Table::new(&["case", ">best", ">median", ">peak memory"]);
-    for one in &measured {
-        table.row([
-            one.name.to_owned(),
-            milliseconds(one.best()),
-            milliseconds(one.median()),
-            format!("{:.1} MiB", one.peak_kib as f64 / 1024.0),
-        ]);
-    }
+    let table = measure::table(&measured);
     println!("## `rust/kernel` of Linux {version}, compared and audited in one run\n\n{table}");
     Ok(())
 }

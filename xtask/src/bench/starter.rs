@@ -5,9 +5,8 @@ use anyhow::Result;
 use super::{
     Programs,
     measure::{self, Case},
-    milliseconds,
 };
-use crate::{harvest, report::Table, tree, workspace::Workspace};
+use crate::{harvest, tree, workspace::Workspace};
 
 /// Measures and prints the table; nothing where the header cannot be had.
 ///
@@ -69,15 +68,7 @@ pub(super) fn run(workspace: &Workspace, programs: &Programs, rounds: u32) -> Re
         },
     ];
     let measured = measure::all(&programs.probe, &cases, rounds)?;
-    let mut table = Table::new(&["case", ">best", ">median", ">peak memory"]);
-    for one in &measured {
-        table.row([
-            one.name.to_owned(),
-            milliseconds(one.best()),
-            milliseconds(one.median()),
-            format!("{:.1} MiB", one.peak_kib as f64 / 1024.0),
-        ]);
-    }
+    let table = measure::table(&measured);
     println!(
         "## A contract to start from, of `{}`\n\n{table}",
         largest.header

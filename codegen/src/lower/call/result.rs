@@ -449,6 +449,8 @@ pub(super) enum Around {
     Option,
     /// `Result`, with an error type or the general one.
     Result(Option<Ty>),
+    /// `Result` of an `Option`, with the general error type.
+    ResultOfOption,
     /// `Result`, with an error type that has codes, and with which of several successes it was: its type and
     /// the name of the variable.
     Status {
@@ -465,6 +467,10 @@ impl Around {
             Self::Plain => (ty, value),
             Self::Option => (Ty::Option(Box::new(ty)), in_("Some", value)),
             Self::Result(error) => (Ty::result(ty, error), in_("Ok", value)),
+            Self::ResultOfOption => (
+                Ty::result(Ty::Option(Box::new(ty)), None),
+                in_("Ok", in_("Some", value)),
+            ),
             Self::Status {
                 error,
                 value: which,

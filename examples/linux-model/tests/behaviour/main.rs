@@ -31,6 +31,7 @@ mod noted;
 mod others;
 mod ownership;
 mod raw;
+mod resource_destructors;
 mod resources;
 mod spaces;
 mod support;

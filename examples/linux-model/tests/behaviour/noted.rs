@@ -22,6 +22,12 @@ impl Log {
     }
 
     /// A value that writes its name here when it is dropped.
+    /// Whether nothing has happened since.
+    pub(crate) fn is_empty(&self) -> bool {
+        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.is_empty()
+    }
+
     pub(crate) fn noted(&self, name: impl Into<String>) -> Noted {
         Noted {
             name: name.into(),

@@ -196,19 +196,22 @@ impl<'a> Context<'a> {
                 body.let_(ptr, checked);
                 Ok(Around::Result(None))
             }
-            ErrorConvention::ErrPtr if nullable => {
-                let reason = "its result can be an error or null, and no pattern tells all three";
-                Err(NotBound::new(reason, "bind: { manual: ... }"))
-            }
-            ErrorConvention::ErrPtr => {
+            convention @ (ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull) => {
                 let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
                 body.let_(ptr, checked);
-                non_null_unchecked(body, ptr, &function.declaration.name);
-                Ok(Around::Result(None))
-            }
-            ErrorConvention::ErrPtrOrNull => {
-                let reason = "its result can be an error or null, and no pattern tells all three";
-                Err(NotBound::new(reason, "bind: { manual: ... }"))
+                if convention == ErrorConvention::ErrPtr && !nullable {
+                    non_null_unchecked(body, ptr, &function.declaration.name);
+                    return Ok(Around::Result(None));
+                }
+                let none = Expr::name("Ok").call(vec![Expr::name("None")]);
+                let mut otherwise = Body::default();
+                otherwise.push(StatementKind::Return(none));
+                body.push(StatementKind::LetElse {
+                    pattern: format!("Some({ptr})"),
+                    value: non_null.call(vec![Expr::name(ptr)]),
+                    otherwise,
+                });
+                Ok(Around::ResultOfOption)
             }
             _ if nullable => {
                 body.let_(ptr, non_null.call(vec![call]).try_());
@@ -414,6 +417,7 @@ pub(super) fn borrowed(
         Around::Option | Around::Result(_) | Around::Status { .. } => {
             "a valid pointer wherever it does not fail"
         }
+        Around::ResultOfOption => "a valid pointer wherever it is neither an error nor null",
     };
     Argument::new(
         view.valid(ptr),
