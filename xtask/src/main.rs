@@ -4,6 +4,7 @@ mod bench;
 mod cache;
 mod controls;
 mod drift;
+mod examples;
 mod generator;
 mod harvest;
 mod kernel;

@@ -4,8 +4,6 @@
 //! one device, as `udevadm info --query property --path PATH` does; with `--hwdb ALIAS`, what the database of hardware
 //! knows of a kind of device.
 
-#![forbid(unsafe_code)]
-
 use std::{
     env,
     ffi::{CStr, CString},
@@ -47,7 +45,8 @@ fn list() -> Result<()> {
 fn query(path: &str) -> Result<()> {
     let context = Context::udev_new()?;
     let device = context.udev_device_new_from_syspath(&CString::new(path)?)?;
-    let properties = device.udev_device_get_properties_list_entry();
+    // SAFETY: It is the only list of the device.
+    let properties = unsafe { device.udev_device_get_properties_list_entry() };
     let mut out = io::stdout().lock();
     for entry in properties {
         pair(&mut out, entry)?;

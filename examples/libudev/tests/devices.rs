@@ -29,7 +29,8 @@ fn paths(context: &Context, subsystem: Option<&CStr>) -> Vec<CString> {
 }
 
 fn properties(device: &Device) -> BTreeMap<CString, CString> {
-    let entries = device.udev_device_get_properties_list_entry();
+    // SAFETY: No other list of them is used any more: this one ends with the function.
+    let entries = unsafe { device.udev_device_get_properties_list_entry() };
     let pairs = entries.map(|entry| {
         let value = entry.udev_list_entry_get_value().unwrap_or_default();
         (
@@ -79,9 +80,12 @@ fn lists_are_walked_more_than_once_and_properties_are_found_by_name() {
         let first = properties(&device);
         assert_eq!(properties(&device), first, "{path:?}");
         for (key, value) in &first {
-            assert_eq!(device.udev_device_get_property_value(key), Some(&**value));
+            // SAFETY: The value is compared at once.
+            let found = unsafe { device.udev_device_get_property_value(key) };
+            assert_eq!(found, Some(&**value));
         }
-        let entry = device.udev_device_get_properties_list_entry().last();
+        // SAFETY: The lists before have ended, and this one is the last.
+        let entry = unsafe { device.udev_device_get_properties_list_entry() }.last();
         let again = entry
             .and_then(|entry| entry.udev_list_entry_get_by_name(entry.udev_list_entry_get_name()?));
         assert_eq!(

@@ -150,7 +150,7 @@ fn walk(
     }
 }
 
-fn untagged(value: &Value) -> &Value {
+pub(super) fn untagged(value: &Value) -> &Value {
     match value {
         Value::Tagged(tagged) => &tagged.value,
         other => other,
@@ -163,7 +163,7 @@ fn last_key(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
     chars
         .next()
@@ -261,7 +261,7 @@ fn text_changes(key: &str, text: &str, known: &Known, add: &mut impl FnMut(Edit,
     }
 }
 
-fn part<'a>(value: &'a Value, path: &[Segment]) -> Option<&'a Value> {
+pub(super) fn part<'a>(value: &'a Value, path: &[Segment]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, segment| match segment {
         Segment::Key(key) => untagged(value).get(key.as_str()),
         Segment::Index(index) => untagged(value).get(*index),

@@ -1,4 +1,4 @@
-//! Whose contracts are changed: the shipped ones, and the fixtures of patterns.
+//! Whose contracts are changed: the shipped ones, the fixtures of patterns, and the examples over real libraries.
 
 use std::fmt;
 
@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::{
+    examples::Example,
     generator::{CSide, Request, Set},
     regenerate,
     tree::{self, Files},
@@ -56,6 +57,8 @@ pub(super) struct Subject {
     pub(super) shipped: Option<Files>,
     /// What it writes in words, for reviewers.
     pub(super) words: &'static [&'static str],
+    /// Whether what is said more than once is changed once only.
+    pub(super) once: bool,
 }
 
 impl fmt::Display for Subject {
@@ -82,6 +85,7 @@ impl Subject {
             inputs,
             shipped: Some(tree::read(&workspace.root.join(set.output()))?),
             words: &["contracts.md"],
+            once: false,
         })
     }
 
@@ -121,6 +125,24 @@ impl Subject {
             inputs,
             shipped: None,
             words: &["contracts.md", "report.md"],
+            once: false,
+        })
+    }
+
+    /// An example, over the header of its library.
+    ///
+    /// # Errors
+    ///
+    /// When the library is not there and cannot be had, or the contract cannot be read.
+    pub(super) fn of_example(workspace: &Workspace, example: &Example) -> Result<Self> {
+        let text = fs_err::read(workspace.root.join(example.contract()))?;
+        Ok(Self {
+            name: Utf8PathBuf::from(example.package),
+            request: example.request(Utf8Path::new("out"))?,
+            inputs: Files::from([(example.contract(), text)]),
+            shipped: None,
+            words: &["contracts.md", "report.md"],
+            once: true,
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod compiled;
 mod docs;
+mod examples;
 mod kernel;
 mod reasons;
 
@@ -17,8 +18,9 @@ use crate::{
 
 /// Run the generator over the shipped contracts and write everything that is generated
 ///
-/// That is: the wrappers in `generated/`, `annotations/schema.json`, `docs/contract-keys.md` and the
-/// pages in `docs/diagnostics/`.
+/// That is: the wrappers in `generated/`, `annotations/schema.json`, `docs/contract-keys.md`, the
+/// pages in `docs/diagnostics/`, and the wrappers of the examples over real libraries. An example whose library is not there,
+/// and cannot be fetched, is skipped.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Write nothing; show what would change, and fail if anything would
@@ -93,7 +95,8 @@ fn write(workspace: &Workspace, generator: &Generator, force: bool) -> Result<()
             bail!("the contracts in `annotations/{}` were refused", set.name);
         }
     }
-    docs::write(workspace, generator)
+    docs::write(workspace, generator)?;
+    examples::write(workspace, generator)
 }
 
 fn check(workspace: &Workspace, generator: &Generator) -> Result<bool> {
@@ -117,6 +120,7 @@ fn check(workspace: &Workspace, generator: &Generator) -> Result<bool> {
         found.extend(tree::compare(&present, &made));
     }
     found.extend(docs::compare(workspace, generator)?);
+    found.extend(examples::compare(workspace, generator)?);
     if found.is_empty() {
         println!("everything that is generated is up to date");
         return Ok(true);

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::{Bench, Outcome, behaviour, kernel, library, libtest, races, review, single};
-use crate::{harvest, libclang, new_header, process, toolchain};
+use crate::{examples::EXAMPLES, harvest, libclang, new_header, process, toolchain};
 
 /// A named check.
 pub(crate) struct Step {
@@ -37,7 +37,7 @@ pub(super) const FIXTURES: &str = "fixture-support";
 const UNSOUNDNESS: &str = "unsoundness";
 
 /// All steps.
-pub(crate) const STEPS: [Step; 30] = [
+pub(crate) const STEPS: [Step; 31] = [
     Step {
         name: "fmt",
         what: "sources are formatted",
@@ -82,7 +82,7 @@ pub(crate) const STEPS: [Step; 30] = [
         what: "everything that is generated is up to date",
         budget: 60,
         needs: None,
-        run: |bench| xtask(bench, &["regenerate", "--check"]),
+        run: |bench| Ok(naming_skipped(xtask(bench, &["regenerate", "--check"])?)),
     },
     Step {
         name: "unit",
@@ -206,8 +206,21 @@ pub(crate) const STEPS: [Step; 30] = [
         run: |bench| xtask(bench, &["mutants", "--fixtures"]),
     },
     Step {
+        name: "mutants-examples",
+        what: "every change of the contracts of real libraries is noticed",
+        budget: 120,
+        needs: None,
+        run: |bench| {
+            let mut outcome = naming_skipped(xtask(bench, &["mutants", "--examples"])?);
+            if outcome.counts.skipped.len() == EXAMPLES.len() {
+                outcome.counts.passed = 0;
+            }
+            Ok(outcome)
+        },
+    },
+    Step {
         name: "library",
-        what: "wrappers of real C libraries, also under AddressSanitizer, and compared with an independent tool",
+        what: "wrappers of real C libraries, also under AddressSanitizer, and misuse of them, which does not compile",
         budget: 120,
         needs: None,
         run: library::run,
@@ -310,6 +323,15 @@ fn xtask(bench: &Bench<'_>, words: &[&str]) -> Result<Outcome> {
     command.args(words);
     with_libclang(bench, &mut command);
     single::command(bench, command)
+}
+
+/// Counts what a task says that it has skipped.
+fn naming_skipped(mut outcome: Outcome) -> Outcome {
+    let lines = outcome.output.lines();
+    let skipped = lines.filter_map(|line| line.strip_prefix("skipped: "));
+    let skipped = skipped.map(|what| (String::new(), what.to_owned()));
+    outcome.counts.skipped.extend(skipped);
+    outcome
 }
 
 /// Runs test programs and counts their tests; a program that does not compile, or dies, is a failure.

@@ -1,0 +1,15 @@
+//! And so does the name of an entry.
+
+use device_list::device::{Context, Enumerate};
+
+fn main() {
+    let context = Context::udev_new().unwrap();
+    let mut search = context.udev_enumerate_new().unwrap();
+    search.udev_enumerate_add_match_subsystem(c"mem").unwrap();
+    search.udev_enumerate_scan_devices().unwrap();
+    let name = Enumerate::udev_enumerate_get_list_entry(&mut search)
+        .next()
+        .and_then(|entry| entry.udev_list_entry_get_name());
+    assert!(Enumerate::udev_enumerate_get_list_entry(&mut search).count() > 0);
+    assert!(name.is_some());
+}

@@ -1,0 +1,34 @@
+//! So does the connection, which calls the hook.
+
+#[allow(dead_code)]
+#[path = "../../sqlite-hooks/tests/common/mod.rs"]
+mod common;
+
+use std::{cell::Cell, sync::Arc, thread};
+
+use common::Database;
+use database_hooks::{
+    database::{BeforeCommit, CommitHook},
+    support::ArcBorrow,
+};
+
+struct Counting;
+
+impl BeforeCommit for Counting {
+    type Data = Arc<Cell<u32>>;
+
+    fn refuses(data: ArcBorrow<'_, Cell<u32>>) -> bool {
+        data.set(data.get() + 1);
+        false
+    }
+}
+
+fn main() {
+    let (database, data) = (Database::open(), Arc::new(Cell::new(0)));
+    let hook = CommitHook::<Counting, _>::set(database.connection(), data.clone());
+    let connection = database.connection();
+    thread::scope(|scope| {
+        scope.spawn(|| connection.as_ptr());
+    });
+    drop(hook);
+}

@@ -1,0 +1,14 @@
+//! A statement that has ended is not used.
+
+#[allow(dead_code)]
+#[path = "../../sqlite-statements/tests/common/mod.rs"]
+mod common;
+
+use common::Database;
+
+fn main() {
+    let database = Database::open();
+    let statement = database.connection().prepare(c"SELECT 7").unwrap().unwrap();
+    drop(statement);
+    assert!(statement.reset().is_ok());
+}

@@ -1,0 +1,1 @@
+//! Nothing: the test `misuse` is what this package is for.
