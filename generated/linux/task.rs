@@ -588,6 +588,7 @@ impl core::ops::Deref for CurrentTaskRef {
 /// ```
 #[doc(alias = "kuid_t")]
 #[derive(Copy, Clone)]
+#[repr(transparent)]
 pub struct Kuid {
     kuid: bindings::kuid_t,
 }

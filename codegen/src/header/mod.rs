@@ -12,6 +12,7 @@ mod around;
 pub mod attributes;
 mod clang;
 pub(crate) mod comment;
+mod elements;
 mod exact;
 mod flexible;
 mod functions;

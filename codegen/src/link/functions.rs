@@ -5,7 +5,9 @@ mod brief;
 mod buffers;
 mod children;
 mod contradictions;
+mod elements;
 mod lifetimes;
+mod viewed;
 
 use crate::{
     contract::model::{self, Key},
@@ -61,6 +63,7 @@ impl<'a> Linker<'a, '_> {
         };
         self.contradictions(sink, &whole);
         self.buffers(sink, &whole);
+        self.elements(sink, &whole);
         let mut linked = match contract.cases.is_empty() {
             true => {
                 self.lifetimes(sink, &whole);

@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use crate::{
-    contract::model::{self, Bind, BorrowSource, HandleUse, Transfer},
+    contract::model::{self, Bind, BorrowSource, Bounds, HandleUse, Transfer},
     link::{Linked, LinkedFunction, View, guards, nodes::NodeRole},
 };
 
@@ -330,7 +330,11 @@ fn owner<'a>(
     if let Some(name) = &contract.method_of {
         return named_owner(linked, module, name);
     }
+    // A slice of values is none of them.
+    let is_counted =
+        |param: &model::Param| param.bounds.as_deref().and_then(Bounds::length).is_some();
     let first = function.params.first().and_then(|param| param.contract);
+    let first = first.filter(|(_, param)| !is_counted(param));
     if let Some(view) = first.and_then(|(_, param)| param.view.as_ref()) {
         return named_owner(linked, module, view);
     }

@@ -46,7 +46,7 @@ impl<'a> Context<'a> {
             must_use: None,
             docs: docs::value(key, value),
             visibility: Visibility::Public,
-            repr: Repr::Rust,
+            repr: Repr::Transparent,
             derives: vec!["Copy", "Clone"],
             fields: vec![Field {
                 name: field.to_owned(),

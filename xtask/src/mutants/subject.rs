@@ -18,7 +18,7 @@ const FIXTURES: &str = "codegen/tests/fixtures/patterns";
 const PROFILE: &str = "codegen/tests/fixtures/profile.yaml";
 
 /// The fixtures whose contracts are changed: what libraries outside the kernel ask of a caller.
-pub(super) const PATTERNS: [&str; 22] = [
+pub(super) const PATTERNS: [&str; 24] = [
     "buffers_of_one_length",
     "descriptors",
     "errno_after_the_call",
@@ -33,6 +33,8 @@ pub(super) const PATTERNS: [&str; 22] = [
     "output_that_is_required",
     "owned_object",
     "parent_and_child",
+    "slices_of_values",
+    "slices_of_values_for_std",
     "status_codes",
     "string_param",
     "string_result",

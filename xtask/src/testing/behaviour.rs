@@ -53,7 +53,7 @@ const NOTICED: [Control; 1] = [Control {
 }];
 
 /// What only Miri sees.
-const REPORTED: [Control; 10] = [
+const REPORTED: [Control; 11] = [
     Control {
         program: "terminated",
         name: "controls::an_array_without_its_zero",
@@ -83,6 +83,11 @@ const REPORTED: [Control; 10] = [
         program: "presses",
         name: "controls::more_room_than_there_is",
         report: "beyond the end of the allocation",
+    },
+    Control {
+        program: "slices_of_values",
+        name: "controls::values_that_were_not_written",
+        report: "encountered uninitialized memory",
     },
     Control {
         program: "std_items",

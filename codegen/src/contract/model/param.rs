@@ -27,7 +27,7 @@ pub struct Param {
     /// Example: `also_named: [_cred]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_named: Vec<At<String>>,
-    /// The view of the object a pointer points to.
+    /// The view of the object a pointer points to, or the value type: of a pointer with a length, that of its elements.
     ///
     /// Default: none; needed for a pointer to an object.
     /// Source: safebind.
@@ -341,7 +341,8 @@ impl Bounds {
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Valid {
-    /// Every value; one that makes no sense is refused or ignored by the callee.
+    /// Every value; one that makes no sense is refused or ignored by the callee. Of a slice of values: whatever the
+    /// pointers in them point to.
     Any,
     /// Not zero.
     Nonzero,

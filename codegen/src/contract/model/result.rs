@@ -59,7 +59,7 @@ pub struct Return {
     /// Source: GObject Introspection, `KF_ACQUIRE` of Linux.
     /// Example: `transfer: full`
     pub transfer: Option<At<Transfer>>,
-    /// The view of the object, or the value type.
+    /// The view of the object, or the value type: of a pointer with a length, that of its elements.
     ///
     /// Default: none; needed for a pointer to an object.
     /// Source: safebind.

@@ -50,7 +50,13 @@ impl<'a> Linker<'a, '_> {
         }
     }
 
-    fn contradiction<T>(&self, sink: &mut Sink, message: String, key: &At<T>, declared: &Place) {
+    pub(super) fn contradiction<T>(
+        &self,
+        sink: &mut Sink,
+        message: String,
+        key: &At<T>,
+        declared: &Place,
+    ) {
         sink.push(
             Diagnostic::error("SB0305", message)
                 .at(self.place(key.span), "the contract says this")
@@ -91,15 +97,7 @@ impl<'a> Linker<'a, '_> {
             c::Type::Pointer { to, is_const, .. } => Some((to, *is_const)),
             _ => None,
         };
-        if let Some(view) = &contract.view {
-            let filled = contract.direction.as_deref() == Some(&Direction::Out);
-            let ty = match pointee {
-                // What is filled is where the pointer points: a value, or the pointer to an object.
-                Some((to, _)) if filled && self.is_filled(view, to) => &**to,
-                _ => &param.declaration.ty,
-            };
-            self.view_type(sink, view, ty, declared);
-        }
+        self.param_viewed(sink, param, contract);
         if let Some(view) = contract.owed.as_ref().and_then(|name| self.view_owed(name)) {
             self.view_type(sink, &view, &param.declaration.ty, declared);
         }
@@ -154,8 +152,15 @@ impl<'a> Linker<'a, '_> {
         // A length that is written is passed by a pointer.
         let direction = contract.direction.as_deref();
         let comes_back = matches!(direction, Some(Direction::Inout | Direction::Out));
+        // What is said of a slice of values is about each of them.
+        let bounds = contract.bounds.as_deref();
+        let counted = self.counted_value(contract.view.as_ref(), bounds).is_some();
         let of_numbers = [
-            contract.valid.as_ref().map(|word| word.span),
+            contract
+                .valid
+                .as_ref()
+                .filter(|_| !counted)
+                .map(|word| word.span),
             // Zero is the null pointer of C.
             contract
                 .constant
@@ -234,42 +239,6 @@ impl<'a> Linker<'a, '_> {
             }
             None => diagnostic,
         });
-    }
-
-    /// Whether a value of a view can stand in memory of this type.
-    fn is_filled(&self, view: &str, ty: &c::Type) -> bool {
-        let pointer = matches!(self.unit.resolve(ty), c::Type::Pointer { .. });
-        pointer || self.index.values.contains_key(view)
-    }
-
-    /// A view must be of the type that the pointer points to, and a value type of the type itself.
-    pub(in super::super) fn view_type(
-        &self,
-        sink: &mut Sink,
-        view: &At<String>,
-        ty: &c::Type,
-        declared: &Place,
-    ) {
-        if let Some(entry) = self.index.values.get(view.as_str()) {
-            if !ty.names(entry.key) {
-                let message = format!("`{}` stands for `{}`", &**view, &**entry.key);
-                self.contradiction(sink, message, view, declared);
-            }
-            return;
-        }
-        let Some(entry) = self.index.views.get(view.as_str()) else {
-            return;
-        };
-        let fits = match self.unit.resolve(ty) {
-            c::Type::Pointer { to, .. } => {
-                to.names(entry.c_type) || self.unit.resolve(to).names(entry.c_type)
-            }
-            _ => false,
-        };
-        if !fits {
-            let message = format!("`{}` is a view of `{}`", &**view, entry.c_type);
-            self.contradiction(sink, message, view, declared);
-        }
     }
 
     /// The view of what is owed under a name, where that name stands.
@@ -364,9 +333,7 @@ impl<'a> Linker<'a, '_> {
             self.contradiction(sink, message, function.key, declared);
         }
         self.ret_memory(sink, function, ret);
-        if let Some(view) = &ret.view {
-            self.view_type(sink, view, &function.declaration.ret, declared);
-        }
+        self.ret_viewed(sink, function, ret);
         let owes = ret.owes.as_ref();
         if let Some(view) = owes.and_then(|owes| self.view_owed(&owes.obligation)) {
             self.view_type(sink, &view, &function.declaration.ret, declared);

@@ -3,10 +3,12 @@
 mod length;
 mod output;
 mod terminated;
+mod values;
 
 pub(super) use {
     length::{Consumed, refusable},
     output::{Output, Required, uninit},
+    values::Values,
 };
 
 use crate::{
@@ -40,6 +42,8 @@ pub(super) struct Buffer {
     empty: Empty,
     /// Whether C takes a pointer to write through, and does not.
     is_mut_in_c: bool,
+    /// What it consists of, if that is values.
+    values: Option<Values>,
 }
 
 impl Buffer {
@@ -54,6 +58,7 @@ impl Buffer {
             access,
             empty,
             is_mut_in_c: false,
+            values: None,
         }
     }
 
@@ -182,11 +187,18 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, answer("empty")));
         };
         let or_null = bounds.or_null();
-        let element = match bounds.is_size() {
-            true => self.byte(&name, to),
-            false => self.element(&name, to, access),
-        }?;
+        let (element, values) = match contract.view.as_ref() {
+            Some(view) => {
+                let valid = contract.valid.as_deref();
+                self.pointers_accepted((&name, access), to, valid)?;
+                let (element, values) = self.value_element((&name, view), (to, bounds))?;
+                (element, Some(values))
+            }
+            None if bounds.is_size() => (self.byte(&name, to)?, None),
+            None => (self.element(&name, to, access)?, None),
+        };
         Ok(Buffer {
+            values,
             is_cast: access == Access::Write || self.raw_number(to).as_ref() != Some(&element),
             what: if bounds.is_size() {
                 "bytes"
@@ -217,6 +229,10 @@ impl<'a> Context<'a> {
         let number = self.raw_number(to).filter(|_| any_value || is_read);
         number.ok_or_else(|| {
             let reason = format!("what `{name}` points to are no numbers");
+            let is_struct = matches!(resolved, c::Type::Record(_));
+            if is_struct && self.linked.unit.has_element_size(to) {
+                return NotBound::new(reason, values::said_of(name, "view: ..."));
+            }
             NotBound::new(reason, "bind: { manual: ... }")
         })
     }
@@ -317,4 +333,10 @@ fn claim(draft: &mut Draft<'_>, buffer: &Buffer, pointer: &str, (length, otherwi
         access: buffer.access,
     };
     draft.claim(elements, because);
+    // What is only written is argued where it is taken for initialized.
+    let read = buffer.access != Access::Write;
+    if let Some(values) = buffer.values.as_ref().filter(|_| read) {
+        draft.claims.push(values.accepted(&draft.callee, name));
+        draft.claims.extend(values.claims(buffer.access));
+    }
 }

@@ -229,7 +229,7 @@ impl<'a> Context<'a> {
             return Err(NotBound::new(reason, "bind: { manual: ... }"));
         }
         if let Some(ret) = &enter.contract.ret {
-            together::result(enter, ret, false)?;
+            together::result(enter, ret, (false, false))?;
         }
         if calls::loses_result(enter).is_some() {
             let reason = "it opens a scope, and what it returns would be lost";

@@ -23,7 +23,7 @@ use crate::{
         body::{Body, Expr, StatementKind},
         ty::{Support, Ty},
     },
-    contract::model::{ErrorConvention, HandleUse, Return},
+    contract::model::{Bounds, ErrorConvention, HandleUse, Return},
     header::model as c,
     link::LinkedFunction,
     support::words,
@@ -47,7 +47,9 @@ impl<'a> Context<'a> {
         if let Some(ret) = ret {
             let view = ret.view.as_ref().and_then(|name| self.view(name));
             let has_parent = view.is_some_and(|view| view.parent().is_some());
-            together::result(function, ret, has_parent)?;
+            let is_value = ret.view.is_some() && view.is_none();
+            let counted = ret.bounds.as_deref().and_then(Bounds::length).is_some();
+            together::result(function, ret, (has_parent, is_value && counted))?;
         }
         if let Some((ret, owes)) = ret.and_then(|ret| Some((ret, ret.owes.as_ref()?))) {
             return self.owed(draft, function, (ret, owes), call);

@@ -8,6 +8,19 @@ use crate::{
 
 use super::NotBound;
 
+/// The words about a buffer beside its bounds.
+const OF_NUMBERS: &[&str] = &["direction", "nullability", "empty", "written", "consumed"];
+
+/// The same where its elements are values.
+const OF_VALUES: &[&str] = &[
+    "view",
+    "direction",
+    "nullability",
+    "empty",
+    "written",
+    "consumed",
+];
+
 /// The word that decides about a parameter, with the other words that its pattern reads.
 fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'static str]) {
     if contract.constant.is_some() {
@@ -34,10 +47,7 @@ fn pattern(contract: &Param, is_value: bool) -> (&'static str, &'static [&'stati
         .and_then(Bounds::length)
         .is_some()
     {
-        (
-            "bounds",
-            &["direction", "nullability", "empty", "written", "consumed"],
-        )
+        ("bounds", if is_value { OF_VALUES } else { OF_NUMBERS })
     } else if contract.bounds.as_deref() == Some(&Bounds::NullTerminated) {
         ("bounds", &["direction", "nullability", "string"])
     } else if !contract.length_of.is_empty() {
@@ -143,11 +153,11 @@ pub(super) fn param(
 
 /// Whether the words about a result go together.
 ///
-/// An object with a parent is owned, and borrows that.
+/// An object with a parent is owned, and borrows that. Of what is counted, a view may say that it consists of values.
 pub(super) fn result(
     function: &LinkedFunction<'_>,
     ret: &Return,
-    has_parent: bool,
+    (has_parent, of_values): (bool, bool),
 ) -> Result<(), NotBound> {
     let owned = ret.transfer.as_deref() == Some(&Transfer::Full);
     let names_error = ret.error_type.is_some();
@@ -171,7 +181,9 @@ pub(super) fn result(
     } else if ret.string.is_some() && (ret.view.is_some() || ret.handle.is_some()) {
         "its result is a string and stands for something"
     } else if bounded
-        && (ret.view.is_some() || ret.handle.is_some() || ret.string.is_some() && !strings)
+        && (ret.view.is_some() && !of_values
+            || ret.handle.is_some()
+            || ret.string.is_some() && !strings)
     {
         "its result is counted and stands for something"
     } else if ret.fd && (ret.view.is_some() || ret.handle.is_some() || ret.truth) {

@@ -113,7 +113,7 @@ pub(super) fn param(entry: &mut Record, name: &Key, param: &Param) {
         param
             .view
             .as_ref()
-            .map(|view| format!("is a `{}`", &**view)),
+            .map(|view| words::stands_for(view, param.bounds.as_deref())),
         param
             .nullability
             .as_deref()
@@ -240,7 +240,9 @@ pub(super) fn result(entry: &mut Record, about: &str, ret: &Return) {
         ret.nullability
             .as_deref()
             .map(|null| words::nullability(*null).to_owned()),
-        ret.view.as_ref().map(|view| format!("is a `{}`", &**view)),
+        ret.view
+            .as_ref()
+            .map(|view| words::stands_for(view, ret.bounds.as_deref())),
         ret.bounds.as_deref().map(words::bounds),
         ret.string
             .as_deref()

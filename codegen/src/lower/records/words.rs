@@ -128,6 +128,14 @@ pub(super) fn bounds(bounds: &Bounds) -> String {
     }
 }
 
+/// What a view says of a pointer: what it points to, or what the elements are.
+pub(super) fn stands_for(view: &str, bounds: Option<&Bounds>) -> String {
+    match bounds.and_then(Bounds::length) {
+        Some(_) => format!("has elements of the type `{view}`"),
+        None => format!("is a `{view}`"),
+    }
+}
+
 /// The bounds of an array in a struct.
 pub(super) fn array(bounds: &Bounds) -> String {
     let what = match bounds.is_size() {

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     super::{super::Context, Draft, Filled, NotBound, What, filled},
-    Buffer,
+    Buffer, Values,
     length::Count,
 };
 
@@ -20,6 +20,8 @@ use super::{
 pub(in super::super) struct Output {
     name: String,
     element: Ty,
+    /// What it consists of, if that is values.
+    values: Option<Values>,
     /// What is counted: `elements` or `bytes`.
     what: &'static str,
     amount: Amount,
@@ -62,6 +64,7 @@ impl Output {
         Self {
             name: buffer.name.clone(),
             element: buffer.element.clone(),
+            values: None,
             what: buffer.what,
             amount: Amount::Left {
                 name: count.to_owned(),
@@ -145,6 +148,7 @@ impl<'a> Context<'a> {
         let what = What::Elements(Output {
             name: name.clone(),
             element: buffer.element.clone(),
+            values: buffer.values.clone(),
             what: buffer.what,
             amount,
             or_null: buffer.or_null,

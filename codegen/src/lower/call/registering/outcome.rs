@@ -40,7 +40,7 @@ impl<'a> Context<'a> {
         let Some(ret) = ret else {
             return refused("nothing is said about its result", "return: { error: ... }");
         };
-        together::result(function, ret, false)?;
+        together::result(function, ret, (false, false))?;
         let plain = ret.handle.is_none() && ret.view.is_none() && ret.acquires.is_none();
         let code = self.scalar(ty);
         match ret.convention() {

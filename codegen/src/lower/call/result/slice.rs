@@ -13,13 +13,15 @@ use crate::{
 };
 
 use super::{
-    super::{super::Context, Draft, NotBound},
+    super::{super::Context, Draft, NotBound, buffer::Values},
     started, string,
 };
 
 /// The slice that a result is, but for its lifetime.
 struct Slice {
     element: Ty,
+    /// What it consists of, if that is values.
+    values: Option<Values>,
     what: &'static str,
     is_cast: bool,
     or_null: bool,
@@ -120,7 +122,9 @@ impl<'a> Context<'a> {
         body.push(is_empty).remark(Remark::Note(note));
         let by = &function.declaration.name;
         let stays = string::stays(function, lives, until.is_some());
+        let values = slice.values.iter();
         let argument = elements(by, &ptr, &slice)
+            .and_all(values.flat_map(|values| values.claims(Access::Write)))
             .and(unchanged(lifetime), stays)
             .and_all(until);
         let pointer = match slice.is_cast {
@@ -171,11 +175,16 @@ impl<'a> Context<'a> {
         let param = function.param(length);
         let param = param.ok_or_else(|| manual("the length of its result is not there"))?;
         // What C has in memory need not be a value of every type.
-        let element = match bounds.is_size() {
-            true => self.byte("return", to),
-            false => self.element("return", to, Access::Write),
-        }?;
+        let (element, values) = match ret.view.as_ref() {
+            Some(view) => {
+                let (element, values) = self.value_element(("return", view), (to, bounds))?;
+                (element, Some(values))
+            }
+            None if bounds.is_size() => (self.byte("return", to)?, None),
+            None => (self.element("return", to, Access::Write)?, None),
+        };
         Ok(Slice {
+            values,
             is_cast: self.raw_number(to).as_ref() != Some(&element),
             element,
             what: if bounds.is_size() {

@@ -144,9 +144,10 @@ fn initialized(callee: &str, output: &Output, slice: &str) -> Expr {
     let pointer = Expr::name(slice).method("as_mut_ptr", Vec::new());
     let pointer = pointer.method("cast", Vec::new());
     let len = Expr::name(slice).method("len", Vec::new());
-    let element = match &output.element {
-        Ty::Prim(name) => name.clone(),
-        _ => "the element".to_owned(),
+    let element = match (&output.values, &output.element) {
+        (Some(values), _) => values.wrapper.clone(),
+        (None, Ty::Prim(name)) => name.clone(),
+        (None, _) => "the element".to_owned(),
     };
     let how_much = match &output.amount {
         _ if output.required => "all of them where there is room",
@@ -189,6 +190,12 @@ fn initialized(callee: &str, output: &Output, slice: &str) -> Expr {
         Because::Signature {
             from: output.name.clone(),
         },
+    )
+    .and_all(
+        output
+            .values
+            .iter()
+            .flat_map(|values| values.claims(Access::Write)),
     );
     let call = Expr::name("core::slice::from_raw_parts_mut").call(vec![pointer, len]);
     Expr::unsafe_(call, argument)
