@@ -14,9 +14,8 @@ fn prepare(database: &Database) -> *mut bindings::sqlite3_stmt {
     let mut statement = ptr::null_mut();
     let (text, tail) = (c"SELECT 1".as_ptr(), ptr::null_mut());
     // SAFETY: The connection is open, the text ends with a zero, and the statement can be written.
-    let code = unsafe {
-        bindings::sqlite3_prepare_v2(database.raw(), text, -1, &raw mut statement, tail)
-    };
+    let code =
+        unsafe { bindings::sqlite3_prepare_v2(database.raw(), text, -1, &raw mut statement, tail) };
     assert_eq!(code, 0);
     statement
 }

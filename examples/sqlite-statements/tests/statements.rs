@@ -53,7 +53,11 @@ fn several_statements_share_a_connection() {
 fn a_text_without_a_statement_gives_none() {
     let database = Database::open();
     let connection = database.connection();
-    assert!(connection.prepare(c"  -- nothing").is_ok_and(|one| one.is_none()));
+    assert!(
+        connection
+            .prepare(c"  -- nothing")
+            .is_ok_and(|one| one.is_none())
+    );
     let error = connection.prepare(c"SELEKT 1").err();
     assert_eq!(error, Some(DatabaseError::ERROR));
 }
