@@ -102,6 +102,18 @@ pub(super) fn read(unit: &Unit) -> BTreeMap<&str, Suggested> {
                 .insert(function.name.clone());
         }
     }
+    for function in unit.functions.values() {
+        let given = Subject { unit, function }.pointee(&function.ret);
+        if let Some((Pointee::Record(ty), false)) = given
+            && !taken
+                .get(ty)
+                .is_some_and(|all| all.contains(&*function.name))
+            && let Some(suggested) = found.get_mut(ty)
+            && gives_to_take_back(&function.name, &suggested.releases)
+        {
+            suggested.makes.insert(function.name.clone());
+        }
+    }
     for (ty, functions) in counts {
         if let Some(pair) = pair(&functions, &COUNTS) {
             found.entry(ty).or_default().counted = Some(pair);
@@ -139,6 +151,20 @@ fn pair(functions: &BTreeSet<&str>, ends: &[(&str, &str)]) -> Option<(String, St
                 .iter()
                 .find(|other| without(other, put) == Some(start));
             other.map(|other| ((*name).to_owned(), (*other).to_owned()))
+        })
+    })
+}
+
+/// Whether what a function gives is taken back by one of the same first words: `x_get` and `x_get_by_name`, if there is
+/// `x_put`.
+fn gives_to_take_back(name: &str, releases: &BTreeSet<String>) -> bool {
+    releases.iter().any(|release| {
+        let pairs = COUNTS.iter();
+        let mut begins = pairs.filter_map(|(get, put)| Some((without(release, put)?, get)));
+        begins.any(|(start, get)| {
+            let rest = name.strip_prefix(start);
+            let rest = rest.and_then(|rest| rest.strip_prefix(get));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
         })
     })
 }
