@@ -97,6 +97,7 @@ impl Unit {
                     None => self.unfit(&field.ty, Some(&field.place), depth),
                 })
             }
+            Type::Other(_) => unfit("what it consists of is not known"),
             _ => unfit("Rust has no number like it"),
         }
     }
