@@ -192,10 +192,11 @@ mod tests {
 
     /// What is said of a program that does this, in place of the generator.
     fn said_of(script: &str) -> Result<super::Accepted, String> {
-        let outcome = process::capture_within(
-            Command::new("sh").args(["-c", script]),
-            Duration::from_millis(500),
-        );
+        said_within(script, super::LIMIT)
+    }
+
+    fn said_within(script: &str, limit: Duration) -> Result<super::Accepted, String> {
+        let outcome = process::capture_within(Command::new("sh").args(["-c", script]), limit);
         let outcome = outcome.expect("there is a shell");
         judge(&outcome).map_err(|error| error.to_string())
     }
@@ -218,11 +219,12 @@ mod tests {
             "exit 1".to_owned(),
             "exit 0".to_owned(),
             format!("echo '{error}'; {fine}"),
-            "exec sleep 30".to_owned(),
         ];
         for script in bad {
             assert!(said_of(&script).is_err(), "{script}");
         }
+        let late = said_within(&format!("{fine}; exec sleep 1000"), Duration::from_secs(2));
+        assert!(late.is_err());
         let panicked = said_of("echo boom >&2; exit 101").expect_err("it panics");
         assert_eq!(panicked, "exit status: 101: boom");
     }

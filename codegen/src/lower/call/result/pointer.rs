@@ -199,19 +199,12 @@ impl<'a> Context<'a> {
             convention @ (ErrorConvention::ErrPtr | ErrorConvention::ErrPtrOrNull) => {
                 let checked = Expr::Support(Support::FromErrPtr).call(vec![call]).try_();
                 body.let_(ptr, checked);
-                if convention == ErrorConvention::ErrPtr && !nullable {
-                    non_null_unchecked(body, ptr, &function.declaration.name);
-                    return Ok(Around::Result(None));
+                if convention == ErrorConvention::ErrPtrOrNull || nullable {
+                    none_where_null(body, ptr, non_null);
+                    return Ok(Around::ResultOfOption);
                 }
-                let none = Expr::name("Ok").call(vec![Expr::name("None")]);
-                let mut otherwise = Body::default();
-                otherwise.push(StatementKind::Return(none));
-                body.push(StatementKind::LetElse {
-                    pattern: format!("Some({ptr})"),
-                    value: non_null.call(vec![Expr::name(ptr)]),
-                    otherwise,
-                });
-                Ok(Around::ResultOfOption)
+                non_null_unchecked(body, ptr, &function.declaration.name);
+                Ok(Around::Result(None))
             }
             _ if nullable => {
                 body.let_(ptr, non_null.call(vec![call]).try_());
@@ -353,6 +346,19 @@ pub(super) fn borrow_param<'n>(
         draft.lifetimes.push("a".to_owned());
     }
     Some((Some("a".to_owned()), name))
+}
+
+/// `let Some(ptr) = NonNull::new(ptr) else { return Ok(None) };`
+fn none_where_null(body: &mut Body, ptr: &str, non_null: Expr) {
+    let mut otherwise = Body::default();
+    otherwise.push(StatementKind::Return(
+        Expr::name("Ok").call(vec![Expr::name("None")]),
+    ));
+    body.push(StatementKind::LetElse {
+        pattern: format!("Some({ptr})"),
+        value: non_null.call(vec![Expr::name(ptr)]),
+        otherwise,
+    });
 }
 
 /// `let ptr = unsafe { NonNull::new_unchecked(ptr) };`
